@@ -1,0 +1,45 @@
+/** The house rule: imports point downwards only, and never in a circle. */
+const only = (from, allowed, comment) => ({
+  name: `${from}-imports`,
+  comment,
+  severity: "error",
+  from: { path: `^${from}/` },
+  to: { path: "^(lib|lab|tools|demo|main)", pathNot: [`^${from}/`, ...allowed] },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    only("lib/routing", [], "what RouterOS does with rows rests on nothing else of ours"),
+    only("lib/design", ["^lib/routing/"], "props become rows: pure, above the row types"),
+    only("lib/gateway", ["^lib/(design|routing)/"], "constructs map rows to resources"),
+    only("lab", ["^lib/routing/", "^tools/"], "the judge stays independent of the construct"),
+    only("tools", [], "tools build the house and use none of it"),
+    only("demo", ["^lab/", "^tools/", "^lib/routing/"], "the demo deploys main.ts as a user would"),
+    {
+      name: "pure-rooms",
+      comment: "lib/design and lib/routing know nothing of CDKTF, Terraform, HTTP or files",
+      severity: "error",
+      from: { path: "^lib/(design|routing)/" },
+      to: { path: "cdktf|constructs", dependencyTypes: ["npm", "npm-peer", "npm-dev"] },
+    },
+    {
+      name: "pure-rooms-no-io",
+      severity: "error",
+      from: { path: "^lib/(design|routing)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+  ],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: ["node_modules", "^bindings/lib"] },
+    exclude: { path: "^bindings/lib" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".json"],
+      conditionNames: ["require", "node", "default"],
+      exportsFields: ["exports"],
+    },
+  },
+};
