@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { buildProvider } from "./build-provider";
+import { Failure, RERUN } from "./failure";
+import { CLI_CONFIG_FILE, MIRROR_FOLDER, PROVIDER, PROVIDER_ADDRESS, providerExecutable } from "./pinned-provider";
+import { step } from "./progress";
+import { run } from "./run";
+import { inTemporaryFolder } from "./temporary-folder";
+import { terraformCommand } from "./terraform-cli";
+
+/** A registry that does not answer must not hold up the build that follows. */
+const REGISTRY_TIMEOUT = { TF_REGISTRY_CLIENT_TIMEOUT: "5", TF_REGISTRY_DISCOVERY_RETRY: "0" };
+const DOWNLOAD_TIMEOUT_MS = 180_000;
+
+/** The provider comes from the mirror alone: asking the registry as well would fail where there is none. */
+const CLI_CONFIG = `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(MIRROR_FOLDER)}
+    include = ["${PROVIDER_ADDRESS}"]
+  }
+  direct {
+    exclude = ["${PROVIDER_ADDRESS}"]
+  }
+}
+`;
+
+/** Terraform's way to ask for nothing but the pinned provider. */
+export const PROVIDER_REQUIREMENT = JSON.stringify({
+  terraform: { required_providers: { [PROVIDER.name]: { source: PROVIDER.source, version: PROVIDER.version } } },
+});
+
+/** Puts the pinned provider into the mirror, unless it is there; true if it had to. */
+export async function installProvider(): Promise<boolean> {
+  try {
+    writeCliConfig();
+    const executable = providerExecutable(MIRROR_FOLDER);
+    if (existsSync(executable)) {
+      return false;
+    }
+    mkdirSync(dirname(executable), { recursive: true });
+    // Made beside its place and moved there, so that nobody ever runs half a provider.
+    const draft = join(dirname(executable), `.draft-${randomUUID()}`);
+    try {
+      await fetchProvider(draft);
+      chmodSync(draft, 0o755);
+      renameSync(draft, executable);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    return true;
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined) {
+      throw error;
+    }
+    throw new Failure(`cannot write ${path} (${code}): set XDG_CACHE_HOME to a folder of yours, then run: ${RERUN}`);
+  }
+}
+
+function writeCliConfig(): void {
+  if (existsSync(CLI_CONFIG_FILE) && readFileSync(CLI_CONFIG_FILE, "utf8") === CLI_CONFIG) {
+    return;
+  }
+  mkdirSync(dirname(CLI_CONFIG_FILE), { recursive: true });
+  const draft = `${CLI_CONFIG_FILE}-${randomUUID()}`;
+  writeFileSync(draft, CLI_CONFIG);
+  renameSync(draft, CLI_CONFIG_FILE);
+}
+
+async function fetchProvider(target: string): Promise<void> {
+  const downloaded = await step(`asking the registry for the provider ${PROVIDER.source} ${PROVIDER.version}`, () =>
+    inTemporaryFolder(join(tmpdir(), "routeros-provider-"), (folder) => downloadProvider(folder, target)),
+  );
+  if (!downloaded) {
+    await step("no registry; building the provider from its Go module (about a minute, once)", () => buildProvider(target));
+  }
+}
+
+/** Lets the user's own Terraform fetch it, by the user's own configuration: a registry or a mirror of theirs. */
+function downloadProvider(folder: string, target: string): boolean {
+  writeFileSync(join(folder, "main.tf.json"), PROVIDER_REQUIREMENT);
+  run(terraformCommand(), ["init", "-input=false", "-backend=false", "-no-color"], {
+    cwd: folder,
+    env: { ...REGISTRY_TIMEOUT, ...process.env, CHECKPOINT_DISABLE: "1" },
+    timeoutMs: DOWNLOAD_TIMEOUT_MS,
+  });
+  const downloaded = providerExecutable(join(folder, ".terraform", "providers"));
+  if (!existsSync(downloaded)) {
+    return false;
+  }
+  copyFileSync(downloaded, target);
+  return true;
+}
