@@ -1,0 +1,123 @@
+import type { GatewayDescription } from "../props/gateway-description";
+import type { AddressRow, DnsRow, DnsStaticRow, IpSettingsRow } from "../routing/rows";
+import { DNS, lanName, owner, SETTINGS } from "./names";
+import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
+import { type Placed, place } from "./placed";
+import type { Values } from "./values";
+import { designWan, type WanDesign } from "./wan-design";
+
+/**
+ * The rows of a gateway, each with the rows that must stand before it.
+ *
+ * Applied in that order, and destroyed in the reverse, there is no moment in which traffic leaves a WAN
+ * unmasqueraded, a mark points into an empty table, or an operator on the LAN is cut off early: LAN addresses,
+ * tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a chain per WAN.
+ */
+export interface GatewayDesign {
+  readonly lanAddresses: readonly Placed<AddressRow>[];
+  readonly ipSettings?: Placed<IpSettingsRow>;
+  readonly dns?: Placed<DnsRow>;
+  readonly dnsRecords: readonly Placed<DnsStaticRow>[];
+  readonly wans: readonly WanDesign[];
+  readonly pins: readonly PinDesign[];
+}
+
+/**
+ * Derives every row of a gateway from its description, which must have passed {@link problemsOf}.
+ *
+ * @param id the construct's id: what comments begin with where neither `comment` nor `name` says otherwise
+ */
+export function designGateway(description: GatewayDescription, id: string, values: Values): GatewayDesign {
+  const ownerName = owner(description, id);
+  const lanAddresses = designLanAddresses(description, ownerName, values);
+  const ipSettings = designIpSettings(description);
+  const pins = (description.destinationPins ?? []).map((pin) => ({
+    pin,
+    blackhole: pinBlackhole(pin, ownerName, values, lanAddresses),
+  }));
+  const blackholes = pins.flatMap(({ blackhole }) => blackhole ?? []);
+  const wans = description.wans.map((wan) =>
+    designWan(wan, {
+      description,
+      owner: ownerName,
+      values,
+      afterTable: lanAddresses,
+      // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
+      afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
+    }),
+  );
+  return Object.freeze({
+    lanAddresses,
+    ipSettings,
+    dns: designDns(description),
+    dnsRecords: designDnsRecords(description, ownerName),
+    wans,
+    pins: pins.flatMap(({ pin, blackhole }) =>
+      wans
+        .filter(({ wan }) => wan.name === pin.wan)
+        .map((wan) => designPin(pin, blackhole, wan, ownerName, values)),
+    ),
+  });
+}
+
+/** Every row of a gateway, in an order in which none stands before what it comes after. */
+export function rowsOf(design: GatewayDesign): Placed[] {
+  const present = (rows: readonly (Placed | undefined)[]): Placed[] =>
+    rows.filter((row) => row !== undefined);
+  return present([
+    ...design.lanAddresses,
+    design.ipSettings,
+    design.dns,
+    ...design.dnsRecords,
+    ...design.pins.map((pin) => pin.blackhole),
+    ...design.wans.flatMap((wan) => wan.rows),
+    ...design.pins.map((pin) => pin.route),
+  ]);
+}
+
+function designLanAddresses(
+  description: GatewayDescription,
+  ownerName: string,
+  values: Values,
+): Placed<AddressRow>[] {
+  return description.lans.flatMap((lan) => {
+    if (lan.address === undefined) {
+      return [];
+    }
+    const row: AddressRow = {
+      address: lan.address,
+      network: values.networkOf(lan.address),
+      interface: lan.interface,
+      disabled: false,
+      comment: `${ownerName}/${lanName(lan)}/address`,
+    };
+    return [place([lanName(lan), "address"], row, [])];
+  });
+}
+
+function designIpSettings({ balancing }: GatewayDescription): Placed<IpSettingsRow> | undefined {
+  return balancing?.hashPolicy === undefined
+    ? undefined
+    : place([SETTINGS, "ip"], { "ipv4-multipath-hash-policy": balancing.hashPolicy }, []);
+}
+
+function designDns({ dns }: GatewayDescription): Placed<DnsRow> | undefined {
+  return dns?.servers === undefined ? undefined : place([DNS, "servers"], { servers: dns.servers }, []);
+}
+
+function designDnsRecords({ dns }: GatewayDescription, ownerName: string): Placed<DnsStaticRow>[] {
+  return (dns?.staticRecords ?? []).map((record) =>
+    place(
+      [DNS, record.name],
+      {
+        name: record.name,
+        type: "A",
+        address: record.address,
+        ttl: record.ttl ?? "1d",
+        disabled: false,
+        comment: `${ownerName}/${DNS}/${record.name}`,
+      },
+      [],
+    ),
+  );
+}

@@ -1,0 +1,39 @@
+import type { DestinationPin } from "../props/destination-pin";
+import type { GatewayDescription } from "../props/gateway-description";
+import type { Lan } from "../props/lan";
+import type { Wan } from "../props/wan";
+
+/** The groups of resources that belong to no WAN or LAN; their names are taken. */
+export const DNS = "dns";
+export const PINS = "pins";
+export const SETTINGS = "settings";
+export const RESERVED_NAMES: readonly string[] = [DNS, PINS, SETTINGS];
+
+/** The mark of the connections that came in on a WAN. */
+export function connectionMark(gateway: GatewayDescription, wan: Wan): string {
+  return `${prefix(gateway)}${wan.routerName}_conn`;
+}
+
+/** The table that leads out of one WAN only. */
+export function routingTable(gateway: GatewayDescription, wan: Wan): string {
+  return `${prefix(gateway)}to_${wan.routerName}`;
+}
+
+function prefix(gateway: GatewayDescription): string {
+  return gateway.name === undefined ? "" : `${gateway.name}_`;
+}
+
+/** The name of a LAN in resource addresses and comments. */
+export function lanName(lan: Lan): string {
+  return lan.name ?? lan.interface;
+}
+
+/** The name of a pin in resource addresses and comments. */
+export function pinName(pin: DestinationPin): string {
+  return pin.name ?? pin.destination.replace("/", "-");
+}
+
+/** What the comment of every row of a gateway begins with. */
+export function owner(gateway: GatewayDescription, id: string): string {
+  return gateway.comment ?? gateway.name ?? id;
+}

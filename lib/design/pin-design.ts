@@ -1,0 +1,67 @@
+import { type DestinationPin, WhileDown } from "../props/destination-pin";
+import type { RouteRow } from "../routing/rows";
+import { PINS, pinName } from "./names";
+import { type Placed, place } from "./placed";
+import type { Values } from "./values";
+import type { WanDesign } from "./wan-design";
+
+/** The rows that lead one destination out of one WAN. */
+export interface PinDesign {
+  readonly name: string;
+  readonly route: Placed<RouteRow>;
+  /** What discards the destination's traffic while the WAN is down; absent where it is balanced then. */
+  readonly blackhole?: Placed<RouteRow>;
+}
+
+/** The route that discards a blocked destination's traffic when the route out of its WAN is inactive. */
+export function pinBlackhole(
+  pin: DestinationPin,
+  owner: string,
+  values: Values,
+  after: readonly Placed[],
+): Placed<RouteRow> | undefined {
+  return pin.whileDown !== WhileDown.BLOCK
+    ? undefined
+    : place<RouteRow>(
+        [PINS, pinName(pin), "blackhole"],
+        {
+          "dst-address": destinationOf(pin, values),
+          gateway: "",
+          blackhole: true,
+          "routing-table": "main",
+          distance: 2,
+          scope: 30,
+          "target-scope": 10,
+          "check-gateway": "none",
+          disabled: false,
+          comment: `${owner}/${pin.wan}/pin-blackhole:${pinName(pin)}`,
+        },
+        after,
+      );
+}
+
+/** The pin's route, checked like every route of its WAN. */
+export function designPin(
+  pin: DestinationPin,
+  blackhole: Placed<RouteRow> | undefined,
+  wan: WanDesign,
+  owner: string,
+  values: Values,
+): PinDesign {
+  const route = place<RouteRow>(
+    [PINS, pinName(pin), "route"],
+    {
+      ...wan.policyRoute.row,
+      "dst-address": destinationOf(pin, values),
+      "routing-table": "main",
+      comment: `${owner}/${pin.wan}/pin:${pinName(pin)}`,
+    },
+    blackhole === undefined ? [wan.policyRoute] : [wan.policyRoute, blackhole],
+  );
+  return Object.freeze({ name: pinName(pin), route, blackhole });
+}
+
+function destinationOf(pin: DestinationPin, values: Values): string {
+  const bare = !values.isToken(pin.destination) && !pin.destination.includes("/");
+  return bare ? `${pin.destination}/32` : pin.destination;
+}

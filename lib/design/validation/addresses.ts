@@ -1,0 +1,123 @@
+import type { GatewayDescription } from "../../props/gateway-description";
+import {
+  addressOf,
+  broadcastOf,
+  contains,
+  format,
+  isAddress,
+  isCidr,
+  overlaps,
+  prefixOf,
+} from "../../routing/ipv4";
+import type { Values } from "../values";
+import { type Given, problem } from "./problem";
+
+/** Addresses: hosts of disjoint networks, and each gateway a neighbour in its WAN's network. */
+export function addressProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
+  const addresses = [
+    ...lans.flatMap((lan, i) =>
+      lan.address === undefined ? [] : [{ prop: `lans[${i}].address`, value: lan.address }],
+    ),
+    ...wans.map((wan, i) => ({ prop: `wans[${i}].address`, value: wan.address })),
+  ].filter(({ value }) => !values.isToken(value));
+  return [
+    ...addresses.flatMap(cidrProblems),
+    ...overlapProblems(addresses.filter(({ value }) => isCidr(value))),
+    ...wans.flatMap((wan, i) =>
+      values.isToken(wan.gateway)
+        ? []
+        : gatewayProblems(
+            { prop: `wans[${i}].gateway`, value: wan.gateway },
+            !values.isToken(wan.address) && isCidr(wan.address) ? wan.address : undefined,
+          ),
+    ),
+  ];
+}
+
+function cidrProblems({ prop, value }: Given): string[] {
+  if (isAddress(value)) {
+    return [problem(prop, value, "lacks its prefix length", `write it as a CIDR, such as "${value}/24"`)];
+  }
+  if (!isCidr(value)) {
+    return [
+      problem(
+        prop,
+        value,
+        "is not an IPv4 address with a prefix length",
+        'write a CIDR, such as "10.112.0.2/24"',
+      ),
+    ];
+  }
+  const prefix = prefixOf(value);
+  const address = addressOf(value);
+  // Networks of one or two addresses have neither a network nor a broadcast address (RFC 3021).
+  if (prefix.length > 30) {
+    return [];
+  }
+  const special =
+    address === prefix.network ? "network" : address === broadcastOf(prefix) ? "broadcast" : undefined;
+  return special === undefined
+    ? []
+    : [
+        problem(
+          prop,
+          value,
+          `is the ${special} address of ${format(prefix)}`,
+          "write the router's own address in it",
+        ),
+      ];
+}
+
+function overlapProblems(addresses: readonly Given[]): string[] {
+  return addresses.flatMap(({ prop, value }, i) =>
+    addresses
+      .slice(0, i)
+      .filter((earlier) => overlaps(prefixOf(earlier.value), prefixOf(value)))
+      .map((earlier) =>
+        problem(
+          prop,
+          value,
+          `overlaps ${format(prefixOf(earlier.value))} of ${earlier.prop}`,
+          "give every LAN and WAN a network of its own",
+        ),
+      ),
+  );
+}
+
+function gatewayProblems({ prop, value }: Given, wanAddress: string | undefined): string[] {
+  if (value.includes(",")) {
+    return [
+      problem(
+        prop,
+        value,
+        "is a list, which RouterOS 7 does not take",
+        "give each gateway a WAN of its own; equal routes form the ECMP group",
+      ),
+    ];
+  }
+  if (!isAddress(value)) {
+    return [problem(prop, value, "is not an IPv4 address", 'write the ISP\'s address, such as "10.112.0.1"')];
+  }
+  if (wanAddress === undefined) {
+    return [];
+  }
+  const prefix = prefixOf(wanAddress);
+  if (value === addressOf(wanAddress)) {
+    return [
+      problem(prop, value, "is the router's own address", `write the ISP's address in ${format(prefix)}`),
+    ];
+  }
+  if (!contains(prefix, value)) {
+    return [
+      problem(
+        prop,
+        value,
+        `lies outside the WAN's network ${format(prefix)}`,
+        "write the ISP's address in that network",
+      ),
+    ];
+  }
+  return cidrProblems({ prop, value: `${value}/${prefix.length}` }).length === 0
+    ? []
+    : [problem(prop, value, `is no host of ${format(prefix)}`, "write the ISP's address in that network")];
+}

@@ -1,0 +1,11 @@
+/** What the design must ask about values that only Terraform will know. */
+export interface Values {
+  /** Whether a value is a token: a placeholder that Terraform replaces while it plans or applies. */
+  isToken(value: unknown): boolean;
+
+  /** The network's own address: `10.112.0.0` of `10.112.0.2/24`. */
+  networkOf(cidr: string): string;
+
+  /** The network: `10.112.0.0/24` of `10.112.0.2/24`. */
+  subnetOf(cidr: string): string;
+}

@@ -1,0 +1,163 @@
+import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
+import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
+import { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
+import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
+import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import { Annotations, type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { designGateway } from "../design/gateway-design";
+import { problemsOf } from "../design/validation/problems";
+import type { GatewayDescription } from "../props/gateway-description";
+import type { GatewayPin } from "./gateway-pin";
+import { GatewayWan } from "./gateway-wan";
+import { dependencyProblems, honourNodeDependencies } from "./node-dependencies";
+import { GatewayProblemsError } from "./problems-error";
+import { givenProviderProblems, inheritedProviderProblems, providerOf } from "./provider-validation";
+import { RowResources } from "./row-resources";
+import { terraformValues } from "./terraform-values";
+
+/** Props of {@link EcmpMasqueradeGateway}. */
+export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
+  /**
+   * The provider of the gateway's router, handed to every resource: CDKTF inherits none. It must belong to the
+   * gateway's own stack.
+   *
+   * @default - the stack's one routeros provider, which must have no alias
+   */
+  readonly provider?: TerraformProvider;
+
+  /**
+   * What must stand on the router before the gateway, such as the interfaces it names.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGateway");
+
+/**
+ * A RouterOS 7 router that spreads its LANs over several WANs by equal-cost multipath, masquerades what leaves,
+ * takes a dead WAN out, and answers connections to itself by the WAN they came in on: the article *ECMP load
+ * balancing with masquerade*, for any number of WANs.
+ *
+ * Per WAN it makes an address, a default route, a masquerade rule, a routing table, a policy route and two mangle
+ * rules; an address per LAN; and what `dns`, `destinationPins` and `balancing` ask for.
+ *
+ * @see https://manual.mikrotik.com/docs/high-availability-solutions/load-balancing/
+ */
+export class EcmpMasqueradeGateway extends Construct {
+  /** Whether a construct is a gateway, also one of another copy of this library. */
+  public static isEcmpMasqueradeGateway(construct: IConstruct): construct is EcmpMasqueradeGateway {
+    return BRAND in construct;
+  }
+
+  /** The provider the gateway was given. */
+  public readonly provider?: TerraformProvider;
+
+  /** The router's addresses on the LANs, of those that give one, in the order of `lans`. */
+  public readonly lanAddresses: IpAddress[];
+  /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
+  public readonly ipSettings?: IpSettings;
+  /** The device's resolver; absent without `dns.servers`. */
+  public readonly dns?: IpDns;
+  /** The names that the router answers itself, in the order of `dns.staticRecords`. */
+  public readonly dnsRecords: IpDnsRecord[];
+  /** The WANs in the order of `wans`. */
+  public readonly wans: GatewayWan[];
+  /** The pins in the order of `destinationPins`. */
+  public readonly pins: GatewayPin[];
+  /** What stands last: list it in the `dependsOn` of a resource that needs the whole gateway. */
+  public readonly dependables: ITerraformDependable[];
+
+  /**
+   * @throws GatewayProblemsError that lists everything wrong with the props. What is wrong with the gateway's
+   * surroundings (no provider, several, a second gateway on the router) fails the synthesis.
+   */
+  public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
+    super(scope, id);
+    this.refuseProblems(props);
+    const design = designGateway(props, id, terraformValues);
+    const resources = new RowResources(this, props);
+
+    this.provider = props.provider;
+    this.lanAddresses = design.lanAddresses.map((address) => resources.create(IpAddress, address));
+    this.ipSettings = design.ipSettings && resources.create(IpSettings, design.ipSettings);
+    this.dns = design.dns && resources.create(IpDns, design.dns);
+    this.dnsRecords = design.dnsRecords.map((record) => resources.create(IpDnsRecord, record));
+    const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(IpRoute, pin.blackhole));
+    this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
+    this.pins = design.pins.map((pin, i) => ({
+      name: pin.name,
+      route: resources.create(IpRoute, pin.route),
+      blackhole: blackholes[i],
+    }));
+    this.dependables = resources.last;
+
+    honourNodeDependencies(this, resources);
+    this.node.addValidation({ validate: () => this.problemsAround() });
+    this.warnOfSingleWan();
+  }
+
+  /**
+   * The resources of one WAN.
+   *
+   * @param name the WAN's name
+   * @throws Error that lists the names there are
+   */
+  public wan(name: string): GatewayWan {
+    const wan = this.wans.find((candidate) => candidate.node.id === name);
+    if (wan === undefined) {
+      const names = this.wans.map((candidate) => JSON.stringify(candidate.node.id)).join(", ");
+      throw new Error(
+        `the gateway "${this.node.path}" has no WAN ${JSON.stringify(name)}: write one of ${names}`,
+      );
+    }
+    return wan;
+  }
+
+  private refuseProblems(props: EcmpMasqueradeGatewayProps): void {
+    const problems = [
+      ...problemsOf(props, this.node.id, terraformValues),
+      ...(props.provider === undefined ? [] : givenProviderProblems(this, props.provider)),
+    ];
+    if (problems.length > 0) {
+      throw new GatewayProblemsError(this.node.path, problems);
+    }
+  }
+
+  /** What only shows once the whole program has run: the providers, gateways and dependencies around this one. */
+  private problemsAround(): string[] {
+    return [
+      ...(this.provider === undefined ? inheritedProviderProblems(this) : []),
+      ...this.sharedRouterProblems(),
+      ...dependencyProblems(this),
+    ];
+  }
+
+  /** Two gateways on one router would merge their default routes into one ECMP group. */
+  private sharedRouterProblems(): string[] {
+    const gateways = TerraformStack.of(this)
+      .node.findAll()
+      .filter(EcmpMasqueradeGateway.isEcmpMasqueradeGateway);
+    const provider = providerOf(this);
+    return gateways
+      .slice(0, gateways.indexOf(this))
+      .filter((earlier) => provider !== undefined && providerOf(earlier) === provider)
+      .map(
+        (earlier) =>
+          `provider: the gateway ${JSON.stringify(earlier.node.path)} is on the same router: give one gateway all the WANs, or pass another router's provider`,
+      );
+  }
+
+  private warnOfSingleWan(): void {
+    const [only, ...others] = this.wans;
+    if (only !== undefined && others.length === 0) {
+      Annotations.of(this).addWarning(
+        `[gateway:single-wan] wans: ${JSON.stringify(only.node.id)} is the only WAN, so nothing is balanced and nothing takes over when it fails: add a second Wan`,
+      );
+    }
+  }
+}
+
+Object.defineProperty(EcmpMasqueradeGateway.prototype, BRAND, { value: true });

@@ -1,0 +1,42 @@
+import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
+import { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
+import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
+import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
+import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
+import { Construct } from "constructs";
+import type { WanDesign } from "../design/wan-design";
+import { moveFrom } from "./former-name";
+import type { RowResources } from "./row-resources";
+
+/** One WAN of a gateway: its resources, as generated from the provider. */
+export class GatewayWan extends Construct {
+  /** The table that leads out of this WAN only. */
+  public readonly routingTable: RoutingTable;
+  /** Absent where the WAN is not masqueraded. */
+  public readonly masquerade?: IpFirewallNat;
+  /** The router's address on the WAN. */
+  public readonly address: IpAddress;
+  /** The default route of the WAN's own table. */
+  public readonly policyRoute: IpRoute;
+  /** The WAN's members of the ECMP group in table main. */
+  public readonly defaultRoutes: IpRoute[];
+  /** The `input` rule that marks connections which come in on the WAN. */
+  public readonly connectionMark: IpFirewallMangle;
+  /** The `output` rule that sends packets of marked connections to the WAN's own table. */
+  public readonly routingMark: IpFirewallMangle;
+
+  /** @internal */
+  public constructor(gateway: Construct, design: WanDesign, resources: RowResources) {
+    super(gateway, design.wan.name);
+    this.routingTable = resources.create(RoutingTable, design.routingTable);
+    this.masquerade = design.masquerade && resources.create(IpFirewallNat, design.masquerade);
+    this.address = resources.create(IpAddress, design.address);
+    this.policyRoute = resources.create(IpRoute, design.policyRoute);
+    this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(IpRoute, route));
+    this.connectionMark = resources.create(IpFirewallMangle, design.markConnection);
+    this.routingMark = resources.create(IpFirewallMangle, design.markRouting);
+    if (design.wan.renamedFrom !== undefined) {
+      moveFrom(this, design.wan.renamedFrom);
+    }
+  }
+}

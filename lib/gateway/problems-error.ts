@@ -1,0 +1,15 @@
+/** Thrown for a gateway that cannot be built: one error for everything that is wrong with its props. */
+export class GatewayProblemsError extends Error {
+  /**
+   * @param path the gateway's path in the construct tree
+   * @param problems a sentence each: the prop, the value, what to write instead
+   */
+  public constructor(
+    path: string,
+    public readonly problems: string[],
+  ) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`the gateway "${path}" has ${count}:\n${problems.map((text) => `  - ${text}`).join("\n")}`);
+    this.name = "GatewayProblemsError";
+  }
+}

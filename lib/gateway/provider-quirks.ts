@@ -1,0 +1,66 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+
+/*
+ * What the provider terraform-routeros/routeros 1.99.1 needs that RouterOS does not. Each has a test that fails
+ * when the provider is mended.
+ */
+
+/** The optional attributes of the device's singletons. What a gateway does not set must not be reset. */
+const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  routeros_ip_settings: [
+    "accept_redirects",
+    "accept_source_route",
+    "allow_fast_path",
+    "arp_timeout",
+    "icmp_errors_use_inbound_interface_address",
+    "icmp_rate_limit",
+    "icmp_rate_mask",
+    "ip_forward",
+    "ipv4_multipath_hash_policy",
+    "max_neighbor_entries",
+    "route_cache",
+    "rp_filter",
+    "secure_redirects",
+    "send_redirects",
+    "tcp_syncookies",
+    "tcp_timestamps",
+  ],
+  routeros_ip_dns: [
+    "address_list_extra_time",
+    "allow_remote_requests",
+    "cache_max_ttl",
+    "cache_size",
+    "doh_max_concurrent_queries",
+    "doh_max_server_connections",
+    "doh_timeout",
+    "max_concurrent_queries",
+    "max_concurrent_tcp_sessions",
+    "max_udp_packet_size",
+    "mdns_repeat_ifaces",
+    "query_server_timeout",
+    "query_total_timeout",
+    "servers",
+    "use_doh_server",
+    "verify_doh_cert",
+    "vrf",
+  ],
+};
+
+/**
+ * The lifecycle a resource needs for its plan to become empty once it is applied.
+ *
+ * - A singleton's plan resets every attribute that the configuration leaves out.
+ * - A blackhole's flag is read back as `false`, whatever was written, since RouterOS answers with an empty value.
+ *
+ * @param given the attributes the gateway sets, in Terraform's spelling
+ */
+export function lifecycleOf(
+  resourceType: string,
+  given: readonly string[],
+): TerraformResourceLifecycle | undefined {
+  const others = SINGLETON_ATTRIBUTES[resourceType]?.filter((attribute) => !given.includes(attribute));
+  if (others !== undefined) {
+    return { ignoreChanges: others };
+  }
+  return given.includes("blackhole") ? { ignoreChanges: ["blackhole"] } : undefined;
+}

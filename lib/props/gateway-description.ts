@@ -1,0 +1,58 @@
+import type { Balancing } from "./balancing";
+import type { DestinationPin } from "./destination-pin";
+import type { Dns } from "./dns";
+import type { HealthCheck } from "./health-check";
+import type { Lan } from "./lan";
+import type { Wan } from "./wan";
+
+/** A gateway as its owner describes it: nothing here knows of Terraform. */
+export interface GatewayDescription {
+  /** The networks behind the router: one or more. */
+  readonly lans: Lan[];
+
+  /** The uplinks: one or more, in any order. One alone is legal, and a warning. */
+  readonly wans: Wan[];
+
+  /**
+   * How new flows are spread over the WANs.
+   *
+   * @default - `Balancing.ecmp()`: equal shares, the device's hash policy left as it is
+   */
+  readonly balancing?: Balancing;
+
+  /**
+   * How a dead gateway is noticed, on every WAN that does not say otherwise.
+   *
+   * @default - `HealthCheck.ping()`, as in the article
+   */
+  readonly healthCheck?: HealthCheck;
+
+  /**
+   * The router's resolver.
+   *
+   * @default - not managed
+   */
+  readonly dns?: Dns;
+
+  /**
+   * Destinations that are reached through one WAN only.
+   *
+   * @default - none
+   */
+  readonly destinationPins?: DestinationPin[];
+
+  /**
+   * Prefix of the router's own names: mark `<name>_<wan>_conn`, table `<name>_to_<wan>`. Letters, digits, `_`, `.`, `-`.
+   *
+   * @default - no prefix, as in the article: `<wan>_conn`, `to_<wan>`
+   */
+  readonly name?: string;
+
+  /**
+   * What the comment of every row begins with: `<comment>/<wan>/<role>`. It says on the router who owns the
+   * row. Letters, digits, `_`, `.`, `/`, `:`, `-`, so that `terraform import ... "comment=..."` works.
+   *
+   * @default - `name`, or else the construct's id
+   */
+  readonly comment?: string;
+}

@@ -1,0 +1,94 @@
+/**
+ * Rows of RouterOS menus, in RouterOS' own words: what `add` takes in each menu that a gateway uses.
+ *
+ * @see https://manual.mikrotik.com/docs/cli-reference/ip/route.md
+ */
+
+/** What every row of a list menu carries. */
+export interface Row {
+  /** A disabled row stays in the menu and does nothing. */
+  readonly disabled: boolean;
+  /** Free text; ours says which gateway owns the row. */
+  readonly comment: string;
+}
+
+/** `/ip/address`: an address of the router, which also makes its network reachable. */
+export interface AddressRow extends Row {
+  /** Address and prefix length, such as `10.112.0.2/24`. */
+  readonly address: string;
+  /** The network's own address, such as `10.112.0.0`. */
+  readonly network: string;
+  readonly interface: string;
+}
+
+/** `/routing/table`: a table that routes and routing marks may name. */
+export interface RoutingTableRow extends Row {
+  readonly name: string;
+  /** Whether the table's routes are pushed to the forwarding table; a mark needs that. */
+  readonly fib: boolean;
+}
+
+/** How a route's next hop is probed; equal checks of one next hop share a probe. */
+export type CheckGateway = "ping" | "arp" | "none";
+
+/** `/ip/route`: equal routes (destination, table, distance) with different gateways form one ECMP group. */
+export interface RouteRow extends Row {
+  readonly "dst-address": string;
+  /** One address; empty on a blackhole. RouterOS 7 takes no list. */
+  readonly gateway: string;
+  readonly "routing-table": string;
+  readonly distance: number;
+  readonly scope: number;
+  readonly "target-scope": number;
+  readonly "check-gateway": CheckGateway;
+  /** Present only on a route that discards what it matches: RouterOS reads the mere presence as yes. */
+  readonly blackhole?: true;
+}
+
+/** `/ip/firewall/nat`: masquerade of what leaves by an interface. */
+export interface NatRow extends Row {
+  readonly chain: "srcnat";
+  readonly "out-interface": string;
+  readonly action: "masquerade";
+}
+
+/** `/ip/firewall/mangle`: marks of connections and of routing. */
+export type MangleRow = MarkConnectionRow | MarkRoutingRow;
+
+/** A mangle rule that marks the connection of the packets it matches. */
+export interface MarkConnectionRow extends Row {
+  readonly chain: "input";
+  readonly "in-interface": string;
+  readonly "connection-mark": string;
+  readonly action: "mark-connection";
+  readonly "new-connection-mark": string;
+  readonly passthrough: boolean;
+}
+
+/** A mangle rule that sends the packets it matches to a routing table. */
+export interface MarkRoutingRow extends Row {
+  readonly chain: "output";
+  readonly "connection-mark": string;
+  readonly "dst-address": string;
+  readonly action: "mark-routing";
+  readonly "new-routing-mark": string;
+  readonly passthrough: boolean;
+}
+
+/** `/ip/settings`: the part of the device's IP settings that a gateway may manage. */
+export interface IpSettingsRow {
+  readonly "ipv4-multipath-hash-policy": string;
+}
+
+/** `/ip/dns`: the part of the device's resolver that a gateway may manage. */
+export interface DnsRow {
+  readonly servers: string[];
+}
+
+/** `/ip/dns/static`: a name that the router answers itself. */
+export interface DnsStaticRow extends Row {
+  readonly name: string;
+  readonly type: "A";
+  readonly address: string;
+  readonly ttl: string;
+}
