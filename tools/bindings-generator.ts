@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { generateProviderBindingsFromSchema } from "@cdktf/provider-generator";
 import { adaptSchema, type ProviderSchemas } from "./bindings-schema";
 import { PROVIDER } from "./pinned-provider";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
+import { terraformEnvironment } from "./terraform-environment";
 
 /** What a published provider package is compiled to: CommonJS with types, nothing a consumer must compile. */
 const COMPILER_OPTIONS = {
@@ -21,16 +21,28 @@ const COMPILER_OPTIONS = {
 
 /**
  * Writes the bindings, compiled, into the folder `output`, which must not exist.
- * The work is done beside it, where the compiler finds cdktf.
+ * The work is done beside it, where the compiler must be able to find cdktf.
  */
 export async function generateBindings(schemas: ProviderSchemas, output: string): Promise<void> {
   adaptSchema(schemas);
   mkdirSync(dirname(output), { recursive: true });
-  await inTemporaryFolder(join(dirname(output), ".build-"), async (folder) => {
-    await generateProviderBindingsFromSchema(folder, schemas as never);
+  await inTemporaryFolder(join(dirname(output), ".build-"), (folder) => {
+    emitTypeScript(schemas, folder);
     compile(folder);
     renameSync(join(folder, "lib"), output);
   });
+}
+
+function emitTypeScript(schemas: ProviderSchemas, folder: string): void {
+  const schemaFile = join(folder, "schema.json");
+  writeFileSync(schemaFile, JSON.stringify(schemas));
+  runNode("the generator fails", folder, [
+    "--require",
+    require.resolve("tsx/cjs"),
+    join(__dirname, "emit-typescript.ts"),
+    schemaFile,
+    folder,
+  ]);
 }
 
 function compile(folder: string): void {
@@ -38,8 +50,12 @@ function compile(folder: string): void {
   const config = { compilerOptions: { ...COMPILER_OPTIONS, rootDir, outDir: "lib" }, include: [rootDir] };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
-  const { ok, stdout, stderr } = run(process.execPath, [tsc, "-p", folder], { cwd: folder });
+  runNode("the generated bindings do not compile", folder, [tsc, "--project", folder]);
+}
+
+function runNode(complaint: string, cwd: string, args: readonly string[]): void {
+  const { ok, stdout, stderr } = run(process.execPath, args, { cwd, env: terraformEnvironment() });
   if (!ok) {
-    throw new Error(`the generated bindings do not compile:\n${stdout}${stderr}`);
+    throw new Error(`${complaint}:\n${stdout}${stderr}`);
   }
 }

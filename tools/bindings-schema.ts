@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure } from "./failure";
-import { PROVIDER, PROVIDER_ADDRESS } from "./pinned-provider";
+import { Failure, RERUN } from "./failure";
+import { CACHE_FOLDER, PROVIDER, PROVIDER_ADDRESS } from "./pinned-provider";
 import { PROVIDER_REQUIREMENT } from "./provider-installation";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
@@ -22,7 +22,11 @@ export interface ProviderSchemas {
   provider_versions?: Record<string, string>;
   provider_schemas: Record<
     string,
-    { provider: Resource; resource_schemas: Record<string, Resource>; data_source_schemas: Record<string, Resource> }
+    {
+      provider: Resource;
+      resource_schemas: Record<string, Resource>;
+      data_source_schemas: Record<string, Resource>;
+    }
   >;
 }
 
@@ -39,12 +43,15 @@ export async function readSchema(): Promise<ProviderSchemas> {
     const terraform = (...args: string[]): string => {
       const { ok, stdout, stderr } = run(terraformCommand(), args, { cwd, env });
       if (!ok) {
-        throw new Failure(`terraform ${args[0]} cannot read the provider's schema:\n${stderr}`);
+        const reason = /Error: (.*)/.exec(stderr)?.[1] ?? stderr.trim().split("\n")[0];
+        throw new Failure(
+          `Terraform cannot read the schema of the provider (${reason}): remove ${CACHE_FOLDER}, then run: ${RERUN}`,
+        );
       }
       return stdout;
     };
     writeFileSync(join(cwd, "main.tf.json"), PROVIDER_REQUIREMENT);
-    terraform("init", "-input=false", "-no-color");
+    terraform("init", "-no-color");
     return JSON.parse(terraform("providers", "schema", "-json")) as ProviderSchemas;
   });
 }

@@ -1,14 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildProvider } from "./build-provider";
 import { Failure, RERUN } from "./failure";
-import { CLI_CONFIG_FILE, MIRROR_FOLDER, PROVIDER, PROVIDER_ADDRESS, providerExecutable } from "./pinned-provider";
+import {
+  CACHE_FOLDER,
+  CLI_CONFIG_FILE,
+  MIRROR_FOLDER,
+  PROVIDER,
+  PROVIDER_ADDRESS,
+  providerExecutable,
+} from "./pinned-provider";
 import { step } from "./progress";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
-import { terraformCommand } from "./terraform-cli";
+import { plainEnvironment, terraformCommand } from "./terraform-cli";
 
 /** A registry that does not answer must not hold up the build that follows. */
 const REGISTRY_TIMEOUT = { TF_REGISTRY_CLIENT_TIMEOUT: "5", TF_REGISTRY_DISCOVERY_RETRY: "0" };
@@ -28,7 +43,9 @@ const CLI_CONFIG = `provider_installation {
 
 /** Terraform's way to ask for nothing but the pinned provider. */
 export const PROVIDER_REQUIREMENT = JSON.stringify({
-  terraform: { required_providers: { [PROVIDER.name]: { source: PROVIDER.source, version: PROVIDER.version } } },
+  terraform: {
+    required_providers: { [PROVIDER.name]: { source: PROVIDER.source, version: PROVIDER.version } },
+  },
 });
 
 /** Puts the pinned provider into the mirror, unless it is there; true if it had to. */
@@ -40,22 +57,22 @@ export async function installProvider(): Promise<boolean> {
       return false;
     }
     mkdirSync(dirname(executable), { recursive: true });
-    // Made beside its place and moved there, so that nobody ever runs half a provider.
-    const draft = join(dirname(executable), `.draft-${randomUUID()}`);
-    try {
+    // Made elsewhere and moved into its place, so that nobody ever runs half a provider.
+    await inTemporaryFolder(join(CACHE_FOLDER, "provider-"), async (folder) => {
+      const draft = join(folder, PROVIDER.name);
       await fetchProvider(draft);
       chmodSync(draft, 0o755);
       renameSync(draft, executable);
-    } finally {
-      rmSync(draft, { force: true });
-    }
+    });
     return true;
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     if (code === undefined) {
       throw error;
     }
-    throw new Failure(`cannot write ${path} (${code}): set XDG_CACHE_HOME to a folder of yours, then run: ${RERUN}`);
+    throw new Failure(
+      `cannot write ${path} (${code}): set XDG_CACHE_HOME to a folder of yours, then run: ${RERUN}`,
+    );
   }
 }
 
@@ -70,20 +87,24 @@ function writeCliConfig(): void {
 }
 
 async function fetchProvider(target: string): Promise<void> {
-  const downloaded = await step(`asking the registry for the provider ${PROVIDER.source} ${PROVIDER.version}`, () =>
-    inTemporaryFolder(join(tmpdir(), "routeros-provider-"), (folder) => downloadProvider(folder, target)),
+  const downloaded = await step(
+    `asking the registry for the provider ${PROVIDER.source} ${PROVIDER.version}`,
+    () =>
+      inTemporaryFolder(join(tmpdir(), "routeros-provider-"), (folder) => downloadProvider(folder, target)),
   );
   if (!downloaded) {
-    await step("no registry; building the provider from its Go module (about a minute, once)", () => buildProvider(target));
+    await step("no registry; building the provider from its Go module (about a minute, once)", () =>
+      buildProvider(target),
+    );
   }
 }
 
 /** Lets the user's own Terraform fetch it, by the user's own configuration: a registry or a mirror of theirs. */
 function downloadProvider(folder: string, target: string): boolean {
   writeFileSync(join(folder, "main.tf.json"), PROVIDER_REQUIREMENT);
-  run(terraformCommand(), ["init", "-input=false", "-backend=false", "-no-color"], {
+  run(terraformCommand(), ["init", "-backend=false", "-no-color"], {
     cwd: folder,
-    env: { ...REGISTRY_TIMEOUT, ...process.env, CHECKPOINT_DISABLE: "1" },
+    env: { ...REGISTRY_TIMEOUT, ...plainEnvironment() },
     timeoutMs: DOWNLOAD_TIMEOUT_MS,
   });
   const downloaded = providerExecutable(join(folder, ".terraform", "providers"));

@@ -1,20 +1,18 @@
-import { BINDINGS_LIB, currentStamp, readStamp } from "./bindings-stamp";
+import { bindingsState } from "./bindings-stamp";
 import { Failure, RERUN, runToExit } from "./failure";
-import { PROVIDER } from "./pinned-provider";
-import { isProviderInstalled } from "./terraform-environment";
+import { requireNode } from "./node-version";
+import { requireProvider } from "./terraform-environment";
 
-/** Stands in front of commands that need what `npm ci` prepares, which `--ignore-scripts` leaves out. */
+/** Stands in front of commands that need what `npm ci` prepares, and `npm ci --ignore-scripts` does not. */
 function requireBindings(): void {
-  const stamp = readStamp(BINDINGS_LIB);
-  if (stamp === undefined) {
-    throw new Failure(`the RouterOS bindings are not built: run: ${RERUN}`);
+  requireNode();
+  const state = bindingsState();
+  if (state !== "current") {
+    throw new Failure(
+      `the RouterOS bindings are ${state === "missing" ? "not built" : "out of date"}: run: ${RERUN}`,
+    );
   }
-  if (stamp !== currentStamp()) {
-    throw new Failure(`the RouterOS bindings are out of date: run: ${RERUN}`);
-  }
-  if (!isProviderInstalled()) {
-    throw new Failure(`the Terraform provider ${PROVIDER.source} ${PROVIDER.version} is not installed: run: ${RERUN}`);
-  }
+  requireProvider();
 }
 
 void runToExit(requireBindings);

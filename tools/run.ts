@@ -31,6 +31,6 @@ export function run(command: string, args: readonly string[], options: RunOption
     found: (result.error as NodeJS.ErrnoException | undefined)?.code !== "ENOENT",
     ok: result.status === 0,
     stdout: result.stdout ?? "",
-    stderr: result.stderr ?? "",
+    stderr: result.stderr || result.error?.message || result.signal || "",
   };
 }

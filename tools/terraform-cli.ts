@@ -10,11 +10,20 @@ const INSTALL = `install ${OLDEST_TERRAFORM} or newer from https://developer.has
 /** The Terraform to run: `TERRAFORM_BINARY_NAME` names another one to cdktf, and so to us. */
 export const terraformCommand = (): string => process.env["TERRAFORM_BINARY_NAME"] || "terraform";
 
+/** Variables of the caller's shell that would bend what our commands do, or dirty what they print. */
+const UNWANTED = /^(TF_CLI_ARGS.*|TF_DATA_DIR|TF_REATTACH_PROVIDERS|TF_WORKSPACE|NO_COLOR)$/;
+
+/** The caller's environment, with a Terraform that does what it is told and asks nobody for news. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !UNWANTED.test(name));
+  return { ...Object.fromEntries(kept), TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
+}
+
 /** Fails with one sentence unless a Terraform of a version we support is at hand. */
 export function requireTerraform(): void {
   const command = terraformCommand();
   const { found, ok, stdout } = run(command, ["version", "-json"], {
-    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    env: plainEnvironment(),
   });
   if (!found) {
     throw new Failure(`${command} is not on the PATH: ${INSTALL}, then run: ${RERUN}`);
