@@ -1,0 +1,157 @@
+import { badRequest, invalidValue, missingArguments } from "../errors";
+import { addressRange } from "../values/addresses";
+import { boolean, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
+import type { ValueType } from "../values/type";
+import { ACTION_ARGUMENTS, MATCHERS } from "./matchers";
+import { type Check, check, type Menu, type Values } from "./menu";
+import { WITH_PORTS } from "./packet-values";
+
+const PORTS = ["port", "src-port", "dst-port"];
+
+const portsNeedProtocol = check(
+  (values) =>
+    PORTS.every((port) => values[port] === undefined) || WITH_PORTS.includes(values["protocol"] ?? ""),
+  () => badRequest("failure: ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp"),
+);
+
+/** What an action cannot do without. */
+const NEEDS: Readonly<Record<string, string>> = {
+  "add-dst-to-address-list": "address-list",
+  "add-src-to-address-list": "address-list",
+  jump: "jump-target",
+  "mark-connection": "new-connection-mark",
+  "mark-packet": "new-packet-mark",
+  "mark-routing": "new-routing-mark",
+};
+
+const need = (action: string | undefined): string | undefined => NEEDS[action ?? ""];
+
+const actionHasArgument = check(
+  (values) => {
+    const needed = need(values["action"]);
+    return needed === undefined || values[needed] !== undefined;
+  },
+  (values) => missingArguments([need(values["action"]) ?? ""]),
+);
+
+const matchesInterface = (values: Values, side: "in" | "out"): boolean =>
+  values[`${side}-interface`] !== undefined || values[`${side}-interface-list`] !== undefined;
+
+/** Packets have no outgoing interface before routing, and no incoming one after it. */
+const interfaceIsKnown: readonly Check[] = [
+  check(
+    (values) =>
+      !matchesInterface(values, "out") || !["prerouting", "input", "dstnat"].includes(values["chain"] ?? ""),
+    () => badRequest("failure: outgoing interface matching not possible in input and prerouting chains"),
+  ),
+  check(
+    (values) =>
+      !matchesInterface(values, "in") || !["output", "postrouting", "srcnat"].includes(values["chain"] ?? ""),
+    () => badRequest("failure: incoming interface matching not possible in output and postrouting chains"),
+  ),
+];
+
+const BUILTIN_CHAINS = ["prerouting", "input", "forward", "output", "postrouting", "srcnat", "dstnat"];
+
+/** Built-in chains in which an action makes no sense; a chain of one's own may be jumped to from anywhere. */
+const actionOnlyIn = (action: string, ...chains: readonly string[]): Check =>
+  check(
+    ({ chain = "", action: chosen }) =>
+      chosen !== action || chains.includes(chain) || !BUILTIN_CHAINS.includes(chain),
+    () => badRequest(`failure: ${action} action is valid only in ${chains.join(" and ")}`),
+  );
+
+/** A firewall table: an ordered menu of rules that differ in their actions and in a few arguments. */
+const table = (name: string, actions: readonly string[], checks: readonly Check[] = []): Menu => ({
+  path: `ip/firewall/${name}`,
+  firstId: 1,
+  properties: {
+    ...MATCHERS,
+    ...ACTION_ARGUMENTS,
+    action: { type: oneOf(...actions), default: "accept" },
+    chain: { type: nonEmptyText, required: true },
+  },
+  fixed: { bytes: "0", dynamic: "false", packets: "0" },
+  checks: [portsNeedProtocol, actionHasArgument, ...interfaceIsKnown, ...checks],
+});
+
+const EVERYWHERE = [
+  "accept",
+  "add-dst-to-address-list",
+  "add-src-to-address-list",
+  "jump",
+  "log",
+  "passthrough",
+  "return",
+];
+
+export const filter = table("filter", [...EVERYWHERE, "drop", "fasttrack-connection", "reject", "tarpit"]);
+
+export const raw = table("raw", [...EVERYWHERE, "drop", "notrack"]);
+
+export const nat = table(
+  "nat",
+  [
+    ...EVERYWHERE,
+    "dst-nat",
+    "endpoint-independent-nat",
+    "masquerade",
+    "netmap",
+    "redirect",
+    "same",
+    "src-nat",
+  ],
+  [
+    actionOnlyIn("masquerade", "srcnat"),
+    actionOnlyIn("src-nat", "srcnat"),
+    actionOnlyIn("dst-nat", "dstnat"),
+    actionOnlyIn("redirect", "dstnat"),
+  ],
+);
+
+export const mangle = table(
+  "mangle",
+  [
+    ...EVERYWHERE,
+    "change-dscp",
+    "change-mss",
+    "change-ttl",
+    "clear-df",
+    "fasttrack-connection",
+    "mark-connection",
+    "mark-packet",
+    "mark-routing",
+    "route",
+    "set-priority",
+    "sniff-pc",
+    "sniff-tzsp",
+    "strip-ipv4-options",
+  ],
+  [actionOnlyIn("mark-routing", "prerouting", "output")],
+);
+
+/** An address, a network, a range, or a host name that a router would resolve. */
+const listedAddress: ValueType = {
+  read: (value, argument, world) => {
+    if (/^[\d./-]+$/.test(value)) return addressRange.read(value, argument, world);
+    if (!/^(?!.*\.\.)(?=.*[a-zA-Z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value))
+      throw invalidValue(argument);
+    return value;
+  },
+};
+
+/** `/ip/firewall/address-list`; entries that expire are not implemented. */
+export const addressList: Menu = {
+  path: "ip/firewall/address-list",
+  firstId: 1,
+  properties: {
+    address: { type: listedAddress, required: true },
+    comment: { type: text },
+    disabled: { type: boolean, default: "false" },
+    dynamic: { type: unsupported },
+    list: { type: nonEmptyText, required: true },
+    timeout: { type: unsupported },
+  },
+  fixed: { dynamic: "false" },
+  unique: { by: ["address", "list"], error: "failure: already have such entry" },
+};

@@ -1,0 +1,65 @@
+import { type Commands, commandsOf } from "../versions";
+import { dnsStatic } from "./dns-static";
+import { addressList, filter, mangle, nat, raw } from "./firewall";
+import { ethernet, interfaces, listMembers, lists } from "./interfaces";
+import { addresses, dns, settings } from "./ip";
+import type { Menu } from "./menu";
+import { routes, routingSettings, rules, tables } from "./routing";
+import { identity, resource } from "./system";
+
+/** Every menu that the lab router serves. */
+export const MENUS: readonly Menu[] = [
+  interfaces,
+  ethernet,
+  lists,
+  listMembers,
+  addresses,
+  routes,
+  settings,
+  dns,
+  dnsStatic,
+  nat,
+  mangle,
+  filter,
+  raw,
+  addressList,
+  tables,
+  rules,
+  routingSettings,
+  resource,
+  identity,
+];
+
+/** A menu as one version has it: the commands and arguments that devices of that version take. */
+export class VersionedMenu {
+  readonly path: string;
+  /** Where the rows are kept: elsewhere, for a view. */
+  readonly storedAt: string;
+  /** Rows have an order that clients choose. */
+  readonly ordered: boolean;
+
+  constructor(
+    readonly menu: Menu,
+    readonly commands: Commands,
+  ) {
+    this.path = menu.path;
+    this.storedAt = menu.viewOf ?? menu.path;
+    this.ordered = "move" in commands;
+  }
+
+  /** Whether this version takes an argument with a command. */
+  takes(command: string, argument: string): boolean {
+    return this.commands[command]?.includes(argument) ?? false;
+  }
+
+  has(command: string): boolean {
+    return command in this.commands;
+  }
+}
+
+/** The menus of a version by path. */
+export function menusOf(version: string): ReadonlyMap<string, VersionedMenu> {
+  return new Map(
+    MENUS.map((menu) => [menu.path, new VersionedMenu(menu, commandsOf(version, menu.path) ?? {})]),
+  );
+}

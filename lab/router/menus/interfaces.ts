@@ -1,0 +1,99 @@
+import { mac } from "../values/addresses";
+import { boolean, form, integer, listOf, nonEmptyText, oneOf, text, wordOr } from "../values/basic";
+import { interfaceList, interfaceName } from "../values/references";
+import { interval } from "../values/time";
+import type { Menu, Property } from "./menu";
+
+const name: Property = { type: nonEmptyText, required: true };
+const comment: Property = { type: text };
+const disabled: Property = { type: boolean, default: "false" };
+const mtu: Property = { type: integer(68, 65_535), default: "1500" };
+const l2mtu: Property = { type: integer(68, 65_535) };
+const autoOnOff = oneOf("auto", "off", "on");
+
+/** `/interface/ethernet`: the ports; they are there from the start, and nobody can add one. */
+export const ethernet: Menu = {
+  path: "interface/ethernet",
+  firstId: 1,
+  properties: {
+    advertise: { type: listOf(form(/^[\w.-]+$/)) },
+    arp: {
+      type: oneOf("disabled", "enabled", "local-proxy-arp", "proxy-arp", "reply-only"),
+      default: "enabled",
+    },
+    "arp-timeout": { type: wordOr(["auto"], interval()), default: "auto" },
+    "auto-negotiation": { type: boolean, default: "true" },
+    "cable-settings": { type: oneOf("default", "short", "standard"), default: "default" },
+    "combo-mode": { type: oneOf("auto", "copper", "sfp") },
+    comment,
+    "disable-running-check": { type: boolean },
+    disabled,
+    "fec-mode": { type: oneOf("auto", "fec74", "fec91", "off") },
+    l2mtu,
+    "loop-protect": { type: oneOf("default", "off", "on"), default: "default" },
+    "loop-protect-disable-time": { type: interval(), default: "5m" },
+    "loop-protect-send-interval": { type: interval("1s"), default: "5s" },
+    "mac-address": { type: mac },
+    "mdix-enable": { type: boolean },
+    mtu,
+    name,
+    "orig-mac-address": { type: mac },
+    "rx-flow-control": { type: autoOnOff, default: "off" },
+    "sfp-ignore-rx-los": { type: boolean },
+    "sfp-rate-select": { type: oneOf("high", "low") },
+    "sfp-shutdown-temperature": { type: integer(0, 255) },
+    speed: { type: form(/^[\w.-]+$/) },
+    "tx-flow-control": { type: autoOnOff, default: "off" },
+  },
+  unique: { by: ["name"], error: "failure: already have interface with such name" },
+};
+
+/** `/interface`: the same ports, as every kind of interface is listed there. */
+export const interfaces: Menu = {
+  path: "interface",
+  viewOf: "interface/ethernet",
+  properties: { comment, disabled, l2mtu, mtu, name },
+  fixed: { type: "ether" },
+  unique: ethernet.unique,
+};
+
+const builtinList = (id: string, listName: string, says: string) => ({
+  id,
+  values: { comment: says, exclude: "", include: "", name: listName },
+  fixed: { builtin: "true", dynamic: "false" },
+  called: "builtin list",
+});
+
+/** `/interface/list`, with the four lists that every router has. */
+export const lists: Menu = {
+  path: "interface/list",
+  firstId: 0x2000010,
+  properties: {
+    comment,
+    exclude: { type: listOf(interfaceList, { emptyIsValue: true }), default: "" },
+    include: { type: listOf(interfaceList, { emptyIsValue: true }), default: "" },
+    name,
+  },
+  fixed: { builtin: "false", dynamic: "false" },
+  builtin: [
+    builtinList("*2000000", "all", "contains all interfaces"),
+    builtinList("*2000001", "none", "contains no interfaces"),
+    builtinList("*2000002", "dynamic", "contains dynamic interfaces"),
+    builtinList("*2000003", "static", "contains static interfaces"),
+  ],
+  unique: { by: ["name"], error: "failure: already have interface list with such name" },
+};
+
+/** `/interface/list/member`: which interface is in which list. */
+export const listMembers: Menu = {
+  path: "interface/list/member",
+  firstId: 1,
+  properties: {
+    comment,
+    disabled,
+    interface: { type: interfaceName, required: true },
+    list: { type: interfaceList, required: true },
+  },
+  fixed: { dynamic: "false" },
+  unique: { by: ["interface", "list"], error: "failure: already have such entry" },
+};

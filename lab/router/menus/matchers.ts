@@ -1,0 +1,157 @@
+import { address, addressRange, mac } from "../values/addresses";
+import {
+  boolean,
+  form,
+  integer,
+  listOf,
+  negatable,
+  nonEmptyText,
+  oneOf,
+  text,
+  textOrEmpty,
+  unsupported,
+  wordOr,
+} from "../values/basic";
+import { interfaceListMatcher, interfaceMatcher, routingTable } from "../values/references";
+import { interval } from "../values/time";
+import type { ValueType } from "../values/type";
+import type { Property } from "./menu";
+import { classifier, portList, protocol } from "./packet-values";
+
+const matchers = (types: Readonly<Record<string, ValueType>>): Record<string, Property> =>
+  Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
+
+const range = form(/^!?\d+(-\d+)?$/);
+const words = (...list: readonly string[]): ValueType => negatable(listOf(oneOf(...list)));
+const listTimeout = wordOr(["none-dynamic", "none-static"], interval("0s", "35w3d13h13m56s"));
+
+/** What the tables of the firewall can match on; each menu takes those that its version's command table names. */
+export const MATCHERS: Readonly<Record<string, Property>> = matchers({
+  "connection-bytes": form(/^\d+(-\d+)?$/),
+  "connection-limit": form(/^!?\d+,\d+$/),
+  "connection-mark": negatable(nonEmptyText),
+  "connection-nat-state": words("dstnat", "srcnat"),
+  "connection-rate": form(/^!?\d+[kMG]?(-\d+[kMG]?)?$/),
+  "connection-state": words("established", "invalid", "new", "related", "untracked"),
+  "connection-type": words("ftp", "h323", "irc", "pptp", "quake3", "sip", "tftp"),
+  content: text,
+  dscp: negatable(integer(0, 63)),
+  "dst-address": negatable(addressRange),
+  "dst-address-list": negatable(nonEmptyText),
+  "dst-address-type": words(
+    "blackhole",
+    "broadcast",
+    "local",
+    "multicast",
+    "prohibit",
+    "unicast",
+    "unreachable",
+  ),
+  "dst-limit": form(/^!?\d+[kM]?(\/[\w]+)?,\d+,[\w-]+(\/[\w]+)?$/),
+  "dst-port": negatable(portList),
+  fragment: boolean,
+  hotspot: words("auth", "from-client", "http", "local-dst", "to-client"),
+  "icmp-options": form(/^!?\d+(:\d+(-\d+)?)?$/),
+  "in-bridge-port": interfaceMatcher,
+  "in-bridge-port-list": interfaceListMatcher,
+  "in-interface": interfaceMatcher,
+  "in-interface-list": interfaceListMatcher,
+  "ingress-priority": negatable(integer(0, 63)),
+  "ipsec-policy": form(/^(in|out),(ipsec|none)$/),
+  "ipv4-options": oneOf(
+    "any",
+    "loose-source-routing",
+    "no-record-route",
+    "no-router-alert",
+    "no-source-routing",
+    "no-timestamp",
+    "none",
+    "record-route",
+    "router-alert",
+    "strict-source-routing",
+    "timestamp",
+  ),
+  // The menu with layer-7 patterns is not served, so no name can match.
+  "layer7-protocol": oneOf(),
+  limit: form(/^!?\d+[kM]?(\/\w+)?,\d+(:(bit|packet))?$/),
+  nth: form(/^!?\d+,\d+$/),
+  "out-bridge-port": interfaceMatcher,
+  "out-bridge-port-list": interfaceListMatcher,
+  "out-interface": interfaceMatcher,
+  "out-interface-list": interfaceListMatcher,
+  p2p: unsupported,
+  "packet-mark": negatable(listOf(nonEmptyText)),
+  "packet-size": range,
+  "per-connection-classifier": negatable(classifier),
+  port: negatable(portList),
+  priority: negatable(integer(0, 63)),
+  protocol: negatable(protocol),
+  psd: form(/^!?\d+,[\w]+,\d+,\d+$/),
+  random: integer(1, 99),
+  realm: negatable(integer(0, 4_294_967_295)),
+  "route-dst": address,
+  "routing-mark": negatable(routingTable),
+  "src-address": negatable(addressRange),
+  "src-address-list": negatable(nonEmptyText),
+  "src-address-type": words(
+    "blackhole",
+    "broadcast",
+    "local",
+    "multicast",
+    "prohibit",
+    "unicast",
+    "unreachable",
+  ),
+  "src-mac-address": negatable(mac),
+  "src-port": negatable(portList),
+  "tcp-flags": listOf(negatable(oneOf("ack", "cwr", "ece", "fin", "psh", "rst", "syn", "urg"))),
+  "tcp-mss": range,
+  time: form(/^[\w:,-]+$/),
+  "tls-host": negatable(nonEmptyText),
+  tos: negatable(form(/^(\d+|0x[0-9A-Fa-f]+|[a-z-]+)$/)),
+  ttl: form(/^!?(equal|greater-than|less-than|not-equal):\d+$/),
+});
+
+/** What the actions take, and what every rule may carry. */
+export const ACTION_ARGUMENTS: Readonly<Record<string, Property>> = {
+  ...matchers({
+    "address-list": nonEmptyText,
+    "address-list-timeout": listTimeout,
+    comment: text,
+    // Shown only once written, unlike in most menus.
+    disabled: boolean,
+    "hw-offload": boolean,
+    "jump-target": nonEmptyText,
+    log: boolean,
+    "log-prefix": textOrEmpty,
+    "new-connection-mark": nonEmptyText,
+    "new-dscp": integer(0, 63),
+    "new-mss": wordOr(["clamp-to-pmtu"], integer(0, 65_535)),
+    "new-packet-mark": nonEmptyText,
+    "new-priority": wordOr(["from-dscp", "from-dscp-high-3-bits", "from-ingress"], integer(0, 63)),
+    "new-routing-mark": routingTable,
+    "new-ttl": form(/^(decrement|increment|set):\d+$/),
+    passthrough: boolean,
+    "randomise-ports": boolean,
+    "reject-with": oneOf(
+      "icmp-admin-prohibited",
+      "icmp-host-prohibited",
+      "icmp-host-unreachable",
+      "icmp-net-prohibited",
+      "icmp-network-unreachable",
+      "icmp-port-unreachable",
+      "icmp-protocol-unreachable",
+      "tcp-reset",
+    ),
+    "same-not-by-dst": boolean,
+    "sniff-id": integer(0, 65_535),
+    "sniff-target": address,
+    "sniff-target-port": integer(0, 65_535),
+    "socks5-port": integer(0, 65_535),
+    "socks5-server": address,
+    // Needs `/ip/socksify`, which is not served, so no name can match.
+    "socksify-service": oneOf(),
+    "to-addresses": addressRange,
+    "to-ports": form(/^\d+(-\d+)?$/),
+  }),
+};

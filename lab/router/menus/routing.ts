@@ -1,0 +1,103 @@
+import { missingArguments } from "../errors";
+import { address, destination } from "../values/addresses";
+import {
+  boolean,
+  flag,
+  form,
+  integer,
+  listOf,
+  nonEmptyText,
+  oneOf,
+  text,
+  unsupported,
+} from "../values/basic";
+import { gateway, interfaceName, routingTable } from "../values/references";
+import { interval } from "../values/time";
+import { check, type Menu } from "./menu";
+
+const comment = { type: text };
+const disabled = { type: boolean, default: "false" };
+
+/** `/ip/route`; connected routes are not kept but derived. A second copy of a route is taken, as routers do. */
+export const routes: Menu = {
+  path: "ip/route",
+  firstId: 0x80000001,
+  derivedIds: { ids: /^\*2018/, called: "dynamic route" },
+  properties: {
+    blackhole: { type: flag },
+    "check-gateway": { type: oneOf("arp", "bfd", "none", "ping") },
+    comment,
+    disabled: { type: boolean },
+    distance: { type: integer(1, 255), default: "1" },
+    "dst-address": { type: destination, default: "0.0.0.0/0" },
+    gateway: { type: gateway },
+    "pref-src": { type: address },
+    "routing-table": { type: routingTable, default: "main", emptyRestores: true },
+    scope: { type: integer(0, 255), default: "30" },
+    "suppress-hw-offload": { type: boolean },
+    "target-scope": { type: integer(0, 255), default: "10" },
+    "vrf-interface": { type: interfaceName },
+  },
+  checks: [
+    check(
+      (values) => values["gateway"] !== undefined || values["blackhole"] !== undefined,
+      () => missingArguments(["gateway"]),
+    ),
+  ],
+};
+
+/** `/routing/table`; `main` is always there. */
+export const tables: Menu = {
+  path: "routing/table",
+  // Exports show removed tables as `*400` and up, which are these ids.
+  firstId: 0x400,
+  properties: { comment, disabled, fib: { type: flag }, name: { type: nonEmptyText, required: true } },
+  fixed: { dynamic: "false", invalid: "false" },
+  builtin: [
+    {
+      id: "*0",
+      values: { fib: "", name: "main" },
+      fixed: { dynamic: "true", invalid: "false" },
+      called: "dynamic table",
+    },
+  ],
+  unique: { by: ["name"], error: "failure: already have routing table with such name" },
+};
+
+/** `/routing/rule`: consulted in order. */
+export const rules: Menu = {
+  path: "routing/rule",
+  firstId: 1,
+  properties: {
+    action: { type: oneOf("drop", "lookup", "lookup-only-in-table", "unreachable"), default: "lookup" },
+    chain: { type: form(/^[\w-]+$/) },
+    comment,
+    disabled,
+    "dst-address": { type: destination },
+    interface: { type: interfaceName },
+    "min-prefix": { type: integer(0, 32) },
+    realm: { type: integer(0, 4_294_967_295) },
+    "routing-mark": { type: routingTable },
+    "src-address": { type: destination },
+    table: { type: routingTable, default: "main", emptyRestores: true },
+    vrf: { type: unsupported },
+  },
+};
+
+/** `/routing/settings`: how gateways are probed and in which order rules are asked. */
+export const routingSettings: Menu = {
+  path: "routing/settings",
+  singleton: true,
+  properties: {
+    "check-gateway-ping-count": { type: integer(0, 65_535), default: "2" },
+    "check-gateway-ping-interval": { type: interval("100ms", "10m"), default: "10s" },
+    "check-gateway-ping-timeout": { type: interval("1ms", "1s"), default: "1s" },
+    "connected-in-chain": { type: unsupported },
+    "dynamic-in-chain": { type: unsupported },
+    "policy-rules": {
+      type: listOf(oneOf("local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach")),
+      default: "mangle,vrf-lookup,vrf-unreach,local,user,main",
+    },
+    "single-process": { type: boolean, default: "false" },
+  },
+};

@@ -1,0 +1,149 @@
+import { type Arguments, type Change, readArguments } from "./arguments";
+import { badRequest, missingArguments, noSuchCommand, noSuchItem, unknownParameter } from "./errors";
+import type { VersionedMenu } from "./menus";
+import type { Values } from "./menus/menu";
+import { rewriteReferences, worldOf } from "./references";
+import type { Store, StoredRow } from "./store";
+import type { World } from "./values/type";
+
+const SINGLE_ID = "singleton";
+
+/**
+ * The commands of a router: each checks everything before it stores anything, so a refusal leaves no trace.
+ * Rows are named by `.id` here; who speaks of names looks them up first.
+ */
+export class Operations {
+  private readonly world: World;
+
+  constructor(
+    private readonly menus: ReadonlyMap<string, VersionedMenu>,
+    private readonly store: Store,
+  ) {
+    this.world = worldOf(menus, store);
+  }
+
+  /** `add`: gives back the id of the new row. */
+  add(menu: VersionedMenu, sent: Arguments): string {
+    requireCommand(menu, "add");
+    const { "place-before": before, "copy-from": template, ...rest } = sent;
+    if (before !== undefined && !menu.takes("add", "place-before")) throw unknownParameter("place-before");
+    const copied = template === undefined ? {} : this.row(menu, template).values;
+    const change = readArguments(menu, "add", rest, this.world);
+    const values = this.settled(menu, copied, change);
+    const rows = this.store.rows(menu.storedAt);
+    const at = before === undefined ? rows.length : rows.indexOf(this.row(menu, before));
+    const id = this.store.takeId(menu.storedAt, menu.menu.firstId ?? 1);
+    this.commit(menu, [...rows.slice(0, at), { id, values }, ...rows.slice(at)]);
+    return id;
+  }
+
+  /** `set` of one row. */
+  set(menu: VersionedMenu, id: string, sent: Arguments): void {
+    requireCommand(menu, "set");
+    this.change(menu, id, readArguments(menu, "set", sent, this.world));
+  }
+
+  /** `set` of a menu that has one row only. */
+  setSingleton(menu: VersionedMenu, sent: Arguments): void {
+    requireCommand(menu, "set");
+    const change = readArguments(menu, "set", sent, this.world);
+    const before = this.store.rows(menu.path)[0]?.values ?? {};
+    this.commit(menu, [{ id: SINGLE_ID, values: this.settled(menu, before, change) }]);
+  }
+
+  /** `unset` of properties by name: they are as if never written. */
+  unset(menu: VersionedMenu, id: string, names: readonly string[]): void {
+    requireCommand(menu, "unset");
+    const sent = Object.fromEntries(names.map((name) => [`!${name}`, ""]));
+    this.change(menu, id, readArguments(menu, "set", sent, this.world));
+  }
+
+  /** `enable` and `disable`. */
+  toggle(menu: VersionedMenu, id: string, command: "enable" | "disable"): void {
+    requireCommand(menu, command);
+    this.change(menu, id, { put: { disabled: String(command === "disable") }, drop: [] });
+  }
+
+  /** `remove`; what refers to the row shows the id that is gone from then on, as on a router. */
+  remove(menu: VersionedMenu, id: string): void {
+    requireCommand(menu, "remove");
+    const row = this.row(menu, id);
+    const rows = this.store.rows(menu.storedAt).filter((other) => other !== row);
+    this.commit(menu, rows, { row, to: id });
+  }
+
+  /** `move`: rows, in the order named, before another row, or to the end. */
+  move(menu: VersionedMenu, ids: readonly string[], destination: string | undefined): void {
+    requireCommand(menu, "move");
+    const moved = ids.map((id) => this.row(menu, id));
+    const target = destination === undefined ? undefined : this.row(menu, destination);
+    if (target !== undefined && moved.includes(target)) return;
+    const rest = this.store.rows(menu.storedAt).filter((row) => !moved.includes(row));
+    const at = target === undefined ? rest.length : rest.indexOf(target);
+    this.commit(menu, [...rest.slice(0, at), ...moved, ...rest.slice(at)]);
+  }
+
+  private change(menu: VersionedMenu, id: string, change: Change): void {
+    const row = this.row(menu, id);
+    const values = this.settled(menu, row.values, change, row);
+    const rows = this.store.rows(menu.storedAt).map((other) => (other === row ? { id, values } : other));
+    this.commit(menu, rows, { row, to: values["name"] });
+  }
+
+  private row(menu: VersionedMenu, id: string): StoredRow {
+    const builtin = menu.menu.builtin?.find((row) => row.id === id);
+    if (builtin !== undefined) throw badRequest(`failure: can not change ${builtin.called}`);
+    const { derivedIds } = menu.menu;
+    if (derivedIds?.ids.test(id) === true) throw badRequest(`failure: can not change ${derivedIds.called}`);
+    const row = this.store.find(menu.storedAt, id);
+    if (row === undefined) throw noSuchItem();
+    return row;
+  }
+
+  /** The values of a row after a change, or the reason why there can be no such row. */
+  private settled(menu: VersionedMenu, before: Values, change: Change, self?: StoredRow): Values {
+    const { properties, settle, checks = [] } = menu.menu;
+    const kept = Object.entries({ ...before, ...change.put }).filter(([name]) => !change.drop.includes(name));
+    const written = new Set([...Object.keys(change.put), ...change.drop]);
+    const merged: Values = Object.fromEntries(kept);
+    const values = settle === undefined ? merged : settle(merged, written);
+    const missing = Object.keys(properties).filter(
+      (name) => properties[name]?.required === true && values[name] === undefined,
+    );
+    if (missing.length > 0) throw missingArguments(missing);
+    for (const check of checks) check(values, this.world);
+    this.requireUnique(menu, values, self);
+    return values;
+  }
+
+  private requireUnique(menu: VersionedMenu, values: Values, self: StoredRow | undefined): void {
+    const { unique, builtin = [], properties } = menu.menu;
+    if (unique === undefined) return;
+    const key = (row: Values): string =>
+      JSON.stringify(unique.by.map((name) => row[name] ?? properties[name]?.default ?? null));
+    const others = [...builtin, ...this.store.rows(menu.storedAt)].filter((row) => row.id !== self?.id);
+    if (others.some((row) => key(row.values) === key(values))) throw badRequest(unique.error);
+  }
+
+  /** Stores the rows of a menu, and with them every mention of a row whose name became another text. */
+  private commit(
+    menu: VersionedMenu,
+    rows: readonly StoredRow[],
+    renamed?: { readonly row: StoredRow; readonly to: string | undefined },
+  ): void {
+    const changes = new Map([[menu.storedAt, rows]]);
+    const from = renamed?.row.values["name"];
+    const to = renamed?.to;
+    if (from === undefined || to === undefined || from === to) {
+      this.store.put(changes);
+      return;
+    }
+    const rowsOf = (path: string): readonly StoredRow[] => changes.get(path) ?? this.store.rows(path);
+    const rewritten = rewriteReferences(this.menus, rowsOf, { path: menu.path, from, to });
+    this.store.put(new Map([...changes, ...rewritten]));
+  }
+}
+
+function requireCommand(menu: VersionedMenu, command: string): void {
+  if (!menu.has(command)) throw noSuchCommand(command);
+}

@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import basicAuth from "@fastify/basic-auth";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { ApiReply, ApiRequest } from "./api";
+import { isWrite } from "./api";
+import type { Certificate } from "./certificate";
+import { badRequest, notImplemented, RouterError, unauthorized } from "./errors";
+import type { Faults } from "./faults";
+
+/** A request as the router got it, and how it answered; no status where the connection was cut. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  status?: number;
+}
+
+/** What serves the API behind a port. */
+export interface Backend {
+  readonly handle: (request: ApiRequest) => ApiReply;
+  readonly isUser: (username: string, password: string) => boolean;
+  readonly faults: Faults;
+  readonly requests: LoggedRequest[];
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** `/rest` over HTTP, or over HTTPS where a certificate is given, on this machine only. */
+export class RestServer {
+  private constructor(
+    private readonly server: FastifyInstance,
+    readonly port: number,
+  ) {}
+
+  static async listen(backend: Backend, port: number, certificate?: Certificate): Promise<RestServer> {
+    const server = certificate === undefined ? fastify(OPTIONS) : fastify({ ...OPTIONS, https: certificate });
+    const instance = server as unknown as FastifyInstance;
+    acceptJson(instance);
+    await requireUser(instance, backend);
+    answerErrors(instance);
+    serve(instance, backend);
+    await instance.listen({ host: "127.0.0.1", port });
+    return new RestServer(instance, (instance.server.address() as AddressInfo).port);
+  }
+
+  /** Stops listening and cuts connections that are still open. */
+  async close(): Promise<void> {
+    const closed = this.server.server.listening ? once(this.server.server, "close") : Promise.resolve();
+    this.server.server.closeAllConnections();
+    await Promise.all([this.server.close(), closed]);
+  }
+}
+
+const OPTIONS = { exposeHeadRoutes: false, forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 };
+
+function acceptJson(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    if (text === "") return done(null, undefined);
+    try {
+      done(null, JSON.parse(String(text)));
+    } catch {
+      done(badRequest("invalid JSON"));
+    }
+  });
+}
+
+async function requireUser(server: FastifyInstance, backend: Backend): Promise<void> {
+  await server.register(basicAuth, {
+    authenticate: true,
+    validate: async (username, password) => {
+      if (!backend.isUser(username, password)) throw unauthorized();
+    },
+  });
+  server.addHook("onRequest", server.basicAuth);
+}
+
+function answerErrors(server: FastifyInstance): void {
+  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const refusal = error instanceof RouterError ? error : fromStatus(error);
+    // What is no refusal is a fault of the lab itself, and must not look like an answer of a router.
+    if (refusal === undefined) return reply.code(500).send({ error: 500, message: String(error.stack) });
+    return reply.code(refusal.status).send(refusal.body);
+  });
+  server.setNotFoundHandler((request, reply) => {
+    const refusal = request.method === "HEAD" ? notImplemented() : badRequest("no such command or directory");
+    return reply.code(refusal.status).send(refusal.body);
+  });
+}
+
+function fromStatus(error: { statusCode?: number }): RouterError | undefined {
+  if (error.statusCode === 401) return unauthorized();
+  if (error.statusCode === 415) return new RouterError(415, "Unsupported Media Type");
+  return undefined;
+}
+
+function serve(server: FastifyInstance, backend: Backend): void {
+  server.route({
+    method: ["GET", "PUT", "PATCH", "DELETE", "POST"],
+    url: "/rest/*",
+    handler: async (request, reply) => {
+      const logged: LoggedRequest = { method: request.method, path: request.url, body: request.body };
+      backend.requests.push(logged);
+      reply.raw.once("finish", () => {
+        logged.status = reply.statusCode;
+      });
+      const apiRequest = readRequest(request);
+      if (isWrite(apiRequest)) return carryOutWrite(backend, apiRequest, reply);
+      return send(reply, backend.handle(apiRequest));
+    },
+  });
+}
+
+function readRequest(request: FastifyRequest): ApiRequest {
+  const [path = "", query = ""] = request.url.slice("/rest/".length).split(/\?(.*)/s);
+  const { body } = request;
+  if (body !== undefined && (typeof body !== "object" || body === null || Array.isArray(body))) {
+    throw badRequest("invalid JSON");
+  }
+  return { method: request.method, path, query: readQuery(query), body };
+}
+
+function readQuery(query: string): [string, string][] {
+  return query
+    .split("&")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const [name = "", value = ""] = part.split(/=(.*)/s);
+      return [decodeURIComponent(name), decodeURIComponent(value)];
+    });
+}
+
+/** A write, with whatever the fault switch has for it. */
+async function carryOutWrite(
+  backend: Backend,
+  request: ApiRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const fault = backend.faults.take();
+  if (fault === "refuse") throw badRequest("failure: refused by the fault switch");
+  if (fault === "time-out") {
+    await pause(backend.faults.sessionMs);
+    throw badRequest("Session closed");
+  }
+  if (fault === "drop-before") return cut(reply);
+  if (typeof fault === "object") await pause(fault.delayMs);
+  const answer = backend.handle(request);
+  return fault === "drop-after" ? cut(reply) : send(reply, answer);
+}
+
+function cut(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.socket?.destroy();
+  return reply;
+}
+
+function send(reply: FastifyReply, { status, value }: ApiReply): FastifyReply {
+  return value === undefined ? reply.code(status).send() : reply.code(status).send(value);
+}

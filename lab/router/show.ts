@@ -1,0 +1,96 @@
+import { type RouteSources, showRoutes } from "./derived/routes";
+import type { VersionedMenu } from "./menus";
+import type { Values } from "./menus/menu";
+import { dangles, worldOf } from "./references";
+import type { Store, StoredRow } from "./store";
+import type { World } from "./values/type";
+import { atLeast } from "./versions";
+
+/** Rows as the REST API shows them: what was written, the defaults, and what only the router can say. */
+export class Show {
+  private readonly world: World;
+  private readonly started = Date.now();
+
+  constructor(
+    private readonly version: string,
+    menus: ReadonlyMap<string, VersionedMenu>,
+    private readonly store: Store,
+  ) {
+    this.world = worldOf(menus, store);
+  }
+
+  /** All rows of a menu, in the router's order. */
+  rows(menu: VersionedMenu): readonly Values[] {
+    if (menu.path === "ip/route") return showRoutes(this.routeSources());
+    const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
+    return [...builtin, ...this.store.rows(menu.storedAt).map((row) => this.row(menu, row))];
+  }
+
+  /** The bare object of a menu that has one row. */
+  singleton(menu: VersionedMenu): Values {
+    return this.properties(menu, this.store.rows(menu.path)[0]?.values ?? {});
+  }
+
+  private row(menu: VersionedMenu, row: StoredRow): Values {
+    return { ".id": row.id, ...this.properties(menu, row.values) };
+  }
+
+  private properties(menu: VersionedMenu, values: Values): Values {
+    const shown: Record<string, string> = {};
+    for (const [name, property] of Object.entries(menu.menu.properties)) {
+      const value = values[name] ?? property.default;
+      // A default of an argument that this version lacks is nothing that it could show.
+      if (value === undefined || property.hidden === true || !menu.takes("set", name)) continue;
+      shown[name] = value;
+    }
+    return { ...shown, ...this.fixed(menu), ...this.computed(menu, values) };
+  }
+
+  private fixed(menu: VersionedMenu): Values {
+    const entries = Object.entries(menu.menu.fixed ?? {}).flatMap(([name, field]) => {
+      if (typeof field === "string") return [[name, field]];
+      return atLeast(this.version, field.since) ? [[name, field.value]] : [];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Read-only fields that follow from this row and others. */
+  private computed(menu: VersionedMenu, values: Values): Values {
+    const invalid = { invalid: String(dangles(menu, values, this.world)) };
+    const running = String(values["disabled"] !== "true");
+    switch (menu.path) {
+      case "ip/address":
+        return { "actual-interface": values["interface"] ?? "", ...invalid };
+      case "interface":
+        return { "actual-mtu": values["mtu"] ?? "1500", ...port(values), running };
+      case "interface/ethernet":
+        return { ...port(values), running };
+      case "routing/rule":
+        return { inactive: invalid.invalid };
+      case "system/resource":
+        return { version: `${this.version} (stable)`, uptime: this.uptime() };
+      default:
+        return menu.path.startsWith("ip/firewall/") && menu.ordered ? invalid : {};
+    }
+  }
+
+  private uptime(): string {
+    return `${Math.floor((Date.now() - this.started) / 1000)}s`;
+  }
+
+  private routeSources(): RouteSources {
+    const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
+    return {
+      routes: this.store.rows("ip/route"),
+      addresses: this.store.rows("ip/address"),
+      ports: this.store.rows("interface/ethernet"),
+      tables: new Set(["main", ...tables.map((row) => row.values["name"] ?? "")]),
+    };
+  }
+}
+
+/** What a port keeps from its making, whatever it is renamed to. */
+const port = (values: Values): Values => ({
+  "default-name": values["default-name"] ?? "",
+  "mac-address": values["mac-address"] ?? "",
+});

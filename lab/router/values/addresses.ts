@@ -1,0 +1,100 @@
+import { IPv4, IPv6 } from "ipaddr.js";
+import { invalidValue } from "../errors";
+import type { ValueType } from "./type";
+
+const isIPv4 = (text: string): boolean => IPv4.isValidFourPartDecimal(text);
+
+const isIPv6 = (text: string): boolean => IPv6.isValid(text) && !text.includes("%");
+
+/** An IPv4 address as a number, for comparing and counting. */
+export const toNumber = (address: string): number =>
+  IPv4.parse(address).octets.reduce((number, octet) => number * 256 + octet, 0);
+
+const fromNumber = (number: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+
+/** The two halves of `10.0.0.1/24`; a bare address counts as `/32`; undefined where it is neither. */
+export function parsePrefix(text: string): { address: string; length: number } | undefined {
+  const [address = "", length = "32", ...more] = text.split("/");
+  if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || Number(length) > 32 || more.length > 0)
+    return undefined;
+  return { address, length: Number(length) };
+}
+
+/** The network that an address lies in. */
+export const networkOf = (address: string, length: number): string =>
+  IPv4.networkAddressFromCIDR(`${address}/${length}`).toString();
+
+/** Whether an address lies in `network/length`. */
+export const contains = (network: string, length: number, address: string): boolean =>
+  networkOf(network, length) === networkOf(address, length);
+
+/** The prefix length of a mask such as `255.255.255.0`; undefined where it is none. */
+export const lengthOfMask = (mask: string): number | undefined =>
+  isIPv4(mask) ? (IPv4.parse(mask).prefixLengthFromSubnetMask() ?? undefined) : undefined;
+
+/** One IPv4 address. */
+export const address: ValueType = {
+  read: (value, argument) => {
+    if (!isIPv4(value)) throw invalidValue(argument);
+    return value;
+  },
+};
+
+/** One address, of either family. */
+export const anyAddress: ValueType = {
+  read: (value, argument) => {
+    if (isIPv4(value)) return value;
+    if (isIPv6(value)) return IPv6.parse(value).toString();
+    throw invalidValue(argument);
+  },
+};
+
+export { isIPv6 };
+
+/** An address with its prefix length, host bits kept: `10.112.0.2/24`; a bare address becomes `/32`. */
+export const interfaceAddress: ValueType = {
+  read: (value, argument) => {
+    const prefix = parsePrefix(value);
+    if (prefix === undefined) throw invalidValue(argument);
+    return `${prefix.address}/${prefix.length}`;
+  },
+};
+
+/** A network: host bits are dropped, a bare address becomes `/32`. */
+export const destination: ValueType = {
+  read: (value, argument) => {
+    const prefix = parsePrefix(value);
+    if (prefix === undefined) throw invalidValue(argument);
+    return `${networkOf(prefix.address, prefix.length)}/${prefix.length}`;
+  },
+};
+
+/** An address, a network or a range, as a firewall shows it: no `/32`, and a range that is a network as one. */
+export const addressRange: ValueType = {
+  read: (value, argument) => {
+    const prefix = parsePrefix(value);
+    if (prefix !== undefined) {
+      const network = networkOf(prefix.address, prefix.length);
+      return prefix.length === 32 ? network : `${network}/${prefix.length}`;
+    }
+    const [from = "", to = "", ...more] = value.split("-");
+    if (!isIPv4(from) || !isIPv4(to) || more.length > 0 || toNumber(from) > toNumber(to)) {
+      throw invalidValue(argument);
+    }
+    const [first, last] = [toNumber(from), toNumber(to)];
+    const size = last - first + 1;
+    const length = 32 - Math.log2(size);
+    if (!Number.isInteger(length) || first % size !== 0) return `${fromNumber(first)}-${fromNumber(last)}`;
+    return length === 32 ? from : `${from}/${length}`;
+  },
+};
+
+/** A MAC address, shown in capitals with colons. */
+export const mac: ValueType = {
+  read: (value, argument) => {
+    const digits = value.replace(/[:.-]/g, "");
+    if (!/^[0-9A-Fa-f]{12}$/.test(digits)) throw invalidValue(argument);
+    return (digits.toUpperCase().match(/../g) ?? []).join(":");
+  },
+};
