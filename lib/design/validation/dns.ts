@@ -11,11 +11,12 @@ const TIME = /^(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/;
 /** DNS: servers are addresses; each static name is a host name with one address. */
 export function dnsProblems({ dns = {} }: GatewayDescription, values: Values): string[] {
   const records = dns.staticRecords ?? [];
+  const servers = values.isToken(dns.servers) ? [] : (dns.servers ?? []);
   return [
     ...(dns.servers?.length === 0
       ? [problem("dns.servers", dns.servers, "is empty", "write the servers' addresses, or leave it out")]
       : []),
-    ...(dns.servers ?? []).flatMap((server, i) =>
+    ...servers.flatMap((server, i) =>
       values.isToken(server) || isAddress(server) || IPv6.isValid(server)
         ? []
         : [problem(`dns.servers[${i}]`, server, "is not an IP address", 'write one, such as "9.9.9.9"')],

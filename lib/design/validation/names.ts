@@ -1,7 +1,8 @@
 import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Lan } from "../../props/lan";
-import { connectionMark, owner, pinName, RESERVED_NAMES, routingTable } from "../names";
+import type { Wan } from "../../props/wan";
+import { connectionMark, pinName, RESERVED_NAMES, routingTable } from "../names";
 import type { Values } from "../values";
 import { type Given, problem, repeats } from "./problem";
 
@@ -98,43 +99,42 @@ function renameProblems({ lans, wans }: GatewayDescription, values: Values): str
 
 /** Two WANs with one mark and one table would answer each other's connections. */
 function routerNameProblems(gateway: GatewayDescription, values: Values): string[] {
-  const names = gateway.wans.map((wan, i) => ({ wan, prop: `wans[${i}].routerName`, value: wan.routerName }));
-  const given = names.filter(({ wan }) => wan.routerName !== wan.name && wan.routerName !== wan.renamedFrom);
-  const clashes = names.flatMap(({ wan, prop, value }, i) => {
-    const earlier = names.slice(0, i).find((name) => name.value === value && name.wan.name !== wan.name);
-    return earlier === undefined
-      ? []
-      : [
-          problem(
-            prop,
-            value,
-            `would give it the mark ${connectionMark(gateway, wan)} and table ${routingTable(gateway, wan)} of WAN ${JSON.stringify(earlier.wan.name)}`,
-            "write another routerName",
-          ),
-        ];
+  return gateway.wans.flatMap((wan, i, wans) => {
+    const prop = `wans[${i}].routerName`;
+    const derived = wan.routerName === wan.name || wan.routerName === wan.renamedFrom;
+    const twin = wans
+      .slice(0, i)
+      .find((earlier) => earlier.routerName === wan.routerName && !sharesName(earlier, wan));
+    return [
+      ...(derived ? [] : illegal({ prop, value: wan.routerName }, values)),
+      ...(twin === undefined
+        ? []
+        : [
+            problem(
+              prop,
+              wan.routerName,
+              `would give it the mark ${connectionMark(gateway, wan)} and table ${routingTable(gateway, wan)} of WAN ${JSON.stringify(twin.name)}`,
+              "write another routerName",
+            ),
+          ]),
+    ];
   });
-  return [...given.flatMap((name) => illegal(name, values)), ...clashes];
 }
 
-function commentProblems(gateway: GatewayDescription, id: string): string[] {
-  if (gateway.comment !== undefined && !COMMENT.test(gateway.comment)) {
-    return [
-      problem(
-        "comment",
-        gateway.comment,
-        "does not survive `terraform import` by comment",
-        "write letters, digits, _ . / : -",
-      ),
-    ];
+/** Whether two WANs clash in a present or former name, which is a problem of its own. */
+function sharesName(a: Wan, b: Wan): boolean {
+  const former = a.renamedFrom !== undefined && a.renamedFrom === b.renamedFrom;
+  return former || a.name === b.name || a.renamedFrom === b.name || b.renamedFrom === a.name;
+}
+
+function commentProblems({ comment, name }: GatewayDescription, id: string): string[] {
+  const legal = "letters, digits, _ . / : -";
+  if (comment !== undefined) {
+    return COMMENT.test(comment)
+      ? []
+      : [problem("comment", comment, "does not survive `terraform import` by comment", `write ${legal}`)];
   }
-  return COMMENT.test(owner(gateway, id))
+  return name !== undefined || COMMENT.test(id)
     ? []
-    : [
-        problem(
-          "id",
-          id,
-          "cannot begin the comments of the rows",
-          "give the gateway a comment: letters, digits, _ . / : -",
-        ),
-      ];
+    : [problem("id", id, "cannot begin the comments of the rows", `give the gateway a comment: ${legal}`)];
 }

@@ -40,14 +40,13 @@ function listProblems({ lans, wans, destinationPins, dns }: GatewayDescription, 
   ];
 }
 
-/** A token that stands for a list is a list of one element: the token. */
 function unknownLength(
   prop: string,
   list: readonly unknown[] | undefined,
   remedy: string,
   values: Values,
 ): string[] {
-  return list?.some((element) => values.isToken(element))
+  return values.isToken(list)
     ? [problem(prop, list, "is a token, and its length shapes the plan", remedy)]
     : [];
 }

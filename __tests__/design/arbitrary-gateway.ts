@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { type GatewayDescription, HealthCheck, type Lan, Wan, WhileDown } from "../../lib";
+
+const NAME = fc
+  .stringMatching(/^[a-z][a-z0-9_.-]{0,7}$/)
+  .filter((name) => !["dns", "pins", "settings"].includes(name));
+
+/** Valid gateways: any names, 1 to 6 WANs, 1 to 3 LANs, networks of any size, pins and checks at will. */
+export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
+  .record({
+    names: fc.uniqueArray(NAME, { minLength: 9, maxLength: 9 }),
+    wanCount: fc.integer({ min: 1, max: 6 }),
+    lanCount: fc.integer({ min: 1, max: 3 }),
+    prefixLengths: fc.array(fc.integer({ min: 16, max: 30 }), { minLength: 9, maxLength: 9 }),
+    masquerade: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+    healthCheck: fc.constantFrom(undefined, HealthCheck.ping(), HealthCheck.arp(), HealthCheck.none()),
+    pins: fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { maxLength: 4 }),
+    whileDown: fc.constantFrom(undefined, WhileDown.BALANCE, WhileDown.BLOCK),
+    name: fc.option(NAME, { nil: undefined }),
+  })
+  .map((seed) => {
+    const network = (i: number) => `10.${i}.0`;
+    const lans: Lan[] = seed.names.slice(6, 6 + seed.lanCount).map((name, i) => ({
+      name,
+      interface: `lan ${i}`,
+      address: `${network(100 + i)}.1/${seed.prefixLengths[i]}`,
+    }));
+    const wans = seed.names.slice(0, seed.wanCount).map((name, i) =>
+      Wan.static({
+        name,
+        interface: `wan ${i}`,
+        address: `${network(i)}.2/${seed.prefixLengths[3 + i] ?? 24}`,
+        gateway: `${network(i)}.1`,
+        masquerade: seed.masquerade[i],
+      }),
+    );
+    return {
+      lans,
+      wans,
+      name: seed.name,
+      healthCheck: seed.healthCheck,
+      destinationPins: seed.pins.map((pin, i) => ({
+        destination: `203.0.113.${pin}`,
+        wan: wans[i % wans.length]?.name ?? "",
+        whileDown: seed.whileDown,
+      })),
+    };
+  });

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { WhileDown } from "../../lib";
+import { designGateway, rowsOf } from "../../lib/design/gateway-design";
+import type { Placed } from "../../lib/design/placed";
+import { problemsOf } from "../../lib/design/validation/problems";
+import type { Values } from "../../lib/design/values";
+import { contains, format, prefixOf } from "../../lib/routing/ipv4";
+import { anyGateway } from "./arbitrary-gateway";
+
+const literals: Values = {
+  isToken: () => false,
+  networkOf: (cidr) => prefixOf(cidr).network,
+  subnetOf: (cidr) => format(prefixOf(cidr)),
+};
+
+const SEED = 20130112; // the article's day
+
+function forAnyGateway(
+  check: (...args: [Parameters<typeof designGateway>[0], Placed<Record<string, unknown>>[]]) => void,
+) {
+  fc.assert(
+    fc.property(anyGateway, (description) => {
+      expect(problemsOf(description, "gateway", literals)).toEqual([]);
+      const rows = rowsOf(designGateway(description, "gateway", literals));
+      check(description, rows as Placed<Record<string, unknown>>[]);
+    }),
+    { seed: SEED, numRuns: 300 },
+  );
+}
+
+test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
+  forAnyGateway(({ wans, lans, destinationPins = [] }, rows) => {
+    const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
+    const blocked = destinationPins.filter((pin) => pin.whileDown === WhileDown.BLOCK).length;
+    expect(rows).toHaveLength(
+      7 * wans.length - unmasqueraded + lans.length + destinationPins.length + blocked,
+    );
+  });
+});
+
+test("no two rows share a place or a comment", () => {
+  forAnyGateway((_, rows) => {
+    expect(new Set(rows.map(({ path }) => path.join("/"))).size).toBe(rows.length);
+    expect(new Set(rows.map(({ row }) => row.comment)).size).toBe(rows.length);
+  });
+});
+
+test("every row stands after what it waits for", () => {
+  forAnyGateway((_, rows) => {
+    rows.forEach(({ after }, i) => {
+      for (const earlier of after) {
+        expect(rows.slice(0, i)).toContain(earlier);
+      }
+    });
+  });
+});
+
+test("rules are order-free: in each chain, some matcher tells any two of them apart", () => {
+  forAnyGateway((_, rows) => {
+    const rules = rows.map(({ row }) => row).filter((row) => row.chain !== undefined);
+    for (const [i, a] of rules.entries()) {
+      for (const b of rules.slice(i + 1).filter((rule) => rule.chain === a.chain)) {
+        const exclusive = ["in-interface", "out-interface", "connection-mark"].some(
+          (matcher) => a[matcher] !== undefined && b[matcher] !== undefined && a[matcher] !== b[matcher],
+        );
+        expect([a, b, exclusive]).toEqual([a, b, true]);
+      }
+    }
+  });
+});
+
+test("the reply path of every WAN closes: mark, table, route, gateway in the WAN's network", () => {
+  forAnyGateway(({ wans }, rows) => {
+    const all = rows.map(({ row }) => row);
+    for (const wan of wans) {
+      const mark = all.find((row) => row["in-interface"] === wan.interface);
+      const routing = all.find(
+        (row) => row.chain === "output" && row["connection-mark"] === mark?.["new-connection-mark"],
+      );
+      const table = all.find((row) => row.fib === true && row.name === routing?.["new-routing-mark"]);
+      const routes = all.filter((row) => row["routing-table"] === table?.name);
+      expect(routes).toHaveLength(1);
+      expect(contains(prefixOf(wan.address), String(routes[0]?.gateway))).toBe(true);
+      const inMain = all.filter(
+        (row) => row["routing-table"] === "main" && row.gateway === routes[0]?.gateway,
+      );
+      // An unchecked route would hold a dead WAN's traffic.
+      expect(new Set(inMain.map((row) => row["check-gateway"]))).toEqual(
+        new Set([routes[0]?.["check-gateway"]]),
+      );
+    }
+  });
+});
+
+test("a design never changes", () => {
+  forAnyGateway((_, rows) => {
+    for (const placed of rows) {
+      expect([placed, placed.row, placed.path, placed.after].every(Object.isFrozen)).toBe(true);
+    }
+  });
+});

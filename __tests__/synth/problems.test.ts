@@ -1,0 +1,371 @@
+import { TerraformVariable } from "cdktf";
+import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, GatewayProblemsError, Wan } from "../../lib";
+import {
+  article,
+  gatewayOf,
+  routerStack,
+  synthesize,
+  synthesizeGateway,
+  wlan1,
+  wlan2,
+  wlan3,
+} from "./synthesize";
+
+/** What is wrong with a gateway, as its user reads it: the constructor throws, and nothing is synthesized. */
+function problemsWith(props: Partial<EcmpMasqueradeGatewayProps>, id = "gateway"): string[] {
+  try {
+    gatewayOf(props, id);
+  } catch (error) {
+    if (error instanceof GatewayProblemsError) {
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
+}
+
+const lan = { interface: "Local", address: "192.168.0.1/24" };
+const withWan1 = (options: Partial<typeof wlan1> & { renamedFrom?: string; routerName?: string }) => ({
+  wans: [Wan.static({ ...wlan1, ...options }), Wan.static(wlan2)],
+});
+const withPin = (pin: object) => ({
+  destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", ...pin }],
+});
+const names = "write letters, digits, _ . - and begin with a letter or digit";
+
+const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: string][] = [
+  ["no LAN", { lans: [] }, 'lans: [] is empty: write [{ interface: "Local", address: "192.168.0.1/24" }]'],
+  ["no WAN", { wans: [] }, "wans: [] is empty: write [Wan.static({ ... }), Wan.static({ ... })]"],
+
+  [
+    "a WAN's name with a space",
+    withWan1({ name: "wan 1" }),
+    `wans[0].name: "wan 1" cannot name resources and rows: ${names}`,
+  ],
+  [
+    "a WAN's name that is empty",
+    withWan1({ name: "" }),
+    `wans[0].name: "" cannot name resources and rows: ${names}`,
+  ],
+  [
+    "a WAN's name that the gateway uses",
+    withWan1({ name: "dns" }),
+    'wans[0].name: "dns" is what the gateway calls a group of its own resources: write another name',
+  ],
+  [
+    "a WAN's name twice",
+    withWan1({ name: "wlan2" }),
+    'wans[1].name: "wlan2" is also the name of wans[0].name: write another name',
+  ],
+  [
+    "a WAN with the name of a LAN",
+    { lans: [{ ...lan, name: "wlan1" }] },
+    'wans[0].name: "wlan1" is also the name of lans[0].name: write another name',
+  ],
+  [
+    "a LAN whose interface cannot name it",
+    { lans: [{ interface: "bridge LAN" }] },
+    `lans[0].interface: "bridge LAN" cannot name resources and rows: give it a name: ${names}`,
+  ],
+  [
+    "a LAN's name with a slash",
+    { lans: [{ ...lan, name: "a/b" }] },
+    `lans[0].name: "a/b" cannot name resources and rows: ${names}`,
+  ],
+  [
+    "a gateway's name with a space",
+    { name: "my gw" },
+    `name: "my gw" cannot name resources and rows: ${names}`,
+  ],
+  [
+    "a comment with an equals sign",
+    { comment: "owner=me" },
+    'comment: "owner=me" does not survive `terraform import` by comment: write letters, digits, _ . / : -',
+  ],
+  [
+    "renamedFrom that is still a name",
+    withWan1({ renamedFrom: "wlan2" }),
+    'wans[0].renamedFrom: "wlan2" is still the name given in wans[1].name: write the name this WAN had before, or leave it out',
+  ],
+  [
+    "renamedFrom twice",
+    {
+      wans: [Wan.static({ ...wlan1, renamedFrom: "old" }), Wan.static({ ...wlan2, renamedFrom: "old" })],
+    },
+    'wans[1].renamedFrom: "old" is also given in wans[0].renamedFrom: one WAN had that name: leave the other out',
+  ],
+  [
+    "renamedFrom that is no name",
+    withWan1({ renamedFrom: "a b" }),
+    `wans[0].renamedFrom: "a b" cannot name resources and rows: ${names}`,
+  ],
+  [
+    "routerName that is no name",
+    withWan1({ routerName: "a b" }),
+    `wans[0].routerName: "a b" cannot name resources and rows: ${names}`,
+  ],
+  [
+    "routerName of another WAN",
+    withWan1({ routerName: "wlan2" }),
+    'wans[1].routerName: "wlan2" would give it the mark wlan2_conn and table to_wlan2 of WAN "wlan1": write another routerName',
+  ],
+
+  [
+    "an empty interface",
+    withWan1({ interface: "" }),
+    'wans[0].interface: "" is not an interface: write its name on the router, such as "ether1"',
+  ],
+  [
+    "an interface that RouterOS would read as its opposite",
+    withWan1({ interface: "!ether1" }),
+    'wans[0].interface: "!ether1" is not an interface: write its name on the router, such as "ether1"',
+  ],
+  [
+    "a WAN interface twice",
+    withWan1({ interface: "wlan2" }),
+    'wans[1].interface: "wlan2" is also the interface of wans[0].interface: give each WAN an interface of its own',
+  ],
+  [
+    "a WAN on a LAN's interface",
+    withWan1({ interface: "Local" }),
+    'wans[0].interface: "Local" is also the interface of lans[0].interface: a WAN and a LAN need different interfaces',
+  ],
+
+  [
+    "an address without prefix length",
+    withWan1({ address: "10.112.0.2" }),
+    'wans[0].address: "10.112.0.2" lacks its prefix length: write it as a CIDR, such as "10.112.0.2/24"',
+  ],
+  [
+    "an address that is none",
+    withWan1({ address: "10.112.0.256/24" }),
+    'wans[0].address: "10.112.0.256/24" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+  ],
+  [
+    "an IPv6 address",
+    { lans: [{ interface: "Local", address: "fd00::1/64" }] },
+    'lans[0].address: "fd00::1/64" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+  ],
+  [
+    "a network address",
+    { lans: [{ interface: "Local", address: "192.168.0.0/24" }] },
+    'lans[0].address: "192.168.0.0/24" is the network address of 192.168.0.0/24: write the router\'s own address in it',
+  ],
+  [
+    "a broadcast address",
+    withWan1({ address: "10.112.0.255/24" }),
+    'wans[0].address: "10.112.0.255/24" is the broadcast address of 10.112.0.0/24: write the router\'s own address in it',
+  ],
+  [
+    "overlapping networks",
+    { lans: [{ interface: "Local", address: "10.111.0.129/25" }] },
+    'wans[1].address: "10.111.0.2/24" overlaps 10.111.0.128/25 of lans[0].address: give every LAN and WAN a network of its own',
+  ],
+  [
+    "a list of gateways",
+    withWan1({ gateway: "10.112.0.1,10.111.0.1" }),
+    'wans[0].gateway: "10.112.0.1,10.111.0.1" is a list, which RouterOS 7 does not take: give each gateway a WAN of its own; equal routes form the ECMP group',
+  ],
+  [
+    "a gateway that is no address",
+    withWan1({ gateway: "wlan1" }),
+    'wans[0].gateway: "wlan1" is not an IPv4 address: write the ISP\'s address, such as "10.112.0.1"',
+  ],
+  [
+    "the article's own slip: the router as its own gateway",
+    withWan1({ gateway: "10.112.0.2" }),
+    "wans[0].gateway: \"10.112.0.2\" is the router's own address: write the ISP's address in 10.112.0.0/24",
+  ],
+  [
+    "the article's other slip: the other WAN's gateway",
+    withWan1({ gateway: "10.111.0.1" }),
+    "wans[0].gateway: \"10.111.0.1\" lies outside the WAN's network 10.112.0.0/24: write the ISP's address in that network",
+  ],
+  [
+    "a gateway that is the broadcast address",
+    withWan1({ gateway: "10.112.0.255" }),
+    'wans[0].gateway: "10.112.0.255" is no host of 10.112.0.0/24: write the ISP\'s address in that network',
+  ],
+
+  [
+    "a pin by an unknown WAN",
+    withPin({ wan: "wlan9" }),
+    'destinationPins[0].wan: "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
+  ],
+  [
+    "a pin of a name",
+    withPin({ destination: "isp.example" }),
+    'destinationPins[0].destination: "isp.example" is not an IPv4 host or prefix: write "203.0.113.80" or "198.51.100.0/24"',
+  ],
+  [
+    "a pin with host bits",
+    withPin({ destination: "203.0.113.80/24" }),
+    'destinationPins[0].destination: "203.0.113.80/24" has host bits set: write "203.0.113.0/24", or the host without a prefix length',
+  ],
+  [
+    "a pin of everything",
+    withPin({ destination: "0.0.0.0/0" }),
+    'destinationPins[0].destination: "0.0.0.0/0" is every destination: leave the other WANs out instead',
+  ],
+  [
+    "a pin of the router's neighbour",
+    withPin({ destination: "10.112.0.1" }),
+    'destinationPins[0].destination: "10.112.0.1" lies in the router\'s own network 10.112.0.0/24: pin destinations beyond the WANs only',
+  ],
+  [
+    "a prefix pinned twice",
+    {
+      destinationPins: [
+        { destination: "203.0.113.80", wan: "wlan1" },
+        { destination: "203.0.113.80/32", wan: "wlan2" },
+      ],
+    },
+    'destinationPins[1].destination: "203.0.113.80/32" is already pinned by destinationPins[0].destination: pin each prefix once',
+  ],
+  [
+    "a pin's name twice",
+    {
+      destinationPins: [
+        { destination: "203.0.113.80", wan: "wlan1", name: "portal" },
+        { destination: "203.0.113.81", wan: "wlan2", name: "portal" },
+      ],
+    },
+    'destinationPins[1].name: "portal" is also the name of destinationPins[0].name: write another name',
+  ],
+  [
+    "a pin's name with a space",
+    withPin({ name: "a b" }),
+    `destinationPins[0].name: "a b" cannot name resources and rows: ${names}`,
+  ],
+
+  [
+    "no DNS server",
+    { dns: { servers: [] } },
+    "dns.servers: [] is empty: write the servers' addresses, or leave it out",
+  ],
+  [
+    "a DNS server by name",
+    { dns: { servers: ["9.9.9.9", "dns.example"] } },
+    'dns.servers[1]: "dns.example" is not an IP address: write one, such as "9.9.9.9"',
+  ],
+  [
+    "a record in capitals",
+    { dns: { staticRecords: [{ name: "Portal", address: "203.0.113.80" }] } },
+    'dns.staticRecords[0].name: "Portal" is not a host name: write one in lower case, such as "portal.isp.example"',
+  ],
+  [
+    "a record without address",
+    { dns: { staticRecords: [{ name: "portal", address: "" }] } },
+    'dns.staticRecords[0].address: "" is not an IPv4 address: write one, such as "203.0.113.80"',
+  ],
+  [
+    "a record's time in words",
+    { dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", ttl: "one day" }] } },
+    'dns.staticRecords[0].ttl: "one day" is not a time of RouterOS: write one, such as "30m" or "1d"',
+  ],
+  [
+    "a record's name twice",
+    {
+      dns: {
+        staticRecords: [
+          { name: "portal", address: "203.0.113.80" },
+          { name: "portal", address: "203.0.113.81" },
+        ],
+      },
+    },
+    'dns.staticRecords[1].name: "portal" already has its address in dns.staticRecords[0].name: write one record per name',
+  ],
+];
+
+test.each(cases)("fails on %s", (_, props, problem) => {
+  expect(problemsWith(props)).toEqual([problem]);
+});
+
+test("fails on an id that cannot begin a comment, unless a comment is given", () => {
+  expect(problemsWith({}, "my gateway")).toEqual([
+    'id: "my gateway" cannot begin the comments of the rows: give the gateway a comment: letters, digits, _ . / : -',
+  ]);
+  expect(problemsWith({ comment: "site-7/gateway" }, "my gateway")).toEqual([]);
+});
+
+test("lists every problem in one error", () => {
+  const wans = [
+    Wan.static({ ...wlan1, gateway: "10.112.0.2" }),
+    Wan.static({ ...wlan2, interface: "wlan1" }),
+  ];
+  expect(() => gatewayOf({ wans, ...withPin({ wan: "wlan3" }) })).toThrow(
+    new Error(
+      `the gateway "site/gateway" has 3 problems:
+  - wans[1].interface: "wlan1" is also the interface of wans[0].interface: give each WAN an interface of its own
+  - wans[0].gateway: "10.112.0.2" is the router's own address: write the ISP's address in 10.112.0.0/24
+  - destinationPins[0].wan: "wlan3" is not a WAN of this gateway: write one of "wlan1", "wlan2"`,
+    ),
+  );
+});
+
+test.each([
+  ["a point-to-point network of two addresses", { address: "10.112.0.0/31", gateway: "10.112.0.1" }],
+  ["a gateway at the end of its network", { gateway: "10.112.0.254" }],
+  ["an interface with a space", { interface: "ether1 to ISP" }],
+])("accepts %s", (_, options) => {
+  expect(problemsWith(withWan1(options))).toEqual([]);
+});
+
+test("accepts a pin that holds a WAN's network, since the longer prefix wins", () => {
+  expect(problemsWith(withPin({ destination: "10.0.0.0/8" }))).toEqual([]);
+});
+
+describe("tokens", () => {
+  const stack = routerStack();
+  const variable = new TerraformVariable(stack, "text", { type: "string" });
+  const list = new TerraformVariable(stack, "list", { type: "list(string)" });
+  const token = variable.stringValue;
+
+  test("pass through every check of a value that may come from elsewhere, and reach Terraform", () => {
+    const gateway = new EcmpMasqueradeGateway(stack, "gateway", {
+      lans: [{ name: "lan", interface: token, address: token }],
+      wans: [
+        Wan.static({ name: "a", interface: `${token}-a`, address: `${token}/24`, gateway: token }),
+        Wan.static({ name: "b", interface: `${token}-b`, address: token, gateway: `${token}.1` }),
+      ],
+      dns: { servers: list.listValue, staticRecords: [{ name: "portal", address: token, ttl: token }] },
+      destinationPins: [{ name: "pin", destination: token, wan: "a" }],
+    });
+    const { resource } = synthesize(stack);
+    const address = resource.routeros_ip_address?.[gateway.wan("b").address.friendlyUniqueId];
+    expect(address).toMatchObject({
+      address: "${var.text}",
+      network: "${cidrhost(var.text, 0)}",
+      interface: "${var.text}-b",
+    });
+    const mark = resource.routeros_ip_firewall_mangle?.[gateway.wan("b").routingMark.friendlyUniqueId];
+    expect(mark).toMatchObject({ dst_address: "!${cidrsubnet(var.text, 0, 0)}" });
+    expect(Object.values(resource.routeros_ip_dns ?? {})).toMatchObject([{ servers: "${var.list}" }]);
+    expect(resource.routeros_ip_route?.[gateway.pins[0]?.route.friendlyUniqueId ?? ""]).toMatchObject({
+      dst_address: "${var.text}",
+    });
+  });
+
+  test("are refused where a value shapes the graph", () => {
+    const quoted = JSON.stringify(token);
+    expect(problemsWith(withWan1({ name: token }))).toEqual([
+      `wans[0].name: ${quoted} is a token, and names shape the plan: write it out`,
+    ]);
+    expect(problemsWith({ lans: [{ interface: token }] })).toEqual([
+      `lans[0].interface: ${quoted} is a token, and names shape the plan: give it a name`,
+    ]);
+    expect(problemsWith(withPin({ destination: token }))).toEqual([
+      `destinationPins[0].destination: ${quoted} is a token, and names shape the plan: give it a name`,
+    ]);
+    const wans = list.listValue;
+    expect(problemsWith({ wans: wans as unknown as Wan[] })).toEqual([
+      `wans: ${JSON.stringify(wans)} is a token, and its length shapes the plan: write [Wan.static({ ... }), Wan.static({ ... })]`,
+    ]);
+  });
+});
+
+test("a valid gateway of three WANs synthesizes", () => {
+  expect(
+    synthesizeGateway({ ...article, wans: [wlan1, wlan2, wlan3].map((wan) => Wan.static(wan)) }).resource,
+  ).toBeDefined();
+});

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+
+/** What Terraform reads of a stack, as far as the tests do. */
+export interface Synthesized {
+  readonly resource: Record<string, Record<string, Record<string, unknown>>>;
+  readonly moved?: { from: string; to: string }[];
+  readonly [block: string]: unknown;
+}
+
+export const wlan1 = { name: "wlan1", interface: "wlan1", address: "10.112.0.2/24", gateway: "10.112.0.1" };
+export const wlan2 = { name: "wlan2", interface: "wlan2", address: "10.111.0.2/24", gateway: "10.111.0.1" };
+export const wlan3 = { name: "wlan3", interface: "wlan3", address: "10.113.0.2/24", gateway: "10.113.0.1" };
+
+/** The article's gateway. */
+export const article: EcmpMasqueradeGatewayProps = {
+  lans: [{ interface: "Local", address: "192.168.0.1/24" }],
+  wans: [Wan.static(wlan1), Wan.static(wlan2)],
+};
+
+/** An app that synthesizes into a folder of its own. */
+export function newApp(): App {
+  return new App({ outdir: mkdtempSync(join(tmpdir(), "synth-")) });
+}
+
+/** A stack with the provider of one router. */
+export function routerStack(app: App = newApp(), id = "site"): TerraformStack {
+  const stack = new TerraformStack(app, id);
+  new RouterosProvider(stack, "routeros", {});
+  return stack;
+}
+
+/** A gateway alone in a stack. */
+export function gatewayOf(
+  props: Partial<EcmpMasqueradeGatewayProps> = {},
+  id = "gateway",
+): EcmpMasqueradeGateway {
+  return new EcmpMasqueradeGateway(routerStack(), id, { ...article, ...props });
+}
+
+/** Synthesizes as `cdktf synth` does, validations included, and reads the stack's file. */
+export function synthesize(stack: TerraformStack): Synthesized {
+  const app = App.of(stack);
+  mkdirSync(join(app.outdir, "stacks"), { recursive: true });
+  try {
+    app.synth();
+    return JSON.parse(readFileSync(join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"));
+  } finally {
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
+}
+
+/** Synthesizes a gateway alone in a stack. */
+export function synthesizeGateway(props: Partial<EcmpMasqueradeGatewayProps> = {}): Synthesized {
+  return synthesize(TerraformStack.of(gatewayOf(props)));
+}
+
+/** Every resource by its address, without CDKTF's own metadata. */
+export function resourcesOf({ resource }: Synthesized): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(resource).flatMap(([type, byName]) =>
+      Object.entries(byName).map(([name, { "//": _, ...attributes }]) => [`${type}.${name}`, attributes]),
+    ),
+  );
+}
