@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { Failure, RERUN } from "./failure";
 import { CACHE_FOLDER, PROVIDER, PROVIDER_ADDRESS } from "./pinned-provider";
 import { PROVIDER_REQUIREMENT } from "./provider-installation";
@@ -9,14 +10,15 @@ import { inTemporaryFolder } from "./temporary-folder";
 import { terraformCommand } from "./terraform-cli";
 import { terraformEnvironment } from "./terraform-environment";
 
-/** The parts of `terraform providers schema -json` that we touch. */
-export interface Block {
+/** A schema as `terraform providers schema -json` prints it, as far as we read it. */
+interface Block {
   attributes?: Record<string, { required?: boolean; optional?: boolean }>;
   block_types?: Record<string, { block: Block }>;
 }
 interface Resource {
   block: Block;
 }
+/** What a Terraform provider offers, as far as we read it. */
 export interface ProviderSchemas {
   format_version: string;
   provider_versions?: Record<string, string>;
@@ -43,7 +45,7 @@ export async function readSchema(): Promise<ProviderSchemas> {
     const terraform = (...args: string[]): string => {
       const { ok, stdout, stderr } = run(terraformCommand(), args, { cwd, env });
       if (!ok) {
-        const reason = /Error: (.*)/.exec(stderr)?.[1] ?? stderr.trim().split("\n")[0];
+        const reason = /Error: (.*)/.exec(stripVTControlCharacters(stderr))?.[1] ?? "it gives no reason";
         throw new Failure(
           `Terraform cannot read the schema of the provider (${reason}): remove ${CACHE_FOLDER}, then run: ${RERUN}`,
         );

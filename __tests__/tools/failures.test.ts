@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { providerExecutable } from "../../tools/pinned-provider";
 import { pathWith, removeFolders, runTool, temporaryFolder, unpreparedCheckout } from "./checkout";
 
 jest.setTimeout(60_000);
@@ -81,6 +82,22 @@ exit 1`,
       expect.stringMatching(/^asking the registry for the provider .* \.\.\. [\d.]+ s$/),
       expect.stringMatching(/^no registry; building the provider .* \.\.\. failed$/),
       sentence,
+      "",
+    ]);
+  });
+
+  it("a provider that does not run", async () => {
+    const cache = temporaryFolder();
+    const mirror = join(cache, "cdktf-routeros-gateway", "mirror");
+    mkdirSync(dirname(providerExecutable(mirror)), { recursive: true });
+    writeFileSync(providerExecutable(mirror), "#!/bin/sh\n", { mode: 0o755 });
+    const { status, stderr } = await runTool("prepare", {
+      checkout: unpreparedCheckout(),
+      env: { XDG_CACHE_HOME: cache },
+    });
+    expect(status).toBe(1);
+    expect(stderr.split("\n").slice(1)).toEqual([
+      `Terraform cannot read the schema of the provider (Failed to load plugin schemas): remove ${dirname(mirror)}, then run: npm run bindings`,
       "",
     ]);
   });
