@@ -37,6 +37,8 @@ interface Parts {
   readonly faults: Faults;
 }
 
+const PORTS = "interface/ethernet";
+
 const DEFAULT_PORTS = ["Local", "wlan1", "wlan2"];
 
 /** A RouterOS router of which only the REST API is real: it keeps rows, and judges them, and carries no packets. */
@@ -70,10 +72,11 @@ export class LabRouter {
 
   /** Starts a router; it answers once this resolves. */
   static async start(options: LabRouterOptions = {}): Promise<LabRouter> {
-    const store = openStore(options);
+    const version = resolveVersion(options.version ?? DEFAULT_VERSION);
+    const store = openStore(options, version);
     const requests: LoggedRequest[] = [];
     const router = new LabRouter({
-      version: resolveVersion(options.version ?? DEFAULT_VERSION),
+      version,
       username: options.username ?? "admin",
       password: options.password ?? "lab",
       store,
@@ -159,27 +162,40 @@ export class LabRouter {
 }
 
 /** The rows of the state file where there is one, else those of a router fresh from its box. */
-function openStore({ stateFile, interfaces }: LabRouterOptions): Store {
-  const kept = stateFile === undefined ? undefined : readState(stateFile);
+function openStore({ stateFile, interfaces }: LabRouterOptions, version: string): Store {
+  const kept = stateFile === undefined ? undefined : readState(stateFile, version);
   const store = new Store(kept);
   if (kept === undefined) plugInPorts(store, interfaces ?? DEFAULT_PORTS);
+  else if (interfaces !== undefined) requirePorts(store, interfaces);
   if (stateFile !== undefined) {
-    store.onChange(() => writeState(stateFile, store.snapshot()));
-    writeState(stateFile, store.snapshot());
+    store.onChange(() => writeState(stateFile, version, store.snapshot()));
+    writeState(stateFile, version, store.snapshot());
   }
   return store;
 }
 
 function plugInPorts(store: Store, names: readonly string[]): void {
+  const doubtful = names.find((name, i) => name === "" || names.indexOf(name) !== i);
+  if (doubtful !== undefined) {
+    throw new Error(`"${doubtful}" can not name a port: names are unique and not empty.`);
+  }
   store.transaction(() => {
     const rows = names.map((name, i) => ({
-      id: store.takeId("interface/ethernet", 1),
+      id: store.takeId(PORTS, 1),
       values: {
         "default-name": name,
         "mac-address": `02:4C:41:42:00:${(i + 1).toString(16).toUpperCase().padStart(2, "0")}`,
         name,
       },
     }));
-    store.put(new Map([["interface/ethernet", rows]]));
+    store.put(new Map([[PORTS, rows]]));
   });
+}
+
+/** A state file brings its ports with it; asking for others is a mistake. */
+function requirePorts(store: Store, names: readonly string[]): void {
+  const kept = store.rows(PORTS).map((row) => row.values["default-name"]);
+  if (kept.join() !== names.join()) {
+    throw new Error(`The state file has the ports ${kept.join(", ")}, not ${names.join(", ")}.`);
+  }
 }

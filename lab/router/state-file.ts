@@ -1,27 +1,38 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Snapshot } from "./store";
 
-/** The rows of an earlier run; undefined where there was none. Throws one clear line where the file is something else. */
-export function readState(file: string): Snapshot | undefined {
+interface State extends Snapshot {
+  /** The version whose router wrote the rows: another one may not take them. */
+  readonly version: string;
+}
+
+/** The rows of an earlier run, or undefined where there was none; throws one clear line where they do not fit. */
+export function readState(file: string, version: string): Snapshot | undefined {
   if (!existsSync(file)) return undefined;
   const state = parse(readFileSync(file, "utf8"));
   if (state === undefined) throw new Error(`${file} does not hold the state of a lab router.`);
-  return state;
+  if (state.version !== version) {
+    throw new Error(`${file} holds the rows of RouterOS ${state.version}, not of ${version}.`);
+  }
+  return { rows: state.rows, nextIds: state.nextIds };
 }
 
 /** Keeps the rows for a later run; whoever is killed meanwhile leaves the old file or the new one, never half of one. */
-export function writeState(file: string, snapshot: Snapshot): void {
+export function writeState(file: string, version: string, snapshot: Snapshot): void {
   const fresh = `${file}.${process.pid}.new`;
-  writeFileSync(fresh, `${JSON.stringify(snapshot, null, 1)}\n`);
+  const state: State = { version, ...snapshot };
+  writeFileSync(fresh, `${JSON.stringify(state, null, 1)}\n`);
   renameSync(fresh, file);
 }
 
-function parse(text: string): Snapshot | undefined {
+function parse(text: string): State | undefined {
   try {
-    const state = JSON.parse(text) as Partial<Snapshot> | null;
-    const isState = typeof state?.rows === "object" && typeof state.nextIds === "object";
-    return isState ? (state as Snapshot) : undefined;
+    const state = JSON.parse(text) as Partial<State> | null;
+    const isState = typeof state?.version === "string" && isObject(state.rows) && isObject(state.nextIds);
+    return isState ? (state as State) : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

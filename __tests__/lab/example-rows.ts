@@ -1,0 +1,22 @@
+import type { LabRouter } from "../../lab/router";
+
+/** A row that every version takes, for each menu to which rows can be added, in an order that references allow. */
+export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<string, string>>])[] = [
+  ["interface/list", { name: "WAN" }],
+  ["interface/list/member", { list: "WAN", interface: "wlan1" }],
+  ["ip/address", { address: "10.112.0.2/24", interface: "wlan1", comment: "first" }],
+  ["routing/table", { name: "to_wlan1", fib: "" }],
+  ["routing/rule", { "src-address": "192.168.0.0/24", table: "to_wlan1" }],
+  ["ip/route", { gateway: "10.112.0.1", "routing-table": "to_wlan1" }],
+  ["ip/dns/static", { name: "portal.example", address: "192.0.2.1" }],
+  ["ip/firewall/nat", { chain: "srcnat", action: "masquerade", "out-interface": "wlan1" }],
+  ["ip/firewall/mangle", { chain: "output", action: "mark-routing", "new-routing-mark": "to_wlan1" }],
+  ["ip/firewall/filter", { chain: "input", action: "drop", "in-interface-list": "WAN" }],
+  ["ip/firewall/raw", { chain: "prerouting", action: "notrack" }],
+  ["ip/firewall/address-list", { list: "friends", address: "192.0.2.0/24" }],
+];
+
+/** Adds one example row to every menu. */
+export function addExamples(router: LabRouter): void {
+  for (const [menu, row] of EXAMPLES) router.add(menu, row);
+}

@@ -1,0 +1,71 @@
+import { LabRouter, type LabRouterOptions } from "../../lab/router";
+
+/** What came back: status, and the JSON where there was a body. */
+export interface Reply {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: replies of an API, whose shape the tests are about
+  readonly body: any;
+}
+
+/** A client as anyone would write it, over HTTP. */
+export class RestClient {
+  constructor(readonly router: LabRouter) {}
+
+  get(path: string): Promise<Reply> {
+    return this.send("GET", path);
+  }
+
+  put(path: string, body: unknown): Promise<Reply> {
+    return this.send("PUT", path, body);
+  }
+
+  patch(path: string, body: unknown): Promise<Reply> {
+    return this.send("PATCH", path, body);
+  }
+
+  delete(path: string): Promise<Reply> {
+    return this.send("DELETE", path);
+  }
+
+  post(path: string, body: unknown = {}): Promise<Reply> {
+    return this.send("POST", path, body);
+  }
+
+  /** The id of a row that is added, which must work. */
+  async added(path: string, body: unknown): Promise<string> {
+    const reply = await this.put(path, body);
+    if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
+    return reply.body[".id"];
+  }
+
+  async send(method: string, path: string, body?: unknown, password = this.router.password): Promise<Reply> {
+    const login = Buffer.from(`${this.router.username}:${password}`).toString("base64");
+    const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+    const response = await fetch(`${this.router.httpUrl}/rest${path}`, {
+      method,
+      headers: { authorization: `Basic ${login}`, ...json },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+  }
+}
+
+/** A router for one test file, whose rows each test starts anew. */
+export function labRouter(options: LabRouterOptions = {}): () => RestClient {
+  let client: RestClient | undefined;
+  beforeEach(async () => {
+    client = new RestClient(await LabRouter.start(options));
+  });
+  afterEach(() => client?.router.close());
+  return () => {
+    if (client === undefined) throw new Error("no router outside a test");
+    return client;
+  };
+}
+
+/** A refusal as the API words it. */
+export const refusal = (detail: string): Reply => ({
+  status: 400,
+  body: { detail, error: 400, message: "Bad Request" },
+});

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LabRouter } from "../../lab/router";
+import { MENUS } from "../../lab/router/menus";
+import { addExamples, EXAMPLES } from "./example-rows";
+
+let folder: string;
+let stateFile: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lab-state-"));
+  stateFile = join(folder, "router.json");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Starts a router, uses it, and closes it whatever happens. */
+async function using<T>(
+  options: Parameters<typeof LabRouter.start>[0],
+  use: (router: LabRouter) => T,
+): Promise<T> {
+  const router = await LabRouter.start(options);
+  try {
+    return use(router);
+  } finally {
+    await router.close();
+  }
+}
+
+const everything = (router: LabRouter) =>
+  MENUS.filter((menu) => menu.path !== "system/resource").map((menu) => [menu.path, router.rows(menu.path)]);
+
+test("rows, order and ids survive in a state file", async () => {
+  const before = await using({ stateFile, interfaces: ["Local", "wlan1"] }, (router) => {
+    addExamples(router);
+    router.set("/ip/dns", undefined, { servers: "192.0.2.1" });
+    router.add("/ip/firewall/raw", { chain: "output", "place-before": "*1" });
+    return everything(router);
+  });
+  const [after, next] = await using({ stateFile }, (router) => [
+    everything(router),
+    router.add("/ip/firewall/raw", { chain: "output" }),
+  ]);
+  expect(after).toEqual(before);
+  expect(next).toBe("*3");
+});
+
+test("without a state file nothing survives", async () => {
+  await using({}, addExamples);
+  const rows = await using({}, (router) =>
+    EXAMPLES.flatMap(([menu]) => router.rows(menu).filter((row) => row[".id"] === "*1")),
+  );
+  expect(rows).toEqual([]);
+});
+
+test("what is refused does not reach the file", async () => {
+  await using({ stateFile }, (router) => {
+    const before = readFileSync(stateFile, "utf8");
+    expect(() => router.add("/ip/address", { address: "10.0.0.1/24", interface: "wlan9" })).toThrow();
+    expect(readFileSync(stateFile, "utf8")).toBe(before);
+  });
+});
+
+test.each<[string, string, string]>([
+  ["something else", "{}", "does not hold the state of a lab router"],
+  ["no JSON", "?", "does not hold the state of a lab router"],
+  [
+    "another version's rows",
+    '{"version":"7.16","rows":{},"nextIds":{}}',
+    "holds the rows of RouterOS 7.16, not of 7.20.4",
+  ],
+])("a file with %s is refused and left alone", async (_what, text, message) => {
+  writeFileSync(stateFile, text);
+  await expect(LabRouter.start({ stateFile })).rejects.toThrow(message);
+  expect(readFileSync(stateFile, "utf8")).toBe(text);
+});
+
+test("other ports than the file's are refused", async () => {
+  await using({ stateFile, interfaces: ["ether1"] }, () => undefined);
+  await expect(LabRouter.start({ stateFile, interfaces: ["ether2"] })).rejects.toThrow(
+    "has the ports ether1, not ether2",
+  );
+});
+
+test.each([[["a", "a"]], [[""]]])("the ports %j are refused", async (interfaces) => {
+  await expect(LabRouter.start({ interfaces })).rejects.toThrow("can not name a port");
+});
+
+test("listeners hear which menus changed, once per write, and nothing of a refusal", async () => {
+  await using({}, (router) => {
+    const heard: string[][] = [];
+    const stop = router.onChange((menus) => heard.push([...menus].sort()));
+    router.add("/routing/table", { name: "to_wlan1", fib: "" });
+    router.add("/ip/route", { gateway: "wlan1", "routing-table": "to_wlan1" });
+    router.set("/routing/table", "*400", { name: "to_uplink" });
+    expect(() => router.remove("/routing/table", "*999")).toThrow("no such item");
+    stop();
+    router.remove("/routing/table", "*400");
+    expect(heard).toEqual([["routing/table"], ["ip/route"], ["ip/route", "routing/table"]]);
+  });
+});

@@ -1,0 +1,83 @@
+import { Command } from "commander";
+import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter } from "./router";
+
+/** `npm run lab`: a lab router for as long as nobody interrupts it. */
+
+interface Options {
+  readonly version: string;
+  readonly state?: string;
+  readonly port: string;
+  readonly httpPort: string;
+  readonly interface?: string[];
+}
+
+const command = new Command("lab")
+  .description("A RouterOS router of which only the REST API is real: it keeps rows and carries no packets.")
+  .option("--version <version>", `RouterOS version: ${KNOWN_VERSIONS.join(", ")}`, DEFAULT_VERSION)
+  .option("--state <file>", "keep the rows in a file from one run to the next")
+  .option("--port <number>", "port of the HTTPS side; 0 is any free one", "0")
+  .option("--http-port <number>", "port of the HTTP side; 0 is any free one", "0")
+  .option("--interface <name...>", "names of the ethernet ports")
+  .allowExcessArguments(false)
+  .showSuggestionAfterError(false)
+  .action(run);
+
+async function run(options: Options): Promise<void> {
+  const router = await LabRouter.start({
+    version: options.version,
+    stateFile: options.state,
+    httpsPort: readPort("--port", options.port),
+    httpPort: readPort("--http-port", options.httpPort),
+    interfaces: options.interface,
+  });
+  console.log(howToReach(router));
+  const end = (): void => {
+    void router.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+}
+
+function readPort(option: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new Error(`${option} ${text} is no port: give a number from 0 to 65535.`);
+  }
+  return Number(text);
+}
+
+function howToReach(router: LabRouter): string {
+  const login = `${router.username}:${router.password}`;
+  return `RouterOS ${router.version}, the API only: rows are kept and judged, no packets flow. Ctrl-C ends it.
+
+  HTTPS     ${router.httpsUrl}
+  HTTP      ${router.httpUrl}
+  user      ${router.username}
+  password  ${router.password}
+
+For Terraform and cdktf:
+
+  export ROS_HOSTURL=${router.httpsUrl}
+  export ROS_USERNAME=${router.username}
+  export ROS_PASSWORD=${router.password}
+  export ROS_CA_CERTIFICATE=${router.caCertificateFile}
+
+To try it:
+
+  curl -u ${login} --cacert ${router.caCertificateFile} ${router.httpsUrl}/rest/ip/route
+  curl -u ${login} -X PUT -H 'content-type: application/json' \\
+    -d '{"address":"10.112.0.2/24","interface":"${router.rows("/interface").at(-1)?.["name"]}"}' ${router.httpUrl}/rest/ip/address
+`;
+}
+
+/** One line for whatever keeps the router from starting. */
+function explain(error: NodeJS.ErrnoException & { readonly port?: number }): string {
+  if (error.code === "EADDRINUSE") return `Port ${error.port} is in use: give another one, or 0 for any.`;
+  if (error.code === "EACCES" && error.port !== undefined)
+    return `Port ${error.port} may not be used: give one above 1023.`;
+  return error.message;
+}
+
+command.parseAsync().catch((error: Error) => {
+  console.error(explain(error));
+  process.exit(1);
+});
