@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { resolve } from "node:path";
+
+const LAB = resolve(__dirname, "../../lab/lab.ts");
+const started: ChildProcess[] = [];
+
+/** `npm run lab` without npm around it, so that signals reach it. */
+function lab(...args: string[]) {
+  const child = spawn(process.execPath, ["--import", "tsx", LAB, ...args], {
+    cwd: resolve(__dirname, "../.."),
+  });
+  started.push(child);
+  const said = { out: "", error: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said.out += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said.error += text;
+  });
+  return { child, said, exited: once(child, "exit") };
+}
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+const shellValue = (text: string, name: string): string =>
+  new RegExp(`export ${name}=(\\S+)`).exec(text)?.[1] ?? "";
+
+test("it says how to reach it, as it can be reached, and Ctrl-C ends it", async () => {
+  const { child, said, exited } = lab("--version", "7.16", "--interface", "ether1", "ether2");
+  await once(child.stdout, "data");
+  const url = /HTTP +(\S+)/.exec(said.out)?.[1];
+  const [username, password] = ["ROS_USERNAME", "ROS_PASSWORD"].map((name) => shellValue(said.out, name));
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  const response = await fetch(`${url}/rest/interface`, { headers: { authorization } });
+  const ports = (await response.json()) as { name: string }[];
+  expect(ports.map((port) => port.name)).toEqual(["ether1", "ether2"]);
+  expect(shellValue(said.out, "ROS_HOSTURL")).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+  expect(shellValue(said.out, "ROS_CA_CERTIFICATE")).toMatch(/ca\.pem$/);
+  expect(said.out).toContain("RouterOS 7.16");
+  expect(said.out).toContain(`curl -u admin:lab --cacert`);
+  child.kill("SIGINT");
+  expect([await exited, said.error]).toEqual([[0, null], ""]);
+}, 20_000);
+
+test("a mistake is one clear line, and exit 1", async () => {
+  const taken = await takenPort();
+  const { port } = taken.address() as { port: number };
+  const mistakes: [string[], string][] = [
+    [["--frobnicate"], "error: unknown option '--frobnicate'\n"],
+    [["--version", "6.49"], "RouterOS 6.49 is not known to the lab; it knows 7.12.2, 7.16, 7.20.4, 7.24.\n"],
+    [["--port", "70000"], "--port 70000 is no port: give a number from 0 to 65535.\n"],
+    [["--port", String(port)], `Port ${port} is in use: give another one, or 0 for any.\n`],
+  ];
+  const outcomes = await Promise.all(
+    mistakes.map(async ([args]) => {
+      const { said, exited } = lab(...args);
+      return [(await exited)[0], said.error];
+    }),
+  );
+  taken.close();
+  expect(outcomes).toEqual(mistakes.map(([, message]) => [1, message]));
+}, 20_000);
+
+async function takenPort(): Promise<Server> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
