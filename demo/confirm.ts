@@ -1,0 +1,29 @@
+import { createInterface } from "node:readline/promises";
+import { Failure } from "../tools/failure";
+
+/** Asks a person, or takes `--yes` for every answer. */
+export class Confirmation {
+  constructor(private readonly yes: boolean) {}
+
+  /** Fails with one line where nobody could answer. */
+  requireAnswers(): void {
+    if (!this.yes && !(process.stdin.isTTY === true && process.stdout.isTTY === true)) {
+      throw new Failure(
+        "Without a terminal nobody can be asked before a real router is changed: add --yes to change it.",
+      );
+    }
+  }
+
+  /** Whether the answer is yes; anything but `y` or `yes` is no. */
+  async ask(question: string): Promise<boolean> {
+    if (this.yes) return true;
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    // The interface takes Ctrl-C for itself: hand it on.
+    terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+    // The end of the input is an answer as well.
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const answer = await Promise.race([terminal.question(`\n${question} [y/N] `), ended]);
+    terminal.close();
+    return /^y(es)?$/i.test(answer.trim());
+  }
+}

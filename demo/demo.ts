@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { runToExit } from "../tools/failure";
+import { Confirmation } from "./confirm";
+import { Cleanup } from "./interruption";
+import { demonstrateOnLabRouter } from "./lab-demo";
+import { demonstrateOnRealRouter } from "./real-demo";
+import { loginFrom } from "./router-login";
+
+/** `npm run demo`: the article's gateway from `main.ts` to a router, looked at, and taken away again. */
+
+interface Options {
+  /** Answers every question before it is asked. */
+  readonly yes: boolean;
+}
+
+const DESCRIPTION = [
+  "Deploys the gateway of main.ts, shows its rows, plans again, and removes it.",
+  "Without ROS_HOSTURL it starts a lab router of its own for that.",
+  "With ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and ROS_CA_CERTIFICATE it works on that router, and asks before it applies and before it removes.",
+].join("
+
+");
+
+async function demo({ yes }: Options): Promise<void> {
+  const login = loginFrom(process.env);
+  const cleanup = new Cleanup();
+  try {
+    if (login === undefined) await demonstrateOnLabRouter(cleanup);
+    else await demonstrateOnRealRouter(login, new Confirmation(yes), cleanup);
+  } finally {
+    await cleanup.run();
+  }
+}
+
+void runToExit(async () => {
+  await new Command("demo")
+    .description(DESCRIPTION)
+    .option("--yes", "on a real router: apply, and remove again, without asking", false)
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
+    .action(demo)
+    .parseAsync();
+});

@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { Failure } from "../tools/failure";
+import { terraformCommand } from "../tools/terraform-cli";
+import { terraformEnvironment } from "../tools/terraform-environment";
+import { explain } from "./failures";
+import type { ManagedIds } from "./ownership";
+import { type CommandOutcome, runCommand } from "./processes";
+import type { Report } from "./progress";
+import { ResourceProgress } from "./resource-progress";
+import { providerEnvironment, type RouterLogin } from "./router-login";
+import { MENU_OF_RESOURCE, type MenuPath } from "./router-rows";
+import { CHECKOUT, STACK, type Workspace } from "./workspace";
+
+const CDKTF = join(CHECKOUT, "node_modules", ".bin", "cdktf");
+
+/** `cdktf deploy` writes a provider lock from the registry, unless it is told not to. */
+const UNATTENDED = ["--auto-approve", "--skip-provider-lock"];
+
+/** `terraform plan -detailed-exitcode` when there is something to do. */
+const CHANGES = 2;
+
+/** `main.ts` on its way to a router and back, by the CDKTF CLI and Terraform. */
+export class Deployment {
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly login: RouterLogin,
+  ) {
+    const kept = Object.entries(terraformEnvironment()).filter(([name]) => !name.startsWith("TF_LOG"));
+    this.env = {
+      ...providerEnvironment(login, Object.fromEntries(kept)),
+      // Without it the CLI draws spinners into pipes as well.
+      CI: "1",
+      // Our provider is not to end up among those the user gets from the registry.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    };
+  }
+
+  /** Synthesizes, plans and applies, as users do it. */
+  async deploy(report: Report): Promise<void> {
+    report("synthesizing main.ts");
+    await this.cdktf(["deploy", STACK, ...UNATTENDED], report);
+  }
+
+  /** Removes what `deploy` has made. */
+  async destroy(report: Report): Promise<void> {
+    await this.cdktf(["destroy", STACK, "--skip-synth", ...UNATTENDED], report);
+  }
+
+  /** Writes the Terraform configuration and readies Terraform for it. */
+  async synthesize(): Promise<void> {
+    await this.cdktf(["synth"]);
+    await this.terraform(["init", "-input=false"]);
+  }
+
+  /** Plans, keeps the plan, and gives it back for reading. */
+  async plan(): Promise<string> {
+    await this.terraform(["plan", "-input=false", `-out=${this.workspace.planFile}`]);
+    return (await this.terraform(["show", this.workspace.planFile])).stdout;
+  }
+
+  /** Applies the kept plan and nothing else. */
+  async apply(report: Report): Promise<void> {
+    await this.terraform(["apply", "-input=false", this.workspace.planFile], report);
+  }
+
+  /** Removes what `apply` has made. */
+  async remove(report: Report): Promise<void> {
+    await this.terraform(["destroy", "-input=false", "-auto-approve"], report);
+  }
+
+  /** Plans once more, and gives back Terraform's own words for it; fails unless nothing would change. */
+  async expectNoChanges(): Promise<string> {
+    const outcome = await this.terraform(["plan", "-input=false", "-detailed-exitcode"], undefined, [
+      0,
+      CHANGES,
+    ]);
+    const said = outcome.stdout.split("\n").find((line) => /^(No changes\.|Plan:)/.test(line));
+    if (outcome.status === CHANGES) {
+      throw new Failure(`A second plan wants to change what was just applied: ${said ?? "see its outputs"}`);
+    }
+    return said ?? "No changes.";
+  }
+
+  /** The ids of the rows that the state holds. */
+  async managedIds(): Promise<ManagedIds> {
+    const state = JSON.parse((await this.terraform(["show", "-json"])).stdout) as TerraformState;
+    const ids = new Map<MenuPath, Set<string>>();
+    for (const { type, values } of state.values?.root_module.resources ?? []) {
+      const menu = MENU_OF_RESOURCE[type as keyof typeof MENU_OF_RESOURCE];
+      if (menu !== undefined) ids.set(menu, (ids.get(menu) ?? new Set()).add(values.id));
+    }
+    return ids;
+  }
+
+  /** What a person types to remove the rows later on. */
+  get removalCommand(): string {
+    const config = `TF_CLI_CONFIG_FILE=${this.env["TF_CLI_CONFIG_FILE"]}`;
+    return `${config} ${terraformCommand()} -chdir=${this.workspace.stackFolder} destroy`;
+  }
+
+  private async cdktf(args: readonly string[], report?: Report): Promise<CommandOutcome> {
+    const outcome = await runCommand(CDKTF, [...args, "--no-color"], {
+      cwd: this.workspace.folder,
+      env: this.env,
+      onLine: this.watch(report),
+    });
+    return this.expect(outcome, [0]);
+  }
+
+  private async terraform(
+    args: readonly string[],
+    report?: Report,
+    good: readonly number[] = [0],
+  ): Promise<CommandOutcome> {
+    const [command = "", ...rest] = args;
+    const outcome = await runCommand(terraformCommand(), [command, "-no-color", ...rest], {
+      cwd: this.workspace.stackFolder,
+      env: this.env,
+      onLine: this.watch(report),
+      endsItself: report !== undefined,
+    });
+    return this.expect(outcome, good);
+  }
+
+  private watch(report?: Report): ((line: string) => void) | undefined {
+    if (report === undefined) return undefined;
+    const progress = new ResourceProgress(() => this.workspace.constructPaths());
+    return (line) => {
+      const detail = progress.read(line);
+      if (detail !== undefined) report(detail);
+    };
+  }
+
+  private expect(outcome: CommandOutcome, good: readonly number[]): CommandOutcome {
+    if (outcome.status === null || !good.includes(outcome.status)) throw explain(outcome.output, this.login);
+    return outcome;
+  }
+}
+
+interface TerraformState {
+  readonly values?: {
+    readonly root_module: {
+      readonly resources?: readonly { readonly type: string; readonly values: { readonly id: string } }[];
+    };
+  };
+}

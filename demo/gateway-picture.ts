@@ -1,0 +1,74 @@
+import { addressOf, contains, format, prefixOf } from "../lib/routing/ipv4";
+import type { ManagedIds } from "./ownership";
+import type { MenuPath, RouterRow, RouterRows } from "./router-rows";
+
+/** A gateway as its rows describe it: what the drawing shows. */
+export interface GatewayPicture {
+  readonly lans: readonly LanPicture[];
+  readonly wans: readonly WanPicture[];
+}
+
+/** A network behind the router. */
+export interface LanPicture {
+  readonly interface: string;
+  readonly address: string;
+  readonly network: string;
+}
+
+/** A way out: every row that has to do with it. */
+export interface WanPicture {
+  readonly interface: string;
+  readonly address: string;
+  readonly gateway: string;
+  /** Whether new connections use it now. */
+  readonly active: boolean;
+  /** The probe of its gateway. */
+  readonly check: string;
+  readonly masquerade: boolean;
+  /** The mark of connections that came in here, and the table and gateway by which their replies leave. */
+  readonly mark?: string;
+  readonly table?: string;
+  readonly replyGateway?: string;
+  /** Destinations that always leave here. */
+  readonly pins: readonly string[];
+}
+
+/** Puts the rows of a gateway together again: a way out is an interface with a default route through its network. */
+export function pictureOf(rows: RouterRows, managed: ManagedIds): GatewayPicture {
+  const ours = (menu: MenuPath): readonly RouterRow[] =>
+    (rows.get(menu) ?? []).filter((row) => managed.get(menu)?.has(row[".id"] ?? "") === true);
+  const routes = ours("ip/route");
+  const rules = ours("ip/firewall/mangle");
+  const defaults = routes.filter((row) => row["dst-address"] === "0.0.0.0/0");
+  const lans: LanPicture[] = [];
+  const wans: WanPicture[] = [];
+  for (const { address = "", interface: name = "" } of ours("ip/address")) {
+    const route = defaults.find((row) => isMain(row) && leadsInto(address, row));
+    if (route === undefined) {
+      lans.push({ interface: name, address: addressOf(address), network: format(prefixOf(address)) });
+      continue;
+    }
+    const mark = rules.find((row) => row["in-interface"] === name)?.["new-connection-mark"];
+    const table = rules.find((row) => row["connection-mark"] === mark)?.["new-routing-mark"];
+    wans.push({
+      interface: name,
+      address,
+      gateway: route["gateway"] ?? "",
+      active: route["active"] === "true",
+      check: route["check-gateway"] ?? "none",
+      masquerade: ours("ip/firewall/nat").some((row) => row["out-interface"] === name),
+      mark,
+      table,
+      replyGateway: defaults.find((row) => row["routing-table"] === table)?.["gateway"],
+      pins: routes
+        .filter((row) => isMain(row) && !defaults.includes(row) && row["gateway"] === route["gateway"])
+        .map((row) => row["dst-address"] ?? ""),
+    });
+  }
+  return { lans, wans: wans.sort((a, b) => a.interface.localeCompare(b.interface)) };
+}
+
+const isMain = (row: RouterRow): boolean => (row["routing-table"] ?? "main") === "main";
+
+const leadsInto = (address: string, { gateway = "" }: RouterRow): boolean =>
+  /^[\d.]+$/.test(gateway) && contains(prefixOf(address), gateway);

@@ -1,0 +1,100 @@
+import { createColors } from "picocolors";
+
+/** Says what is going on: a line that lives while a step runs at a terminal, plain lines elsewhere. */
+
+const out = process.stdout;
+const isTerminal = out.isTTY === true;
+
+/** Colours at a terminal only: `CI` or a pipe must not get them. */
+export const colors = createColors(isTerminal && process.env["NO_COLOR"] === undefined);
+
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const FRAME_MS = 100;
+
+/** Says where a running step is. */
+export type Report = (detail: string) => void;
+
+/** Prints text of any number of lines. */
+export function say(text = ""): void {
+  out.write(`${text}\n`);
+}
+
+/** Prints the heading of a chapter. */
+export function heading(text: string): void {
+  say(`\n${colors.bold(text)}`);
+}
+
+/** Runs a step, shows where it is and for how long it has been running, and what it came to. */
+export async function step<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
+  const line = isTerminal ? new LiveLine(title) : new PlainLines(title);
+  try {
+    const result = await work((detail) => line.report(detail));
+    line.end(true);
+    return result;
+  } catch (error) {
+    line.end(false);
+    throw error;
+  }
+}
+
+/** One line at a terminal, written over and over. */
+class LiveLine {
+  private readonly start = Date.now();
+  private readonly timer: NodeJS.Timeout;
+  private detail = "";
+  private frame = 0;
+
+  constructor(private readonly title: string) {
+    running = this;
+    this.draw();
+    this.timer = setInterval(() => this.draw(), FRAME_MS);
+  }
+
+  report(detail: string): void {
+    this.detail = detail;
+  }
+
+  end(ok: boolean): void {
+    this.erase();
+    say(`${ok ? colors.green("✔") : colors.red("✘")} ${this.title} ${colors.dim(seconds(this.start))}`);
+  }
+
+  /** Takes the line away, so that something else may be printed. */
+  erase(): void {
+    clearInterval(this.timer);
+    running = undefined;
+    out.write("\r\x1b[K");
+  }
+
+  private draw(): void {
+    this.frame = (this.frame + 1) % FRAMES.length;
+    const text = `${FRAMES[this.frame]} ${this.title} ${seconds(this.start)}  ${this.detail}`;
+    out.write(`\r\x1b[K${text.slice(0, Math.max(out.columns - 1, 1))}`);
+  }
+}
+
+/** A line when a step starts, one per report, and one at its end. */
+class PlainLines {
+  private readonly start = Date.now();
+
+  constructor(private readonly title: string) {
+    say(`- ${title}`);
+  }
+
+  report(detail: string): void {
+    say(`  ${detail}`);
+  }
+
+  end(ok: boolean): void {
+    say(`  ${ok ? "done" : "failed"} after ${seconds(this.start)}: ${this.title}`);
+  }
+}
+
+let running: LiveLine | undefined;
+
+/** Leaves the terminal clean when a step is cut short. */
+export function abandonStep(): void {
+  running?.erase();
+}
+
+const seconds = (start: number): string => `${((Date.now() - start) / 1000).toFixed(1)} s`;

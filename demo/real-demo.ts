@@ -1,0 +1,89 @@
+import { showForeignRows, showGateway, showSecondPlan } from "./acts";
+import type { Confirmation } from "./confirm";
+import { Deployment } from "./deployment";
+import type { Cleanup } from "./interruption";
+import { foreignRows, SHARED } from "./ownership";
+import { mustFinish, stopCommands } from "./processes";
+import { heading, say, step } from "./progress";
+import type { RouterLogin } from "./router-login";
+import { type RouterRow, type RouterRows, readRows } from "./router-rows";
+import { Workspace } from "./workspace";
+
+/** The same story on a router of the user's: nothing is changed there that was not shown and agreed to before. */
+export async function demonstrateOnRealRouter(
+  login: RouterLogin,
+  confirmation: Confirmation,
+  cleanup: Cleanup,
+): Promise<void> {
+  confirmation.requireAnswers();
+  const workspace = new Workspace();
+  const deployment = new Deployment(workspace, login);
+  cleanup.add(() => leave(workspace, deployment, login));
+  cleanup.add(stopGently);
+
+  heading(`main.ts, planned for ${login.url}`);
+  await step("cdktf synth", () => deployment.synthesize());
+  const plan = await step("terraform plan", () => deployment.plan());
+  const before = await readRows(login);
+  say(`\n${withoutUnknowns(plan)}`);
+  warnOfShared(before);
+  if (!(await confirmation.ask(`Apply exactly this plan to ${login.url}?`))) {
+    say("Nothing was changed.");
+    return;
+  }
+  await step("terraform apply", (report) => deployment.apply(report));
+  await showGateway(deployment, login);
+  await showSecondPlan(deployment);
+
+  heading("And away again");
+  if (!(await confirmation.ask(`Remove these rows from ${login.url}?`))) return;
+  await step("terraform destroy", (report) => deployment.remove(report));
+  const after = await showForeignRows(foreignRows(before), login);
+  tellOfShared(before, after);
+}
+
+/** The only state of rows that still stand on somebody's router is kept; its folder goes with them. */
+function leave(workspace: Workspace, deployment: Deployment, login: RouterLogin): void {
+  if (workspace.resources === 0) {
+    workspace.remove();
+    return;
+  }
+  say(
+    `\n${workspace.resources} rows of the gateway stand on ${login.url}; Terraform's state of them is kept:`,
+  );
+  say(`  ${workspace.stateFile}`);
+  say("To remove them, with the same ROS_... variables:");
+  say(`  ${deployment.removalCommand}`);
+}
+
+async function stopGently(): Promise<void> {
+  if (mustFinish()) say("\nStopping: Terraform finishes the change it is at, and writes its state.");
+  await stopCommands();
+}
+
+/** The plan without the lines that say nothing. */
+const withoutUnknowns = (plan: string): string =>
+  plan
+    .split("\n")
+    .filter((line) => !line.endsWith("= (known after apply)"))
+    .join("\n")
+    .trim();
+
+const sharedRow = (rows: RouterRows): RouterRow => rows.get(SHARED)?.[0] ?? {};
+
+/** The provider empties `/ip/dns` when its resource is destroyed, whatever stood there before. */
+function warnOfShared(before: RouterRows): void {
+  const { servers } = sharedRow(before);
+  if (!servers) return;
+  say(`\nMind: /${SHARED} is one row for everybody. Its servers=${servers} would be replaced now,`);
+  say("and cleared, not put back, when the gateway is removed.");
+}
+
+/** The command that puts back what the destroy has cleared. */
+function tellOfShared(before: RouterRows, after: RouterRows): void {
+  const [then, now] = [sharedRow(before), sharedRow(after)];
+  const lost = Object.keys(then).filter((name) => name !== "cache-used" && then[name] !== now[name]);
+  if (lost.length === 0) return;
+  say(`  /${SHARED} is not what it was. To put it back:`);
+  say(`    /${SHARED} set ${lost.map((name) => `${name}="${then[name]}"`).join(" ")}`);
+}
