@@ -71,6 +71,14 @@ test("what has not gone wrong yet can be taken back", async () => {
   expect((await write(1)).status).toBe(201);
 });
 
+test("a request without the password is logged too, and is no write", async () => {
+  await client().send("DELETE", "/ip/dns/static/*1", undefined, "wrong");
+  expect(client().router.requests).toEqual([
+    { method: "DELETE", path: "/rest/ip/dns/static/*1", status: 401 },
+  ]);
+  expect(client().router.faults.writes).toBe(0);
+});
+
 test("requests are logged with their bodies and answers; a cut connection has none", async () => {
   client().router.faults.onWrite(2, "drop-before");
   await write(1);
@@ -78,7 +86,7 @@ test("requests are logged with their bodies and answers; a cut connection has no
   await write(2).catch(() => undefined);
   expect(client().router.requests).toEqual([
     { method: "PUT", path: "/rest/ip/dns/static", body: record(1), status: 201 },
-    { method: "GET", path: "/rest/ip/dns/static?name=n1", body: undefined, status: 200 },
+    { method: "GET", path: "/rest/ip/dns/static?name=n1", status: 200 },
     { method: "PUT", path: "/rest/ip/dns/static", body: record(2) },
   ]);
 });

@@ -223,6 +223,11 @@ describe("refusals", () => {
   });
 });
 
+test("an address that is no URL, and a query that is none", async () => {
+  expect(await client().get("/ip/address?comment=%zz")).toEqual(refusal("bad query"));
+  expect(await client().get("/ip/address/%zz")).toEqual(refusal("missing or invalid resource identifier"));
+});
+
 test("HTTPS answers with a certificate that its own CA file vouches for", async () => {
   const reply = await getSecurely(client().router, readFileSync(client().router.caCertificateFile, "utf8"));
   expect(JSON.parse(reply)).toMatchObject({ version: "7.20.4 (stable)" });

@@ -74,6 +74,19 @@ test("a static record shows type, ttl and what its type has", async () => {
   });
 });
 
+test("an entry of an address list shows when it was made, and keeps that", async () => {
+  const id = await client().added("/ip/firewall/address-list", { list: "x", address: "192.0.2.1" });
+  const { body } = await client().patch(`/ip/firewall/address-list/${id}`, { disabled: "yes" });
+  expect(body).toEqual({
+    ".id": "*1",
+    address: "192.0.2.1",
+    "creation-time": expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+    disabled: "true",
+    dynamic: "false",
+    list: "x",
+  });
+});
+
 test("the lists that every router has, and a list of one's own", async () => {
   await client().added("/interface/list", { name: "WAN", include: "static" });
   const rows = (await client().get("/interface/list")).body;

@@ -1,3 +1,4 @@
+export { RouterError } from "./errors";
 export { type Fault, Faults } from "./faults";
 export { LabRouter, type LabRouterOptions } from "./lab-router";
 export type { Values } from "./menus/menu";

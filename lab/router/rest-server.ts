@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import basicAuth from "@fastify/basic-auth";
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from "fastify";
 import type { ApiReply, ApiRequest } from "./api";
 import { isWrite } from "./api";
 import type { Certificate } from "./certificate";
@@ -12,7 +17,7 @@ import type { Faults } from "./faults";
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
-  readonly body: unknown;
+  body?: unknown;
   status?: number;
 }
 
@@ -34,14 +39,16 @@ export class RestServer {
   ) {}
 
   static async listen(backend: Backend, port: number, certificate?: Certificate): Promise<RestServer> {
-    const server = certificate === undefined ? fastify(OPTIONS) : fastify({ ...OPTIONS, https: certificate });
-    const instance = server as unknown as FastifyInstance;
-    acceptJson(instance);
-    await requireUser(instance, backend);
-    answerErrors(instance);
-    serve(instance, backend);
-    await instance.listen({ host: "127.0.0.1", port });
-    return new RestServer(instance, (instance.server.address() as AddressInfo).port);
+    // Fastify's types tell HTTP from HTTPS, and nothing below cares.
+    const options = { ...OPTIONS, https: certificate ?? null } as FastifyServerOptions;
+    const server: FastifyInstance = fastify(options);
+    logRequests(server, backend.requests);
+    acceptJson(server);
+    await requireUser(server, backend);
+    answerErrors(server);
+    serve(server, backend);
+    await server.listen({ host: "127.0.0.1", port });
+    return new RestServer(server, (server.server.address() as AddressInfo).port);
   }
 
   /** Stops listening and cuts connections that are still open. */
@@ -52,7 +59,32 @@ export class RestServer {
   }
 }
 
-const OPTIONS = { exposeHeadRoutes: false, forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 };
+const OPTIONS = {
+  exposeHeadRoutes: false,
+  forceCloseConnections: true,
+  bodyLimit: 10 * 1024 * 1024,
+  // What cannot even be read as a URL never reaches a route.
+  frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+    reply.code(400).send(badRequest("missing or invalid resource identifier").body);
+  },
+};
+
+/** Logs every request, those that are refused at the door included. */
+function logRequests(server: FastifyInstance, requests: LoggedRequest[]): void {
+  const entries = new WeakMap<FastifyRequest, LoggedRequest>();
+  server.addHook("onRequest", async (request, reply) => {
+    const entry: LoggedRequest = { method: request.method, path: request.url };
+    entries.set(request, entry);
+    requests.push(entry);
+    reply.raw.once("finish", () => {
+      entry.status = reply.statusCode;
+    });
+  });
+  server.addHook("preValidation", async (request) => {
+    const entry = entries.get(request);
+    if (entry !== undefined && request.body !== undefined) entry.body = request.body;
+  });
+}
 
 function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
@@ -100,11 +132,6 @@ function serve(server: FastifyInstance, backend: Backend): void {
     method: ["GET", "PUT", "PATCH", "DELETE", "POST"],
     url: "/rest/*",
     handler: async (request, reply) => {
-      const logged: LoggedRequest = { method: request.method, path: request.url, body: request.body };
-      backend.requests.push(logged);
-      reply.raw.once("finish", () => {
-        logged.status = reply.statusCode;
-      });
       const apiRequest = readRequest(request);
       if (isWrite(apiRequest)) return carryOutWrite(backend, apiRequest, reply);
       return send(reply, backend.handle(apiRequest));
@@ -127,8 +154,16 @@ function readQuery(query: string): [string, string][] {
     .filter((part) => part !== "")
     .map((part) => {
       const [name = "", value = ""] = part.split(/=(.*)/s);
-      return [decodeURIComponent(name), decodeURIComponent(value)];
+      return [decode(name), decode(value)];
     });
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw badRequest("bad query");
+  }
 }
 
 /** A write, with whatever the fault switch has for it. */

@@ -65,6 +65,8 @@ export class Show {
         return { "actual-mtu": values["mtu"] ?? "1500", ...port(values), running };
       case "interface/ethernet":
         return { ...port(values), running };
+      case "ip/firewall/address-list":
+        return { "creation-time": values["creation-time"] ?? "" };
       case "routing/rule":
         return { inactive: invalid.invalid };
       case "system/resource":

@@ -140,6 +140,8 @@ const listedAddress: ValueType = {
   },
 };
 
+const now = (): string => new Date().toISOString().slice(0, 19).replace("T", " ");
+
 /** `/ip/firewall/address-list`; entries that expire are not implemented. */
 export const addressList: Menu = {
   path: "ip/firewall/address-list",
@@ -154,4 +156,5 @@ export const addressList: Menu = {
   },
   fixed: { dynamic: "false" },
   unique: { by: ["address", "list"], error: "failure: already have such entry" },
+  settle: (values) => ({ "creation-time": now(), ...values }),
 };
