@@ -3,7 +3,7 @@ import { ARTICLE } from "./article-sections";
 import type { Deployment } from "./deployment";
 import { drawGateway } from "./drawing";
 import { pictureOf } from "./gateway-picture";
-import { changesOf, type ForeignRow, titleOf } from "./ownership";
+import { changesOf, FEW, type ForeignRow, titleOf } from "./ownership";
 import { colors, heading, say, step } from "./progress";
 import type { RouterLogin } from "./router-login";
 import { type RouterRows, readRows } from "./router-rows";
@@ -38,7 +38,8 @@ export async function showForeignRows(
   if (changes.length > 0) {
     throw new Failure(`The rows of somebody else are not what they were: ${changes.join("; ")}.`);
   }
-  if (before.length <= 5)
+  if (before.length === 0) say("  There were none.");
+  else if (before.length <= FEW)
     for (const { menu, row } of before) say(`  /${menu} ${titleOf(row)} is still there, unchanged`);
   else say(`  All ${before.length} are still there, unchanged.`);
   return after;

@@ -9,7 +9,7 @@ export class Confirmation {
   requireAnswers(): void {
     if (!this.yes && !(process.stdin.isTTY === true && process.stdout.isTTY === true)) {
       throw new Failure(
-        "Without a terminal nobody can be asked before a real router is changed: add --yes to change it.",
+        "Without a terminal nobody can be asked before a real router is changed: run: npm run demo -- --yes",
       );
     }
   }

@@ -17,9 +17,7 @@ const DESCRIPTION = [
   "Deploys the gateway of main.ts, shows its rows, plans again, and removes it.",
   "Without ROS_HOSTURL it starts a lab router of its own for that.",
   "With ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and ROS_CA_CERTIFICATE it works on that router, and asks before it applies and before it removes.",
-].join("
-
-");
+].join("\n\n");
 
 async function demo({ yes }: Options): Promise<void> {
   const login = loginFrom(process.env);

@@ -6,7 +6,7 @@ import { explain } from "./failures";
 import type { ManagedIds } from "./ownership";
 import { type CommandOutcome, runCommand } from "./processes";
 import type { Report } from "./progress";
-import { ResourceProgress } from "./resource-progress";
+import { changesIn, ResourceProgress } from "./resource-progress";
 import { providerEnvironment, type RouterLogin } from "./router-login";
 import { MENU_OF_RESOURCE, type MenuPath } from "./router-rows";
 import { CHECKOUT, STACK, type Workspace } from "./workspace";
@@ -22,6 +22,8 @@ const CHANGES = 2;
 /** `main.ts` on its way to a router and back, by the CDKTF CLI and Terraform. */
 export class Deployment {
   private readonly env: NodeJS.ProcessEnv;
+  /** How many changes the kept plan holds: applying it does not say. */
+  private planned = 0;
 
   constructor(
     private readonly workspace: Workspace,
@@ -57,7 +59,9 @@ export class Deployment {
   /** Plans, keeps the plan, and gives it back for reading. */
   async plan(): Promise<string> {
     await this.terraform(["plan", "-input=false", `-out=${this.workspace.planFile}`]);
-    return (await this.terraform(["show", this.workspace.planFile])).stdout;
+    const { stdout } = await this.terraform(["show", this.workspace.planFile]);
+    this.planned = changesIn(stdout);
+    return stdout;
   }
 
   /** Applies the kept plan and nothing else. */
@@ -126,7 +130,7 @@ export class Deployment {
 
   private watch(report?: Report): ((line: string) => void) | undefined {
     if (report === undefined) return undefined;
-    const progress = new ResourceProgress(() => this.workspace.constructPaths());
+    const progress = new ResourceProgress(() => this.workspace.constructPaths(), this.planned);
     return (line) => {
       const detail = progress.read(line);
       if (detail !== undefined) report(detail);

@@ -17,6 +17,9 @@ const PASSING = new Set([
   "packets",
 ]);
 
+/** Up to so many rows of other people are shown one by one; more are counted. */
+export const FEW = 5;
+
 /** The menu whose single row is shared by everybody. */
 export const SHARED: MenuPath = "ip/dns";
 

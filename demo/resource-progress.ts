@@ -1,21 +1,24 @@
 /** Where Terraform is, read from what it prints while it applies or destroys. */
 export class ResourceProgress {
-  private total = 0;
   private finished = 0;
   private paths: ReadonlyMap<string, string> | undefined;
 
   /**
    * @param constructPaths the construct path of every resource; asked for when the first line needs it, since the
    * configuration may not be written before
+   * @param total how many changes there will be, where Terraform does not say so itself
    */
-  constructor(private readonly constructPaths: () => ReadonlyMap<string, string>) {}
+  constructor(
+    private readonly constructPaths: () => ReadonlyMap<string, string>,
+    private total = 0,
+  ) {}
 
   /** What a line means for somebody who waits; undefined where it means nothing. */
   read(line: string): string | undefined {
     if (line.includes("Initializing the backend")) return "synthesized; Terraform gets ready and plans";
-    const plan = /Plan: (\d+) to add, (\d+) to change, (\d+) to destroy/.exec(line);
+    const plan = PLAN.exec(line);
     if (plan !== null) {
-      this.total = plan.slice(1).reduce((sum, count) => sum + Number(count), 0);
+      this.total = changesIn(line);
       return `planned: ${plan[0].slice("Plan: ".length)}`;
     }
     const done = /([\w-]+\.[\w-]+)(?: \(.+?\))?: (Creation|Modifications|Destruction) complete/.exec(line);
@@ -26,3 +29,9 @@ export class ResourceProgress {
     return `${this.finished} of ${this.total} ${verb}: ${this.paths.get(done[1] ?? "") ?? done[1]}`;
   }
 }
+
+const PLAN = /Plan: (\d+) to add, (\d+) to change, (\d+) to destroy/;
+
+/** How many changes a plan announces. */
+export const changesIn = (plan: string): number =>
+  (PLAN.exec(plan) ?? []).slice(1).reduce((sum, count) => sum + Number(count), 0);

@@ -1,12 +1,9 @@
 import Table from "cli-table3";
 import type { ArticleSection, SectionPart } from "./article-sections";
-import { isRoutersOwn, type ManagedIds, SHARED } from "./ownership";
+import { FEW, isRoutersOwn, type ManagedIds, SHARED } from "./ownership";
 import { colors } from "./progress";
 import type { MenuPath, RouterRow, RouterRows } from "./router-rows";
 import { cellsOf, columnsOf, legendOf } from "./row-cells";
-
-/** More rows of other people than this are counted instead of shown. */
-const MOST_FOREIGN = 5;
 
 /** No column is wider, so that a table fits a page: what is longer is wrapped. */
 const WIDEST = 32;
@@ -38,12 +35,12 @@ function drawPart({ menu, rows: belongs }: SectionPart, rows: RouterRows, manage
     .map((row, number) => ({ row, number, owner: ownerOf(menu, row, managed) }))
     .filter(({ row }) => belongs?.(row) ?? true);
   const foreign = here.filter(({ owner }) => owner === "foreign").length;
-  const shown = foreign > MOST_FOREIGN ? here.filter(({ owner }) => owner !== "foreign") : here;
+  const shown = foreign > FEW ? here.filter(({ owner }) => owner !== "foreign") : here;
   const legend = legendOf(
     menu,
     shown.map(({ row }) => row),
   );
-  const hidden = foreign > MOST_FOREIGN ? [colors.yellow(`  and ${foreign} rows of somebody else's`)] : [];
+  const hidden = foreign > FEW ? [colors.yellow(`  and ${foreign} rows of somebody else's`)] : [];
   return [`  on the router: /${menu}${legend}`, drawTable(menu, shown), ...hidden].join("\n");
 }
 
