@@ -35,6 +35,7 @@ export function readArguments(menu: VersionedMenu, command: string, sent: Argume
   for (const [key, value] of Object.entries(sent)) {
     const name = key.replace(/^!/, "");
     const property = Object.hasOwn(menu.menu.properties, name) ? menu.menu.properties[name] : undefined;
+    if (menu.takesBack(command, name, value)) continue;
     if (property === undefined || !menu.takes(command, name)) throw unknownParameter(name);
     if (key.startsWith("!") || clears(property, value)) {
       if (property.required === true) throw invalidValue(name);

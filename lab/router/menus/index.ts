@@ -1,4 +1,4 @@
-import { type Commands, commandsOf } from "../versions";
+import { atLeast, type Commands, commandsOf } from "../versions";
 import { dnsStatic } from "./dns-static";
 import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
@@ -41,6 +41,7 @@ export class VersionedMenu {
   constructor(
     readonly menu: Menu,
     readonly commands: Commands,
+    private readonly version: string,
   ) {
     this.path = menu.path;
     this.storedAt = menu.viewOf ?? menu.path;
@@ -52,6 +53,18 @@ export class VersionedMenu {
     return this.commands[command]?.includes(argument) ?? false;
   }
 
+  /** Whether a `set` may send a read-only field back, to no effect. */
+  takesBack(command: string, name: string, value: string): boolean {
+    const field = this.menu.fixed?.[name];
+    return (
+      command === "set" &&
+      typeof field === "object" &&
+      field.takenBackBefore !== undefined &&
+      field.value === value &&
+      !atLeast(this.version, field.takenBackBefore)
+    );
+  }
+
   has(command: string): boolean {
     return command in this.commands;
   }
@@ -60,6 +73,6 @@ export class VersionedMenu {
 /** The menus of a version by path. */
 export function menusOf(version: string): ReadonlyMap<string, VersionedMenu> {
   return new Map(
-    MENUS.map((menu) => [menu.path, new VersionedMenu(menu, commandsOf(version, menu.path) ?? {})]),
+    MENUS.map((menu) => [menu.path, new VersionedMenu(menu, commandsOf(version, menu.path) ?? {}, version)]),
   );
 }

@@ -40,8 +40,12 @@ export const addresses: Menu = {
     netmask: { type: address, hidden: true },
     network: { type: address },
   },
-  // `vrf` is shown and cannot be written: a client that sends it back is refused.
-  fixed: { dynamic: "false", slave: "false", vrf: { value: "main", since: "7.15" } },
+  fixed: {
+    dynamic: "false",
+    slave: "false",
+    // From 7.21 on a client that sends it back is refused: terraform-provider-routeros, issue 999 and PR 984.
+    vrf: { value: "main", since: "7.15", takenBackBefore: "7.21" },
+  },
   unique: { by: ["address", "network"], error: "failure: already have such address" },
   settle: settleAddress,
 };

@@ -29,6 +29,14 @@ export interface BuiltinRow {
   readonly called: string;
 }
 
+/** A read-only field that some versions show. */
+export interface FixedField {
+  readonly value: string;
+  readonly since: string;
+  /** Before this version a `set` may send the value back, to no effect. */
+  readonly takenBackBefore?: string;
+}
+
 /** A menu of RouterOS as data: what it takes, what it refuses, what it shows beside what was written. */
 export interface Menu {
   /** Path without slashes at the ends: `ip/address`. */
@@ -39,7 +47,7 @@ export interface Menu {
   readonly viewOf?: string;
   readonly properties: Readonly<Record<string, Property>>;
   /** Read-only fields with one value, perhaps only since some version. */
-  readonly fixed?: Readonly<Record<string, string | { readonly value: string; readonly since: string }>>;
+  readonly fixed?: Readonly<Record<string, string | FixedField>>;
   readonly builtin?: readonly BuiltinRow[];
   /** Number of the first `.id`. */
   readonly firstId?: number;
