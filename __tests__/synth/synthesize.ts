@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
@@ -24,7 +25,7 @@ export const article: EcmpMasqueradeGatewayProps = {
 
 /** An app that synthesizes into a folder of its own. */
 export function newApp(): App {
-  return new App({ outdir: mkdtempSync(join(tmpdir(), "synth-")) });
+  return new App({ outdir: join(tmpdir(), `synth-${randomUUID()}`) });
 }
 
 /** A stack with the provider of one router. */

@@ -1,0 +1,154 @@
+import { TerraformVariable } from "cdktf";
+import { EcmpMasqueradeGateway, Wan } from "../../lib";
+import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
+import { articleWithDns, contentOf, everyKind, rowOf, withLab } from "./lab";
+
+jest.setTimeout(120_000);
+
+const foreign = {
+  "/ip/firewall/nat": {
+    chain: "dstnat",
+    action: "dst-nat",
+    protocol: "tcp",
+    "dst-port": "443",
+    "to-addresses": "192.168.0.9",
+  },
+  "/ip/firewall/filter": { chain: "input", action: "accept", comment: "somebody else's" },
+  "/ip/route": { "dst-address": "172.16.0.0/12", gateway: "192.168.0.254" },
+};
+
+test("an apply is followed by an empty plan, and a destroy leaves the rows of others", async () => {
+  await withLab(async (router, terraform) => {
+    for (const [menu, row] of Object.entries(foreign)) {
+      router.add(menu, row);
+    }
+    const before = contentOf(router);
+    terraform.writeGateway(everyKind);
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect(await terraform.plan()).toEqual([]);
+    expect(await terraform.destroy()).toMatchObject({ ok: true });
+    // The resolver is cleared, not restored: see the README on what destroy does to singletons.
+    expect(contentOf(router)).toEqual(before);
+    rowOf(router, "/ip/firewall/filter", foreign["/ip/firewall/filter"]);
+  });
+});
+
+test("the router ends with the same rows at -parallelism=1 and =20", async () => {
+  const contents: unknown[] = [];
+  for (const parallelism of [1, 20]) {
+    await withLab(async (router, terraform) => {
+      terraform.writeGateway(everyKind);
+      expect(await terraform.apply(parallelism)).toMatchObject({ ok: true });
+      contents.push(contentOf(router));
+    });
+  }
+  expect(contents[1]).toEqual(contents[0]);
+});
+
+test("the plan of the article: 7 resources per WAN, 1 per LAN, and those of DNS and the pin", async () => {
+  await withLab(async (_, terraform) => {
+    terraform.writeGateway(article);
+    expect(await terraform.plan()).toHaveLength(2 * 7 + 1);
+    terraform.writeGateway(articleWithDns);
+    const plan = await terraform.plan();
+    expect(plan).toHaveLength(2 * 7 + 1 + 3);
+    expect(new Set(plan.map(({ actions }) => actions.join()))).toEqual(new Set(["create"]));
+  });
+});
+
+test("the router shows one ECMP group, and every route up", async () => {
+  await withLab(async (router, terraform) => {
+    terraform.writeGateway(article);
+    await terraform.apply();
+    const routes = router.rows("/ip/route").filter((row) => row["dst-address"] === "0.0.0.0/0");
+    expect(
+      routes
+        .map((row) => [row["routing-table"], row.gateway, row.active, row.ecmp, row["immediate-gw"]])
+        .sort(),
+    ).toEqual([
+      ["main", "10.111.0.1", "true", "true", "10.111.0.1%wlan2"],
+      ["main", "10.112.0.1", "true", "true", "10.112.0.1%wlan1"],
+      ["to_wlan1", "10.112.0.1", "true", undefined, "10.112.0.1%wlan1"],
+      ["to_wlan2", "10.111.0.1", "true", undefined, "10.111.0.1%wlan2"],
+    ]);
+  });
+});
+
+describe("a change of the gateway", () => {
+  const ports = { interfaces: ["Local", "wlan1", "wlan2", "wlan3"] };
+  const wans = (...all: Parameters<typeof Wan.static>[0][]) => ({
+    ...article,
+    wans: all.map((wan) => Wan.static(wan)),
+  });
+
+  test("reordering the WANs plans nothing", async () => {
+    await withLab(async (_, terraform) => {
+      terraform.writeGateway(wans(wlan1, wlan2, wlan3));
+      await terraform.apply();
+      terraform.writeGateway(wans(wlan3, wlan1, wlan2));
+      expect(await terraform.plan()).toEqual([]);
+    }, ports);
+  });
+
+  test("adding or removing a WAN touches no row of the others", async () => {
+    await withLab(async (_, terraform) => {
+      terraform.writeGateway(wans(wlan1, wlan2));
+      await terraform.apply();
+      terraform.writeGateway(wans(wlan1, wlan3, wlan2));
+      const added = await terraform.plan();
+      expect(added.map(({ actions }) => actions)).toEqual(Array(7).fill(["create"]));
+      expect(added.every(({ address }) => address.includes("_wlan3_"))).toBe(true);
+      await terraform.apply();
+      terraform.writeGateway(wans(wlan2, wlan3));
+      const removed = await terraform.plan();
+      expect(removed.map(({ actions }) => actions)).toEqual(Array(7).fill(["delete"]));
+      expect(removed.every(({ address }) => address.includes("_wlan1_"))).toBe(true);
+    }, ports);
+  });
+
+  test("renaming a WAN with renamedFrom changes its comments in place, and nothing else on the router", async () => {
+    await withLab(async (router, terraform) => {
+      terraform.writeGateway(wans(wlan1, wlan2));
+      await terraform.apply();
+      const ids = () => router.rows("/ip/route").map((row) => row[".id"]);
+      const before = ids();
+      terraform.writeGateway(wans({ ...wlan1, name: "fibre", renamedFrom: "wlan1" }, wlan2));
+      const plan = await terraform.plan();
+      expect(plan.map(({ actions }) => actions)).toEqual(Array(7).fill(["update"]));
+      const written = router.requests.length;
+      await terraform.apply();
+      const writes = router.requests.slice(written).filter(({ method }) => method !== "GET");
+      expect(new Set(writes.map(({ method }) => method))).toEqual(new Set(["PATCH"]));
+      expect(ids()).toEqual(before);
+      rowOf(router, "/routing/table", { name: "to_wlan1", comment: "gateway/fibre/routing-table" });
+      expect(await terraform.plan()).toEqual([]);
+    }, ports);
+  });
+});
+
+test("tokens of other resources reach the router as values", async () => {
+  await withLab(async (router, terraform) => {
+    terraform.write((stack) => {
+      const host = (id: string, value: string) =>
+        new TerraformVariable(stack, id, { default: value }).stringValue;
+      new EcmpMasqueradeGateway(stack, "gateway", {
+        lans: [
+          { name: "lan", interface: host("lan", "Local"), address: host("lan_address", "192.168.0.1/24") },
+        ],
+        wans: [
+          Wan.static({
+            ...wlan1,
+            address: host("address", "10.112.0.2/24"),
+            gateway: host("isp", "10.112.0.1"),
+          }),
+          Wan.static(wlan2),
+        ],
+        destinationPins: [{ name: "pin", destination: host("pin", "203.0.113.0/24"), wan: "wlan1" }],
+      });
+    });
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect(await terraform.plan()).toEqual([]);
+    rowOf(router, "/ip/address", { address: "10.112.0.2/24", network: "10.112.0.0", interface: "wlan1" });
+    rowOf(router, "/ip/firewall/mangle", { chain: "output", "dst-address": "!10.112.0.0/24" });
+  });
+});

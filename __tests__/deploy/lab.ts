@@ -1,0 +1,86 @@
+import { LabRouter, type LabRouterOptions, type Values } from "../../lab/router";
+import { type EcmpMasqueradeGatewayProps, WhileDown } from "../../lib";
+import { article } from "../synth/synthesize";
+import { Terraform } from "./terraform";
+
+/** The menus a gateway writes to. */
+const MENUS = [
+  "/ip/address",
+  "/ip/route",
+  "/ip/firewall/nat",
+  "/ip/firewall/mangle",
+  "/routing/table",
+  "/ip/dns/static",
+  "/ip/dns",
+  "/ip/settings",
+];
+
+/** What `main.ts` deploys: the article, its DNS section, and one pinned destination. */
+export const articleWithDns: EcmpMasqueradeGatewayProps = {
+  ...article,
+  dns: {
+    servers: ["9.9.9.9", "1.1.1.1"],
+    staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }],
+  },
+  destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
+};
+
+/** The same with a pin that blocks, so that every kind of row is there. */
+export const everyKind: EcmpMasqueradeGatewayProps = {
+  ...articleWithDns,
+  destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
+};
+
+/** A lab router and a Terraform folder for one test, closed and removed after it. */
+export async function withLab(
+  use: (router: LabRouter, terraform: Terraform) => Promise<void>,
+  options?: LabRouterOptions,
+): Promise<void> {
+  const router = await LabRouter.start(options);
+  const terraform = new Terraform(router);
+  try {
+    await use(router, terraform);
+  } finally {
+    terraform.remove();
+    await router.close();
+  }
+}
+
+/** Everything on a router that a gateway may touch, without what only counts: ids, and the order of rows. */
+export function contentOf(router: LabRouter): Record<string, string[]> {
+  return Object.fromEntries(
+    MENUS.map((menu) => [
+      menu,
+      router
+        .rows(menu)
+        .map(({ ".id": _, ...row }) => JSON.stringify(Object.entries(row).sort()))
+        .sort(),
+    ]),
+  );
+}
+
+/** The one row of a menu that holds these values. */
+export function rowOf(router: LabRouter, menu: string, values: Values): Values {
+  const found = router
+    .rows(menu)
+    .filter((row) => Object.entries(values).every(([name, value]) => row[name] === value));
+  if (found[0] === undefined || found.length > 1) {
+    throw new Error(`${found.length} rows of ${menu} hold ${JSON.stringify(values)}`);
+  }
+  return found[0];
+}
+
+/** Unsets a property of a row as its owner would by hand. */
+export async function unset(router: LabRouter, menu: string, row: Values, name: string): Promise<void> {
+  const response = await fetch(`${router.httpUrl}/rest${menu}/unset`, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Buffer.from(`${router.username}:${router.password}`).toString("base64")}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ ".id": row[".id"], "value-name": name }),
+  });
+  if (!response.ok) {
+    throw new Error(await response.text());
+  }
+}

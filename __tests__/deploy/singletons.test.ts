@@ -1,0 +1,82 @@
+import type { LabRouter } from "../../lab/router";
+import { Balancing, HashPolicy } from "../../lib";
+import { article } from "../synth/synthesize";
+import { withLab } from "./lab";
+
+jest.setTimeout(60_000);
+
+/** What the router's owner has switched on, and no gateway may switch off. */
+const settings = { "accept-redirects": "yes", "rp-filter": "loose", "tcp-syncookies": "yes" };
+const resolver = {
+  "allow-remote-requests": "yes",
+  "use-doh-server": "https://dns.example/dns-query",
+  "verify-doh-cert": "yes",
+  "cache-size": "4096",
+};
+const gateway = {
+  ...article,
+  balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
+  dns: { servers: ["9.9.9.9", "1.1.1.1"] },
+};
+
+const singletons = (router: LabRouter) => ({
+  settings: router.rows("/ip/settings")[0] ?? {},
+  dns: router.rows("/ip/dns")[0] ?? {},
+});
+
+test("two applies change of the device's singletons only what the gateway was given", async () => {
+  await withLab(async (router, terraform) => {
+    router.set("/ip/settings", undefined, settings);
+    router.set("/ip/dns", undefined, resolver);
+    const before = singletons(router);
+    terraform.writeGateway(gateway);
+    const expected = {
+      settings: { ...before.settings, "ipv4-multipath-hash-policy": "l4" },
+      dns: { ...before.dns, servers: "9.9.9.9,1.1.1.1" },
+    };
+    for (const _ of ["first", "second"]) {
+      expect(await terraform.apply()).toMatchObject({ ok: true });
+      expect(singletons(router)).toEqual(expected);
+      expect(await terraform.isSettled()).toBe(true);
+    }
+  });
+});
+
+test("an attribute of a singleton that is ours is put back, one that is not stays as its owner set it", async () => {
+  await withLab(async (router, terraform) => {
+    terraform.writeGateway(gateway);
+    await terraform.apply();
+    router.set("/ip/settings", undefined, { ...settings, "ipv4-multipath-hash-policy": "l3" });
+    router.set("/ip/dns", undefined, { ...resolver, servers: "192.0.2.53" });
+    await terraform.apply();
+    expect(singletons(router)).toMatchObject({
+      settings: { "accept-redirects": "true", "ipv4-multipath-hash-policy": "l4" },
+      dns: {
+        "allow-remote-requests": "true",
+        "use-doh-server": resolver["use-doh-server"],
+        servers: "9.9.9.9,1.1.1.1",
+      },
+    });
+  });
+});
+
+test("destroy clears the resolver, DoH and remote requests included, and leaves the IP settings", async () => {
+  await withLab(async (router, terraform) => {
+    router.set("/ip/settings", undefined, settings);
+    router.set("/ip/dns", undefined, resolver);
+    terraform.writeGateway(gateway);
+    await terraform.apply();
+    const deployed = singletons(router);
+    expect(await terraform.destroy()).toMatchObject({ ok: true });
+    expect(singletons(router)).toEqual({
+      settings: deployed.settings,
+      dns: {
+        ...deployed.dns,
+        servers: "",
+        "allow-remote-requests": "false",
+        "use-doh-server": "",
+        "verify-doh-cert": "false",
+      },
+    });
+  });
+});
