@@ -22,12 +22,11 @@ const DESCRIPTION = [
 async function demo({ yes }: Options): Promise<void> {
   const login = loginFrom(process.env);
   const cleanup = new Cleanup();
-  try {
-    if (login === undefined) await demonstrateOnLabRouter(cleanup);
-    else await demonstrateOnRealRouter(login, new Confirmation(yes), cleanup);
-  } finally {
-    await cleanup.run();
-  }
+  await cleanup.after(() =>
+    login === undefined
+      ? demonstrateOnLabRouter(cleanup)
+      : demonstrateOnRealRouter(login, new Confirmation(yes), cleanup),
+  );
 }
 
 void runToExit(async () => {

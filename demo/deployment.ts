@@ -32,6 +32,8 @@ export class Deployment {
     const kept = Object.entries(terraformEnvironment()).filter(([name]) => !name.startsWith("TF_LOG"));
     this.env = {
       ...providerEnvironment(login, Object.fromEntries(kept)),
+      // The provider's sockets go away with the folder, also when the provider is killed.
+      TMPDIR: workspace.folder,
       // Without it the CLI draws spinners into pipes as well.
       CI: "1",
       // Our provider is not to end up among those the user gets from the registry.

@@ -1,4 +1,4 @@
-import { abandonStep } from "./progress";
+import { abandonSteps, say } from "./progress";
 
 /** Signals that end the demo, and the exit codes that say so. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -7,6 +7,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export class Cleanup {
   private readonly tasks: (() => void | Promise<void>)[] = [];
   private interrupted = false;
+  private cleaning: Promise<void> | undefined;
 
   constructor() {
     for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
@@ -22,16 +23,31 @@ export class Cleanup {
     this.tasks.unshift(task);
   }
 
-  /** Does every task once. */
-  async run(): Promise<void> {
-    for (const task of this.tasks.splice(0)) await task();
+  /** Does the work, and then every task; after an interruption the work's own end, good or bad, is of no interest. */
+  async after(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      await this.clean();
+      if (this.interrupted) await new Promise(() => {});
+    }
+  }
+
+  private clean(): Promise<void> {
+    this.cleaning ??= this.doTasks();
+    return this.cleaning;
+  }
+
+  private async doTasks(): Promise<void> {
+    for (const task of this.tasks) await task();
   }
 
   private async interrupt(code: number): Promise<void> {
     if (this.interrupted) return;
     this.interrupted = true;
-    abandonStep();
-    await this.run();
+    abandonSteps();
+    say("\nInterrupted: cleaning up.");
+    await this.clean();
     process.exit(code);
   }
 }

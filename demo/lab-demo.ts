@@ -13,8 +13,9 @@ import { Workspace } from "./workspace";
 export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
   const workspace = new Workspace();
   cleanup.add(() => workspace.remove());
-  const router = await step("starting a lab router", startLabRouter);
-  cleanup.add(() => router.close());
+  const starting = startLabRouter();
+  cleanup.add(() => starting.then((router) => router.close()).catch(() => {}));
+  const router = await step("starting a lab router", () => starting);
   cleanup.add(stopCommands);
   introduce(router);
 

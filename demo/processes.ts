@@ -30,15 +30,13 @@ interface Running {
 }
 
 const processes = new Set<Running>();
-let closing = false;
 
-/** Runs a command to its end. Once everything is being stopped it never comes back: nobody may go on. */
+/** Runs a command to its end, or until it is stopped. */
 export async function runCommand(
   command: string,
   args: readonly string[],
   options: CommandOptions,
 ): Promise<CommandOutcome> {
-  if (closing) return never();
   const child = spawn(command, [...args], {
     cwd: options.cwd,
     env: options.env,
@@ -54,8 +52,7 @@ export async function runCommand(
   processes.add(running);
   const said = collect(child, options.onLine);
   try {
-    const status = await ended;
-    return closing ? await never() : { status, ...said };
+    return { status: await ended, ...said };
   } finally {
     processes.delete(running);
   }
@@ -63,7 +60,6 @@ export async function runCommand(
 
 /** Stops whatever runs, with everything it has started, and waits until it is gone. */
 export async function stopCommands(): Promise<void> {
-  closing = true;
   await Promise.all([...processes].map(stop));
 }
 
@@ -83,7 +79,7 @@ function collect(child: ChildProcess, onLine?: (line: string) => void): { stdout
   createInterface({ input: stdout }).on("line", (line) => {
     said.stdout += `${line}\n`;
     said.output += `${line}\n`;
-    if (!closing) onLine?.(line);
+    onLine?.(line);
   });
   createInterface({ input: stderr }).on("line", (line) => {
     said.output += `${line}\n`;
@@ -113,5 +109,3 @@ function descendants(root: number): number[] {
     pairs.filter(([, its]) => its === parent).flatMap(([pid]) => [pid, ...below(pid)]);
   return below(root);
 }
-
-const never = (): Promise<never> => new Promise(() => {});

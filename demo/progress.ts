@@ -26,16 +26,29 @@ export function heading(text: string): void {
 
 /** Runs a step, shows where it is and for how long it has been running, and what it came to. */
 export async function step<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
+  if (abandoned) return never();
   const line = isTerminal ? new LiveLine(title) : new PlainLines(title);
   try {
     const result = await work((detail) => line.report(detail));
+    if (abandoned) return await never();
     line.end(true);
     return result;
   } catch (error) {
+    if (abandoned) return await never();
     line.end(false);
     throw error;
   }
 }
+
+/** Ends the story: the terminal is left clean, the running step never comes back, and no other one starts. */
+export function abandonSteps(): void {
+  abandoned = true;
+  running?.erase();
+}
+
+let abandoned = false;
+
+const never = (): Promise<never> => new Promise(() => {});
 
 /** One line at a terminal, written over and over. */
 class LiveLine {
@@ -91,10 +104,5 @@ class PlainLines {
 }
 
 let running: LiveLine | undefined;
-
-/** Leaves the terminal clean when a step is cut short. */
-export function abandonStep(): void {
-  running?.erase();
-}
 
 const seconds = (start: number): string => `${((Date.now() - start) / 1000).toFixed(1)} s`;

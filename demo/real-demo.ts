@@ -85,5 +85,11 @@ function tellOfShared(before: RouterRows, after: RouterRows): void {
   const lost = Object.keys(then).filter((name) => name !== "cache-used" && then[name] !== now[name]);
   if (lost.length === 0) return;
   say(`  /${SHARED} is not what it was. To put it back:`);
-  say(`    /${SHARED} set ${lost.map((name) => `${name}="${then[name]}"`).join(" ")}`);
+  say(`    /${SHARED} set ${lost.map((name) => `${name}=${quoted(then[name] ?? "")}`).join(" ")}`);
+}
+
+/** A value of the REST API as the command line takes it. */
+function quoted(value: string): string {
+  if (value === "true" || value === "false") return value === "true" ? "yes" : "no";
+  return `"${value}"`;
 }

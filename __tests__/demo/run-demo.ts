@@ -1,0 +1,108 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import spawn from "cross-spawn";
+import type { LabRouter } from "../../lab/router";
+
+/** The repository the tests belong to. */
+export const REPOSITORY = join(__dirname, "..", "..");
+
+/** How the demo is run. */
+export interface DemoOptions {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Sends the signal once a line with this text is printed. */
+  readonly interruptAt?: string;
+  readonly signal?: NodeJS.Signals;
+}
+
+/** How it ended, as its user sees it. */
+export interface DemoEnding {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The folder that was its temporary folder. */
+  readonly temporary: string;
+  /** What it has left there. */
+  readonly leftovers: readonly string[];
+  /** The processes it has left. */
+  readonly processes: readonly string[];
+}
+
+const folders: string[] = [];
+
+/** Removes the temporary folders of all demos. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A fresh temporary folder for a demo. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "demo-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+/**
+ * The command line of the demo. Not by `tsx`: it kills with SIGKILL whoever does not answer a signal within 60 ms,
+ * and so would leave files behind.
+ */
+export const DEMO = [process.execPath, "--require", "tsx/cjs", join(REPOSITORY, "demo", "demo.ts")] as const;
+
+/** The caller's environment with a temporary folder and a router of the test's, or none. */
+export function demoEnvironment(temporary: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(ROS|MIKROTIK)_/.test(name));
+  return { ...Object.fromEntries(kept), TMPDIR: temporary, ...env };
+}
+
+/** Runs the demo as a user does whose terminal is a pipe. */
+export async function runDemo(options: DemoOptions = {}): Promise<DemoEnding> {
+  const temporary = temporaryFolder();
+  const [command, ...args] = DEMO;
+  const child = spawn(command, [...args, ...(options.args ?? [])], {
+    cwd: REPOSITORY,
+    env: demoEnvironment(temporary, options.env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  if (child.stdout === null || child.stderr === null) throw new Error("no pipes");
+  let interrupted = false;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    said.stdout += `${line}\n`;
+    if (interrupted || options.interruptAt === undefined || !line.includes(options.interruptAt)) return;
+    interrupted = true;
+    child.kill(options.signal ?? "SIGINT");
+  });
+  child.stderr.on("data", (chunk) => {
+    said.stderr += chunk;
+  });
+  const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { status, ...said, temporary, ...remainsOf(temporary) };
+}
+
+/** What a demo has left in its temporary folder, and which processes still have that folder. */
+export function remainsOf(temporary: string): Pick<DemoEnding, "leftovers" | "processes"> {
+  const all = execFileSync("ps", ["axeww", "-o", "pid=,command="], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return {
+    // tsx keeps what it has compiled.
+    leftovers: readdirSync(temporary).filter((name) => !name.startsWith("tsx-")),
+    processes: all.split("\n").filter((line) => line.includes(temporary)),
+  };
+}
+
+/** The variables by which the demo takes a lab router for a real one. */
+export const variablesOf = (router: LabRouter): Record<string, string> => ({
+  ROS_HOSTURL: router.httpsUrl,
+  ROS_USERNAME: router.username,
+  ROS_PASSWORD: router.password,
+  ROS_CA_CERTIFICATE: router.caCertificateFile,
+});
+
+/** The requests that would have changed rows. */
+export const writesTo = (router: LabRouter): readonly string[] =>
+  router.requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
