@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { run } from "../../tools/run";
+
+jest.setTimeout(300_000);
+
+const ROOT = resolve(__dirname, "../..");
+const project = mkdtempSync(join(tmpdir(), "user-project-"));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+/** Packs a package as it would be published; gives its tarball and what is in it. */
+function pack(folder: string): { tarball: string; files: string[] } {
+  const { ok, stdout, stderr } = run("npm", ["pack", "--json", "--pack-destination", project], {
+    cwd: folder,
+  });
+  if (!ok) {
+    throw new Error(stderr);
+  }
+  // The build's own lines come before the JSON.
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
+  return {
+    tarball: join(project, packed.filename),
+    files: packed.files.map(({ path }: { path: string }) => path),
+  };
+}
+
+function must(command: string, ...args: string[]): string {
+  const { ok, stdout, stderr } = run(command, args, { cwd: project });
+  if (!ok) {
+    throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
+  }
+  return stdout;
+}
+
+/** The README's TypeScript, a file per block. */
+function snippets(): string[] {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  return [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
+}
+
+/** Where a package of this name lies in the project, wherever it is nested. */
+function copiesOf(name: string, folder = join(project, "node_modules")): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== ".bin")
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const nested = readdirSync(path).includes("node_modules")
+        ? copiesOf(name, join(path, "node_modules"))
+        : [];
+      const scoped = entry.name.startsWith("@") ? copiesOf(name, path) : [];
+      return [...(entry.name === name ? [path] : []), ...nested, ...scoped];
+    });
+}
+
+const ours = pack(ROOT);
+const bindings = pack(join(ROOT, "bindings"));
+
+test("the tarballs hold what users need, and nothing else", () => {
+  const kinds = (files: string[]) => [
+    ...new Set(files.map((file) => file.replace(/^(dist|lib)\/.*?(\.d\.ts|\.\w+)$/, "$1/**$2"))),
+  ];
+  expect(kinds(ours.files).sort()).toEqual(
+    ["CHANGELOG.md", "LICENSE", "README.md", "dist/**.d.ts", "dist/**.js", "package.json"].sort(),
+  );
+  expect(kinds(bindings.files).sort()).toEqual(
+    ["LICENSE", "README.md", "lib/**.d.ts", "lib/**.js", "lib/**.json", "package.json"].sort(),
+  );
+});
+
+describe("in an empty project", () => {
+  beforeAll(() => {
+    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user-project", private: true }));
+    const peers = ["cdktf", "constructs", "typescript"].map((name) => `${name}@${devDependencies[name]}`);
+    must(
+      "npm",
+      "install",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      ours.tarball,
+      bindings.tarball,
+      ...peers,
+    );
+    const compilerOptions = {
+      strict: true,
+      module: "node16",
+      target: "es2022",
+      rootDir: "src",
+      outDir: "out",
+    };
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
+    mkdirSync(join(project, "src"));
+    snippets().forEach((code, i) => {
+      writeFileSync(join(project, "src", `readme-${i}.ts`), code);
+    });
+  });
+
+  test("the README's TypeScript compiles, strictly", () => {
+    expect(snippets().length).toBeGreaterThanOrEqual(2);
+    must("npx", "tsc");
+  });
+
+  test("the README's first gateway synthesizes", () => {
+    must("node", "out/readme-0.js");
+    const { resource, terraform } = JSON.parse(
+      readFileSync(join(project, "cdktf.out/stacks/site/cdk.tf.json"), "utf8"),
+    );
+    expect(Object.values(resource).flatMap((byName) => Object.keys(byName as object))).toHaveLength(
+      2 * 7 + 1,
+    );
+    expect(terraform.required_providers.routeros).toEqual({
+      source: "terraform-routeros/routeros",
+      version: "1.99.1",
+    });
+  });
+
+  test("there is exactly one cdktf, and one constructs", () => {
+    expect(copiesOf("cdktf")).toEqual([join(project, "node_modules", "cdktf")]);
+    expect(copiesOf("constructs")).toEqual([join(project, "node_modules", "constructs")]);
+  });
+});
