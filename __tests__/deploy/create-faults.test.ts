@@ -1,7 +1,7 @@
 import type { LabRouter } from "../../lab/router";
+import type { Deployment } from "./deployment";
 import { NOTHING_DONE, upTo, writeOf } from "./faults";
 import { contentOf, everyKind, withLab } from "./lab";
-import type { Terraform } from "./terraform";
 
 jest.setTimeout(300_000);
 
@@ -58,7 +58,8 @@ test("where only the reply is lost, the next apply is refused or makes a second 
       const again = await terraform.apply(1);
       seen[write] = again.ok ? (twice(router).length > 0 ? "second copy" : "repaired") : "refused";
       if (!again.ok) {
-        await importByComment(terraform, again.text);
+        const [, address = ""] = again.text.match(/with (routeros_\S+),/) ?? [];
+        expect([write, await terraform.importByComment(address)]).toMatchObject([write, { ok: true }]);
       }
       await removeUnknownCopies(router, terraform);
       expect([write, (await terraform.apply(1)).ok]).toEqual([write, true]);
@@ -81,16 +82,8 @@ function twice(router: LabRouter) {
   );
 }
 
-/** The README's recovery of a row that the router refuses to make again. */
-async function importByComment(terraform: Terraform, refusal: string): Promise<void> {
-  const [, address = ""] = refusal.match(/with (routeros_\S+),/) ?? [];
-  expect(await terraform.import(address, `comment=${terraform.commentOf(address)}`)).toMatchObject({
-    ok: true,
-  });
-}
-
 /** The README's recovery of a row made twice: the copy that the state does not know goes. */
-async function removeUnknownCopies(router: LabRouter, terraform: Terraform): Promise<void> {
+async function removeUnknownCopies(router: LabRouter, terraform: Deployment): Promise<void> {
   const known = await terraform.idsInState();
   for (const { menu, row } of twice(router)) {
     if (known[terraform.addressOf(row.comment ?? "")] !== row[".id"]) {

@@ -1,6 +1,6 @@
 import { LabRouter, type Values } from "../../lab/router";
+import type { PlannedChange } from "./deployment";
 import { contentOf, everyKind, rowOf, unset, withLab } from "./lab";
-import type { PlannedChange } from "./terraform";
 
 jest.setTimeout(120_000);
 

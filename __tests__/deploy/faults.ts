@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Fault, LabRouter } from "../../lab/router";
 import type { EcmpMasqueradeGatewayProps } from "../../lib";
+import { Deployment } from "./deployment";
 import { contentOf } from "./lab";
-import { Terraform } from "./terraform";
 
 /** The faults after which the router has done nothing. */
 export const NOTHING_DONE = ["refuse", "time-out", "drop-before"] as const satisfies Fault[];
@@ -19,7 +19,7 @@ export class Deployed {
   public static async of(props: EcmpMasqueradeGatewayProps): Promise<Deployed> {
     const deployed = new Deployed();
     const router = await LabRouter.start({ stateFile: join(deployed.folder, "router.json") });
-    const terraform = new Terraform(router);
+    const terraform = new Deployment(router);
     terraform.writeGateway(props);
     const run = await terraform.apply(1);
     if (!run.ok) {
@@ -33,11 +33,11 @@ export class Deployed {
   }
 
   /** Uses a copy, which is gone afterwards. */
-  public async use<T>(how: (router: LabRouter, terraform: Terraform) => Promise<T>): Promise<T> {
+  public async use<T>(how: (router: LabRouter, terraform: Deployment) => Promise<T>): Promise<T> {
     const copy = mkdtempSync(join(this.folder, "copy-"));
     copyFileSync(join(this.folder, "router.json"), join(copy, "router.json"));
     const router = await LabRouter.start({ stateFile: join(copy, "router.json") });
-    const terraform = new Terraform(router);
+    const terraform = new Deployment(router);
     try {
       terraform.loadState(join(this.folder, "terraform.tfstate"));
       return await how(router, terraform);

@@ -1,7 +1,8 @@
-import { LabRouter, type LabRouterOptions, type Values } from "../../lab/router";
+import type { LabRouter, LabRouterOptions, Values } from "../../lab/router";
 import { type EcmpMasqueradeGatewayProps, WhileDown } from "../../lib";
 import { article } from "../synth/synthesize";
-import { Terraform } from "./terraform";
+import { withTerraform } from "../terraform";
+import { Deployment } from "./deployment";
 
 /** The menus a gateway writes to. */
 const MENUS = [
@@ -31,19 +32,12 @@ export const everyKind: EcmpMasqueradeGatewayProps = {
   destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
 };
 
-/** A lab router and a Terraform folder for one test, closed and removed after it. */
-export async function withLab(
-  use: (router: LabRouter, terraform: Terraform) => Promise<void>,
+/** A lab router and a deployment to it for one test. */
+export function withLab(
+  use: (router: LabRouter, terraform: Deployment) => Promise<void>,
   options?: LabRouterOptions,
 ): Promise<void> {
-  const router = await LabRouter.start(options);
-  const terraform = new Terraform(router);
-  try {
-    await use(router, terraform);
-  } finally {
-    terraform.remove();
-    await router.close();
-  }
+  return withTerraform(Deployment, use, options);
 }
 
 /** Everything on a router that a gateway may touch, without what only counts: ids, and the order of rows. */

@@ -1,26 +1,12 @@
-import { LabRouter, type LabRouterOptions } from "../../lab/router";
-import { type Resources, Terraform } from "./terraform";
+import type { LabRouter } from "../../lab/router";
+import { type Resources, Terraform, withTerraform } from "../terraform";
 
 jest.setTimeout(60_000);
 
-async function withTerraform(
-  options: LabRouterOptions,
-  use: (router: LabRouter, terraform: Terraform) => Promise<void>,
-): Promise<void> {
-  const router = await LabRouter.start(options);
-  const terraform = new Terraform(router);
-  try {
-    await use(router, terraform);
-  } finally {
-    terraform.remove();
-    await router.close();
-  }
-}
-
 async function applied(terraform: Terraform, resources: Resources): Promise<void> {
-  terraform.write(resources);
+  terraform.writeResources(resources);
   const run = await terraform.apply();
-  if (run.code !== 0) throw new Error(run.text);
+  if (!run.ok) throw new Error(run.text);
   // Fields which the provider's schema lacks would be warned about here.
   expect(run.text).not.toContain("not found in the schema");
 }
@@ -104,21 +90,21 @@ const everything = (change: {
 });
 
 test("the provider creates, reads, updates and deletes everything, and finds nothing left to do", async () => {
-  await withTerraform({}, async (router, terraform) => {
+  await withTerraform(Terraform, async (router, terraform) => {
     await applied(terraform, everything({ comment: "one", mark: "wlan1", hash: "l4" }));
-    expect((await terraform.plan()).code).toBe(0);
+    expect(await terraform.isSettled()).toBe(true);
     expect(router.rows("/ip/route")[0]).toMatchObject({ dynamic: "false", comment: "one" });
     expect(router.rows("/ip/settings")[0]).toMatchObject({ "ipv4-multipath-hash-policy": "l4" });
 
     await applied(terraform, everything({ comment: "two", mark: "uplink", hash: "l3" }));
-    expect((await terraform.plan()).code).toBe(0);
+    expect(await terraform.isSettled()).toBe(true);
     expect(router.rows("/ip/firewall/mangle").map((row) => row["new-routing-mark"])).toEqual([
       undefined,
       "to_uplink",
     ]);
     expect(router.rows("/system/identity")).toEqual([{ name: "uplink" }]);
 
-    expect((await terraform.destroy()).code).toBe(0);
+    expect(await terraform.destroy()).toMatchObject({ ok: true });
     expect(router.rows("/ip/route")).toEqual([]);
     expect(router.rows("/routing/table").map((row) => row["name"])).toEqual(["main"]);
   });
@@ -130,28 +116,29 @@ test.each([
   ["7.24", "unknown parameter vrf"],
 ])("RouterOS %s and an address that changes in place: %s", async (version, complaint) => {
   const address = { address: "10.112.0.2/24", interface: "wlan1" };
-  await withTerraform({ version }, async (router, terraform) => {
+  const changeInPlace = async (router: LabRouter, terraform: Terraform) => {
     await applied(terraform, { routeros_ip_address: { wan: address } });
-    terraform.write({ routeros_ip_address: { wan: { ...address, comment: "x" } } });
-    const { code, text } = await terraform.apply();
-    expect([code, text]).toEqual([complaint === "" ? 0 : 1, expect.stringContaining(complaint)]);
+    terraform.writeResources({ routeros_ip_address: { wan: { ...address, comment: "x" } } });
+    const { ok, text } = await terraform.apply();
+    expect([ok, text]).toEqual([complaint === "", expect.stringContaining(complaint)]);
     expect(router.rows("/ip/address")[0]?.["comment"]).toBe(complaint === "" ? "x" : undefined);
-  });
+  };
+  await withTerraform(Terraform, changeInPlace, { version });
 });
 
 test("a blackhole written as true is planned for ever, and written as false it is one all the same", async () => {
-  await withTerraform({}, async (router, terraform) => {
+  await withTerraform(Terraform, async (router, terraform) => {
     await applied(terraform, { routeros_ip_route: { b: { gateway: "", blackhole: true } } });
-    expect((await terraform.plan()).text).toContain("blackhole     = false -> true");
+    expect(await terraform.isSettled()).toBe(false);
     await applied(terraform, { routeros_ip_route: { b: { gateway: "", blackhole: false } } });
-    expect((await terraform.plan()).code).toBe(0);
+    expect(await terraform.isSettled()).toBe(true);
     expect(router.rows("/ip/route")[0]).toMatchObject({ blackhole: "" });
   });
 });
 
 test("place_before and move_items put rules where they belong", async () => {
   const rule = (comment: string, more = {}) => ({ chain: "forward", action: "accept", comment, ...more });
-  await withTerraform({}, async (router, terraform) => {
+  await withTerraform(Terraform, async (router, terraform) => {
     const order = () => router.rows("/ip/firewall/mangle").map((row) => row["comment"]);
     const foreign = router.add("/ip/firewall/mangle", rule("foreign"));
     const rules = { routeros_ip_firewall_mangle: { a: rule("a", { place_before: foreign }) } };
@@ -164,6 +151,6 @@ test("place_before and move_items put rules where they belong", async () => {
       routeros_move_items: { m: { resource_path: "/ip/firewall/mangle", sequence } },
     });
     expect(order()).toEqual(["foreign", "a"]);
-    expect((await terraform.plan()).code).toBe(0);
+    expect(await terraform.isSettled()).toBe(true);
   });
 });

@@ -1,0 +1,84 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "../../lib";
+import { resourcesOf } from "../synth/synthesize";
+import { type Run, Terraform } from "../terraform";
+
+/** One change of a plan: the resource, and what is done to it. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: string[];
+}
+
+/** A stack with one router, synthesized and handed to Terraform. */
+export class Deployment extends Terraform {
+  /** Synthesizes a stack, and makes it what the next runs are about. */
+  public write(fill: (stack: TerraformStack) => void): void {
+    const outdir = join(this.folder, "cdktf.out");
+    mkdirSync(join(outdir, "stacks"), { recursive: true });
+    const app = new App({ outdir });
+    const stack = new TerraformStack(app, "site");
+    new RouterosProvider(stack, "routeros", {});
+    fill(stack);
+    app.synth();
+    this.writeConfiguration(JSON.parse(readFileSync(join(outdir, "stacks", "site", "cdk.tf.json"), "utf8")));
+    rmSync(outdir, { recursive: true });
+  }
+
+  /** Synthesizes a gateway alone, the usual subject. */
+  public writeGateway(props: EcmpMasqueradeGatewayProps): void {
+    this.write((stack) => {
+      new EcmpMasqueradeGateway(stack, "gateway", props);
+    });
+  }
+
+  /** What a plan would change now; moves alone count as nothing. */
+  public async plan(): Promise<PlannedChange[]> {
+    const plan = await this.run("plan", "-out=plan", "-parallelism=20");
+    if (!plan.ok) {
+      throw new Error(plan.text);
+    }
+    const shown = JSON.parse((await this.run("show", "-json", "plan")).text);
+    return (shown.resource_changes ?? [])
+      .map(({ address, change }: { address: string; change: { actions: string[] } }) => ({
+        address,
+        actions: change.actions,
+      }))
+      .filter(({ actions }: PlannedChange) => actions.join() !== "no-op");
+  }
+
+  /** The README's recovery of a row that the router refuses to make again. */
+  public async importByComment(address: string): Promise<Run> {
+    return this.import(address, `comment=${this.resources[address]?.comment}`);
+  }
+
+  /** The address of the resource whose row has a comment. */
+  public addressOf(comment: string): string {
+    const [address] = Object.entries(this.resources).find(([, row]) => row.comment === comment) ?? [];
+    if (address === undefined) {
+      throw new Error(`no resource has the comment ${comment}`);
+    }
+    return address;
+  }
+
+  /** The `.id` that the state knows of each resource, by address. */
+  public async idsInState(): Promise<Record<string, string>> {
+    const { values } = JSON.parse((await this.run("show", "-json")).text);
+    const resources: { address: string; values: { id: string } }[] = values?.root_module.resources ?? [];
+    return Object.fromEntries(resources.map(({ address, values: { id } }) => [address, id]));
+  }
+
+  public saveState(file: string): void {
+    copyFileSync(this.stateFile, file);
+  }
+
+  public loadState(file: string): void {
+    copyFileSync(file, this.stateFile);
+  }
+
+  private get resources(): Record<string, Record<string, unknown>> {
+    return resourcesOf(JSON.parse(readFileSync(this.configurationFile, "utf8")));
+  }
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import spawn from "cross-spawn";
+import { LabRouter, type LabRouterOptions } from "../lab/router";
+import { terraformCommand } from "../tools/terraform-cli";
+import { terraformEnvironment } from "../tools/terraform-environment";
+
+/** Not Terraform's default name: `init` would take that for a state of another backend, and empty it. */
+const STATE = "site.tfstate";
+const PROVIDER = { routeros: { source: "terraform-routeros/routeros", version: "1.99.1" } };
+
+/** Resources as Terraform's JSON has them: type, name, attributes. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** How a run of Terraform ended; `text` is all it said. */
+export interface Run {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** A lab router and a Terraform folder for one test, closed and removed after it. */
+export async function withTerraform<T extends Terraform>(
+  kind: new (router: LabRouter) => T,
+  use: (router: LabRouter, terraform: T) => Promise<void>,
+  options?: LabRouterOptions,
+): Promise<void> {
+  const router = await LabRouter.start(options);
+  const terraform = new kind(router);
+  try {
+    await use(router, terraform);
+  } finally {
+    terraform.remove();
+    await router.close();
+  }
+}
+
+/**
+ * The real Terraform with the real provider, over HTTPS and with the lab's certificate, in a folder and with a
+ * state of its own.
+ */
+export class Terraform {
+  protected readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
+  private environment: NodeJS.ProcessEnv = {};
+  private initialized = false;
+
+  public constructor(router: LabRouter) {
+    this.pointAt(router);
+  }
+
+  /** Sends what follows to another router, the state staying what it is. */
+  public pointAt(router: LabRouter): void {
+    this.environment = {
+      ...terraformEnvironment(),
+      ROS_HOSTURL: router.httpsUrl,
+      ROS_USERNAME: router.username,
+      ROS_PASSWORD: router.password,
+      ROS_CA_CERTIFICATE: router.caCertificateFile,
+    };
+  }
+
+  /** Makes these resources the configuration. */
+  public writeResources(resource: Resources): void {
+    this.writeConfiguration({
+      terraform: { required_providers: PROVIDER },
+      provider: { routeros: {} },
+      resource,
+    });
+  }
+
+  public apply(parallelism = 10): Promise<Run> {
+    return this.run("apply", "-auto-approve", `-parallelism=${parallelism}`);
+  }
+
+  /** Replaces one resource. */
+  public replace(address: string): Promise<Run> {
+    return this.run("apply", "-auto-approve", `-replace=${address}`);
+  }
+
+  public destroy(parallelism = 10): Promise<Run> {
+    return this.run("destroy", "-auto-approve", `-parallelism=${parallelism}`);
+  }
+
+  public import(address: string, id: string): Promise<Run> {
+    return this.run("import", address, id);
+  }
+
+  /** Whether a plan would change nothing, not even a move in the state. */
+  public async isSettled(): Promise<boolean> {
+    return (await this.run("plan", "-detailed-exitcode", "-parallelism=20")).ok;
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  protected get stateFile(): string {
+    return join(this.folder, STATE);
+  }
+
+  protected writeConfiguration(configuration: {
+    readonly terraform: object;
+    readonly [block: string]: unknown;
+  }): void {
+    const terraform = { ...configuration.terraform, backend: { local: { path: this.stateFile } } };
+    writeFileSync(this.configurationFile, JSON.stringify({ ...configuration, terraform }));
+  }
+
+  protected get configurationFile(): string {
+    return join(this.folder, "cdk.tf.json");
+  }
+
+  protected async run(command: string, ...args: string[]): Promise<Run> {
+    if (!this.initialized) {
+      this.initialized = true;
+      const init = await this.run("init");
+      if (!init.ok) {
+        throw new Error(init.text);
+      }
+    }
+    // Not spawn.sync: the lab router lives in this process.
+    const child = spawn(terraformCommand(), [command, "-no-color", ...args], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said: string[] = [];
+    child.stdout?.on("data", (chunk) => said.push(String(chunk)));
+    child.stderr?.on("data", (chunk) => said.push(String(chunk)));
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ ok: code === 0, text: said.join("") }));
+    });
+  }
+}
