@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Failure } from "../tools/failure";
+import { say } from "./progress";
 
 /** Asks a person, or takes `--yes` for every answer. */
 export class Confirmation {
@@ -21,9 +22,10 @@ export class Confirmation {
     // The interface takes Ctrl-C for itself: hand it on.
     terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
     // The end of the input is an answer as well.
-    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("\n")));
     const answer = await Promise.race([terminal.question(`\n${question} [y/N] `), ended]);
     terminal.close();
+    if (answer === "\n") say();
     return /^y(es)?$/i.test(answer.trim());
   }
 }

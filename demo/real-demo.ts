@@ -49,7 +49,7 @@ function leave(workspace: Workspace, deployment: Deployment, login: RouterLogin)
     return;
   }
   say(
-    `\n${workspace.resources} rows of the gateway stand on ${login.url}; Terraform's state of them is kept:`,
+    `\n${workspace.resources} rows of the gateway stand on ${login.url}; their state is kept in a temporary folder:`,
   );
   say(`  ${workspace.stateFile}`);
   say("To remove them, with the same ROS_... variables:");

@@ -15,7 +15,7 @@ export class ResourceProgress {
 
   /** What a line means for somebody who waits; undefined where it means nothing. */
   read(line: string): string | undefined {
-    if (line.includes("Initializing the backend")) return "synthesized; Terraform gets ready and plans";
+    if (line.includes("Initializing the backend")) return "Terraform gets ready and plans";
     const plan = PLAN.exec(line);
     if (plan !== null) {
       this.total = changesIn(line);

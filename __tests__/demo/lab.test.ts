@@ -108,11 +108,11 @@ describe("Ctrl-C", () => {
     ["while the router starts", "starting a lab router", "SIGINT", 130],
     ["while main.ts is synthesized", "synthesizing main.ts", "SIGINT", 130],
     ["in the middle of a deploy", "3 of 18 created", "SIGINT", 130],
-    ["in the middle of a destroy, as SIGTERM", "3 of 18 removed", "SIGTERM", 143],
+    ["when a destroy begins, as SIGTERM", "- cdktf destroy article", "SIGTERM", 143],
   ] as const)("%s leaves nothing behind", async (_, interruptAt, signal, status) => {
     const ending = await runDemo({ interruptAt, signal });
     expect(ending).toMatchObject({ status, stderr: "", leftovers: [], processes: [] });
-    expect(ending.stdout).toMatch(/\nInterrupted: cleaning up\.\n$/);
+    expect(ending.stdout).toContain("\nInterrupted: cleaning up.\n");
   });
 });
 

@@ -1,0 +1,60 @@
+import { loginFrom, providerEnvironment } from "../../demo/router-login";
+
+const named = { ROS_HOSTURL: "https://192.0.2.1", ROS_USERNAME: "ops", ROS_PASSWORD: "secret" };
+
+describe("the login", () => {
+  test("nothing named is no router", () => {
+    expect(loginFrom({ ROS_USERNAME: "ops" })).toBeUndefined();
+    expect(loginFrom({ ROS_HOSTURL: "" })).toBeUndefined();
+  });
+
+  test.each([
+    ["router.example", "https://router.example"],
+    ["192.0.2.1:8443", "https://192.0.2.1:8443"],
+    ["http://192.0.2.1/", "http://192.0.2.1"],
+    ["https://[2001:db8::1]", "https://[2001:db8::1]"],
+  ])("%s is %s, as to the provider", (host, url) => {
+    expect(loginFrom({ ...named, ROS_HOSTURL: host })?.url).toBe(url);
+  });
+
+  test("the provider's other names count where its first ones are missing", () => {
+    const { ROS_HOSTURL } = named;
+    expect(
+      loginFrom({ ROS_HOSTURL, MIKROTIK_USER: "m", MIKROTIK_PASSWORD: "p", MIKROTIK_INSECURE: "1" }),
+    ).toMatchObject({
+      username: "m",
+      password: "p",
+      insecure: true,
+    });
+  });
+
+  test("a certificate is looked for where the caller is, not where the provider runs", () => {
+    const login = loginFrom({ ...named, ROS_CA_CERTIFICATE: "ca.pem", INIT_CWD: "/home/ops" });
+    expect(login?.caCertificate).toBe("/home/ops/ca.pem");
+  });
+
+  test.each([
+    [{ ROS_HOSTURL: "apis://192.0.2.1" }, /not apis:\/\/\.$/],
+    [{ ROS_HOSTURL: "https://a b" }, /is no address of a router/],
+    [{ ROS_USERNAME: "" }, /^ROS_HOSTURL is set and ROS_USERNAME is not/],
+  ])("%j is refused with a line", (env, line) => {
+    expect(() => loginFrom({ ...named, ...env })).toThrow(line);
+  });
+
+  test("the provider gets this router's settings and none of the caller's", () => {
+    const caller = { PATH: "/bin", ROS_INSECURE: "true", ROS_VERSION: "6.49", MIKROTIK_HOST: "elsewhere" };
+    const login = {
+      url: "https://127.0.0.1:1",
+      username: "admin",
+      password: "lab",
+      caCertificate: "/ca.pem",
+    };
+    expect(providerEnvironment(login, caller)).toEqual({
+      PATH: "/bin",
+      ROS_HOSTURL: "https://127.0.0.1:1",
+      ROS_USERNAME: "admin",
+      ROS_PASSWORD: "lab",
+      ROS_CA_CERTIFICATE: "/ca.pem",
+    });
+  });
+});
