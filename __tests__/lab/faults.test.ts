@@ -38,6 +38,13 @@ test("drop-after: the connection breaks, and everything was done", async () => {
   expect(names()).toEqual(["n1"]);
 });
 
+test("the next write to a menu can be chosen, whatever comes before it", async () => {
+  client().router.faults.onWriteTo("/ip/dns", "refuse");
+  expect((await write(1)).status).toBe(201);
+  expect((await client().post("/ip/dns/set", { servers: "192.0.2.1" })).status).toBe(400);
+  expect((await client().post("/ip/dns/set", { servers: "192.0.2.1" })).status).toBe(200);
+});
+
 test("a delay: it takes its time, and is done", async () => {
   client().router.faults.onWrite(1, { delayMs: 100 });
   const started = Date.now();

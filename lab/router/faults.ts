@@ -14,6 +14,7 @@ export type Fault =
 /** A switch for tests: makes chosen writes go wrong, counted from the moment it is set. */
 export class Faults {
   private readonly planned = new Map<number, Fault>();
+  private readonly plannedByMenu = new Map<string, Fault>();
   private count = 0;
 
   /** How long a session lasts before `time-out` closes it. A router waits 60 seconds. */
@@ -29,16 +30,23 @@ export class Faults {
     this.planned.set(this.count + k, fault);
   }
 
+  /** Lets the next write to a menu, such as `/ip/route`, go wrong: a client may write in any order. */
+  onWriteTo(menu: string, fault: Fault): void {
+    this.plannedByMenu.set(menu, fault);
+  }
+
   /** Takes back what has not happened yet. */
   clear(): void {
     this.planned.clear();
+    this.plannedByMenu.clear();
   }
 
-  /** Counts a write and says what is to become of it. */
-  take(): Fault | undefined {
+  /** Counts a write to a menu and says what is to become of it. */
+  take(menu: string): Fault | undefined {
     this.count += 1;
-    const fault = this.planned.get(this.count);
+    const fault = this.planned.get(this.count) ?? this.plannedByMenu.get(menu);
     this.planned.delete(this.count);
+    this.plannedByMenu.delete(menu);
     return fault;
   }
 }

@@ -8,7 +8,7 @@ import fastify, {
   type FastifyServerOptions,
 } from "fastify";
 import type { ApiReply, ApiRequest } from "./api";
-import { isWrite } from "./api";
+import { isWrite, menuOf } from "./api";
 import type { Certificate } from "./certificate";
 import { badRequest, notImplemented, RouterError, unauthorized } from "./errors";
 import type { Faults } from "./faults";
@@ -172,7 +172,7 @@ async function carryOutWrite(
   request: ApiRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const fault = backend.faults.take();
+  const fault = backend.faults.take(menuOf(request));
   if (fault === "refuse") throw badRequest("failure: refused by the fault switch");
   if (fault === "time-out") {
     await pause(backend.faults.sessionMs);
