@@ -1,3 +1,4 @@
+import ora, { type Ora } from "ora";
 import { createColors } from "picocolors";
 
 /** Says what is going on: a line that lives while a step runs at a terminal, plain lines elsewhere. */
@@ -8,8 +9,7 @@ const isTerminal = out.isTTY === true;
 /** Colours at a terminal only: `CI` or a pipe must not get them. */
 export const colors = createColors(isTerminal && process.env["NO_COLOR"] === undefined);
 
-const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-const FRAME_MS = 100;
+const TICK_MS = 100;
 
 /** Says where a running step is. */
 export type Report = (detail: string) => void;
@@ -50,39 +50,44 @@ let abandoned = false;
 
 const never = (): Promise<never> => new Promise(() => {});
 
-/** One line at a terminal, written over and over. */
+/** One line at a terminal, with the time that has passed. */
 class LiveLine {
   private readonly start = Date.now();
+  private readonly spinner: Ora;
   private readonly timer: NodeJS.Timeout;
   private detail = "";
-  private frame = 0;
 
   constructor(private readonly title: string) {
     running = this;
-    this.draw();
-    this.timer = setInterval(() => this.draw(), FRAME_MS);
+    // Ctrl-C is ours to handle: the terminal's input stays as it is.
+    this.spinner = ora({ text: this.text, stream: out, discardStdin: false }).start();
+    this.timer = setInterval(() => this.draw(), TICK_MS);
   }
 
   report(detail: string): void {
     this.detail = detail;
+    this.draw();
   }
 
   end(ok: boolean): void {
     this.erase();
-    say(`${ok ? colors.green("✔") : colors.red("✘")} ${this.title} ${colors.dim(seconds(this.start))}`);
+    this.spinner[ok ? "succeed" : "fail"](`${this.title} ${colors.dim(seconds(this.start))}`);
   }
 
   /** Takes the line away, so that something else may be printed. */
   erase(): void {
     clearInterval(this.timer);
     running = undefined;
-    out.write("\r\x1b[K");
+    this.spinner.stop();
   }
 
   private draw(): void {
-    this.frame = (this.frame + 1) % FRAMES.length;
-    const text = `${FRAMES[this.frame]} ${this.title} ${seconds(this.start)}  ${this.detail}`;
-    out.write(`\r\x1b[K${text.slice(0, Math.max(out.columns - 1, 1))}`);
+    this.spinner.text = this.text;
+  }
+
+  private get text(): string {
+    // One line, whatever the terminal's width: two columns are the spinner's.
+    return `${this.title} ${seconds(this.start)}  ${this.detail}`.slice(0, Math.max(out.columns - 3, 1));
   }
 }
 
