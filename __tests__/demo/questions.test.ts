@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@cdktf/node-pty-prebuilt-multiarch";
 import { LabRouter } from "../../lab/router";
 import {
@@ -34,7 +35,8 @@ async function converse(...answers: string[]) {
     for (; asked < questions; asked += 1) terminal.write(answers[asked] ?? "");
   });
   const status = await new Promise((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
-  return { status, screen, asked, ...remainsOf(temporary) };
+  // The last thing a terminal gets is its cursor back.
+  return { status, screen: stripVTControlCharacters(screen), asked, ...remainsOf(temporary) };
 }
 
 describe("at a terminal, on a real router", () => {
