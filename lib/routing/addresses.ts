@@ -1,0 +1,108 @@
+import type { Interfaces } from "./circumstances";
+import { addressOf, broadcastOf, contains, format, isCidr, type Prefix, prefixOf } from "./ipv4";
+import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
+
+/** An address of the router. */
+export interface OwnAddress {
+  readonly row: ModelRow;
+  readonly address: string | Unknown;
+  /** The network that the row names, which need not be the one that the address lies in. */
+  readonly network: Prefix | Unknown;
+  readonly interface: string;
+}
+
+/** What kind of address it is, in the words of `dst-address-type`. */
+export type AddressType = "local" | "broadcast" | "multicast" | "unicast";
+
+/** The router's own addresses. */
+export class Addresses {
+  public readonly own: readonly OwnAddress[];
+
+  public constructor(
+    router: Router,
+    private readonly interfaces: Interfaces,
+  ) {
+    this.own = router.enabled("/ip/address").map(ownAddress);
+  }
+
+  /** The networks that the router reaches directly: those of addresses on interfaces that are up. */
+  public get connected(): readonly OwnAddress[] {
+    return this.own.filter((own) => this.interfaces.isRunning(own.interface));
+  }
+
+  /**
+   * Whether a packet for an address is for the router. An address stays the router's own while its interface is down:
+   * so it is in the Linux kernel, and RouterOS was not seen to differ (an inference).
+   */
+  public isLocal(address: string): boolean {
+    if (address.startsWith("127.") || this.own.some((own) => own.address === address)) {
+      return true;
+    }
+    const unknown = this.own.find((own) => own.address === UNKNOWN);
+    if (unknown !== undefined) {
+      const { reference } = unknown.row;
+      throw new CannotTell(
+        `whether ${address} is the router's own depends on ${describe(reference)}`,
+        reference,
+      );
+    }
+    return false;
+  }
+
+  /** The kind of an address. Broadcast addresses of networks of one or two addresses are none. */
+  public typeOf(address: string): AddressType {
+    if (address === "255.255.255.255" || this.connected.some((own) => isBroadcast(own, address))) {
+      return "broadcast";
+    }
+    const first = Number(address.split(".")[0]);
+    if (first >= 224 && first <= 239) {
+      return "multicast";
+    }
+    return this.isLocal(address) ? "local" : "unicast";
+  }
+
+  /**
+   * The router's address for talking to a next hop: the one on that interface whose network holds it, or else the
+   * interface's first. What masquerade puts on packets, and what the router's own packets carry.
+   */
+  public towards(port: string, nextHop: string): OwnAddress | undefined {
+    const onPort = this.own.filter((own) => own.interface === port);
+    const near = onPort.find((own) => own.network !== UNKNOWN && contains(own.network, nextHop));
+    return near ?? onPort[0];
+  }
+
+  /** The interface that holds an address of the router. */
+  public interfaceOf(address: string): string | undefined {
+    return this.own.find((own) => own.address === address)?.interface;
+  }
+}
+
+function ownAddress(row: ModelRow): OwnAddress {
+  const port = row.get("interface") ?? "";
+  const cidr = row.peek("address");
+  if (cidr === undefined || cidr === UNKNOWN) {
+    return { row, address: UNKNOWN, network: UNKNOWN, interface: port };
+  }
+  const full = cidr.includes("/") ? cidr : `${cidr}/32`;
+  if (!isCidr(full)) {
+    throw new CannotTell(`${describe(row.reference)} has no IPv4 address`, row.reference);
+  }
+  const { network, length } = prefixOf(full);
+  const named = row.peek("network");
+  return {
+    row,
+    address: addressOf(full),
+    // On a point-to-point link the network is the other end.
+    network: named === UNKNOWN ? UNKNOWN : prefixOf(`${named ?? network}/${length}`),
+    interface: port,
+  };
+}
+
+function isBroadcast({ network }: OwnAddress, address: string): boolean {
+  return network !== UNKNOWN && network.length < 31 && broadcastOf(network) === address;
+}
+
+/** A connected network in words. */
+export function formatNetwork({ network }: OwnAddress): string {
+  return network === UNKNOWN ? "a network not known yet" : format(network);
+}

@@ -1,0 +1,97 @@
+import { matches } from "./matchers";
+import { CannotTell, describe, type ModelRow } from "./model";
+import type { Packet, Surroundings } from "./packet";
+
+/** The tables of the firewall. */
+export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
+
+/** Whether a packet goes on to the next rule of its chain, is done with the table, or is discarded. */
+export type Verdict = "continue" | "done" | "dropped";
+
+/** What the actions of one table do to a packet; an action that is not there is not modelled. */
+export type Actions = Readonly<
+  Record<string, (rule: ModelRow, packet: Packet, around: Surroundings) => Verdict>
+>;
+
+/** Actions that leave the packet and its way alone. */
+const NEUTRAL = ["add-dst-to-address-list", "add-src-to-address-list", "log", "passthrough"];
+
+const DEEPEST_JUMP = 32;
+
+/**
+ * Sends a packet through a chain: rules in order, until one decides. `accept` ends the whole table, also from within a
+ * chain that was jumped to; `return` ends only that chain. [manual: firewall, jump and return]
+ */
+export function runChain(
+  table: FirewallTable,
+  chain: string,
+  actions: Actions,
+  packet: Packet,
+  around: Surroundings,
+  depth = 0,
+): Verdict {
+  for (const rule of around.state.router.rows(`/ip/firewall/${table}`)) {
+    if (rule.get("chain") !== chain || rule.peek("disabled") === "true" || !rule.enabled) {
+      continue;
+    }
+    const action = rule.get("action") ?? "accept";
+    if (NEUTRAL.includes(action)) {
+      continue;
+    }
+    const match = matches(rule, packet, around);
+    if (match instanceof CannotTell) {
+      throw match;
+    }
+    if (!match) {
+      continue;
+    }
+    const verdict = apply(action, { table, rule, actions, depth }, packet, around);
+    if (verdict === "returned") {
+      return "continue";
+    }
+    if (verdict !== "continue") {
+      return verdict;
+    }
+  }
+  return "continue";
+}
+
+interface Applied {
+  readonly table: FirewallTable;
+  readonly rule: ModelRow;
+  readonly actions: Actions;
+  readonly depth: number;
+}
+
+function apply(
+  action: string,
+  { table, rule, actions, depth }: Applied,
+  packet: Packet,
+  around: Surroundings,
+): Verdict | "returned" {
+  const { tracer } = around;
+  const { reference } = rule;
+  switch (action) {
+    case "accept":
+      tracer.note(`${table} accepts the packet as it is.`, reference);
+      return "done";
+    case "return":
+      tracer.note("The packet returns to the chain that it came from.", reference);
+      return "returned";
+    case "jump": {
+      const target = rule.get("jump-target") ?? "";
+      tracer.note(`The packet jumps to chain ${target}.`, reference);
+      if (depth >= DEEPEST_JUMP) {
+        throw new CannotTell(`${describe(reference)} jumps in a circle`, reference);
+      }
+      return runChain(table, target, actions, packet, around, depth + 1);
+    }
+    default: {
+      const act = actions[action];
+      if (act === undefined) {
+        throw new CannotTell(`action=${action} of ${describe(reference)} is not modelled`, reference);
+      }
+      return act(rule, packet, around);
+    }
+  }
+}

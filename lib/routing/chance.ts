@@ -1,0 +1,131 @@
+/**
+ * What a hash decides. Nobody can say which way the hash of a flow falls without the router's own function and seed,
+ * but the ways that it can fall, and how many flows take each, follow from the rows. So a packet's walk asks a
+ * {@link Chance} wherever a router would hash, and {@link explore} runs the walk once for every way.
+ */
+
+/** The remainders that a hash may still have, modulo a number. */
+interface Residues {
+  readonly modulus: number;
+  readonly residues: readonly number[];
+}
+
+/** What is already settled about the hashes of a flow: the same values always hash to the same. */
+export interface Memory {
+  readonly picks: ReadonlyMap<string, string>;
+  readonly classes: ReadonlyMap<string, Residues>;
+}
+
+/** Nothing settled yet. */
+export const NO_MEMORY: Memory = { picks: new Map(), classes: new Map() };
+
+/** One way the hashes may fall: what came of it, and the share of all flows that it stands for. */
+export interface Explored<Result> {
+  readonly share: number;
+  readonly result: Result;
+  readonly memory: Memory;
+}
+
+/** How many ways a walk may have before nobody could read them. */
+const TOO_MANY_WAYS = 20_000;
+
+/** Decides, within one run of a walk, how each hash falls. */
+export class Chance {
+  private readonly picks: Map<string, string>;
+  private readonly classes: Map<string, Residues>;
+  private depth = 0;
+  private passed = 1;
+
+  /** @param path for each fork on the way, the branch to take; grows by the first branch of each new fork */
+  public constructor(
+    memory: Memory,
+    private readonly path: { taken: number; readonly of: number }[],
+  ) {
+    this.picks = new Map(memory.picks);
+    this.classes = new Map(memory.classes);
+  }
+
+  /** The share of all flows for which the hashes fall as they did in this run. */
+  public get share(): number {
+    return this.passed;
+  }
+
+  public get memory(): Memory {
+    return { picks: this.picks, classes: this.classes };
+  }
+
+  /**
+   * Picks one of several, evenly: `key` says what is hashed and over what, and one key has one answer. An option that
+   * is listed twice has two shares.
+   */
+  public pick(key: string, options: readonly string[]): string {
+    const known = this.picks.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const distinct = [...new Set(options)];
+    const weights = distinct.map((option) => options.filter((other) => other === option).length);
+    const option = distinct[this.fork(weights)];
+    if (option === undefined) {
+      throw new RangeError("nothing to pick from");
+    }
+    this.picks.set(key, option);
+    return option;
+  }
+
+  /** Whether a hash has a remainder modulo a denominator; what is known of it from other remainders holds. */
+  public classify(key: string, denominator: number, remainder: number): boolean {
+    const known = this.classes.get(key) ?? { modulus: 1, residues: [0] };
+    const modulus = (known.modulus / gcd(known.modulus, denominator)) * denominator;
+    const finer = known.residues.flatMap((residue) =>
+      Array.from({ length: modulus / known.modulus }, (_, i) => residue + i * known.modulus),
+    );
+    const inside = finer.filter((residue) => residue % denominator === remainder);
+    const outside = finer.filter((residue) => residue % denominator !== remainder);
+    const matches =
+      outside.length === 0 || (inside.length > 0 && this.fork([inside.length, outside.length]) === 0);
+    this.classes.set(key, { modulus, residues: matches ? inside : outside });
+    return matches;
+  }
+
+  private fork(weights: readonly number[]): number {
+    if (weights.length === 1) {
+      return 0;
+    }
+    const step = this.path[this.depth] ?? { taken: 0, of: weights.length };
+    this.path[this.depth] = step;
+    this.depth += 1;
+    this.passed *= (weights[step.taken] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
+    return step.taken;
+  }
+}
+
+/** Runs a walk once for every way that its hashes can fall; the shares add up to 1. */
+export function explore<Result>(memory: Memory, run: (chance: Chance) => Result): Explored<Result>[] {
+  const explored: Explored<Result>[] = [];
+  const path: { taken: number; of: number }[] = [];
+  do {
+    const chance = new Chance(memory, path);
+    const result = run(chance);
+    explored.push({ share: chance.share, result, memory: chance.memory });
+    if (explored.length > TOO_MANY_WAYS) {
+      throw new RangeError(`the hashes of one flow can fall in more than ${TOO_MANY_WAYS} ways`);
+    }
+  } while (advance(path));
+  return explored;
+}
+
+/** Moves a path to the next branch that was not taken; false where there is none. */
+function advance(path: { taken: number; of: number }[]): boolean {
+  for (let last = path.pop(); last !== undefined; last = path.pop()) {
+    if (last.taken + 1 < last.of) {
+      path.push({ taken: last.taken + 1, of: last.of });
+      return true;
+    }
+  }
+  return false;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}

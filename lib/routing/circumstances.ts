@@ -1,0 +1,73 @@
+import type { ModelRow, Router } from "./model";
+
+/** What the rows do not say: which links are up, who answers, and what RouterOS was never seen to do. */
+export interface Circumstances {
+  /** Gateways and probed addresses that answer nobody: `10.112.0.1`, or `10.0.0.1%wlan1` for one of two namesakes. */
+  readonly deadNextHops?: readonly string[];
+  /** Interfaces without a link, besides those whose rows say that they are disabled or not running. */
+  readonly downInterfaces?: readonly string[];
+  /**
+   * Whether a next hop that several routes of a group name has one share or one from each. Nobody has published a
+   * measurement (an open question); to merge them is the safer prediction.
+   *
+   * @default "merge"
+   */
+  readonly repeatedNextHops?: "merge" | "count";
+}
+
+/** Which interfaces carry packets, and which lists they are in. */
+export class Interfaces {
+  private readonly rows: ReadonlyMap<string, ModelRow>;
+
+  public constructor(
+    private readonly router: Router,
+    private readonly circumstances: Circumstances,
+  ) {
+    const rows = ["/interface", "/interface/ethernet"].flatMap((menu) => router.rows(menu));
+    this.rows = new Map(rows.map((row) => [row.get("name") ?? "", row]));
+  }
+
+  /**
+   * Whether an interface is up. Without rows of `/interface` (a gateway's own rows do not have them) every name is
+   * taken to be an interface that is.
+   */
+  public isRunning(name: string): boolean {
+    if (this.circumstances.downInterfaces?.includes(name)) {
+      return false;
+    }
+    const row = this.rows.get(name);
+    return row === undefined ? this.rows.size === 0 : row.enabled && row.flag("running", true);
+  }
+
+  /**
+   * Whether an interface is in a list: a member of it or of a list that it includes, and of none that it excludes.
+   * `all` holds every interface and `none` nothing. Undefined where no such list is known. [manual: interface lists]
+   */
+  public isInList(name: string, list: string, within: readonly string[] = []): boolean | undefined {
+    if (list === "all" || list === "none") {
+      return list === "all";
+    }
+    const row = this.router.rows("/interface/list").find((candidate) => candidate.get("name") === list);
+    const members = this.router
+      .enabled("/interface/list/member")
+      .filter((member) => member.get("list") === list);
+    const builtin = list === "static" || list === "dynamic";
+    if (builtin || within.includes(list) || (row === undefined && members.length === 0)) {
+      return undefined;
+    }
+    const lists = (property: string): (boolean | undefined)[] =>
+      (row?.get(property) ?? "")
+        .split(",")
+        .filter((other) => other !== "")
+        .map((other) => this.isInList(name, other, [...within, list]));
+    const excluded = lists("exclude");
+    const included = [...lists("include"), members.some((member) => member.get("interface") === name)];
+    if (excluded.includes(true)) {
+      return false;
+    }
+    if (included.includes(true)) {
+      return excluded.includes(undefined) ? undefined : true;
+    }
+    return included.includes(undefined) ? undefined : false;
+  }
+}

@@ -1,0 +1,192 @@
+import { isIn } from "./address-sets";
+import { CannotTell, describe, type ModelRow } from "./model";
+import type { Packet, Surroundings } from "./packet";
+import type { Hop, RouteGroup } from "./rib";
+
+/** What routing decides about a packet. */
+export type Decision =
+  | { readonly kind: "local"; readonly table: string }
+  | { readonly kind: "out"; readonly table: string; readonly hop: Hop }
+  | { readonly kind: "blackhole"; readonly table: string }
+  | { readonly kind: "dropped" | "unreachable"; readonly table?: string };
+
+/** What a decision is about: a packet whose source may still be open. */
+export type Question = Pick<
+  Packet,
+  "protocol" | "dstAddress" | "srcPort" | "dstPort" | "inInterface" | "routingMark"
+> & { readonly srcAddress?: string };
+
+/** The order in which RouterOS asks, unless `/routing/settings policy-rules` (from 7.22 on) says otherwise. */
+const STAGES = "mangle,vrf-lookup,vrf-unreach,local,user,main";
+
+type Stage = (question: Question, around: Surroundings) => Decision | undefined;
+
+/**
+ * Decides where a packet goes. The stages are asked in order and the first that finds something decides: the table of
+ * the routing mark, the router's own addresses, the routing rules, table main. A mark whose table has no usable route
+ * for the destination decides nothing, and the packet goes on to the next stage; a blackhole is a find, and ends it.
+ * [manual: routing decision, policy routing; for marks no packet-level test was published]
+ */
+export function decide(question: Question, around: Surroundings): Decision {
+  const { router } = around.state;
+  if (around.state.addresses.typeOf(question.dstAddress) === "multicast") {
+    throw new CannotTell("multicast is not modelled");
+  }
+  for (const name of router.setting("/routing/settings", "policy-rules", STAGES).split(",")) {
+    const stage = STAGE[name];
+    if (stage === undefined) {
+      throw new CannotTell(`the stage ${name} of policy-rules is not modelled`);
+    }
+    const decision = stage(question, around) ?? askRules(name, question, around);
+    if (decision !== undefined) {
+      return decision;
+    }
+  }
+  around.tracer.note(`No route leads to ${question.dstAddress}.`);
+  return { kind: "unreachable" };
+}
+
+const STAGE: Readonly<Record<string, Stage>> = {
+  mangle: (question, around) => {
+    const { routingMark: mark, dstAddress } = question;
+    if (mark === undefined) {
+      return undefined;
+    }
+    const decision = lookUp(mark, question, around);
+    if (decision === undefined) {
+      around.tracer.note(
+        `Table ${mark} has no usable route to ${dstAddress}: the lookup goes on without the mark.`,
+      );
+    }
+    return decision;
+  },
+  "vrf-lookup": (_, { state: { router } }) => {
+    const row = router.enabled("/ip/vrf").find((candidate) => candidate.get("name") !== "main");
+    if (row !== undefined) {
+      throw new CannotTell("VRFs are not modelled", row.reference);
+    }
+    return undefined;
+  },
+  "vrf-unreach": () => undefined,
+  local: ({ dstAddress }, { state: { addresses }, tracer }) => {
+    if (!["local", "broadcast"].includes(addresses.typeOf(dstAddress))) {
+      return undefined;
+    }
+    const own = addresses.own.filter(({ address }) => address === dstAddress);
+    tracer.note(`${dstAddress} is the router itself.`, ...own.map(({ row }) => row.reference));
+    return { kind: "local", table: "local" };
+  },
+  user: () => undefined,
+  main: (question, around) => lookUp("main", question, around),
+};
+
+/** The rules of a stage: those of chain `user`, and from 7.22 on those right after the marks. [manual: /routing/rule] */
+function askRules(chain: string, question: Question, around: Surroundings): Decision | undefined {
+  for (const rule of around.state.router.enabled("/routing/rule")) {
+    const own = rule.get("chain") || "user";
+    if (!["user", "mangle"].includes(own)) {
+      throw new CannotTell(`chain=${own} of ${describe(rule.reference)} is not modelled`, rule.reference);
+    }
+    const decision = own === chain && ruleMatches(rule, question) ? obey(rule, question, around) : undefined;
+    if (decision !== undefined) {
+      return decision;
+    }
+  }
+  return undefined;
+}
+
+function ruleMatches(rule: ModelRow, question: Question): boolean {
+  if (["realm", "vrf"].some((name) => rule.has(name))) {
+    throw new CannotTell(
+      `${describe(rule.reference)} asks for a realm or VRF, which is not modelled`,
+      rule.reference,
+    );
+  }
+  const within = (name: string, address: string | undefined): boolean => {
+    const network = rule.get(name);
+    return !network || (address !== undefined && isIn(network, address) === true);
+  };
+  const same = (name: string, value: string | undefined): boolean => {
+    const wanted = rule.get(name);
+    return !wanted || wanted === value;
+  };
+  return (
+    within("src-address", question.srcAddress) &&
+    within("dst-address", question.dstAddress) &&
+    same("interface", question.inInterface) &&
+    same("routing-mark", question.routingMark)
+  );
+}
+
+/** `lookup` goes on to the next rule where its table finds nothing; `lookup-only-in-table` ends there. */
+function obey(rule: ModelRow, question: Question, around: Surroundings): Decision | undefined {
+  const { tracer } = around;
+  const { reference } = rule;
+  const action = rule.get("action") ?? "lookup";
+  if (action === "drop" || action === "unreachable") {
+    tracer.note(`A routing rule says ${action}.`, reference);
+    return { kind: action === "drop" ? "dropped" : "unreachable" };
+  }
+  if (action !== "lookup" && action !== "lookup-only-in-table") {
+    throw new CannotTell(`action=${action} of ${describe(reference)} is not modelled`, reference);
+  }
+  const table = rule.get("table") || "main";
+  tracer.note(`A routing rule asks table ${table}.`, reference);
+  const found = lookUp(table, question, around, rule.has("min-prefix") ? rule.integer("min-prefix", 0) : -1);
+  if (found !== undefined || action === "lookup") {
+    return found;
+  }
+  tracer.note(
+    `Table ${table} has no usable route to ${question.dstAddress}, and no other may be asked.`,
+    reference,
+  );
+  return { kind: "unreachable", table };
+}
+
+function lookUp(
+  table: string,
+  question: Question,
+  around: Surroundings,
+  minPrefix = -1,
+): Decision | undefined {
+  const { state, tracer } = around;
+  const group = state.rib.lookUp(table, question.dstAddress, minPrefix);
+  if (group === undefined) {
+    return undefined;
+  }
+  if (group.hops.length === 0) {
+    tracer.note(
+      `A blackhole of table ${table} takes the packet.`,
+      ...group.routes.map(({ row }) => row.reference),
+    );
+    return { kind: "blackhole", table };
+  }
+  const hop = pickHop(group, question, around);
+  const ways = new Set(group.hops.map(({ text }) => text)).size;
+  const how = ways === 1 ? "leads to" : `picks one of ${ways} next hops by hash:`;
+  tracer.note(`Table ${table} ${how} ${hop.text}.`, ...hop.rows);
+  return { kind: "out", table, hop };
+}
+
+/**
+ * Picks the next hop of a group by the device's hash policy: `l3`, the default, hashes the addresses, `l4` also
+ * protocol and ports, so the same values always take the same way while the group stays as it is. [manual: IP
+ * settings, IP routing] Both directions of a flow hash alike, as the kernel's hash does (an inference for RouterOS).
+ */
+function pickHop({ hops }: RouteGroup, question: Question, { state, chance }: Surroundings): Hop {
+  const { protocol, srcAddress = "0.0.0.0", dstAddress, srcPort, dstPort } = question;
+  const policy = state.router.setting("/ip/settings", "ipv4-multipath-hash-policy", "l3");
+  const names = hops.map(({ text }) => text);
+  const hashed =
+    policy === "l4"
+      ? [protocol, ...[`${srcAddress}:${srcPort}`, `${dstAddress}:${dstPort}`].sort()]
+      : [srcAddress, dstAddress].sort();
+  const picked = names.every((name) => name === names[0])
+    ? names[0]
+    : chance.pick(["ecmp", policy, ...names, ...hashed].join(" "), names);
+  const hop = hops.find(({ text }) => text === picked);
+  if (hop === undefined) {
+    throw new CannotTell("the group has no next hop");
+  }
+  return hop;
+}

@@ -1,0 +1,188 @@
+import { isIn, isPortIn } from "./address-sets";
+import { classify } from "./classifier";
+import { CannotTell, describe, type ModelRow } from "./model";
+import type { Packet, Surroundings } from "./packet";
+import { orCannotTell } from "./trace";
+
+/** Whether a rule matches a packet, or why that cannot be told. */
+export type Match = boolean | CannotTell;
+
+/** Judges the value of one matcher, without its `!`; undefined where it cannot be told. */
+type Matcher = (value: string, packet: Packet, around: Surroundings) => boolean | undefined;
+
+/** What a rule has besides matchers: what it does, and what the router only shows. */
+const NO_MATCHERS: ReadonlySet<string> = new Set([
+  ".id",
+  ".nextid",
+  "action",
+  "address-list",
+  "address-list-timeout",
+  "bytes",
+  "chain",
+  "comment",
+  "creation-time",
+  "disabled",
+  "dynamic",
+  "hw-offload",
+  "invalid",
+  "jump-target",
+  "log",
+  "log-prefix",
+  "new-connection-mark",
+  "new-dscp",
+  "new-mss",
+  "new-packet-mark",
+  "new-priority",
+  "new-routing-mark",
+  "new-ttl",
+  "packets",
+  "passthrough",
+  "randomise-ports",
+  "reject-with",
+  "route-dst",
+  "sniff-id",
+  "sniff-target",
+  "sniff-target-port",
+  "to-addresses",
+  "to-ports",
+]);
+
+const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
+  icmp: "1",
+  igmp: "2",
+  ipencap: "4",
+  tcp: "6",
+  udp: "17",
+  gre: "47",
+  "ipsec-esp": "50",
+  "ipsec-ah": "51",
+  ospf: "89",
+  ipip: "94",
+  vrrp: "112",
+  l2tp: "115",
+  sctp: "132",
+};
+
+const number = (protocol: string): string => PROTOCOL_NUMBERS[protocol] ?? protocol;
+
+/** Kinds of interfaces that rules can name; which interface is of which kind is not modelled. */
+const INTERFACE_KINDS = ["all-ethernet", "all-ppp", "all-vlan", "all-wireless"];
+
+const isInterface = (value: string, port: string | undefined): boolean | undefined =>
+  INTERFACE_KINDS.includes(value) ? undefined : value === port;
+
+const isInList = (value: string, port: string | undefined, { state }: Surroundings): boolean | undefined =>
+  port === undefined ? false : state.interfaces.isInList(port, value);
+
+const isPort = (value: string, port: number | undefined, { protocol }: Packet): boolean | undefined =>
+  port === undefined
+    ? ["6", "17", "132"].includes(number(protocol))
+      ? undefined
+      : false
+    : isPortIn(value, port);
+
+const MATCHERS: Readonly<Record<string, Matcher>> = {
+  "in-interface": (value, packet) => isInterface(value, packet.inInterface),
+  "out-interface": (value, packet) => isInterface(value, packet.outInterface),
+  "in-interface-list": (value, packet, around) => isInList(value, packet.inInterface, around),
+  "out-interface-list": (value, packet, around) => isInList(value, packet.outInterface, around),
+  "src-address": (value, packet) => isIn(value, packet.srcAddress),
+  "dst-address": (value, packet) => isIn(value, packet.dstAddress),
+  "src-address-list": (value, packet, around) => isListed(value, packet.srcAddress, around),
+  "dst-address-list": (value, packet, around) => isListed(value, packet.dstAddress, around),
+  "src-address-type": (value, packet, around) => isOfType(value, packet.srcAddress, around),
+  "dst-address-type": (value, packet, around) => isOfType(value, packet.dstAddress, around),
+  "connection-mark": (value, { connection }) => isMark(value, connection.mark),
+  "packet-mark": (value, packet) => value.split(",").some((mark) => isMark(mark, packet.packetMark)),
+  // Packets without a mark are looked up in main, but whether they match "main" is not documented.
+  "routing-mark": (value, { routingMark }) =>
+    value === "main" && routingMark === undefined ? undefined : value === routingMark,
+  "connection-state": (value, { connection }) => value.split(",").includes(connection.state),
+  "connection-nat-state": (value, { connection }) =>
+    value
+      .split(",")
+      .some(
+        (state) =>
+          (state === "srcnat" && connection.sourceTranslated) ||
+          (state === "dstnat" && connection.destinationTranslated),
+      ),
+  protocol: (value, packet) => number(value) === number(packet.protocol),
+  "src-port": (value, packet) => isPort(value, packet.srcPort, packet),
+  "dst-port": (value, packet) => isPort(value, packet.dstPort, packet),
+  port: (value, packet) => {
+    const found = [isPort(value, packet.srcPort, packet), isPort(value, packet.dstPort, packet)];
+    return found.includes(true) || (found.includes(undefined) ? undefined : false);
+  },
+  // No flow that this model follows is under an IPsec policy.
+  "ipsec-policy": (value) => value.endsWith(",none"),
+};
+
+/**
+ * Whether a rule matches a packet. All matchers must; one that surely does not settles it, whatever the others say.
+ * A matcher that is not modelled, or whose value is not known yet, makes the answer "cannot tell". [manual: mangle]
+ */
+export function matches(rule: ModelRow, packet: Packet, around: Surroundings): Match {
+  let doubt: CannotTell | undefined;
+  for (const name of rule.names) {
+    if (NO_MATCHERS.has(name) || name === "per-connection-classifier") {
+      continue;
+    }
+    const match = matcherMatches(name, rule, packet, around);
+    if (match === false) {
+      return false;
+    }
+    if (match instanceof CannotTell) {
+      doubt ??= match;
+    }
+  }
+  // The classifier comes last, so that the hash is asked only where it decides.
+  return doubt ?? orCannotTell(() => classifierMatches(rule, packet, around));
+}
+
+function matcherMatches(name: string, rule: ModelRow, packet: Packet, around: Surroundings): Match {
+  return orCannotTell(() => {
+    const text = rule.get(name) ?? "";
+    const matcher = MATCHERS[name];
+    const found = matcher?.(text.replace(/^!/, ""), packet, around);
+    if (found === undefined) {
+      const why = matcher === undefined ? "is not modelled" : "cannot be judged";
+      throw new CannotTell(`${name}=${text} of ${describe(rule.reference)} ${why}`, rule.reference);
+    }
+    return found !== text.startsWith("!");
+  });
+}
+
+function classifierMatches(rule: ModelRow, packet: Packet, { chance }: Surroundings): boolean {
+  const text = rule.get("per-connection-classifier");
+  return (
+    text === undefined ||
+    classify(text.replace(/^!/, ""), packet, chance, rule.reference) !== text.startsWith("!")
+  );
+}
+
+function isMark(value: string, mark: string | undefined): boolean {
+  return value === "no-mark" ? mark === undefined : value === mark;
+}
+
+function isOfType(value: string, address: string, { state }: Surroundings): boolean | undefined {
+  const types = value.split(",");
+  if (types.some((type) => !["local", "broadcast", "multicast", "unicast"].includes(type))) {
+    return undefined;
+  }
+  return types.includes(state.addresses.typeOf(address));
+}
+
+/** Whether an address is in an address list; entries that are names, and those that rules add, cannot be told. */
+function isListed(list: string, address: string, { state: { router } }: Surroundings): boolean | undefined {
+  const entries = router
+    .enabled("/ip/firewall/address-list")
+    .filter((entry) => entry.get("list") === list)
+    .map((entry) => isIn(entry.get("address") ?? "", address));
+  if (entries.includes(true)) {
+    return true;
+  }
+  const grows = ["filter", "mangle", "nat", "raw"].some((table) =>
+    router.enabled(`/ip/firewall/${table}`).some((rule) => rule.peek("address-list") === list),
+  );
+  return grows || entries.includes(undefined) ? undefined : false;
+}

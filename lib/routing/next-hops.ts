@@ -1,0 +1,167 @@
+import type { Addresses } from "./addresses";
+import type { Circumstances, Interfaces } from "./circumstances";
+import { CannotTell, UNKNOWN } from "./model";
+import { effectiveScope, type Gateway, leadsTo, type Route, type RouteTerms } from "./routes";
+import { orCannotTell } from "./trace";
+
+/** Where a packet is really handed to: what RouterOS shows as `immediate-gw`. */
+export interface ImmediateGateway {
+  readonly interface: string;
+  /** The neighbour on that interface; absent where the destination itself is one. */
+  readonly address?: string;
+}
+
+/** What became of a route's gateway. */
+export type Reachability =
+  | { readonly reachable: true; readonly immediate: readonly ImmediateGateway[] }
+  | { readonly reachable: false; readonly why: string }
+  | CannotTell;
+
+/** `10.112.0.1%wlan1`, or `pppoe-out1`. */
+export function formatImmediate({ address, interface: port }: ImmediateGateway): string {
+  return address === undefined ? port : `${address}%${port}`;
+}
+
+/** Whether anybody answers at an address, on a given interface. */
+export function answers(
+  circumstances: Circumstances,
+  { address, interface: port }: ImmediateGateway,
+): boolean {
+  const dead = circumstances.deadNextHops ?? [];
+  return address === undefined || !(dead.includes(address) || dead.includes(`${address}%${port}`));
+}
+
+/**
+ * The next hops of a router's routes.
+ *
+ * Routes share one next-hop object for each combination of gateway, scope and check, so a probe that fails takes away
+ * only the routes with that check: others through the same address stay. [manual: routing decision; RouterOS 6 had one
+ * object for each address]
+ */
+export class NextHops {
+  private readonly objects = new Map<string, Reachability>();
+
+  public constructor(
+    private readonly routes: readonly Route[],
+    private readonly addresses: Addresses,
+    private readonly interfaces: Interfaces,
+    private readonly circumstances: Circumstances,
+    private readonly hasTable: (name: string) => boolean,
+  ) {}
+
+  /** Whether a route's gateway can be reached and answers its check. A blackhole needs nobody. */
+  public of(route: Route): Reachability {
+    const { terms } = route;
+    if (terms instanceof CannotTell) {
+      return terms;
+    }
+    if (terms.gateway === undefined) {
+      return { reachable: true, immediate: [] };
+    }
+    const key = nextHopKey(terms.gateway, terms);
+    const known = this.objects.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = this.resolve(terms.gateway, terms);
+    this.objects.set(key, found);
+    return found;
+  }
+
+  private resolve(gateway: Gateway, terms: RouteTerms): Reachability {
+    const reached = orCannotTell(() => this.reach(gateway, terms.targetScope));
+    if (reached instanceof CannotTell || !reached.reachable) {
+      return reached;
+    }
+    // An interface alone has nobody to probe. [manual: IP routing, check-gateway]
+    if (terms.check === "none" || gateway.address === undefined) {
+      return reached;
+    }
+    const alive = reached.immediate.filter(
+      (immediate) =>
+        answers(this.circumstances, immediate) &&
+        answers(this.circumstances, { address: gateway.address, interface: immediate.interface }),
+    );
+    return alive.length > 0
+      ? reached
+      : { reachable: false, why: `${gateway.address} does not answer its ${terms.check} check` };
+  }
+
+  /** Where a gateway leads, whether or not anybody answers there. */
+  private reach({ address, interface: port, table }: Gateway, targetScope: number): Reachability {
+    if (address !== undefined && this.addresses.isLocal(address)) {
+      return { reachable: false, why: `${address} is the router's own address` };
+    }
+    if (port !== undefined) {
+      return this.interfaces.isRunning(port)
+        ? { reachable: true, immediate: [{ interface: port, address }] }
+        : { reachable: false, why: `${port} is not running` };
+    }
+    if (address === undefined) {
+      return { reachable: false, why: "it has no gateway" };
+    }
+    if (!this.hasTable(table)) {
+      return { reachable: false, why: `there is no table ${table}` };
+    }
+    return this.lookUp(address, table, targetScope);
+  }
+
+  /**
+   * Looks a gateway up, as a packet is, but among the routes whose scope is within the target scope. They resolve at
+   * a smaller scope than the asking route, so no circle is possible. [manual: IP routing, nexthop lookup]
+   */
+  private lookUp(address: string, table: string, targetScope: number): Reachability {
+    const eligible = this.routes.filter(
+      (route) =>
+        (route.table === table || route.table === UNKNOWN) &&
+        leadsTo(route, address) &&
+        (route.terms instanceof CannotTell || effectiveScope(route.terms) <= targetScope),
+    );
+    for (const length of lengthsOf(eligible)) {
+      const usable: { distance: number; immediate: readonly ImmediateGateway[] }[] = [];
+      for (const route of eligible.filter((candidate) => lengthOf(candidate) === length)) {
+        const { destination, terms } = route;
+        if (destination === UNKNOWN || route.table === UNKNOWN || terms instanceof CannotTell) {
+          return new CannotTell(
+            `whether ${address} is reachable depends on values not known yet`,
+            route.row.reference,
+          );
+        }
+        const found = this.of(route);
+        if (found instanceof CannotTell) {
+          return found;
+        }
+        if (found.reachable) {
+          // A route by interface hands packets to the gateway itself.
+          const immediate = found.immediate.map((hop) => ({ ...hop, address: hop.address ?? address }));
+          usable.push({ distance: terms.distance, immediate });
+        }
+      }
+      if (usable.length > 0) {
+        const best = Math.min(...usable.map(({ distance }) => distance));
+        const immediate = usable
+          .filter(({ distance }) => distance === best)
+          .flatMap((found) => found.immediate);
+        return immediate.length > 0
+          ? { reachable: true, immediate }
+          : { reachable: false, why: `a blackhole holds ${address}` };
+      }
+    }
+    return { reachable: false, why: `no route with scope up to ${targetScope} leads to ${address}` };
+  }
+}
+
+/** What tells next-hop objects apart: equal ones share one state and one probe. */
+export function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {
+  return [address, port, table, terms.targetScope, terms.check].join(" ");
+}
+
+/** The prefix length of a route's destination; one not known yet may be the longest of all. */
+export function lengthOf({ destination }: Route): number {
+  return destination === UNKNOWN ? 33 : destination.length;
+}
+
+/** The prefix lengths of routes, longest first. */
+export function lengthsOf(routes: readonly Route[]): number[] {
+  return [...new Set(routes.map(lengthOf))].sort((a, b) => b - a);
+}

@@ -1,0 +1,96 @@
+import type { Explored } from "./chance";
+import type { Connection } from "./connection";
+import { UNKNOWN, type Unknown } from "./model";
+import type { Trace } from "./trace";
+
+/** Where a packet goes. */
+export type Way =
+  | {
+      readonly kind: "out";
+      readonly interface: string;
+      /** The neighbour that it is handed to: a gateway, or the destination itself. */
+      readonly nextHop: string;
+      /** Whether that neighbour answers at all; a packet for one that does not is lost. */
+      readonly alive: boolean;
+    }
+  | { readonly kind: "local" }
+  | { readonly kind: "dropped" | "blackhole" | "unreachable" }
+  | { readonly kind: "cannot tell"; readonly reason: string };
+
+/** One of the ways that a packet may go, with the share of flows that go it. */
+export interface Outcome {
+  /** 1 where nothing is hashed. The shares of all outcomes add up to 1. */
+  readonly share: number;
+  readonly way: Way;
+  /** The source that the packet leaves with, or reaches the router with. */
+  readonly source: string | Unknown;
+  /** The destination that it leaves with; as it was last where it goes nowhere. */
+  readonly destination: string;
+  readonly connectionMark?: string;
+  /** The table whose route was taken, or `local`. */
+  readonly table?: string;
+  /** Why: the rows that led there, in order. */
+  readonly trace: Trace;
+  /** Other rows that lead to the same, where a hash chooses among them. */
+  readonly otherTraces: readonly Trace[];
+  /** Whether the router has forgotten the packet's connection over it. */
+  readonly forgotten: boolean;
+  /** What the router remembers afterwards; undefined where the packet went nowhere. */
+  readonly connection?: Connection;
+}
+
+/** What one run of a walk comes to. */
+export type WalkResult = Omit<Outcome, "share" | "otherTraces" | "connection"> & {
+  readonly connection?: Omit<Connection, "memories">;
+};
+
+/** Puts runs that came to the same together; the largest share first, then by name. */
+export function mergeOutcomes(explored: readonly Explored<WalkResult>[]): readonly Outcome[] {
+  const outcomes = new Map<string, Outcome>();
+  for (const { share, result, memory } of explored) {
+    const key = outcomeKey(result);
+    const known = outcomes.get(key);
+    const memories = [...(known?.connection?.memories ?? []), { share, memory }];
+    const connection = result.connection && { ...result.connection, memories };
+    if (known === undefined) {
+      outcomes.set(key, { ...result, share, otherTraces: [], connection });
+    } else {
+      const traces = [known.trace, ...known.otherTraces];
+      const isNew = !traces.some((trace) => traceKey(trace) === traceKey(result.trace));
+      const otherTraces = isNew ? [...known.otherTraces, result.trace] : known.otherTraces;
+      outcomes.set(key, { ...known, share: known.share + share, otherTraces, connection });
+    }
+  }
+  return [...outcomes]
+    .sort(([a, left], [b, right]) => right.share - left.share || (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, outcome]) => outcome);
+}
+
+/** A way in a few words: `wlan1 via 10.112.0.1`, `local`, `cannot tell: ...`. */
+export function formatWay(way: Way): string {
+  switch (way.kind) {
+    case "out":
+      return `${way.interface} via ${way.nextHop}${way.alive ? "" : " (dead)"}`;
+    case "cannot tell":
+      return `cannot tell: ${way.reason}`;
+    default:
+      return way.kind;
+  }
+}
+
+function outcomeKey({ way, source, destination, connectionMark, table, connection }: WalkResult): string {
+  const translated = connection && [
+    connection.source?.action,
+    String(connection.source?.address),
+    connection.source?.port,
+    connection.destination?.address,
+    connection.destination?.port,
+    connection.fasttracked,
+  ];
+  const shown = source === UNKNOWN ? "unknown" : source;
+  return JSON.stringify([formatWay(way), shown, destination, connectionMark, table, translated]);
+}
+
+function traceKey(trace: Trace): string {
+  return JSON.stringify(trace);
+}

@@ -1,0 +1,175 @@
+import type { Addresses } from "./addresses";
+import type { Circumstances, Interfaces } from "./circumstances";
+import { CannotTell, describe, type Router, type RowReference, UNKNOWN } from "./model";
+import {
+  formatImmediate,
+  type ImmediateGateway,
+  lengthOf,
+  lengthsOf,
+  NextHops,
+  type Reachability,
+} from "./next-hops";
+import { leadsTo, type Route, routesOf } from "./routes";
+
+/** Equal routes that carry packets together. */
+export interface RouteGroup {
+  readonly table: string;
+  readonly routes: readonly Route[];
+  /** The next hops, sorted, one entry for each share; none on a blackhole. */
+  readonly hops: readonly Hop[];
+}
+
+/** One next hop of a group, and the routes that lead there. */
+export interface Hop extends ImmediateGateway {
+  readonly text: string;
+  readonly rows: readonly RowReference[];
+  readonly prefSrc?: string;
+}
+
+/** A route with the router's verdict: what the flags of `/ip/route` say. */
+export interface JudgedRoute {
+  readonly route: Route;
+  readonly reachability: Reachability;
+  /** Undefined where nobody can tell. */
+  readonly active?: boolean;
+  /** Active together with others. */
+  readonly ecmp: boolean;
+}
+
+/** The routes of a router as it has judged them, and lookups in its tables. */
+export class Rib {
+  private readonly routes: readonly Route[];
+  private readonly nextHops: NextHops;
+
+  public constructor(
+    private readonly router: Router,
+    addresses: Addresses,
+    interfaces: Interfaces,
+    private readonly circumstances: Circumstances,
+  ) {
+    this.routes = routesOf(router, addresses.connected);
+    this.nextHops = new NextHops(this.routes, addresses, interfaces, circumstances, (name) =>
+      this.hasTable(name),
+    );
+  }
+
+  /** Every route that is not disabled, with its state. */
+  public get judged(): readonly JudgedRoute[] {
+    return this.routes.map((route) => {
+      const reachability = this.nextHops.of(route);
+      const rivals = this.routes.filter((other) => sameContest(route, other));
+      const group = this.best(rivals);
+      if (group instanceof CannotTell || route.table === UNKNOWN) {
+        return { route, reachability, ecmp: false };
+      }
+      const active = this.hasTable(route.table) && (group?.includes(route) ?? false);
+      return { route, reachability, active, ecmp: active && (group?.length ?? 0) > 1 };
+    });
+  }
+
+  /**
+   * The routes of a table for a destination: the longest prefix of which any route is usable, and of that prefix the
+   * routes with the smallest distance. [manual: IP routing, route selection] All of them carry packets: ECMP.
+   *
+   * @param minPrefix routes whose prefix is not longer than this are passed over, as a routing rule may demand
+   */
+  public lookUp(table: string, address: string, minPrefix = -1): RouteGroup | undefined {
+    if (!this.hasTable(table)) {
+      return undefined;
+    }
+    const candidates = this.routes.filter(
+      (route) =>
+        (route.table === table || route.table === UNKNOWN) &&
+        leadsTo(route, address) &&
+        lengthOf(route) > minPrefix,
+    );
+    for (const length of lengthsOf(candidates)) {
+      const group = this.best(candidates.filter((route) => lengthOf(route) === length));
+      if (group instanceof CannotTell) {
+        throw group;
+      }
+      if (group !== undefined) {
+        return { table, routes: group, hops: this.hopsOf(group) };
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether lookups in a table find anything: it is there, not disabled, and in the forwarding table. */
+  public hasTable(name: string): boolean {
+    return (
+      name === "main" ||
+      this.router.enabled("/routing/table").some((row) => row.get("name") === name && row.flag("fib"))
+    );
+  }
+
+  /** The usable routes with the smallest distance, of routes with one destination. */
+  private best(rivals: readonly Route[]): readonly Route[] | undefined | CannotTell {
+    const usable: { route: Route; distance: number }[] = [];
+    let doubt: CannotTell | undefined;
+    for (const route of rivals) {
+      const found = this.nextHops.of(route);
+      if (found instanceof CannotTell || route.terms instanceof CannotTell) {
+        doubt ??= found instanceof CannotTell ? found : undefined;
+      } else if (route.table === UNKNOWN || route.destination === UNKNOWN) {
+        const { reference } = route.row;
+        doubt ??= new CannotTell(
+          `${describe(reference)} may lead there: its place is not known yet`,
+          reference,
+        );
+      } else if (found.reachable) {
+        usable.push({ route, distance: route.terms.distance });
+      }
+    }
+    const distance = Math.min(...usable.map((candidate) => candidate.distance));
+    // No written route is nearer than a connected one, whatever it turns out to say.
+    if (doubt !== undefined && distance > 0) {
+      return doubt;
+    }
+    const group = usable.filter((candidate) => candidate.distance === distance).map(({ route }) => route);
+    return group.length > 0 ? group : undefined;
+  }
+
+  /** The distinct next hops of a group, each with one share, however many routes lead there. */
+  private hopsOf(group: readonly Route[]): readonly Hop[] {
+    const hops = new Map<string, Hop>();
+    const repeated: Hop[] = [];
+    let blackholes = 0;
+    for (const route of group) {
+      const { row, terms } = route;
+      const found = this.nextHops.of(route);
+      if (found instanceof CannotTell || terms instanceof CannotTell || !found.reachable) {
+        continue;
+      }
+      blackholes += terms.gateway === undefined ? 1 : 0;
+      for (const immediate of found.immediate) {
+        const text = formatImmediate(immediate);
+        const known = hops.get(text);
+        const hop = {
+          ...immediate,
+          text,
+          rows: [...(known?.rows ?? []), row.reference],
+          prefSrc: known?.prefSrc ?? terms.prefSrc,
+        };
+        hops.set(text, hop);
+        repeated.push(hop);
+      }
+    }
+    if (blackholes > 0 && hops.size > 0) {
+      const reference = group[0]?.row.reference;
+      throw new CannotTell(
+        "a blackhole and a gateway of equal distance: which one wins is not known",
+        reference,
+      );
+    }
+    const counted = this.circumstances.repeatedNextHops === "count" ? repeated : [...hops.values()];
+    return [...counted].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  }
+}
+
+function sameContest(a: Route, b: Route): boolean {
+  if (a.table !== b.table || a.destination === UNKNOWN || b.destination === UNKNOWN) {
+    return a === b;
+  }
+  return a.destination.network === b.destination.network && a.destination.length === b.destination.length;
+}
