@@ -1,0 +1,98 @@
+import { addressOf, Block } from "./block";
+
+/** An uplink of the router, and the ISP at its other end. */
+export interface WanDescription {
+  /** The router's port. */
+  readonly name: string;
+  /** The address that the ISP gave the router, with its network. The network does not set it on the port. */
+  readonly routerAddress: string;
+  /** The ISP's first hop. */
+  readonly gateway: string;
+}
+
+/** A LAN of the router. */
+export interface LanDescription {
+  /** The router's port. */
+  readonly name: string;
+  /** The address that the router is to have there, with its network. The network does not set it on the port. */
+  readonly routerAddress: string;
+  /** Prefixes or addresses that hosts have; without any, the largest part of the LAN that the router is not in. */
+  readonly hosts?: readonly string[];
+}
+
+/** Everything around a router. */
+export interface NetworkDescription {
+  readonly wans: readonly WanDescription[];
+  readonly lans: readonly LanDescription[];
+  /** Prefixes or addresses that answer somewhere in the Internet. */
+  readonly internet?: readonly string[];
+  /** Where the operator reaches the router. */
+  readonly management?: ManagementDescription;
+}
+
+/** The link between the operator and the router. */
+export interface ManagementDescription {
+  /** The router's port. */
+  readonly name: string;
+  readonly routerAddress: string;
+  readonly operatorAddress: string;
+}
+
+/** Benchmarking and documentation prefixes, and two resolvers that people configure. */
+export const DEFAULT_INTERNET = ["198.18.0.0/15", "203.0.113.0/24", "198.51.100.0/24", "9.9.9.9", "1.1.1.1"];
+
+export const DEFAULT_MANAGEMENT: ManagementDescription = {
+  name: "mgmt",
+  routerAddress: "10.255.255.1/30",
+  operatorAddress: "10.255.255.2/30",
+};
+
+/** Between the ISPs and the Internet; part of what is set aside for carriers. */
+export const TRANSIT = Block.parse("100.127.0.0/16");
+
+/** How many uplinks fit between the ISPs and the Internet, and more than anybody has. */
+const MOST_WANS = 64;
+
+/** Throws one sentence about the first thing in a description that can not be built. */
+export function check(description: NetworkDescription): void {
+  const ports = portsOf(description);
+  for (const name of ports) checkName(name, ports);
+  if (description.wans.length > MOST_WANS) throw new Error(`A network has ${MOST_WANS} WANs at most.`);
+  for (const wan of description.wans) checkWan(wan);
+  const taken: [string, Block][] = [["the links of the ISPs", TRANSIT]];
+  for (const [owner, block] of blocksOf(description)) {
+    // Prefixes of one owner, the Internet, may hold one another.
+    const other = taken.find(([name, theirs]) => name !== owner && theirs.overlaps(block));
+    if (other !== undefined) throw new Error(`${owner} (${block}) and ${other[0]} (${other[1]}) overlap.`);
+    taken.push([owner, block]);
+  }
+}
+
+function portsOf({ wans, lans, management }: NetworkDescription): string[] {
+  return [...wans, ...lans, management ?? DEFAULT_MANAGEMENT].map((link) => link.name);
+}
+
+function checkName(name: string, all: readonly string[]): void {
+  // The kernel takes 15 characters, and the names become parts of commands and of names of namespaces.
+  if (!/^[A-Za-z0-9][\w.-]{0,14}$/.test(name) || name === "lo") {
+    throw new Error(`"${name}" can not name a port in the lab's network.`);
+  }
+  if (all.filter((other) => other === name).length > 1) throw new Error(`Two ports are named ${name}.`);
+}
+
+function checkWan({ name, routerAddress, gateway }: WanDescription): void {
+  if (!Block.parse(routerAddress).contains(gateway) || addressOf(routerAddress) === gateway) {
+    throw new Error(`${name}: the gateway ${gateway} is no neighbour of ${routerAddress}.`);
+  }
+}
+
+function blocksOf(description: NetworkDescription): [string, Block][] {
+  const { wans, lans, management = DEFAULT_MANAGEMENT, internet = DEFAULT_INTERNET } = description;
+  return [
+    ...[...wans, ...lans, management].map((link): [string, Block] => [
+      link.name,
+      Block.parse(link.routerAddress),
+    ]),
+    ...internet.map((text): [string, Block] => ["the Internet", Block.parse(text)]),
+  ];
+}

@@ -1,0 +1,192 @@
+import { addressesOf, addressOf, Block } from "./block";
+import { TRANSIT, type WanDescription } from "./description";
+import { type Ingress, ingressRuleset, readIngress, resetIngress } from "./ingress";
+import { Namespace } from "./namespace";
+import type { Internet } from "./places";
+import { quiet } from "./quiet";
+
+/** What is wrong with an ISP; `cut` and the others may be so at the same time. */
+export type Fault = "cut" | "black-hole" | "dead-gateway";
+
+/** Every fault but the cut one, as rules: the links stay up and nothing answers. */
+const NO_FAULT = `
+flush chain ip faults forward
+flush chain ip faults prerouting
+flush chain arp faults input
+flush chain arp faults output
+`;
+
+const FAULT_RULES = {
+  "black-hole": "add rule ip faults forward drop",
+  // A machine that is off does not answer for its address either.
+  "dead-gateway": `
+add rule ip faults prerouting drop
+add rule arp faults input drop
+add rule arp faults output drop`,
+};
+
+/**
+ * An ISP: a switch that the router's port is plugged into, the gateway on it as first hop, a link from there to the
+ * Internet, and other customers on the same switch who can not be reached through the gateway.
+ */
+export class Isp {
+  readonly namespace: Namespace;
+  /** The other customers. */
+  readonly neighbourNamespace: Namespace;
+
+  constructor(
+    prefix: string,
+    readonly wan: WanDescription,
+    private readonly index: number,
+  ) {
+    this.namespace = new Namespace(`${prefix}isp-${wan.name}`);
+    this.neighbourNamespace = new Namespace(`${prefix}near-${wan.name}`);
+  }
+
+  get name(): string {
+    return this.wan.name;
+  }
+
+  get gateway(): string {
+    return this.wan.gateway;
+  }
+
+  /** The address that the ISP gave the router. */
+  get customer(): string {
+    return addressOf(this.wan.routerAddress);
+  }
+
+  /** The first `count` addresses of other customers in the WAN's own network. */
+  neighbours(count: number): string[] {
+    if (this.neighbourBlock === undefined) throw new Error(`${this.name} has no room for neighbours.`);
+    return addressesOf([this.neighbourBlock], count);
+  }
+
+  /** What came in from the router since the last reset. */
+  observe(): Promise<Ingress> {
+    return readIngress(this.namespace, this.customer);
+  }
+
+  reset(): Promise<void> {
+    return resetIngress(this.namespace);
+  }
+
+  async inflict(fault: Fault): Promise<void> {
+    if (fault === "cut") await this.namespace.ip("link set customer down");
+    else await this.namespace.nft(FAULT_RULES[fault]);
+  }
+
+  /** Lets what comes to the router come later by this much, which every round trip then takes longer. */
+  async delay(ms: number): Promise<void> {
+    await this.namespace
+      .shell(`tc qdisc replace dev customer root netem delay ${ms}ms limit 100000`)
+      .catch((error) => {
+        if (!/kind is unknown/.test(String(error))) throw error;
+        throw new Error("This kernel has no sch_netem, so the lab can not delay packets on it.");
+      });
+  }
+
+  /** Ends every fault and delay. */
+  async heal(): Promise<void> {
+    await this.namespace.nft(NO_FAULT);
+    await this.namespace.shell("tc qdisc del dev customer root 2>/dev/null || true");
+    await this.namespace.ip("link set customer up");
+  }
+
+  /** Makes the ISP's links; `router` has the port, `internet` the far end. */
+  async plug(router: Namespace, internet: Internet): Promise<void> {
+    const { name } = this.namespace;
+    await Promise.all([
+      router.ip(
+        `link add ${this.name} type veth peer name customer netns ${name}`,
+        `link set ${this.name} up`,
+      ),
+      internet.namespace.ip(
+        `link add ${this.name} type veth peer name uplink netns ${name}`,
+        `address add ${this.transit.at(1)}/30 dev ${this.name}`,
+        `link set ${this.name} up`,
+        `route add ${this.subnet} via ${this.transit.at(2)} src ${internet.addresses(1)[0]}`,
+      ),
+      this.neighbourNamespace.ip(
+        `link add access type veth peer name neighbours netns ${name}`,
+        "link set lo up",
+        "link set access up",
+      ),
+    ]);
+    await Promise.all([this.settle(), this.settleNeighbours()]);
+  }
+
+  /** Takes away what the router's and the Internet's namespace have of the ISP; the rest goes with its own. */
+  async unplug(router: Namespace, internet: Internet): Promise<void> {
+    await Promise.all([router, internet.namespace].map((end) => end.ip(`link delete ${this.name}`)));
+  }
+
+  private async settle(): Promise<void> {
+    const { namespace } = this;
+    await namespace.ip(
+      "link set lo up",
+      "link add access type bridge forward_delay 0 mcast_snooping 0",
+      "link set customer master access",
+      "link set neighbours master access",
+      `address add ${this.gateway}/${this.subnet.length} dev access`,
+      `address add ${this.transit.at(2)}/30 dev uplink`,
+      ...["access", "customer", "neighbours", "uplink"].map((link) => `link set ${link} up`),
+      `route add default via ${this.transit.at(1)}`,
+    );
+    await namespace.nft(ingressRuleset("customer", this.customer) + RULESET);
+  }
+
+  private async settleNeighbours(): Promise<void> {
+    if (this.neighbourBlock === undefined) return;
+    await this.neighbourNamespace.ip(
+      `route add local ${this.neighbourBlock} dev lo`,
+      `route add ${this.subnet} dev access src ${this.neighbourBlock.at(1)}`,
+      `route add default via ${this.gateway} src ${this.neighbourBlock.at(1)}`,
+    );
+  }
+
+  /** Makes both namespaces, which exist, ready for links. */
+  async prepare(): Promise<void> {
+    await Promise.all([quiet(this.namespace, { forward: true }), quiet(this.neighbourNamespace)]);
+  }
+
+  private get subnet(): Block {
+    return Block.parse(this.wan.routerAddress);
+  }
+
+  private get neighbourBlock(): Block | undefined {
+    return this.subnet.without([this.customer, this.gateway]);
+  }
+
+  /** The link to the Internet: four addresses, of which the Internet has the first usable and the ISP the second. */
+  private get transit(): Block {
+    return Block.parse(`${TRANSIT.at(4 * this.index)}/30`);
+  }
+}
+
+/** Room for faults, and what an ISP never forwards: its customers can not reach one another through it. */
+const RULESET = `
+table ip faults {
+  chain prerouting {
+    type filter hook prerouting priority -400; policy accept;
+  }
+  chain forward {
+    type filter hook forward priority -1; policy accept;
+  }
+}
+table arp faults {
+  chain input {
+    type filter hook input priority 0; policy accept;
+  }
+  chain output {
+    type filter hook output priority 0; policy accept;
+  }
+}
+table ip isolation {
+  counter between-customers { }
+  chain forward {
+    type filter hook forward priority 0; policy accept;
+    iifname "access" oifname "access" counter name "between-customers" drop
+  }
+}
+`;

@@ -1,0 +1,72 @@
+import spawn from "cross-spawn";
+
+/** A network namespace that was made, by its name. */
+export class Namespace {
+  constructor(readonly name: string) {}
+
+  /** The words that make a command run inside, to be put before it. */
+  get entry(): readonly string[] {
+    return ["ip", "netns", "exec", this.name];
+  }
+
+  /** Runs lines of shell inside, stopping at the first that fails; gives back what they print. */
+  shell(...lines: readonly string[]): Promise<string> {
+    return execute([...this.entry, "sh", "-e"], lines.join("\n"));
+  }
+
+  /** Lines for `ip`, all in one process. */
+  ip(...lines: readonly string[]): Promise<string> {
+    return execute(["ip", "-n", this.name, "-batch", "-"], lines.join("\n"));
+  }
+
+  /** A ruleset, or a change of one: all of it or nothing. */
+  nft(ruleset: string): Promise<string> {
+    return execute([...this.entry, "nft", "-f", "-"], ruleset);
+  }
+
+  /** What `nft` has, as the list of its JSON objects. */
+  async nftList(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>[]> {
+    const text = await execute([...this.entry, "nft", "-j", "list", ...words]);
+    return (JSON.parse(text) as { nftables: Record<string, unknown>[] }).nftables;
+  }
+
+  /** Sets kernel parameters by their paths under `/proc/sys`. */
+  sysctl(values: Readonly<Record<string, string | number>>): Promise<string> {
+    return this.shell(
+      // A parameter of a module that is not loaded has nothing to switch off.
+      ...Object.entries(values).map(
+        ([path, value]) => `! [ -e /proc/sys/${path} ] || echo ${value} >/proc/sys/${path}`,
+      ),
+    );
+  }
+}
+
+/** Makes namespaces, all in one process. */
+export async function addNamespaces(namespaces: readonly Namespace[]): Promise<void> {
+  await execute(["ip", "-batch", "-"], namespaces.map(({ name }) => `netns add ${name}`).join("\n"));
+}
+
+/** Takes namespaces away that no process lives in. */
+export async function removeNamespaces(namespaces: readonly Namespace[]): Promise<void> {
+  await execute(["ip", "-batch", "-"], namespaces.map(({ name }) => `netns delete ${name}`).join("\n"));
+}
+
+/** Runs a command to its end; throws what it said where it fails. */
+export function execute(command: readonly string[], input = ""): Promise<string> {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const output: string[] = [];
+  const errors: string[] = [];
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => errors.push(text));
+  // Whoever ends before reading everything says why on its own.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(input);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) return resolve(output.join(""));
+      reject(new Error(`${command.join(" ")} failed: ${errors.join("").trim()}\n${input}`.trim()));
+    });
+  });
+}
