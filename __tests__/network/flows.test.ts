@@ -1,0 +1,41 @@
+import { Network } from "../../lab/network";
+import { Traffic } from "../../lab/traffic";
+import { ARTICLE } from "./description";
+import { configureRouter } from "./hand-made-router";
+
+let network: Network;
+let traffic: Traffic;
+
+beforeAll(async () => {
+  // More hosts than the kernel would keep in mind as neighbours.
+  const lan = { name: "Local", routerAddress: "192.168.0.1/19", hosts: ["192.168.16.0/20"] };
+  network = await Network.up({ ...ARTICLE, lans: [lan] });
+  await configureRouter(network);
+  traffic = new Traffic(network);
+  await traffic.serve(network.internet.namespace);
+});
+
+afterAll(() => network.down());
+
+beforeEach(() => network.resetCounters());
+
+describe.each(["udp", "tcp"] as const)("flows over %s", (protocol) => {
+  test.each([1000, 4096])("%i from as many hosts to as many addresses are all answered", async (count) => {
+    const lan = network.lan("Local");
+    const sent = await traffic.send({
+      protocol,
+      from: lan.namespace,
+      sources: lan.addresses(Math.min(count, 4000)),
+      destinations: network.internet.addresses(count),
+    });
+    expect(Object.fromEntries(sent.byError)).toEqual({});
+    expect(sent.answered).toHaveLength(count);
+    expect([...sent.bySource.keys()].sort()).toEqual(["10.111.0.2", "10.112.0.2"]);
+    for (const isp of network.wans) {
+      const seen = await isp.observe();
+      expect(seen.flows).toHaveLength(sent.byWan.get(isp.name) ?? 0);
+      expect(seen.flows.length).toBeGreaterThan(count * 0.4);
+      expect(seen.foreignPackets).toBe(0);
+    }
+  });
+});
