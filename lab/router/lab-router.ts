@@ -1,16 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Api } from "./api";
+import { Api, type ApiReply, type ApiRequest, isWrite } from "./api";
 import { makeCertificate } from "./certificate";
 import { Faults } from "./faults";
+import { Kernel } from "./kernel/kernel";
+import type { RepeatedNextHops } from "./kernel/next-hops";
+import { refusals, refuseStored } from "./kernel/refusals";
 import { menusOf, type VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
+import { API_ONLY } from "./observations";
 import { Operations } from "./operations";
+import { menuIn } from "./paths";
 import { type LoggedRequest, RestServer } from "./rest-server";
 import { Show } from "./show";
 import { readState, writeState } from "./state-file";
-import { type ChangeListener, Store } from "./store";
+import { type ChangeListener, Store, type StoredRow } from "./store";
 import { DEFAULT_VERSION, resolveVersion } from "./versions";
 
 /** How to start a lab router; everything has a default. */
@@ -26,12 +31,30 @@ export interface LabRouterOptions {
   /** 0, or nothing, is any free port. */
   readonly httpPort?: number;
   readonly httpsPort?: number;
+  /** Serves HTTPS on a UNIX socket too, for those in a namespace who reach files but not this machine's ports. */
+  readonly socketFile?: string;
+  /** Names and addresses, beside this machine's own, that the certificate vouches for. */
+  readonly addresses?: readonly string[];
+  /**
+   * Gives the router a data plane: rows become state of the kernel in this network namespace, which must hold an
+   * interface for each port, under the port's name. Those interfaces' addresses are the router's from then on.
+   */
+  readonly namespace?: string;
+  /** Seeds the choice among equal next hops, and the per-connection classifier. */
+  readonly seed?: number;
+  /** Whether a next hop that two routes of a group name counts twice or, as is the safer guess, once. */
+  readonly repeatedNextHops?: RepeatedNextHops;
+  /** Told of troubles that no request can be told of; by default Node.js warns of them. */
+  readonly onError?: (error: unknown) => void;
 }
 
 interface Parts {
   readonly version: string;
   readonly username: string;
   readonly password: string;
+  readonly folder: string;
+  readonly seed: number;
+  readonly kernel: Kernel | undefined;
   readonly store: Store;
   readonly requests: LoggedRequest[];
   readonly faults: Faults;
@@ -41,7 +64,13 @@ const PORTS = "interface/ethernet";
 
 const DEFAULT_PORTS = ["Local", "wlan1", "wlan2"];
 
-/** A RouterOS router of which only the REST API is real: it keeps rows, and judges them, and carries no packets. */
+/** Any number would do; this one is the same in every run. */
+const DEFAULT_SEED = 20130112;
+
+/**
+ * A RouterOS router whose REST API is real: it keeps rows, and judges them. In a network namespace it also carries
+ * packets, by the kernel; without one it carries none.
+ */
 export class LabRouter {
   readonly version: string;
   readonly username: string;
@@ -50,13 +79,16 @@ export class LabRouter {
   readonly faults: Faults;
   /** Every request, in the order they came. */
   readonly requests: readonly LoggedRequest[];
+  /** What the choice among equal next hops, and the classifier, are seeded with. */
+  readonly seed: number;
 
   private readonly menus: ReadonlyMap<string, VersionedMenu>;
   private readonly store: Store;
   private readonly operations: Operations;
   private readonly show: Show;
   private readonly servers: RestServer[] = [];
-  private readonly folder = mkdtempSync(join(tmpdir(), "lab-router-"));
+  private readonly folder: string;
+  private readonly kernel: Kernel | undefined;
 
   private constructor(parts: Parts) {
     this.version = parts.version;
@@ -65,25 +97,37 @@ export class LabRouter {
     this.faults = parts.faults;
     this.requests = parts.requests;
     this.store = parts.store;
-    this.menus = menusOf(parts.version);
-    this.operations = new Operations(this.menus, this.store);
-    this.show = new Show(parts.version, this.menus, this.store);
+    this.folder = parts.folder;
+    this.seed = parts.seed;
+    this.kernel = parts.kernel;
+    const observations = parts.kernel ?? API_ONLY;
+    const guard = parts.kernel === undefined ? undefined : refusals;
+    this.menus = menusOf(parts.version, { live: parts.kernel !== undefined });
+    this.operations = new Operations(this.menus, this.store, observations, guard);
+    this.show = new Show(parts.version, this.menus, this.store, observations);
   }
 
   /** Starts a router; it answers once this resolves. */
   static async start(options: LabRouterOptions = {}): Promise<LabRouter> {
     const version = resolveVersion(options.version ?? DEFAULT_VERSION);
+    const fresh = options.stateFile === undefined || !existsSync(options.stateFile);
     const store = openStore(options, version);
     const requests: LoggedRequest[] = [];
+    const folder = mkdtempSync(join(tmpdir(), "lab-router-"));
+    const seed = options.seed ?? DEFAULT_SEED;
     const router = new LabRouter({
       version,
       username: options.username ?? "admin",
       password: options.password ?? "lab",
+      folder,
+      seed,
+      kernel: makeKernel(options, folder, seed),
       store,
       requests,
       faults: new Faults(),
     });
     try {
+      await router.startKernel(fresh, options.onError ?? warn);
       await router.listen(requests, options);
     } catch (error) {
       await router.close();
@@ -134,24 +178,71 @@ export class LabRouter {
     return this.store.onChange(listener);
   }
 
+  /**
+   * Resolves once the kernel is what the rows say; rejects where it can not be. Replies over REST wait for that
+   * anyway, rows that were written by a method of this class do not. Without a data plane there is nothing to wait for.
+   */
+  async settled(): Promise<void> {
+    await this.kernel?.apply();
+  }
+
+  /** Like {@link rows}, with counters and connections as the kernel has them now. */
+  async freshRows(path: string): Promise<readonly Values[]> {
+    await this.kernel?.refresh(this.menu(path).path);
+    return this.rows(path);
+  }
+
+  /** Ends the router; of a data plane nothing is left in its namespace. */
   async close(): Promise<void> {
     await Promise.all(this.servers.map((server) => server.close()));
+    await this.kernel?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async listen(requests: LoggedRequest[], options: LabRouterOptions): Promise<void> {
     const api = new Api(this.menus, this.operations, this.show);
+    const handle = (request: ApiRequest) => this.store.transaction(() => api.handle(request));
     const backend = {
-      handle: (request: Parameters<Api["handle"]>[0]) => this.store.transaction(() => api.handle(request)),
+      handle: (request: ApiRequest) =>
+        this.kernel === undefined ? handle(request) : this.handleWith(this.kernel, request, handle),
       isUser: (username: string, password: string) =>
         username === this.username && password === this.password,
       faults: this.faults,
       requests,
     };
-    const certificate = await makeCertificate();
+    const certificate = await makeCertificate(options.addresses ?? []);
     writeFileSync(this.caCertificateFile, certificate.cert);
-    this.servers.push(await RestServer.listen(backend, options.httpPort ?? 0));
-    this.servers.push(await RestServer.listen(backend, options.httpsPort ?? 0, certificate));
+    const listen = async (...at: Parameters<typeof RestServer.listen>): Promise<void> => {
+      this.servers.push(await RestServer.listen(...at));
+    };
+    await listen(backend, { port: options.httpPort ?? 0 });
+    await listen(backend, { port: options.httpsPort ?? 0 }, certificate);
+    if (options.socketFile !== undefined) await listen(backend, { path: options.socketFile }, certificate);
+  }
+
+  /** A router answers once what was asked for is in effect, and shows what the kernel has at that moment. */
+  private async handleWith(
+    kernel: Kernel,
+    request: ApiRequest,
+    handle: (request: ApiRequest) => ApiReply,
+  ): Promise<ApiReply> {
+    await kernel.refresh(menuIn(this.menus, request.path)?.path ?? "");
+    const reply = handle(request);
+    if (isWrite(request)) await kernel.apply();
+    return reply;
+  }
+
+  private async startKernel(fresh: boolean, onError: (error: unknown) => void): Promise<void> {
+    const { kernel } = this;
+    if (kernel === undefined) return;
+    const ports = this.store.rows(PORTS);
+    const macs = await kernel.portAddresses(ports.map(({ values }) => values["default-name"] ?? ""));
+    if (fresh) this.store.transaction(() => this.store.put(new Map([[PORTS, withAddresses(ports, macs)]])));
+    refuseStored(new Map(this.store.menus().map((menu) => [menu, this.store.rows(menu)])));
+    await kernel.start({ rows: (path) => this.rows(path), rib: () => this.show.rib() });
+    this.store.onChange(() => {
+      kernel.apply().catch(onError);
+    });
   }
 
   private menu(path: string): VersionedMenu {
@@ -199,3 +290,26 @@ function requirePorts(store: Store, names: readonly string[]): void {
     throw new Error(`The state file has the ports ${kept.join(", ")}, not ${names.join(", ")}.`);
   }
 }
+
+/** Ports with the hardware addresses that their interfaces have. */
+const withAddresses = (
+  ports: readonly StoredRow[],
+  macs: ReadonlyMap<string, string>,
+): readonly StoredRow[] =>
+  ports.map((row) => {
+    const mac = macs.get(row.values["default-name"] ?? "") ?? "";
+    return { ...row, values: { ...row.values, "mac-address": mac } };
+  });
+
+function makeKernel(options: LabRouterOptions, folder: string, seed: number): Kernel | undefined {
+  if (options.namespace === undefined) return undefined;
+  return new Kernel({
+    namespace: options.namespace,
+    folder,
+    seed,
+    repeatedNextHops: options.repeatedNextHops ?? "merge",
+    onError: options.onError ?? warn,
+  });
+}
+
+const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));

@@ -2,11 +2,20 @@ import { type Arguments, type Change, readArguments } from "./arguments";
 import { badRequest, missingArguments, noSuchCommand, noSuchItem, unknownParameter } from "./errors";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
+import type { Observations } from "./observations";
 import { rewriteReferences, worldOf } from "./references";
 import type { Store, StoredRow } from "./store";
 import type { World } from "./values/type";
 
 const SINGLE_ID = "singleton";
+
+/** A second opinion on rows that the menu takes: throws what the lab cannot do. */
+export interface Guard {
+  /** A row as it would be stored. */
+  checkRow(menu: string, values: Values): void;
+  /** All rows of a menu as they would be stored. */
+  checkRows(menu: string, rows: readonly StoredRow[]): void;
+}
 
 /**
  * The commands of a router: each checks everything before it stores anything, so a refusal leaves no trace.
@@ -18,6 +27,8 @@ export class Operations {
   constructor(
     private readonly menus: ReadonlyMap<string, VersionedMenu>,
     private readonly store: Store,
+    private readonly observations: Observations,
+    private readonly guard?: Guard,
   ) {
     this.world = worldOf(menus, store);
   }
@@ -67,6 +78,10 @@ export class Operations {
   /** `remove`; what refers to the row shows the id that is gone from then on, as on a router. */
   remove(menu: VersionedMenu, id: string): void {
     requireCommand(menu, "remove");
+    if (menu.menu.live === true) {
+      this.removeLive(menu, id);
+      return;
+    }
     const row = this.row(menu, id);
     const rows = this.store.rows(menu.storedAt).filter((other) => other !== row);
     this.commit(menu, rows, { row, to: id });
@@ -81,6 +96,11 @@ export class Operations {
     const rest = this.store.rows(menu.storedAt).filter((row) => !moved.includes(row));
     const at = target === undefined ? rest.length : rest.indexOf(target);
     this.commit(menu, [...rest.slice(0, at), ...moved, ...rest.slice(at)]);
+  }
+
+  private removeLive(menu: VersionedMenu, id: string): void {
+    if (!this.observations.liveRows(menu.path).some((row) => row[".id"] === id)) throw noSuchItem();
+    this.observations.removeLive(menu.path, id);
   }
 
   private change(menu: VersionedMenu, id: string, change: Change): void {
@@ -112,6 +132,7 @@ export class Operations {
     );
     if (missing.length > 0) throw missingArguments(missing);
     for (const check of checks) check(values, this.world);
+    this.guard?.checkRow(menu.storedAt, values);
     this.requireUnique(menu, values, self);
     return values;
   }
@@ -131,6 +152,7 @@ export class Operations {
     rows: readonly StoredRow[],
     renamed?: { readonly row: StoredRow; readonly to: string | undefined },
   ): void {
+    this.guard?.checkRows(menu.storedAt, rows);
     const changes = new Map([[menu.storedAt, rows]]);
     const from = renamed?.row.values["name"];
     const to = renamed?.to;

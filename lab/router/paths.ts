@@ -20,6 +20,11 @@ export function resolvePath(menus: ReadonlyMap<string, VersionedMenu>, rawPath: 
   throw noSuchCommand(unknownSegment(menus, segments));
 }
 
+/** The menu that a URL is about, or undefined where it leads nowhere. */
+export function menuIn(menus: ReadonlyMap<string, VersionedMenu>, path: string): VersionedMenu | undefined {
+  return menus.get(path) ?? menus.get(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+}
+
 /** RouterOS wants the star of an id as it is; clients that escape it are refused. */
 function readItem(raw: string): string {
   if (/%2A/i.test(raw)) throw badRequest("missing or invalid resource identifier");

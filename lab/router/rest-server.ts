@@ -23,13 +23,16 @@ export interface LoggedRequest {
 
 /** What serves the API behind a port. */
 export interface Backend {
-  readonly handle: (request: ApiRequest) => ApiReply;
+  readonly handle: (request: ApiRequest) => ApiReply | Promise<ApiReply>;
   readonly isUser: (username: string, password: string) => boolean;
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Where a server listens: a port of this machine, or a UNIX socket. */
+export type ListenAt = { readonly port: number } | { readonly path: string };
 
 /** `/rest` over HTTP, or over HTTPS where a certificate is given, on this machine only. */
 export class RestServer {
@@ -38,7 +41,7 @@ export class RestServer {
     readonly port: number,
   ) {}
 
-  static async listen(backend: Backend, port: number, certificate?: Certificate): Promise<RestServer> {
+  static async listen(backend: Backend, at: ListenAt, certificate?: Certificate): Promise<RestServer> {
     // Fastify's types tell HTTP from HTTPS, and nothing below cares.
     const options = { ...OPTIONS, https: certificate ?? null } as FastifyServerOptions;
     const server: FastifyInstance = fastify(options);
@@ -47,8 +50,8 @@ export class RestServer {
     await requireUser(server, backend);
     answerErrors(server);
     serve(server, backend);
-    await server.listen({ host: "127.0.0.1", port });
-    return new RestServer(server, (server.server.address() as AddressInfo).port);
+    await server.listen("port" in at ? { host: "127.0.0.1", port: at.port } : { path: at.path });
+    return new RestServer(server, (server.server.address() as AddressInfo).port ?? 0);
   }
 
   /** Stops listening and cuts connections that are still open. */
@@ -134,7 +137,7 @@ function serve(server: FastifyInstance, backend: Backend): void {
     handler: async (request, reply) => {
       const apiRequest = readRequest(request);
       if (isWrite(apiRequest)) return carryOutWrite(backend, apiRequest, reply);
-      return send(reply, backend.handle(apiRequest));
+      return send(reply, await backend.handle(apiRequest));
     },
   });
 }
@@ -180,7 +183,7 @@ async function carryOutWrite(
   }
   if (fault === "drop-before") return cut(reply);
   if (typeof fault === "object") await pause(fault.delayMs);
-  const answer = backend.handle(request);
+  const answer = await backend.handle(request);
   return fault === "drop-after" ? cut(reply) : send(reply, answer);
 }
 

@@ -1,6 +1,7 @@
-import { type RouteSources, showRoutes } from "./derived/routes";
+import { judgeRoutes, type Rib, showRoutes } from "./derived/routes";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
+import type { Observations } from "./observations";
 import { dangles, worldOf } from "./references";
 import type { Store, StoredRow } from "./store";
 import type { World } from "./values/type";
@@ -15,13 +16,15 @@ export class Show {
     private readonly version: string,
     menus: ReadonlyMap<string, VersionedMenu>,
     private readonly store: Store,
+    private readonly observations: Observations,
   ) {
     this.world = worldOf(menus, store);
   }
 
   /** All rows of a menu, in the router's order. */
   rows(menu: VersionedMenu): readonly Values[] {
-    if (menu.path === "ip/route") return showRoutes(this.routeSources());
+    if (menu.path === "ip/route") return showRoutes(this.rib());
+    if (menu.menu.live === true) return this.observations.liveRows(menu.path);
     const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
     return [...builtin, ...this.store.rows(menu.storedAt).map((row) => this.row(menu, row))];
   }
@@ -31,8 +34,21 @@ export class Show {
     return this.properties(menu, this.store.rows(menu.path)[0]?.values ?? {});
   }
 
+  /** What became of the routes. */
+  rib(): Rib {
+    const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
+    return judgeRoutes({
+      observations: this.observations,
+      routes: this.store.rows("ip/route"),
+      addresses: this.store.rows("ip/address"),
+      ports: this.store.rows("interface/ethernet"),
+      tables: new Set(["main", ...tables.map((row) => row.values["name"] ?? "")]),
+    });
+  }
+
   private row(menu: VersionedMenu, row: StoredRow): Values {
-    return { ".id": row.id, ...this.properties(menu, row.values) };
+    const counters = menu.isFirewall ? this.observations.countersOf(menu.path, row.id) : {};
+    return { ".id": row.id, ...this.properties(menu, row.values), ...counters };
   }
 
   private properties(menu: VersionedMenu, values: Values): Values {
@@ -57,14 +73,13 @@ export class Show {
   /** Read-only fields that follow from this row and others. */
   private computed(menu: VersionedMenu, values: Values): Values {
     const invalid = { invalid: String(dangles(menu, values, this.world)) };
-    const running = String(values["disabled"] !== "true");
     switch (menu.path) {
       case "ip/address":
         return { "actual-interface": values["interface"] ?? "", ...invalid };
       case "interface":
-        return { "actual-mtu": values["mtu"] ?? "1500", ...port(values), running };
+        return { "actual-mtu": values["mtu"] ?? "1500", ...port(values), running: this.running(values) };
       case "interface/ethernet":
-        return { ...port(values), running };
+        return { ...port(values), running: this.running(values) };
       case "ip/firewall/address-list":
         return { "creation-time": values["creation-time"] ?? "" };
       case "routing/rule":
@@ -72,22 +87,16 @@ export class Show {
       case "system/resource":
         return { version: `${this.version} (stable)`, uptime: this.uptime() };
       default:
-        return menu.path.startsWith("ip/firewall/") && menu.ordered ? invalid : {};
+        return menu.isFirewall ? invalid : {};
     }
+  }
+
+  private running(port: Values): string {
+    return String(this.observations.isRunning(port));
   }
 
   private uptime(): string {
     return `${Math.floor((Date.now() - this.started) / 1000)}s`;
-  }
-
-  private routeSources(): RouteSources {
-    const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
-    return {
-      routes: this.store.rows("ip/route"),
-      addresses: this.store.rows("ip/address"),
-      ports: this.store.rows("interface/ethernet"),
-      tables: new Set(["main", ...tables.map((row) => row.values["name"] ?? "")]),
-    };
   }
 }
 

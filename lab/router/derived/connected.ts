@@ -1,4 +1,5 @@
 import type { Values } from "../menus/menu";
+import type { Observations } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/addresses";
 
@@ -13,9 +14,9 @@ export interface Connected {
 
 const isDisabled = (values: Values): boolean => values["disabled"] === "true";
 
-/** The ports that are up: in the lab, those that are not disabled. */
-export const runningPorts = (ports: readonly StoredRow[]): ReadonlySet<string> =>
-  new Set(ports.filter((row) => !isDisabled(row.values)).map((row) => row.values["name"] ?? ""));
+/** The names of the ports that are up and have a carrier. */
+export const runningPorts = (ports: readonly StoredRow[], observations: Observations): ReadonlySet<string> =>
+  new Set(ports.filter((row) => observations.isRunning(row.values)).map((row) => row.values["name"] ?? ""));
 
 /** The connected networks, from `/ip/address`: the network an address names, not the one its bits lie in. */
 export function connectedNetworks(

@@ -1,44 +1,78 @@
 import type { Values } from "../menus/menu";
+import type { Observations } from "../observations";
 import type { StoredRow } from "../store";
 import { contains } from "../values/addresses";
 import { parseGateway } from "../values/references";
 import { type Connected, connectedNetworks, runningPorts, showConnected } from "./connected";
+import { probeOf } from "./probes";
 
-/** A static route with what the router makes of it. */
-interface Judged {
-  readonly row: StoredRow;
-  /** Destination, table and distance: routes that agree in these share the traffic. */
-  readonly group: string;
-  readonly contest: string;
-  readonly distance: number;
-  readonly immediate: string | undefined;
-  readonly usable: boolean;
+/** The next hop of a route on a wire: an address behind a port, or the port itself. */
+export interface Hop {
+  readonly address?: string;
+  readonly interface: string;
 }
 
-/** What `/ip/route` shows is made of these menus. */
+/** A static route with what the router makes of it. */
+export interface JudgedRoute {
+  readonly row: StoredRow;
+  readonly table: string;
+  readonly destination: string;
+  readonly distance: number;
+  readonly blackhole: boolean;
+  /** Where the gateway is; empty where it cannot be reached. Whether it answers is another question. */
+  readonly hops: readonly Hop[];
+  /** There is a way to the gateway, and it answers where it is checked. */
+  readonly reachable: boolean;
+  readonly usable: boolean;
+  /** No usable route of the same table and destination is nearer. */
+  readonly active: boolean;
+}
+
+/** The routes that a router knows. */
+export interface Rib {
+  readonly routes: readonly JudgedRoute[];
+  readonly connected: readonly Connected[];
+}
+
+/** What `/ip/route` shows is made of these. */
 export interface RouteSources {
   readonly routes: readonly StoredRow[];
   readonly addresses: readonly StoredRow[];
   readonly ports: readonly StoredRow[];
   /** Tables that routes may be in: those not disabled. */
   readonly tables: ReadonlySet<string>;
+  readonly observations: Observations;
+}
+
+interface Surroundings extends RouteSources {
+  readonly connected: readonly Connected[];
+  readonly running: ReadonlySet<string>;
 }
 
 /**
- * `/ip/route`: static routes with the router's verdict, then connected ones. A gateway is reachable through a
- * connected network of the main table or as a port; it always answers. Recursion by scope is not done: a gateway
- * behind another static route counts as unreachable.
+ * What becomes of the static routes. A gateway is reachable through a connected network of the main table or as a
+ * port. Recursion by scope is not done: a gateway behind another static route counts as unreachable.
  */
-export function showRoutes(sources: RouteSources): readonly Values[] {
-  const running = runningPorts(sources.ports);
+export function judgeRoutes(sources: RouteSources): Rib {
+  const running = runningPorts(sources.ports, sources.observations);
   const connected = connectedNetworks(sources.addresses, running);
-  const judged = sources.routes.map((row) => judge(row, connected, running, sources.tables));
+  const judged = sources.routes.map((row) => judge(row, { ...sources, connected, running }));
   const best = bestDistances(judged, connected);
-  const isActive = (route: Judged): boolean => route.usable && best.get(route.contest) === route.distance;
+  const routes = judged.map((route) => ({
+    ...route,
+    active: route.usable && best.get(contestOf(route)) === route.distance,
+  }));
+  return { routes, connected };
+}
+
+/** `/ip/route`: static routes with the router's verdict, then connected ones. */
+export function showRoutes({ routes, connected }: Rib): readonly Values[] {
   const sizes = new Map<string, number>();
-  for (const route of judged.filter(isActive)) sizes.set(route.group, (sizes.get(route.group) ?? 0) + 1);
+  for (const route of routes.filter(({ active }) => active)) {
+    sizes.set(contestOf(route), (sizes.get(contestOf(route)) ?? 0) + 1);
+  }
   return [
-    ...judged.map((route) => showStatic(route, isActive(route), (sizes.get(route.group) ?? 0) > 1)),
+    ...routes.map((route) => showStatic(route, (sizes.get(contestOf(route)) ?? 0) > 1)),
     ...connected.map((route) =>
       showConnected(
         route,
@@ -48,46 +82,53 @@ export function showRoutes(sources: RouteSources): readonly Values[] {
   ];
 }
 
+const contestOf = ({ table, destination }: Pick<JudgedRoute, "table" | "destination">): string =>
+  `${table} ${destination}`;
+
 const destinationOf = (route: Connected): string => `${route.network}/${route.length}`;
 
-function judge(
-  row: StoredRow,
-  connected: readonly Connected[],
-  running: ReadonlySet<string>,
-  tables: ReadonlySet<string>,
-): Judged {
+function judge(row: StoredRow, around: Surroundings): Omit<JudgedRoute, "active"> {
   const { values } = row;
   const table = values["routing-table"] ?? "main";
-  const contest = `${table} ${values["dst-address"] ?? "0.0.0.0/0"}`;
-  const distance = Number(values["distance"] ?? "1");
   const blackhole = values["blackhole"] !== undefined;
-  const immediate = blackhole ? undefined : immediateGateway(values["gateway"] ?? "", connected, running);
-  const usable = values["disabled"] !== "true" && tables.has(table) && (blackhole || immediate !== undefined);
-  return { row, contest, group: `${contest} ${distance}`, distance, immediate, usable };
+  const hops = blackhole ? [] : hopsOf(values["gateway"] ?? "", around);
+  const probe = probeOf(values);
+  const reachable = hops.length > 0 && (probe === undefined || around.observations.answers(probe));
+  return {
+    row,
+    table,
+    destination: values["dst-address"] ?? "0.0.0.0/0",
+    distance: Number(values["distance"] ?? "1"),
+    blackhole,
+    hops,
+    reachable,
+    usable: values["disabled"] !== "true" && around.tables.has(table) && (blackhole || reachable),
+  };
 }
 
-/** The next hop on a wire, `10.112.0.1%wlan1`, or undefined where the gateway cannot be reached. */
-function immediateGateway(
-  gateway: string,
-  connected: readonly Connected[],
-  running: ReadonlySet<string>,
-): string | undefined {
+/** The next hops on a wire; none where the gateway cannot be reached. */
+function hopsOf(gateway: string, { connected, running }: Surroundings): readonly Hop[] {
   const { address, interface: port, table } = parseGateway(gateway);
-  if (address === undefined) return port !== undefined && running.has(port) ? port : undefined;
+  if (address === undefined) return port !== undefined && running.has(port) ? [{ interface: port }] : [];
   // Nobody is one's own next hop.
-  if (connected.some((route) => route.localAddress === address)) return undefined;
-  if (port !== undefined) return running.has(port) ? `${address}%${port}` : undefined;
-  if (table !== undefined && table !== "main") return undefined;
+  if (connected.some((route) => route.localAddress === address)) return [];
+  if (port !== undefined) return running.has(port) ? [{ address, interface: port }] : [];
+  if (table !== undefined && table !== "main") return [];
   const containing = connected.filter((route) => contains(route.network, route.length, address));
   const longest = Math.max(...containing.map((route) => route.length));
-  const nearest = containing.filter((route) => route.length === longest);
-  if (nearest.length === 0) return undefined;
-  return nearest.map((route) => `${address}%${route.interface}`).join(",");
+  return containing
+    .filter((route) => route.length === longest)
+    .map((route) => ({ address, interface: route.interface }));
 }
 
-function bestDistances(judged: readonly Judged[], connected: readonly Connected[]): Map<string, number> {
+function bestDistances(
+  judged: readonly Omit<JudgedRoute, "active">[],
+  connected: readonly Connected[],
+): Map<string, number> {
   const best = new Map(connected.map((route) => [`main ${destinationOf(route)}`, 0]));
-  for (const { contest, distance, usable } of judged) {
+  for (const route of judged) {
+    const { distance, usable } = route;
+    const contest = contestOf(route);
     if (usable) best.set(contest, Math.min(distance, best.get(contest) ?? distance));
   }
   return best;
@@ -98,11 +139,16 @@ const WRITTEN = ["check-gateway", "comment", "disabled", "pref-src", "suppress-h
 const pick = (values: Values, names: readonly string[]): Values =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 
-function showStatic({ row, immediate, usable }: Judged, active: boolean, shared: boolean): Values {
-  const { values } = row;
+const showHops = (hops: readonly Hop[]): string =>
+  hops
+    .map((hop) => (hop.address === undefined ? hop.interface : `${hop.address}%${hop.interface}`))
+    .join(",");
+
+function showStatic(route: JudgedRoute, shared: boolean): Values {
+  const { values } = route.row;
   const always = {
-    ".id": row.id,
-    "dst-address": values["dst-address"] ?? "0.0.0.0/0",
+    ".id": route.row.id,
+    "dst-address": route.destination,
     ...pick(values, ["blackhole", "gateway"]),
     static: "true",
   };
@@ -113,13 +159,13 @@ function showStatic({ row, immediate, usable }: Judged, active: boolean, shared:
   return {
     ...always,
     ...pick(values, WRITTEN),
-    ...(active ? { active: "true" } : {}),
+    ...(route.active ? { active: "true" } : {}),
     distance: values["distance"] ?? "1",
     dynamic: "false",
-    ...(active && shared ? { ecmp: "true" } : {}),
-    ...(values["blackhole"] === undefined ? { "immediate-gw": immediate ?? "" } : {}),
-    inactive: String(!usable),
-    "routing-table": values["routing-table"] ?? "main",
+    ...(route.active && shared ? { ecmp: "true" } : {}),
+    ...(route.blackhole ? {} : { "immediate-gw": route.reachable ? showHops(route.hops) : "" }),
+    inactive: String(!route.usable),
+    "routing-table": route.table,
     scope: values["scope"] ?? "30",
     "target-scope": values["target-scope"] ?? "10",
   };

@@ -1,4 +1,5 @@
 import { atLeast, type Commands, commandsOf } from "../versions";
+import { connections } from "./connections";
 import { dnsStatic } from "./dns-static";
 import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
@@ -37,6 +38,8 @@ export class VersionedMenu {
   readonly storedAt: string;
   /** Rows have an order that clients choose. */
   readonly ordered: boolean;
+  /** Rows are rules which packets are matched against. */
+  readonly isFirewall: boolean;
 
   constructor(
     readonly menu: Menu,
@@ -46,6 +49,7 @@ export class VersionedMenu {
     this.path = menu.path;
     this.storedAt = menu.viewOf ?? menu.path;
     this.ordered = "move" in commands;
+    this.isFirewall = this.ordered && menu.path.startsWith("ip/firewall/");
   }
 
   /** Whether this version takes an argument with a command. */
@@ -70,9 +74,13 @@ export class VersionedMenu {
   }
 }
 
-/** The menus of a version by path. */
-export function menusOf(version: string): ReadonlyMap<string, VersionedMenu> {
+/** The menus of a version by path; those that only a data plane can fill, on request. */
+export function menusOf(version: string, options: { live: boolean }): ReadonlyMap<string, VersionedMenu> {
+  const served = options.live ? [...MENUS, connections] : MENUS;
   return new Map(
-    MENUS.map((menu) => [menu.path, new VersionedMenu(menu, commandsOf(version, menu.path) ?? {}, version)]),
+    served.map((menu) => [
+      menu.path,
+      new VersionedMenu(menu, commandsOf(version, menu.path) ?? menu.commands ?? {}, version),
+    ]),
   );
 }

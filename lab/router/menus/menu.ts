@@ -45,6 +45,10 @@ export interface Menu {
   readonly singleton?: boolean;
   /** The rows are those of another menu, seen with other properties. */
   readonly viewOf?: string;
+  /** The rows are the kernel's: there are none without a data plane, and the menu is not served then. */
+  readonly live?: boolean;
+  /** The commands of a menu that is missing from the dumps of devices. */
+  readonly commands?: Readonly<Record<string, readonly string[]>>;
   readonly properties: Readonly<Record<string, Property>>;
   /** Read-only fields with one value, perhaps only since some version. */
   readonly fixed?: Readonly<Record<string, string | FixedField>>;

@@ -1,0 +1,29 @@
+import type { Values } from "../menus/menu";
+import { counterName } from "./firewall";
+import type { Namespace } from "./namespace";
+import { TABLE } from "./ruleset-changes";
+
+interface Counter {
+  readonly name: string;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** What the rules of the firewall have counted, as last read. */
+export class Counters {
+  private counters: ReadonlyMap<string, Counter> = new Map();
+
+  constructor(private readonly namespace: Namespace) {}
+
+  async refresh(): Promise<void> {
+    const output = await this.namespace.run("nft", ["-j", "list", "counters", "table", "ip", TABLE]);
+    const { nftables } = JSON.parse(output) as { nftables: readonly { counter?: Counter }[] };
+    const counters = nftables.flatMap(({ counter }) => counter ?? []);
+    this.counters = new Map(counters.map((counter) => [counter.name, counter]));
+  }
+
+  of(menu: string, id: string): Values {
+    const { bytes, packets } = this.counters.get(counterName(menu, id)) ?? { bytes: 0, packets: 0 };
+    return { bytes: String(bytes), packets: String(packets) };
+  }
+}

@@ -1,0 +1,314 @@
+import { existsSync } from "node:fs";
+import { type Probe, probeKey, probeOf } from "../derived/probes";
+import type { Rib } from "../derived/routes";
+import type { Values } from "../menus/menu";
+import type { Observations } from "../observations";
+import { wantedAddresses } from "./addresses";
+import { Connections } from "./connections";
+import { Counters } from "./counters";
+import { Devices, deviceOf } from "./devices";
+import { type Difference, difference, type Wanted } from "./difference";
+import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
+import { GatewayChecks, readTimers, type WantedProbe } from "./gateway-checks";
+import { InterfaceLists } from "./interface-lists";
+import { type KernelState, LOCAL_TABLE, MAIN_TABLE, readKernelState } from "./kernel-state";
+import { Links } from "./links";
+import { MarkNumbers, MOST_CONNECTION_MARKS, MOST_PACKET_MARKS, MOST_PORTS, portMark } from "./marks";
+import { CommandError, Namespace } from "./namespace";
+import { NextHops, type RepeatedNextHops } from "./next-hops";
+import { Reconciler } from "./reconciler";
+import { Resolver } from "./resolver";
+import { type Tables, wantedRoutes } from "./routes";
+import { wantedRules } from "./rules";
+import { EMPTY, rulesetChanges, TABLE } from "./ruleset-changes";
+import { settingsScript, wantedSettings } from "./settings";
+
+/** The rows that a data plane is made of, as the API shows them. */
+export interface RowSource {
+  /** The rows of a menu; the one row of a singleton. */
+  rows(path: string): readonly Values[];
+  rib(): Rib;
+}
+
+export interface KernelOptions {
+  readonly namespace: string;
+  /** A folder for files of ours; whoever gives it removes it. */
+  readonly folder: string;
+  /** Seeds the kernel's choice among next hops, and the classifier's. */
+  readonly seed: number;
+  readonly repeatedNextHops: RepeatedNextHops;
+  /** Told what went wrong where nobody waits: after a change of a link or of a gateway. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A change of the kernel shows in what it says afterwards; links that change meanwhile cost a round each. */
+const MOST_ROUNDS = 5;
+
+const CONNECTIONS = "ip/firewall/connection";
+
+/** The data plane: the rows of a router as state of the kernel in one network namespace, and what can be seen there. */
+export class Kernel implements Observations {
+  private readonly namespace: Namespace;
+  private readonly connectionMarks = new MarkNumbers(MOST_CONNECTION_MARKS);
+  private readonly packetMarks = new MarkNumbers(MOST_PACKET_MARKS);
+  private readonly nextHops: NextHops;
+  private readonly links: Links;
+  private readonly checks: GatewayChecks;
+  private readonly counters: Counters;
+  private readonly connections: Connections;
+  private readonly resolver: Resolver;
+  private readonly reconciler = new Reconciler(() => this.reconcile());
+  private readonly doomedConnections: string[] = [];
+  private settings: ReadonlyMap<string, string> = new Map();
+  private ruleset: Ruleset = EMPTY;
+  private source: RowSource | undefined;
+
+  constructor(private readonly options: KernelOptions) {
+    this.namespace = new Namespace(options.namespace);
+    this.nextHops = new NextHops(options.repeatedNextHops);
+    this.links = new Links(this.namespace, () => this.changeUnasked());
+    this.checks = new GatewayChecks(this.namespace, () => this.changeUnasked());
+    this.counters = new Counters(this.namespace);
+    this.connections = new Connections(this.namespace, this.connectionMarks);
+    this.resolver = new Resolver(this.namespace, options.folder);
+  }
+
+  /** The hardware addresses of the ports, which must all be there. */
+  async portAddresses(ports: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (!existsSync(this.namespace.path)) {
+      throw new Error(`There is no network namespace ${this.options.namespace}.`);
+    }
+    const { links } = await readKernelState(this.namespace);
+    const missing = ports.find((port) => !links.has(port));
+    if (missing !== undefined) {
+      throw new Error(`The network namespace ${this.options.namespace} has no interface ${missing}.`);
+    }
+    if (ports.length > MOST_PORTS) throw new Error(`A lab router has ${MOST_PORTS} ports at most.`);
+    return new Map(ports.map((port) => [port, links.get(port)?.mac ?? ""]));
+  }
+
+  /** Makes the kernel what the rows say, and keeps it so. */
+  async start(source: RowSource): Promise<void> {
+    this.source = source;
+    const table = `ip ${TABLE}`;
+    await this.namespace.run(
+      "nft",
+      ["-f", "-"],
+      `add table ${table}\ndelete table ${table}\nadd table ${table}\n`,
+    );
+    await this.apply();
+    this.links.watch();
+  }
+
+  /** Resolves once the kernel is what the rows say now; rejects where it would not be. */
+  apply(): Promise<void> {
+    return this.source === undefined ? Promise.resolve() : this.reconciler.run();
+  }
+
+  /** Reads what a menu shows of the kernel. */
+  async refresh(menu: string): Promise<void> {
+    if (menu === CONNECTIONS) await this.connections.refresh();
+    if (FIREWALL_MENUS.includes(menu)) await this.counters.refresh();
+  }
+
+  /** Stops everything, and takes away from the namespace what was put there. */
+  async close(): Promise<void> {
+    await this.reconciler.close();
+    this.checks.close();
+    await Promise.all([this.links.close(), this.resolver.close()]);
+    if (this.source !== undefined && existsSync(this.namespace.path)) await this.clear();
+    await this.namespace.close();
+  }
+
+  isRunning(port: Values): boolean {
+    return port["disabled"] !== "true" && this.links.isRunning(deviceOf(port));
+  }
+
+  answers(probe: Probe): boolean {
+    return this.checks.answers(probe);
+  }
+
+  countersOf(menu: string, id: string): Values {
+    return this.counters.of(menu, id);
+  }
+
+  liveRows(menu: string): readonly Values[] {
+    return menu === CONNECTIONS ? this.connections.rows : [];
+  }
+
+  removeLive(_menu: string, id: string): void {
+    this.doomedConnections.push(id);
+    this.changeUnasked();
+  }
+
+  private changeUnasked(): void {
+    this.apply().catch(this.options.onError);
+  }
+
+  private async reconcile(): Promise<void> {
+    let complaint = "";
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const state = await readKernelState(this.namespace);
+      const devices = this.devices();
+      this.links.observe(state.links, devices.all);
+      await this.forgetConnections(this.links.takeLost(), devices);
+      this.updateChecks(devices);
+      const changes = difference(this.wanted(devices), state);
+      await this.applySettings(devices);
+      const before = await this.batch(changes.before);
+      await this.forgetConnections(changes.readdressed, devices);
+      await this.applyRuleset(devices);
+      const after = await this.batch(changes.after);
+      if (changes.before.length + changes.after.length === 0) {
+        await this.updateResolver();
+        await this.removeConnections();
+        return;
+      }
+      complaint = `${before}${after}`;
+    }
+    throw new Error(`the kernel does not take what the rows say: ${complaint}`);
+  }
+
+  private wanted(devices: Devices): Wanted {
+    const tables = this.tables();
+    const rib = this.rows.rib();
+    this.nextHops.begin();
+    const routes = wantedRoutes(rib, tables, devices, this.nextHops);
+    return {
+      links: new Map(
+        this.rows.rows("interface/ethernet").map((port) => [
+          deviceOf(port),
+          {
+            up: port["disabled"] !== "true",
+            mtu: Number(port["mtu"] ?? "1500"),
+            mac: port["mac-address"] ?? "",
+          },
+        ]),
+      ),
+      addresses: wantedAddresses(this.rows.rows("ip/address"), devices),
+      routes,
+      nextHops: this.nextHops.wanted,
+      neighbours: this.nextHops.neighbours,
+      rules: wantedRules(this.rows.rows("routing/rule"), this.one("routing/settings"), tables, devices),
+    };
+  }
+
+  private async applySettings(devices: Devices): Promise<void> {
+    const wanted = wantedSettings(this.one("ip/settings"), devices.all, this.options.seed);
+    const changes = new Map([...wanted].filter(([name, value]) => this.settings.get(name) !== value));
+    if (changes.size === 0) return;
+    // A change of forwarding resets others, so all are written again.
+    await this.namespace.run("sh", ["-s"], settingsScript(wanted));
+    this.settings = wanted;
+  }
+
+  private async applyRuleset(devices: Devices): Promise<void> {
+    const ruleset = compileFirewall(
+      {
+        rules: new Map(FIREWALL_MENUS.map((menu) => [menu, this.rows.rows(menu)])),
+        addressList: this.rows.rows("ip/firewall/address-list"),
+      },
+      {
+        devices,
+        lists: new InterfaceLists(
+          this.rows.rows("interface/list"),
+          this.rows.rows("interface/list/member"),
+          devices.portNames,
+        ),
+        connectionMarks: this.connectionMarks,
+        packetMarks: this.packetMarks,
+        tables: this.tables(),
+        classifierSeed: this.options.seed,
+      },
+    );
+    const changes = rulesetChanges(this.ruleset, ruleset);
+    if (changes === "") return;
+    await this.namespace.run("nft", ["-f", "-"], changes);
+    this.ruleset = ruleset;
+  }
+
+  /** Runs commands of `ip`, all of them; gives back what it complained about. */
+  private async batch(commands: Difference["before"]): Promise<string> {
+    if (commands.length === 0) return "";
+    try {
+      await this.namespace.run("ip", ["-force", "-batch", "-"], `${commands.join("\n")}\n`);
+      return "";
+    } catch (error) {
+      // Links come and go meanwhile: the next round tells whether it mattered.
+      if (error instanceof CommandError) return error.stderr;
+      throw error;
+    }
+  }
+
+  private updateChecks(devices: Devices): void {
+    const wanted = new Map<string, WantedProbe>();
+    for (const { row, hops } of this.rows.rib().routes) {
+      const probe = probeOf(row.values);
+      if (probe === undefined || hops.length === 0 || row.values["disabled"] === "true") continue;
+      wanted.set(probeKey(probe), { probe, devices: hops.map((hop) => devices.of(hop.interface)) });
+    }
+    this.checks.update([...wanted.values()], devices, readTimers(this.one("routing/settings")));
+  }
+
+  private updateResolver(): Promise<void> {
+    return this.resolver.update(this.one("ip/dns"), this.rows.rows("ip/dns/static"));
+  }
+
+  /** A port without a carrier, or with other addresses, forgets what it masquerades. */
+  private async forgetConnections(ports: readonly string[], devices: Devices): Promise<void> {
+    for (const port of ports) await this.connections.forget(portMark(devices.all.indexOf(port)));
+  }
+
+  private async removeConnections(): Promise<void> {
+    for (const id of this.doomedConnections.splice(0)) await this.connections.remove(id);
+  }
+
+  private async clear(): Promise<void> {
+    const state = await readKernelState(this.namespace).catch(() => undefined);
+    if (state === undefined) return;
+    const changes = difference(this.nothing(state), state);
+    await this.batch([...changes.before, ...changes.after]);
+    await this.namespace.run("nft", ["delete", "table", "ip", TABLE]).catch(() => {});
+    await this.namespace.run("conntrack", ["-F"]).catch(() => {});
+  }
+
+  private nothing(state: KernelState): Wanted {
+    const devices = this.devices().all.filter((device) => state.links.has(device));
+    return {
+      links: new Map(),
+      addresses: new Map(devices.map((device) => [device, []])),
+      routes: new Map(),
+      nextHops: new Map(),
+      neighbours: new Set(),
+      // The kernel's own order again: local addresses first.
+      rules: [{ priority: 0, text: `lookup ${LOCAL_TABLE}` }],
+    };
+  }
+
+  /** Tables that the kernel knows, under the number that their row has anyway. */
+  private tables(): Tables {
+    const own = this.rows
+      .rows("routing/table")
+      .filter((row) => row["name"] !== "main" && row["disabled"] !== "true" && row["fib"] !== undefined);
+    return new Map([
+      ["main", MAIN_TABLE],
+      ...own.map((row): [string, number] => [
+        row["name"] ?? "",
+        Number.parseInt((row[".id"] ?? "").slice(1), 16),
+      ]),
+    ]);
+  }
+
+  private devices(): Devices {
+    return new Devices(this.rows.rows("interface/ethernet"));
+  }
+
+  private one(path: string): Values {
+    return this.rows.rows(path)[0] ?? {};
+  }
+
+  private get rows(): RowSource {
+    if (this.source === undefined) throw new Error("the data plane has not started");
+    return this.source;
+  }
+}

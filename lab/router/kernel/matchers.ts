@@ -1,0 +1,154 @@
+import type { Values } from "../menus/menu";
+import { listSet } from "./address-lists";
+import { classifierMatch } from "./classifier";
+import type { Devices } from "./devices";
+import type { InterfaceLists } from "./interface-lists";
+import { MAIN_TABLE } from "./kernel-state";
+import { type MarkNumbers, nft } from "./marks";
+import { ALWAYS, both, compare, compareAny, expression, type Match, NEVER, readNegatable } from "./matches";
+import { quoted } from "./nft-names";
+import { protocolNumber } from "./protocols";
+import type { Tables } from "./routes";
+
+/** What the matchers of a rule refer to. */
+export interface MatcherContext {
+  readonly devices: Devices;
+  readonly lists: InterfaceLists;
+  readonly connectionMarks: MarkNumbers;
+  readonly packetMarks: MarkNumbers;
+  readonly tables: Tables;
+  readonly classifierSeed: number;
+}
+
+type Matcher = (value: string, context: MatcherContext) => Match;
+
+const words = (value: string): { negated: boolean; list: readonly string[] } => {
+  const { negated, rest } = readNegatable(value);
+  return { negated, list: rest.split(",") };
+};
+
+const matchDevice =
+  (side: "iifname" | "oifname"): Matcher =>
+  (value, { devices }) => {
+    const { negated, rest } = readNegatable(value);
+    if (rest === "all-ethernet") return compareAny(side, negated, devices.all.map(quoted));
+    // The lab has ports only: PPP, VLAN and wireless interfaces are not among them.
+    if (rest.startsWith("all-") && !devices.has(rest)) return negated ? ALWAYS : NEVER;
+    return compare(side, negated, quoted(devices.of(rest)));
+  };
+
+const matchDeviceList =
+  (side: "iifname" | "oifname"): Matcher =>
+  (value, { devices, lists }) => {
+    const { negated, rest } = readNegatable(value);
+    if (rest === "all") return negated ? NEVER : ALWAYS;
+    const members = lists.portsOf(rest).map((port) => quoted(devices.of(port)));
+    return compareAny(side, negated, members);
+  };
+
+const matchAddress =
+  (side: "daddr" | "saddr"): Matcher =>
+  (value) => {
+    const { negated, rest } = readNegatable(value);
+    return compare(`ip ${side}`, negated, rest);
+  };
+
+const matchAddressList =
+  (side: "daddr" | "saddr"): Matcher =>
+  (value) => {
+    const { negated, rest } = readNegatable(value);
+    return compare(`ip ${side}`, negated, `@${listSet(rest)}`);
+  };
+
+const matchAddressType =
+  (side: "daddr" | "saddr"): Matcher =>
+  (value) => {
+    const { negated, list } = words(value);
+    return compareAny(`fib ${side} type`, negated, list);
+  };
+
+/** Any bit of several, or none of them. */
+const matchBits = (subject: string, negated: boolean, bits: readonly string[]): Match =>
+  expression(`${subject} & (${bits.join("|")}) ${negated ? "==" : "!="} 0`);
+
+const matchPort =
+  (side: "dport" | "sport"): Matcher =>
+  (value) => {
+    const { negated, list } = words(value);
+    return compareAny(`th ${side}`, negated, list);
+  };
+
+/** Either port; or neither, where negated. */
+const matchEitherPort: Matcher = (value, context) => {
+  const [source, destination] = [matchPort("sport"), matchPort("dport")];
+  if (value.startsWith("!")) return both(source(value, context), destination(value, context));
+  return [...source(value, context), ...both(source(`!${value}`, context), destination(value, context))];
+};
+
+const NAT_BITS: Readonly<Record<string, string>> = { dstnat: "dnat", srcnat: "snat" };
+
+/** The lab has no IPsec: no packet was, or will be, wrapped by a policy. */
+const matchIpsec: Matcher = (value) => (value.endsWith(",none") ? ALWAYS : NEVER);
+
+/** Every matcher that the data plane realises; a rule with another one is refused when it is written. */
+export const REALISED_MATCHERS: Readonly<Record<string, Matcher>> = {
+  "connection-mark": (value, { connectionMarks }) => {
+    const { negated, rest } = readNegatable(value);
+    return compare(nft.connection, negated, String(connectionMarks.of(rest)));
+  },
+  "connection-nat-state": (value) => {
+    const { negated, list } = words(value);
+    return matchBits(
+      "ct status",
+      negated,
+      list.map((word) => NAT_BITS[word] ?? word),
+    );
+  },
+  "connection-state": (value) => {
+    const { negated, list } = words(value);
+    return matchBits("ct state", negated, list);
+  },
+  "dst-address": matchAddress("daddr"),
+  "dst-address-list": matchAddressList("daddr"),
+  "dst-address-type": matchAddressType("daddr"),
+  "dst-port": matchPort("dport"),
+  "in-interface": matchDevice("iifname"),
+  "in-interface-list": matchDeviceList("iifname"),
+  "ipsec-policy": matchIpsec,
+  "out-interface": matchDevice("oifname"),
+  "out-interface-list": matchDeviceList("oifname"),
+  "packet-mark": (value, { packetMarks }) => {
+    const { negated, list } = words(value);
+    return compareAny(
+      nft.packet,
+      negated,
+      list.map((name) => nft.packetValue(packetMarks.of(name))),
+    );
+  },
+  "per-connection-classifier": (value, { classifierSeed }) => classifierMatch(value, classifierSeed),
+  port: matchEitherPort,
+  protocol: (value) => {
+    const { negated, rest } = readNegatable(value);
+    return compare("meta l4proto", negated, protocolNumber(rest));
+  },
+  "routing-mark": (value, { tables }) => {
+    const { negated, rest } = readNegatable(value);
+    const table = tables.get(rest);
+    if (table === undefined) return negated ? ALWAYS : NEVER;
+    // What nobody marked looks into main.
+    return compareAny(nft.routing, negated, table === MAIN_TABLE ? ["0", String(table)] : [String(table)]);
+  },
+  "src-address": matchAddress("saddr"),
+  "src-address-list": matchAddressList("saddr"),
+  "src-address-type": matchAddressType("saddr"),
+  "src-port": matchPort("sport"),
+};
+
+/** Everything that a rule matches on, in one. */
+export function matchOf(rule: Values, context: MatcherContext): Match {
+  const parts = Object.entries(REALISED_MATCHERS).flatMap(([name, matcher]) => {
+    const value = rule[name];
+    return value === undefined ? [] : [matcher(value, context)];
+  });
+  return parts.reduce(both, ALWAYS);
+}

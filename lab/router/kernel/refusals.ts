@@ -1,0 +1,106 @@
+import { badRequest, notInTheLab, RouterError } from "../errors";
+import { MATCHERS } from "../menus/matchers";
+import type { Values } from "../menus/menu";
+import type { Guard } from "../operations";
+import type { StoredRow } from "../store";
+import { REALISED_ACTIONS } from "./actions";
+import { HOOKS } from "./firewall";
+import { REALISED_MATCHERS } from "./matchers";
+
+/** Refuses, as the row is written, whatever the data plane would have to ignore. */
+export const refusals: Guard = {
+  checkRow: (menu, values) => {
+    if (menu in HOOKS) checkRule(menu, values);
+    for (const [name, realised] of Object.entries(REALISED_VALUES[menu] ?? {})) {
+      const value = values[name];
+      if (value !== undefined && !realised(value)) throw notInTheLab(`${name}=${value}`);
+    }
+  },
+  checkRows: (menu, rows) => {
+    if (menu in HOOKS) checkChains(menu, rows);
+  },
+};
+
+const never = (): boolean => false;
+const only =
+  (...values: readonly string[]) =>
+  (value: string): boolean =>
+    values.includes(value);
+
+const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"];
+
+/** Arguments outside the firewall of which the data plane realises only some values. */
+const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: string) => boolean>>>> = {
+  "interface/ethernet": { arp: only("enabled") },
+  "ip/dns": { "mdns-repeat-ifaces": only(""), "use-doh-server": only("") },
+  "ip/dns/static": { "address-list": never, ns: never, regexp: never },
+  "ip/firewall/address-list": { address: (value) => /^[\d./-]+$/.test(value) },
+  "ip/route": { "check-gateway": only("arp", "none", "ping"), "vrf-interface": never },
+  "routing/rule": { chain: only(...STAGES), realm: never },
+  "routing/settings": { "policy-rules": (value) => [...value.split(",")].sort().join() === STAGES.join() },
+};
+
+/** Arguments of actions that change what an action does, and of which the data plane knows nothing. */
+const UNREALISED_ARGUMENTS = ["randomise-ports", "log"];
+
+function checkRule(menu: string, values: Values): void {
+  const action = values["action"] ?? "accept";
+  if (!(action in (REALISED_ACTIONS[menu] ?? {}))) throw notInTheLab(`action=${action}`);
+  const unrealised = Object.keys(values).find((name) => name in MATCHERS && !(name in REALISED_MATCHERS));
+  if (unrealised !== undefined) throw notInTheLab(unrealised);
+  for (const name of UNREALISED_ARGUMENTS) if (values[name] === "true") throw notInTheLab(name);
+  if (["dst-nat", "src-nat"].includes(action) && !("to-addresses" in values) && !("to-ports" in values)) {
+    throw notInTheLab(`${action} without to-addresses and to-ports`);
+  }
+  const ports = ["dccp", "sctp", "tcp", "udp", "udp-lite"];
+  if (values["to-ports"] !== undefined && !ports.includes(values["protocol"] ?? "")) {
+    throw badRequest("failure: ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp");
+  }
+  if (values["reject-with"] === "tcp-reset" && values["protocol"] !== "tcp") {
+    throw badRequest("failure: tcp-reset can be used with protocol tcp only");
+  }
+}
+
+/** The chain that each translation works in. */
+const TRANSLATES: Readonly<Record<string, string>> = {
+  "dst-nat": "dstnat",
+  masquerade: "srcnat",
+  redirect: "dstnat",
+  "src-nat": "srcnat",
+};
+
+/** Follows the jumps: none may lead back, or from one translation's chain to the other translation. */
+function checkChains(menu: string, rows: readonly StoredRow[]): void {
+  const rules = rows.map(({ values }) => values).filter((values) => values["disabled"] !== "true");
+  const visit = (chain: string, path: readonly string[]): void => {
+    if (path.includes(chain)) throw notInTheLab(`jumps in a circle: ${[...path, chain].join(", ")}`);
+    for (const rule of rules.filter((values) => values["chain"] === chain)) {
+      const [start = chain] = path;
+      const needed = TRANSLATES[rule["action"] ?? ""];
+      if (start in (HOOKS[menu] ?? {}) && needed !== undefined && needed !== start) {
+        throw badRequest(`failure: ${rule["action"]} action is valid only in ${needed}`);
+      }
+      if (rule["action"] === "jump") visit(rule["jump-target"] ?? "", [...path, chain]);
+    }
+  };
+  for (const rule of rules) {
+    const target = rule["jump-target"] ?? "";
+    if (rule["action"] === "jump" && target in (HOOKS[menu] ?? {})) {
+      throw notInTheLab(`a jump to the built-in chain ${target}`);
+    }
+  }
+  for (const chain of new Set(rules.map((values) => values["chain"] ?? ""))) visit(chain, []);
+}
+
+/** The first row that a refusal would concern, for rows that were stored without a data plane. */
+export function refuseStored(menus: ReadonlyMap<string, readonly StoredRow[]>): void {
+  for (const [menu, rows] of menus) {
+    try {
+      for (const { values } of rows) refusals.checkRow(menu, values);
+      refusals.checkRows(menu, rows);
+    } catch (error) {
+      if (!(error instanceof RouterError)) throw error;
+      throw new Error(`The rows of /${menu} do not fit a data plane: ${error.detail}.`);
+    }
+  }
+}

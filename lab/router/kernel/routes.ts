@@ -1,0 +1,75 @@
+import type { Connected } from "../derived/connected";
+import type { Hop, JudgedRoute, Rib } from "../derived/routes";
+import type { Devices } from "./devices";
+import { MAIN_TABLE } from "./kernel-state";
+import type { NextHops } from "./next-hops";
+
+/** Routing tables by name, as the kernel numbers them; those that are pushed to it only. */
+export type Tables = ReadonlyMap<string, number>;
+
+/** The active routes, by `table destination`, as the kernel is to hold them. */
+export function wantedRoutes(
+  rib: Rib,
+  tables: Tables,
+  devices: Devices,
+  nextHops: NextHops,
+): ReadonlyMap<string, string> {
+  const wanted = new Map<string, string>();
+  for (const [key, routes] of group(rib.routes.filter((route) => route.active))) {
+    const table = tables.get(routes[0]?.table ?? "");
+    if (table === undefined) continue;
+    const place = `${table} ${routes[0]?.destination}`;
+    wanted.set(place, staticRoute(key, routes, devices, nextHops));
+  }
+  for (const [network, routes] of groupConnected(rib.connected)) {
+    wanted.set(`${MAIN_TABLE} ${network}`, connectedRoute(network, routes, devices, nextHops));
+  }
+  return wanted;
+}
+
+function staticRoute(
+  key: string,
+  routes: readonly JudgedRoute[],
+  devices: Devices,
+  nextHops: NextHops,
+): string {
+  const hops = routes.flatMap((route) => route.hops);
+  if (hops.length === 0) return "blackhole";
+  const source = routes.map((route) => route.row.values["pref-src"]).find((value) => value !== undefined);
+  return `nhid ${nextHops.group(key, hops, devices)}${source === undefined ? "" : ` src ${source}`}`;
+}
+
+/** One connected route says which address the router speaks from; several of one network share. */
+function connectedRoute(
+  network: string,
+  routes: readonly Connected[],
+  devices: Devices,
+  nextHops: NextHops,
+): string {
+  const [first, ...more] = routes;
+  if (first === undefined) throw new Error(`nothing connects ${network}`);
+  const ports = new Set(routes.map((route) => route.interface));
+  if (more.length === 0 || ports.size === 1) {
+    return `dev ${devices.of(first.interface)} scope link src ${first.localAddress}`;
+  }
+  const hops: Hop[] = [...ports].map((port) => ({ interface: port }));
+  return `nhid ${nextHops.group(`connected ${network}`, hops, devices)}`;
+}
+
+function group(routes: readonly JudgedRoute[]): ReadonlyMap<string, readonly JudgedRoute[]> {
+  const groups = new Map<string, JudgedRoute[]>();
+  for (const route of routes) {
+    const key = `${route.table} ${route.destination}`;
+    groups.set(key, [...(groups.get(key) ?? []), route]);
+  }
+  return groups;
+}
+
+function groupConnected(routes: readonly Connected[]): ReadonlyMap<string, readonly Connected[]> {
+  const groups = new Map<string, Connected[]>();
+  for (const route of routes) {
+    const key = `${route.network}/${route.length}`;
+    groups.set(key, [...(groups.get(key) ?? []), route]);
+  }
+  return groups;
+}

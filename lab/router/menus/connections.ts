@@ -1,0 +1,9 @@
+import type { Menu } from "./menu";
+
+/** `/ip/firewall/connection`: the connections that the kernel tracks; they can be looked at and removed. */
+export const connections: Menu = {
+  path: "ip/firewall/connection",
+  live: true,
+  commands: { remove: ["numbers"] },
+  properties: {},
+};
