@@ -1,5 +1,5 @@
 import type { Interfaces } from "./circumstances";
-import { addressOf, broadcastOf, contains, format, isCidr, type Prefix, prefixOf } from "./ipv4";
+import { addressOf, broadcastOf, contains, isCidr, type Prefix, prefixOf } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 
 /** An address of the router. */
@@ -27,7 +27,19 @@ export class Addresses {
 
   /** The networks that the router reaches directly: those of addresses on interfaces that are up. */
   public get connected(): readonly OwnAddress[] {
-    return this.own.filter((own) => this.interfaces.isRunning(own.interface));
+    return this.own.filter((own) => this.interfaces.isRunning(own.interface) && !isGivenLater(own));
+  }
+
+  /** Whether an interface is up and has this address; one not known yet may be it. */
+  public holds(port: string, address: string | Unknown): boolean {
+    return (
+      this.interfaces.isRunning(port) &&
+      this.own.some(
+        (own) =>
+          own.interface === port &&
+          (own.address === address || own.address === UNKNOWN || address === UNKNOWN),
+      )
+    );
   }
 
   /**
@@ -38,7 +50,7 @@ export class Addresses {
     if (address.startsWith("127.") || this.own.some((own) => own.address === address)) {
       return true;
     }
-    const unknown = this.own.find((own) => own.address === UNKNOWN);
+    const unknown = this.own.find((own) => own.address === UNKNOWN && !isGivenLater(own));
     if (unknown !== undefined) {
       const { reference } = unknown.row;
       throw new CannotTell(
@@ -77,6 +89,14 @@ export class Addresses {
   }
 }
 
+/**
+ * Whether an ISP will give the address: a dynamic row whose address is not known. It is what masquerade will put on
+ * packets, and is taken to be in no flow's way otherwise.
+ */
+function isGivenLater({ row, address }: OwnAddress): boolean {
+  return address === UNKNOWN && row.peek("dynamic") === "true";
+}
+
 function ownAddress(row: ModelRow): OwnAddress {
   const port = row.get("interface") ?? "";
   const cidr = row.peek("address");
@@ -100,9 +120,4 @@ function ownAddress(row: ModelRow): OwnAddress {
 
 function isBroadcast({ network }: OwnAddress, address: string): boolean {
   return network !== UNKNOWN && network.length < 31 && broadcastOf(network) === address;
-}
-
-/** A connected network in words. */
-export function formatNetwork({ network }: OwnAddress): string {
-  return network === UNKNOWN ? "a network not known yet" : format(network);
 }

@@ -1,6 +1,6 @@
 import { type Chance, explore, type Memory, NO_MEMORY } from "./chance";
 import { type Connection, isForgotten, replyEnds } from "./connection";
-import { UNKNOWN } from "./model";
+
 import { mergeOutcomes, type Outcome, type WalkResult } from "./outcome";
 import type { Ends, Packet } from "./packet";
 import type { RouterState } from "./router-state";
@@ -80,7 +80,7 @@ export function followReply(
 export function followNext(state: RouterState, connection: Connection): readonly Continuation[] {
   const { ends, inInterface, source } = connection;
   const afresh = (): readonly Outcome[] => followFlow(state, { ...ends, inInterface });
-  if (source?.action === "masquerade" && !hasMasqueradeAddress(state, connection)) {
+  if (source?.action === "masquerade" && !state.addresses.holds(source.interface, source.address)) {
     const afterwards = afresh();
     return afterwards.map((outcome) => ({ ...outcome, fate: "renewed", afterwards }));
   }
@@ -184,16 +184,4 @@ function exploreAll(connection: Connection, run: (chance: Chance) => WalkResult)
   const from = ({ memory, share }: { memory: Memory; share: number }) =>
     explore(memory, run).map((explored) => ({ ...explored, share: (explored.share * share) / all }));
   return mergeOutcomes(connection.memories.flatMap(from));
-}
-
-/** Whether the interface that a connection was masqueraded for still has that address, and a link. */
-function hasMasqueradeAddress(state: RouterState, { source }: Connection): boolean {
-  return (
-    source !== undefined &&
-    state.addresses.connected.some(
-      (own) =>
-        own.interface === source.interface &&
-        (own.address === source.address || own.address === UNKNOWN || source.address === UNKNOWN),
-    )
-  );
 }

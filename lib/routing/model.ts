@@ -91,6 +91,8 @@ export class ModelRow {
 
 /** A router: the rows of its menus, in the router's order. */
 export class Router {
+  private readonly enabledRows = new Map<string, readonly ModelRow[]>();
+
   private constructor(private readonly menus: ReadonlyMap<string, readonly ModelRow[]>) {}
 
   /** A router from rows of any of the three origins. Properties that are null or undefined are not there. */
@@ -112,7 +114,13 @@ export class Router {
 
   /** The rows of a menu that do anything. */
   public enabled(menu: string): readonly ModelRow[] {
-    return this.rows(menu).filter((row) => row.enabled);
+    const known = this.enabledRows.get(menu);
+    if (known !== undefined) {
+      return known;
+    }
+    const enabled = this.rows(menu).filter((row) => row.enabled);
+    this.enabledRows.set(menu, enabled);
+    return enabled;
   }
 
   /** Whether a menu was given at all, if only without rows. */

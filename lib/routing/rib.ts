@@ -40,6 +40,7 @@ export interface JudgedRoute {
 export class Rib {
   private readonly routes: readonly Route[];
   private readonly nextHops: NextHops;
+  private readonly found = new Map<string, RouteGroup | undefined>();
 
   public constructor(
     private readonly router: Router,
@@ -74,6 +75,14 @@ export class Rib {
    * @param minPrefix routes whose prefix is not longer than this are passed over, as a routing rule may demand
    */
   public lookUp(table: string, address: string, minPrefix = -1): RouteGroup | undefined {
+    const key = `${table} ${address} ${minPrefix}`;
+    if (!this.found.has(key)) {
+      this.found.set(key, this.search(table, address, minPrefix));
+    }
+    return this.found.get(key);
+  }
+
+  private search(table: string, address: string, minPrefix: number): RouteGroup | undefined {
     if (!this.hasTable(table)) {
       return undefined;
     }
