@@ -145,6 +145,20 @@ test("connections that the router opens leave with the source of their WAN, and 
   }
 });
 
+test("a connection that the router opened stays on its WAN after the set of routes changes, once it was answered", () => {
+  const two = article({ deadNextHops: ["10.110.0.1"] }, 3);
+  const three = article({}, 3);
+  const outcomes = followFlow(two, { protocol: "udp", dstAddress: "198.51.100.1", srcPort: 1, dstPort: 53 });
+  for (const { connection, way } of outcomes) {
+    if (connection === undefined || way.kind !== "out") throw new Error("no connection");
+    const answered = only(followReply(two, connection));
+    expect(answered.connectionMark).toBe(`${way.interface}_conn`);
+    if (answered.connection === undefined) throw new Error("no connection");
+    const [next, ...others] = followNext(three, answered.connection);
+    expect([next?.fate, next?.way, others]).toEqual(["kept", way, []]);
+  }
+});
+
 test("replies to masqueraded connections reach the LAN host with the source that it dialled", () => {
   const state = article();
   for (const { connection } of followFlow(state, OUTWARD)) {

@@ -226,4 +226,5 @@ test("an interface that is down lets nothing in", () => {
 
 test("a flow from outside needs a source", () => {
   expect(() => followFlow(RouterState.of(BASE), { ...OUTWARD, srcAddress: undefined })).toThrow(/srcAddress/);
+  expect(() => followFlow(RouterState.of(BASE), { ...OUTWARD, dstAddress: "example.org" })).toThrow(/IPv4/);
 });

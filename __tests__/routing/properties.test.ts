@@ -7,6 +7,7 @@ import {
   followReply,
   type Outcome,
   RouterState,
+  UNKNOWN,
 } from "../../lib/routing";
 import { anyGateway } from "../design/arbitrary-gateway";
 import { inward, rowsIn, rowsOfGateway, SEED, shares } from "./article";
@@ -122,6 +123,31 @@ test("shares add up to 1, traces name rows that exist, and nothing of a gateway'
     }),
     SURE,
   );
+});
+
+test("a value that is not known yet never makes a wrong answer: cannot tell, or the same as with the value", () => {
+  const withHole = fc.record({ situation: anySituation, row: fc.nat(), property: fc.nat() });
+  let told = 0;
+  fc.assert(
+    fc.property(withHole, ({ situation: { gateway, circumstances, flow }, row, property }) => {
+      const rows = rowsOfGateway(gateway);
+      const places = Object.entries(rows).flatMap(([menu, list]) => list.map((_, i) => [menu, i] as const));
+      const [menu, position] = places[row % places.length] ?? ["", 0];
+      const holed = (rows[menu] ?? []).map((original, i) => {
+        const names = Object.keys(original).filter((name) => name !== ".id");
+        return i === position ? { ...original, [names[property % names.length] ?? ""]: UNKNOWN } : original;
+      });
+      const known = followFlow(RouterState.of(rows, circumstances), flow);
+      const open = followFlow(RouterState.of({ ...rows, [menu]: holed }, circumstances), flow);
+      if (open.every(({ way, source }) => way.kind !== "cannot tell" && source !== UNKNOWN)) {
+        told += 1;
+        expect(shares(open)).toEqual(shares(known));
+      }
+    }),
+    { ...SURE, numRuns: 400 },
+  );
+  // Not by never telling anything.
+  expect(told).toBeGreaterThan(100);
 });
 
 test("what leaves by a masqueraded WAN has its source, and what came in by a living WAN is answered by it", () => {

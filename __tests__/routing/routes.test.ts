@@ -236,6 +236,19 @@ test("what is not known yet makes only its own contest uncertain", () => {
   ]);
 });
 
+test("whatever is unknown or unreadable, a router can be looked at", () => {
+  const tables = { "/routing/table": [{ name: "a", fib: "", disabled: UNKNOWN }] };
+  expect(one({ gateway: "10.112.0.1", "routing-table": "a" }, {}, tables)?.state).toBe("cannot tell");
+  for (const row of [
+    { "dst-address": "nonsense" },
+    { disabled: UNKNOWN },
+    { invalid: UNKNOWN },
+    { "routing-table": UNKNOWN },
+  ]) {
+    expect(one({ gateway: "10.112.0.1", ...row })?.state).toBe("cannot tell");
+  }
+});
+
 test("connected routes that the API shows are not counted twice", () => {
   const state = RouterState.of({
     "ip/address": ADDRESSES,

@@ -1,6 +1,7 @@
 import type { Interfaces } from "./circumstances";
-import { addressOf, broadcastOf, contains, isCidr, type Prefix, prefixOf } from "./ipv4";
+import { addressOf, broadcastOf, contains, isAddress, isCidr, type Prefix, prefixOf } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
+import { orCannotTell } from "./trace";
 
 /** An address of the router. */
 export interface OwnAddress {
@@ -22,7 +23,7 @@ export class Addresses {
     router: Router,
     private readonly interfaces: Interfaces,
   ) {
-    this.own = router.enabled("/ip/address").map(ownAddress);
+    this.own = router.rows("/ip/address").flatMap((row) => ownAddress(row) ?? []);
   }
 
   /** The networks that the router reaches directly: those of addresses on interfaces that are up. */
@@ -97,23 +98,28 @@ function isGivenLater({ row, address }: OwnAddress): boolean {
   return address === UNKNOWN && row.peek("dynamic") === "true";
 }
 
-function ownAddress(row: ModelRow): OwnAddress {
-  const port = row.get("interface") ?? "";
+/** An enabled row's address; one that may be disabled is as good as not known. */
+function ownAddress(row: ModelRow): OwnAddress | undefined {
+  const enabled = orCannotTell(() => row.enabled);
+  if (enabled === false) {
+    return undefined;
+  }
+  const port = row.peek("interface");
   const cidr = row.peek("address");
-  if (cidr === undefined || cidr === UNKNOWN) {
-    return { row, address: UNKNOWN, network: UNKNOWN, interface: port };
+  if (enabled instanceof CannotTell || typeof port !== "string" || typeof cidr !== "string") {
+    return { row, address: UNKNOWN, network: UNKNOWN, interface: typeof port === "string" ? port : "" };
   }
   const full = cidr.includes("/") ? cidr : `${cidr}/32`;
   if (!isCidr(full)) {
-    throw new CannotTell(`${describe(row.reference)} has no IPv4 address`, row.reference);
+    return { row, address: UNKNOWN, network: UNKNOWN, interface: port };
   }
   const { network, length } = prefixOf(full);
-  const named = row.peek("network");
+  const named = row.peek("network") ?? network;
   return {
     row,
     address: addressOf(full),
     // On a point-to-point link the network is the other end.
-    network: named === UNKNOWN ? UNKNOWN : prefixOf(`${named ?? network}/${length}`),
+    network: named !== UNKNOWN && isAddress(named) ? prefixOf(`${named}/${length}`) : UNKNOWN,
     interface: port,
   };
 }

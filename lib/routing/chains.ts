@@ -1,6 +1,7 @@
 import { matches } from "./matchers";
-import { CannotTell, describe, type ModelRow } from "./model";
+import { CannotTell, describe, type ModelRow, UNKNOWN } from "./model";
 import type { Packet, Surroundings } from "./packet";
+import { orCannotTell } from "./trace";
 
 /** The tables of the firewall. */
 export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
@@ -31,19 +32,19 @@ export function runChain(
   depth = 0,
 ): Verdict {
   for (const rule of around.state.router.rows(`/ip/firewall/${table}`)) {
-    if (rule.get("chain") !== chain || rule.peek("disabled") === "true" || !rule.enabled) {
-      continue;
-    }
-    const action = rule.get("action") ?? "accept";
-    if (NEUTRAL.includes(action)) {
+    if (surelyNot(rule, chain)) {
       continue;
     }
     const match = matches(rule, packet, around);
+    if (match === false) {
+      continue;
+    }
+    const action = orCannotTell(() => requireKnown(rule));
+    if (action instanceof CannotTell) {
+      throw action;
+    }
     if (match instanceof CannotTell) {
       throw match;
-    }
-    if (!match) {
-      continue;
     }
     const verdict = apply(action, { table, rule, actions, depth }, packet, around);
     if (verdict === "returned") {
@@ -54,6 +55,25 @@ export function runChain(
     }
   }
   return "continue";
+}
+
+/** Whether a rule is none of a packet's business, whatever it matches. */
+function surelyNot(rule: ModelRow, chain: string): boolean {
+  const own = rule.peek("chain");
+  const action = rule.peek("action");
+  return (
+    (own !== UNKNOWN && own !== chain) ||
+    (typeof action === "string" && NEUTRAL.includes(action)) ||
+    orCannotTell(() => rule.enabled) === false
+  );
+}
+
+/** The action of a rule of which everything that decides about its being obeyed is known. */
+function requireKnown(rule: ModelRow): string {
+  rule.get("chain");
+  rule.flag("disabled");
+  rule.flag("invalid");
+  return rule.get("action") ?? "accept";
 }
 
 interface Applied {

@@ -24,7 +24,7 @@ export class Interfaces {
     private readonly circumstances: Circumstances,
   ) {
     const rows = ["/interface", "/interface/ethernet"].flatMap((menu) => router.rows(menu));
-    this.rows = new Map(rows.map((row) => [row.get("name") ?? "", row]));
+    this.rows = new Map(rows.map((row) => [String(row.peek("name")), row]));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { type Chance, explore, type Memory, NO_MEMORY } from "./chance";
 import { type Connection, isForgotten, replyEnds } from "./connection";
 
+import { isAddress } from "./ipv4";
 import { mergeOutcomes, type Outcome, type WalkResult } from "./outcome";
 import type { Ends, Packet } from "./packet";
 import type { RouterState } from "./router-state";
@@ -42,6 +43,10 @@ export function followFlow(state: RouterState, flow: Flow): readonly Outcome[] {
   if (flow.inInterface !== undefined && flow.srcAddress === undefined) {
     throw new RangeError("a flow that comes in by an interface needs a srcAddress");
   }
+  const wrong = [flow.srcAddress ?? "0.0.0.0", flow.dstAddress].find((address) => !isAddress(address));
+  if (wrong !== undefined) {
+    throw new RangeError(`"${wrong}" is no IPv4 address`);
+  }
   const ends: Ends = { ...endsOf(flow), srcAddress: flow.srcAddress ?? "0.0.0.0" };
   return mergeOutcomes(
     explore(NO_MEMORY, (chance) => {
@@ -73,6 +78,7 @@ export function followReply(
 
 /**
  * The next packet of a connection in its first direction, on a router whose rows or circumstances may have changed.
+ * The connection is taken to have been answered: its state is `established`.
  *
  * A masqueraded connection is forgotten when its interface goes down or loses the address [manual: NAT], and when its
  * packets turn to another interface (see {@link isForgotten}); a src-natted one keeps its source on any way.

@@ -2,6 +2,7 @@ import { isIn } from "./address-sets";
 import { CannotTell, describe, type ModelRow } from "./model";
 import type { Packet, Surroundings } from "./packet";
 import type { Hop, RouteGroup } from "./rib";
+import { orCannotTell } from "./trace";
 
 /** What routing decides about a packet. */
 export type Decision =
@@ -110,12 +111,17 @@ function ruleMatches(rule: ModelRow, question: Question): boolean {
     const wanted = rule.get(name);
     return !wanted || wanted === value;
   };
-  return (
-    within("src-address", question.srcAddress) &&
-    within("dst-address", question.dstAddress) &&
-    same("interface", question.inInterface) &&
-    same("routing-mark", question.routingMark)
-  );
+  const found = [
+    orCannotTell(() => within("src-address", question.srcAddress)),
+    orCannotTell(() => within("dst-address", question.dstAddress)),
+    orCannotTell(() => same("interface", question.inInterface)),
+    orCannotTell(() => same("routing-mark", question.routingMark)),
+  ];
+  const doubt = found.find((match) => match instanceof CannotTell);
+  if (doubt instanceof CannotTell && !found.includes(false)) {
+    throw doubt;
+  }
+  return !found.includes(false);
 }
 
 /** `lookup` goes on to the next rule where its table finds nothing; `lookup-only-in-table` ends there. */

@@ -85,7 +85,8 @@ export class ModelRow {
 
   /** Whether the row does anything: neither disabled nor left without something that it refers to. */
   public get enabled(): boolean {
-    return !this.flag("disabled") && !this.flag("invalid");
+    const off = ["disabled", "invalid"].filter((name) => this.peek(name) !== UNKNOWN && this.flag(name));
+    return off.length === 0 && !this.flag("disabled") && !this.flag("invalid");
   }
 }
 

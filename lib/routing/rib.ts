@@ -10,6 +10,7 @@ import {
   type Reachability,
 } from "./next-hops";
 import { leadsTo, type Route, routesOf } from "./routes";
+import { orCannotTell } from "./trace";
 
 /** Equal routes that carry packets together. */
 export interface RouteGroup {
@@ -60,10 +61,12 @@ export class Rib {
       const reachability = this.nextHops.of(route);
       const rivals = this.routes.filter((other) => sameContest(route, other));
       const group = this.best(rivals);
-      if (group instanceof CannotTell || route.table === UNKNOWN) {
+      const { table } = route;
+      const inTable = orCannotTell(() => table !== UNKNOWN && this.hasTable(table));
+      if (group instanceof CannotTell || inTable instanceof CannotTell || table === UNKNOWN) {
         return { route, reachability, ecmp: false };
       }
-      const active = this.hasTable(route.table) && (group?.includes(route) ?? false);
+      const active = inTable && (group?.includes(route) ?? false);
       return { route, reachability, active, ecmp: active && (group?.length ?? 0) > 1 };
     });
   }

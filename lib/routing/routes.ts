@@ -1,5 +1,5 @@
 import type { OwnAddress } from "./addresses";
-import { contains, isAddress, type Prefix, prefixOf } from "./ipv4";
+import { contains, isAddress, isCidr, type Prefix, prefixOf } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./trace";
 
@@ -39,7 +39,7 @@ export function routesOf(router: Router, connected: readonly OwnAddress[]): read
   const written = router.rows("/ip/route").filter((row) => row.peek("connect") !== "true");
   return [
     ...connected.map(connectedRoute),
-    ...written.filter((row) => row.peek("disabled") === UNKNOWN || row.enabled).map(parseRoute),
+    ...written.filter((row) => orCannotTell(() => row.enabled) !== false).map(parseRoute),
   ];
 }
 
@@ -84,11 +84,15 @@ function parseRoute(row: ModelRow): Route {
 
 function destinationOf(row: ModelRow): Prefix | Unknown {
   const text = row.peek("dst-address") ?? "0.0.0.0/0";
-  return text === UNKNOWN ? UNKNOWN : prefixOf(text.includes("/") ? text : `${text}/32`);
+  const full = text === UNKNOWN || text.includes("/") ? text : `${text}/32`;
+  // What cannot be read may be anything.
+  return full !== UNKNOWN && isCidr(full) ? prefixOf(full) : UNKNOWN;
 }
 
 function termsOf(row: ModelRow): RouteTerms {
-  row.get("disabled");
+  // Throws where it is not known whether the route is there at all.
+  row.flag("disabled");
+  row.flag("invalid");
   const gateway = row.get("gateway") ?? "";
   const check = row.get("check-gateway") ?? "none";
   // The mere presence of the property makes a blackhole, whatever its value.
