@@ -4,6 +4,7 @@ import type { Link } from "./kernel-state";
 import type { Namespace } from "./namespace";
 
 const POLL_MS = 400;
+const RESTART_MS = 500;
 
 /**
  * Watches the carriers of devices. The kernel announces changes, but may hold an announcement back for a second or
@@ -14,6 +15,7 @@ export class Links {
   private readonly lost = new Set<string>();
   private monitor: ChildProcess | undefined;
   private poll: NodeJS.Timeout | undefined;
+  private restart: NodeJS.Timeout | undefined;
   private closed = false;
 
   /** @param onChange called when a device has gained or lost its carrier, or may have */
@@ -49,6 +51,7 @@ export class Links {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.poll);
+    clearTimeout(this.restart);
     if (this.monitor !== undefined) await this.namespace.stop(this.monitor);
   }
 
@@ -58,7 +61,7 @@ export class Links {
     if (monitor.stdout !== null)
       createInterface({ input: monitor.stdout }).on("line", (line) => this.hear(line));
     monitor.on("close", () => {
-      if (!this.closed) this.watchAnnouncements();
+      if (!this.closed) this.restart = setTimeout(() => this.watchAnnouncements(), RESTART_MS);
     });
   }
 

@@ -5,10 +5,11 @@ import type { Values } from "../menus/menu";
 import { parseInterval } from "../values/time";
 import type { Namespace } from "./namespace";
 
+const LONGEST_COMPLAINT = 2000;
+
 /** The resolver of `/ip/dns`: dnsmasq, with its one file in a folder of ours. */
 export class Resolver {
   private running: { readonly child: ChildProcess; readonly configuration: string } | undefined;
-  private closed = false;
 
   constructor(
     private readonly namespace: Namespace,
@@ -20,22 +21,31 @@ export class Resolver {
     const wanted = settings["allow-remote-requests"] === "true" ? configure(settings, records) : undefined;
     if (this.running?.configuration === wanted) return;
     await this.stop();
-    if (wanted !== undefined) this.start(wanted);
+    if (wanted !== undefined) await this.start(wanted);
   }
 
   async close(): Promise<void> {
-    this.closed = true;
     await this.stop();
   }
 
-  private start(configuration: string): void {
+  /** Resolves once it listens. */
+  private async start(configuration: string): Promise<void> {
     const file = join(this.folder, "dnsmasq.conf");
     writeFileSync(file, configuration);
-    const child = this.namespace.start("dnsmasq", ["--keep-in-foreground", `--conf-file=${file}`]);
+    const args = ["--keep-in-foreground", "--log-facility=-", `--conf-file=${file}`];
+    const child = this.namespace.start("dnsmasq", args);
     this.running = { child, configuration };
-    child.on("close", () => {
-      if (this.closed || this.running?.child !== child) return;
-      this.running = undefined;
+    let said = "";
+    await new Promise<void>((resolve, reject) => {
+      child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+        said = `${said}${chunk}`.slice(-LONGEST_COMPLAINT);
+        if (said.includes("started, version")) resolve();
+      });
+      child.once("error", reject);
+      child.once("close", () => {
+        if (this.running?.child === child) this.running = undefined;
+        reject(new Error(`the resolver ended: ${said.trim()}`));
+      });
     });
   }
 
