@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { run } from "../../tools/run";
+import { articleWithDns } from "../deploy/lab";
+import { resourcesOf, synthesizeGateway } from "./synthesize";
 
 const ROOT = resolve(__dirname, "../..");
 const login = {
@@ -36,9 +38,19 @@ test("main.ts puts nothing secret into the synthesized JSON", () => {
 
 test("main.ts says in its outputs what was built", () => {
   const { output } = JSON.parse(synthesizeMain("outputs"));
-  expect(Object.keys(output)).toEqual(["pins", "wans"]);
-  expect(output.wans.value.map((wan: object) => Object.keys(wan))).toEqual(
-    Array(2).fill(["address", "connection-mark", "gateway", "name", "routing-table"]),
+  const keysOf = (list: object[]) => list.map((one) => Object.keys(one));
+  expect(Object.keys(output)).toEqual(["dns", "lans", "pins", "wans"]);
+  expect(keysOf(output.lans.value)).toEqual([["address", "interface"]]);
+  expect(keysOf(output.wans.value)).toEqual(
+    Array(2).fill(["address", "connection-mark", "gateway", "masquerade", "name", "routing-table"]),
+  );
+  expect(keysOf(output.pins.value)).toEqual([["dst-address", "gateway"]]);
+  expect(Object.keys(output.dns.value)).toEqual(["records", "servers"]);
+});
+
+test("main.ts is what the deploy tests deploy", () => {
+  expect(resourcesOf(JSON.parse(synthesizeMain("same")))).toEqual(
+    resourcesOf(synthesizeGateway(articleWithDns)),
   );
 });
 
