@@ -25,14 +25,21 @@ class ArticleStack extends TerraformStack {
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
     });
 
+    new TerraformOutput(this, "lans", {
+      value: gateway.lanAddresses.map(({ interface: name, address }) => ({ interface: name, address })),
+    });
     new TerraformOutput(this, "wans", {
       value: gateway.wans.map((wan) => ({
         name: wan.node.id,
         address: wan.address.address,
         gateway: wan.defaultRoutes.map((route) => route.gateway),
+        masquerade: wan.masquerade !== undefined,
         "routing-table": wan.routingTable.name,
         "connection-mark": wan.connectionMark.newConnectionMark,
       })),
+    });
+    new TerraformOutput(this, "dns", {
+      value: { servers: gateway.dns?.servers, records: gateway.dnsRecords.map(({ name }) => name) },
     });
     new TerraformOutput(this, "pins", {
       value: gateway.pins.map(({ route }) => ({ "dst-address": route.dstAddress, gateway: route.gateway })),

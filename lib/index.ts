@@ -1,7 +1,6 @@
 export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gateway/ecmp-masquerade-gateway";
 export type { GatewayPin } from "./gateway/gateway-pin";
 export type { GatewayWan } from "./gateway/gateway-wan";
-export { GatewayProblemsError } from "./gateway/problems-error";
 export { Balancing, type EcmpOptions, HashPolicy } from "./props/balancing";
 export { type DestinationPin, WhileDown } from "./props/destination-pin";
 export type { Dns, DnsStaticRecord } from "./props/dns";

@@ -146,6 +146,7 @@ describe("the provider does not see", () => {
         expect(adopted.map(({ address }) => address)).toEqual([
           "routeros_ip_dns.gateway_dns_servers_EAC7D330",
           expect.stringMatching(/^routeros_ip_firewall_nat\.gateway_wlan[12]_masquerade_/),
+          "routeros_ip_settings.gateway_settings_ip_37EFFA2F",
         ]);
         await terraform.destroy();
         expect(other.rows("/ip/firewall/nat").map((row) => row[".id"])).not.toContain(theirs);

@@ -1,5 +1,5 @@
 import type { LabRouter, LabRouterOptions, Values } from "../../lab/router";
-import { type EcmpMasqueradeGatewayProps, WhileDown } from "../../lib";
+import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, WhileDown } from "../../lib";
 import { article } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
@@ -26,9 +26,10 @@ export const articleWithDns: EcmpMasqueradeGatewayProps = {
   destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
 };
 
-/** The same with a pin that blocks, so that every kind of row is there. */
+/** The same with a hash policy and a pin that blocks, so that every kind of row is there. */
 export const everyKind: EcmpMasqueradeGatewayProps = {
   ...articleWithDns,
+  balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
   destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
 };
 
@@ -39,6 +40,9 @@ export function withLab(
 ): Promise<void> {
   return withTerraform(Deployment, use, options);
 }
+
+/** The resources of `everyKind`: 7 per WAN, 1 per LAN; servers, a record; a pin, its blackhole; the hash policy. */
+export const EVERY_KIND = 2 * 7 + 1 + 2 + 2 + 1;
 
 /** Everything on a router that a gateway may touch, without what only counts: ids, and the order of rows. */
 export function contentOf(router: LabRouter): Record<string, string[]> {

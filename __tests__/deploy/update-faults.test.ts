@@ -1,11 +1,15 @@
-import { EcmpMasqueradeGateway, HealthCheck } from "../../lib";
+import { Balancing, EcmpMasqueradeGateway, HashPolicy, HealthCheck } from "../../lib";
 import { Deployed, NOTHING_DONE, upTo, writeOf } from "./faults";
-import { contentOf, everyKind } from "./lab";
+import { contentOf, EVERY_KIND, everyKind } from "./lab";
 
 jest.setTimeout(300_000);
 
-/** A change of every row: all comments, the servers, and the check of every route. */
-const before = { ...everyKind, healthCheck: HealthCheck.arp() };
+/** A change of every row: all comments, the servers, the hash policy, and the check of every route. */
+const before = {
+  ...everyKind,
+  healthCheck: HealthCheck.arp(),
+  balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L3 }),
+};
 const after = { ...everyKind, comment: "renamed", dns: { ...everyKind.dns, servers: ["1.0.0.1"] } };
 
 let deployed: Deployed;
@@ -20,7 +24,7 @@ beforeAll(async () => {
     reference = contentOf(router);
     writes = router.faults.writes;
   });
-  expect(writes).toBe(2 * 7 + 1 + 2 + 2);
+  expect(writes).toBe(EVERY_KIND);
 });
 afterAll(() => deployed.remove());
 

@@ -1,6 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import spawn from "cross-spawn";
+import { LabRouter } from "../../lab/router";
+import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
 import { run } from "../../tools/run";
 
 jest.setTimeout(300_000);
@@ -120,4 +123,42 @@ describe("in an empty project", () => {
     expect(copiesOf("cdktf")).toEqual([join(project, "node_modules", "cdktf")]);
     expect(copiesOf("constructs")).toEqual([join(project, "node_modules", "constructs")]);
   });
+
+  test("it deploys from there with cdktf, by the provider that npm ci has built, and is destroyed again", async () => {
+    const router = await LabRouter.start();
+    try {
+      writeFileSync(
+        join(project, "cdktf.json"),
+        JSON.stringify({
+          language: "typescript",
+          app: "node out/readme-0.js",
+          projectId: "site",
+          sendCrashReports: "false",
+        }),
+      );
+      const env = {
+        ...process.env,
+        TF_CLI_CONFIG_FILE: CLI_CONFIG_FILE,
+        ROS_HOSTURL: router.httpsUrl,
+        ROS_USERNAME: router.username,
+        ROS_PASSWORD: router.password,
+        ROS_CA_CERTIFICATE: router.caCertificateFile,
+      };
+      expect(await cdktf(env, "deploy")).toBe(0);
+      expect(router.rows("/routing/table").map(({ name }) => name)).toEqual(
+        expect.arrayContaining(["to_wlan1", "to_wlan2"]),
+      );
+      expect(await cdktf(env, "destroy")).toBe(0);
+      expect(router.rows("/ip/address")).toEqual([]);
+    } finally {
+      await router.close();
+    }
+  });
 });
+
+/** Not synchronously: the lab router lives in this process. */
+function cdktf(env: NodeJS.ProcessEnv, command: "deploy" | "destroy"): Promise<number | null> {
+  const args = [command, "site", "--auto-approve", "--skip-provider-lock"];
+  const child = spawn(join(ROOT, "node_modules/.bin/cdktf"), args, { cwd: project, env, stdio: "ignore" });
+  return new Promise((ended) => child.on("close", ended));
+}

@@ -1,5 +1,6 @@
+import { TerraformStack } from "cdktf";
 import { Wan } from "../../lib";
-import { gatewayOf, resourcesOf, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
+import { gatewayOf, resourcesOf, synthesize, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
 
 const wans = (...all: Parameters<typeof Wan.static>[0][]) => ({ wans: all.map((wan) => Wan.static(wan)) });
 
@@ -16,8 +17,16 @@ describe("names are identity", () => {
     );
   });
 
-  test("two synths of one program are equal", () => {
+  test("two synths are equal, of one app and of the same program run twice", () => {
+    const stack = TerraformStack.of(gatewayOf());
+    expect(synthesize(stack)).toEqual(synthesize(stack));
     expect(synthesizeGateway()).toEqual(synthesizeGateway());
+  });
+
+  test("a pin is the same however its destination is written", () => {
+    const pinned = (destination: string) =>
+      resourcesOf(synthesizeGateway({ destinationPins: [{ destination, wan: "wlan1" }] }));
+    expect(pinned("203.0.113.80/32")).toEqual(pinned("203.0.113.80"));
   });
 
   test("every row has a comment of its own, which `terraform import` can find it by", () => {
@@ -81,7 +90,7 @@ describe("renaming a WAN", () => {
     expect(connectionMark.newConnectionMarkInput).toBe("wlan1_conn");
     expect(routingMark.connectionMarkInput).toBe("wlan1_conn");
     expect(routingMark.newRoutingMarkInput).toBe("to_wlan1");
-    expect(address.commentInput).toBe("gateway/fibre/address");
+    expect(address.commentInput).toBe("gateway/wlan1/address");
   });
 
   test("can be done again, and then forgotten, with routerName", () => {

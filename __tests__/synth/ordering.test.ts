@@ -1,8 +1,9 @@
+import { DataRouterosIpAddresses } from "@cdktf/provider-routeros/lib/data-routeros-ip-addresses";
 import { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
-import { TerraformStack } from "cdktf";
-import { Construct } from "constructs";
-import { EcmpMasqueradeGateway, Wan } from "../../lib";
+import { type App, TerraformHclModule, TerraformStack } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { Balancing, EcmpMasqueradeGateway, HashPolicy, Wan, WhileDown } from "../../lib";
 import {
   article,
   newApp,
@@ -104,7 +105,13 @@ describe("order around the gateway", () => {
 
   test("`dependsOn` stands before all of it, `dependables` are what the rest can wait for", () => {
     const { stack, before } = setUp();
-    const gateway = new EcmpMasqueradeGateway(stack, "gateway", { ...article, dependsOn: [before] });
+    const everything = {
+      ...article,
+      balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
+      dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
+      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+    };
+    const gateway = new EcmpMasqueradeGateway(stack, "gateway", { ...everything, dependsOn: [before] });
     new InterfaceList(stack, "last", { name: "last", dependsOn: gateway.dependables });
     const synthesized = synthesize(stack);
     for (const address of Object.keys(resourcesOf(synthesized)).filter((name) =>
@@ -169,6 +176,63 @@ describe("order around the gateway", () => {
     expect(() => synthesize(here)).toThrow(
       'node.addDependency: "here/gateway" depends on "there/list" of another stack, which Terraform cannot order: write addDependency on the stack "here", with the stack "there"',
     );
+  });
+
+  test("fails when a whole stack depends on a resource of another: Terraform has one dependency there", () => {
+    const app = newApp();
+    const here = routerStack(app, "here");
+    const there = routerStack(app, "there");
+    new EcmpMasqueradeGateway(here, "gateway", article);
+    here.node.addDependency(new InterfaceList(there, "list", { name: "list" }));
+    expect(() => synthesize(here)).toThrow(
+      'node.addDependency: "here" depends on "there/list" of another stack, which Terraform cannot order: write addDependency on the stack "here", with the stack "there"',
+    );
+  });
+
+  test.each<[string, (stack: TerraformStack, gateway: EcmpMasqueradeGateway) => [IConstruct, IConstruct]]>([
+    ["the gateway on its own WAN", (_, gateway) => [gateway, gateway.wan("wlan1")]],
+    ["a WAN on its gateway", (_, gateway) => [gateway.wan("wlan1"), gateway]],
+    ["the gateway on its stack", (stack, gateway) => [gateway, stack]],
+  ])("fails where neither can wait for the other: %s", (_, choose) => {
+    const stack = routerStack();
+    const [dependent, dependency] = choose(stack, new EcmpMasqueradeGateway(stack, "gateway", article));
+    dependent.node.addDependency(dependency);
+    expect(() => synthesize(stack)).toThrow(
+      `node.addDependency: "${dependent.node.path}" and "${dependency.node.path}" hold one another, so neither can wait for the other: name the parts that shall wait`,
+    );
+  });
+
+  test("a gateway in a stack inside another one waits for nothing of the outer", () => {
+    const outer = routerStack(newApp(), "outer");
+    const inner = routerStack(outer as unknown as App, "inner");
+    const gateway = new EcmpMasqueradeGateway(inner, "gateway", article);
+    gateway.node.addDependency(new InterfaceList(outer, "list", { name: "list" }));
+    expect(() => synthesize(outer)).toThrow('"outer/inner/gateway" depends on "outer/list" of another stack');
+  });
+
+  test("what is said twice stands once", () => {
+    const { stack, before } = setUp();
+    const gateway = new EcmpMasqueradeGateway(stack, "gateway", { ...article, dependsOn: [before] });
+    gateway.node.addDependency(before);
+    const synthesized = synthesize(stack);
+    expect(resourcesOf(synthesized)[addressOf(synthesized, FIRST)]?.depends_on).toEqual([
+      "routeros_interface_list.before",
+    ]);
+  });
+
+  test("data sources and modules can wait for a gateway, and it for them", () => {
+    const { stack } = setUp();
+    const gateway = new EcmpMasqueradeGateway(stack, "gateway", article);
+    const addresses = new DataRouterosIpAddresses(stack, "addresses", {});
+    const module = new TerraformHclModule(stack, "module", { source: "example/module/routeros" });
+    addresses.node.addDependency(gateway);
+    gateway.node.addDependency(module);
+    const synthesized = synthesize(stack) as Synthesized & { data: Record<string, Record<string, object>> };
+    const [data] = Object.values(synthesized.data.routeros_ip_addresses ?? {});
+    expect(data).toMatchObject({
+      depends_on: expect.arrayContaining([addressOf(synthesized, LAST[0] ?? "")]),
+    });
+    expect(resourcesOf(synthesized)[addressOf(synthesized, FIRST)]?.depends_on).toEqual(["module.module"]);
   });
 
   test("fails when a construct of another stack depends on the gateway", () => {

@@ -1,5 +1,12 @@
 import { TerraformVariable } from "cdktf";
-import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, GatewayProblemsError, Wan } from "../../lib";
+import {
+  Balancing,
+  EcmpMasqueradeGateway,
+  type EcmpMasqueradeGatewayProps,
+  HealthCheck,
+  Wan,
+} from "../../lib";
+import { GatewayProblemsError } from "../../lib/gateway/problems-error";
 import {
   article,
   gatewayOf,
@@ -55,12 +62,12 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   [
     "a WAN's name twice",
     withWan1({ name: "wlan2" }),
-    'wans[1].name: "wlan2" is also the name of wans[0].name: write another name',
+    'wans[1].name: "wlan2" is already used in wans[0].name: write another name',
   ],
   [
     "a WAN with the name of a LAN",
     { lans: [{ ...lan, name: "wlan1" }] },
-    'wans[0].name: "wlan1" is also the name of lans[0].name: write another name',
+    'wans[0].name: "wlan1" is already used in lans[0].name: write another name',
   ],
   [
     "a LAN whose interface cannot name it",
@@ -107,7 +114,7 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   [
     "routerName of another WAN",
     withWan1({ routerName: "wlan2" }),
-    'wans[1].routerName: "wlan2" would give it the mark wlan2_conn and table to_wlan2 of WAN "wlan1": write another routerName',
+    'wans[0].routerName: "wlan2" would give it the mark wlan2_conn and table to_wlan2 of WAN "wlan2": write another routerName',
   ],
 
   [
@@ -184,7 +191,7 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   [
     "a gateway that is the broadcast address",
     withWan1({ gateway: "10.112.0.255" }),
-    'wans[0].gateway: "10.112.0.255" is no host of 10.112.0.0/24: write the ISP\'s address in that network',
+    'wans[0].gateway: "10.112.0.255" is not a host address in 10.112.0.0/24: write the ISP\'s address in that network',
   ],
 
   [
@@ -205,7 +212,7 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   [
     "a pin of everything",
     withPin({ destination: "0.0.0.0/0" }),
-    'destinationPins[0].destination: "0.0.0.0/0" is every destination: leave the other WANs out instead',
+    'destinationPins[0].destination: "0.0.0.0/0" matches every destination: pin a narrower prefix, or remove the other WANs',
   ],
   [
     "a pin of the router's neighbour",
@@ -230,7 +237,7 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
         { destination: "203.0.113.81", wan: "wlan2", name: "portal" },
       ],
     },
-    'destinationPins[1].name: "portal" is also the name of destinationPins[0].name: write another name',
+    'destinationPins[1].name: "portal" is already the name of destinationPins[0]: write another name',
   ],
   [
     "a pin's name with a space",
@@ -277,7 +284,90 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   ],
 ];
 
-test.each(cases)("fails on %s", (_, props, problem) => {
+const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: string][] = [
+  ...["pins", "settings"].map((name): (typeof cases)[number] => [
+    `a LAN named ${name}`,
+    { lans: [{ ...lan, name }] },
+    `lans[0].name: "${name}" is what the gateway calls a group of its own resources: write another name`,
+  ]),
+  ...["dns", "pins", "settings"].map((name): (typeof cases)[number] => [
+    `a WAN renamed from ${name}`,
+    withWan1({ renamedFrom: name }),
+    `wans[0].renamedFrom: "${name}" is what the gateway calls a group of its own resources: write another name`,
+  ]),
+  ...["constructor", "toString"].map((name): (typeof cases)[number] => [
+    `a WAN named ${name}`,
+    withWan1({ name }),
+    `wans[0].name: "${name}" is a word that JavaScript keeps for itself: write another name`,
+  ]),
+  [
+    "two LANs on one interface",
+    { lans: [lan, { interface: "Local", address: "192.168.1.1/24" }] },
+    'lans[1].interface: "Local" is already used in lans[0].interface: give it a name of its own',
+  ],
+  [
+    "routerName of a LAN",
+    withWan1({ routerName: "Local" }),
+    'wans[0].routerName: "Local" would give its rows the comments of lans[0]: write another routerName',
+  ],
+  [
+    "a pin that has the name of another's destination",
+    {
+      destinationPins: [
+        { destination: "203.0.113.0/24", wan: "wlan1" },
+        { destination: "198.51.100.0/24", wan: "wlan2", name: "203.0.113.0-24" },
+      ],
+    },
+    'destinationPins[1].name: "203.0.113.0-24" is already the name of destinationPins[0]: write another name',
+  ],
+  [
+    "a pin inside a LAN",
+    withPin({ destination: "192.168.0.128/25" }),
+    'destinationPins[0].destination: "192.168.0.128/25" lies in the router\'s own network 192.168.0.0/24: pin destinations beyond the WANs only',
+  ],
+  [
+    "a pin of multicast",
+    withPin({ destination: "224.0.0.0/4" }),
+    'destinationPins[0].destination: "224.0.0.0/4" is multicast space, which no WAN leads to: pin a destination on the Internet',
+  ],
+  [
+    "a prefix length with a leading zero",
+    withWan1({ address: "10.112.0.2/024" }),
+    'wans[0].address: "10.112.0.2/024" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+  ],
+  [
+    "a loopback address",
+    withWan1({ address: "127.0.0.2/24", gateway: "127.0.0.1" }),
+    'wans[0].address: "127.0.0.2/24" is loopback space: write an address of a network, such as "10.112.0.2/24"',
+  ],
+  [
+    "an address of everything",
+    { lans: [{ interface: "Local" }], wans: [Wan.static({ ...wlan1, address: "10.112.0.2/0" })] },
+    'wans[0].address: "10.112.0.2/0" has a network wider than /8: write an address of a network, such as "10.112.0.2/24"',
+  ],
+  [
+    "two interfaces in one",
+    withWan1({ interface: "ether1,ether2" }),
+    'wans[0].interface: "ether1,ether2" is not an interface: write its name on the router, such as "ether1"',
+  ],
+  [
+    "an IPv6 server in a spelling that a router changes",
+    { dns: { servers: ["2620:FE::FE"] } },
+    'dns.servers[0]: "2620:FE::FE" is not how a router writes it: write "2620:fe::fe"',
+  ],
+  [
+    "an IPv6 server with a zone",
+    { dns: { servers: ["fe80::1%wlan1"] } },
+    'dns.servers[0]: "fe80::1%wlan1" is not an IP address: write one, such as "9.9.9.9"',
+  ],
+  [
+    "a record with a label of 64 letters",
+    { dns: { staticRecords: [{ name: "a".repeat(64), address: "203.0.113.80" }] } },
+    `dns.staticRecords[0].name: "${"a".repeat(64)}" is not a host name: write one in lower case, such as "portal.isp.example"`,
+  ],
+];
+
+test.each([...cases, ...more])("fails on %s", (_, props, problem) => {
   expect(problemsWith(props)).toEqual([problem]);
 });
 
@@ -303,6 +393,92 @@ test("lists every problem in one error", () => {
   );
 });
 
+test("reports an empty list together with all the rest", () => {
+  expect(problemsWith({ lans: [], ...withWan1({ gateway: "10.112.0.2" }), name: "a b" })).toHaveLength(3);
+});
+
+test("leaves nothing in the stack of a gateway that it refuses", () => {
+  const stack = routerStack();
+  expect(() => new EcmpMasqueradeGateway(stack, "gateway", { ...article, wans: [] })).toThrow("1 problem");
+  expect(stack.node.tryFindChild("gateway")).toBeUndefined();
+  new EcmpMasqueradeGateway(stack, "gateway", article);
+  expect(synthesize(stack).resource.routeros_routing_table).toBeDefined();
+});
+
+/** Programs that TypeScript does not check get a sentence too, and never a TypeError. */
+test.each<[unknown, string[]]>([
+  [undefined, ["props: undefined is not an object: write { lans: [...], wans: [...] }"]],
+  [
+    {},
+    [
+      'lans: undefined is not a list: write [{ interface: "Local", address: "192.168.0.1/24" }]',
+      "wans: undefined is not a list: write [Wan.static({ ... }), Wan.static({ ... })]",
+    ],
+  ],
+  [{ ...article, lans: [null] }, ["lans[0]: null is not an object: write { ... }"]],
+  [{ ...article, lans: [{ interface: 5 }] }, ["lans[0].interface: 5 is not a text: write a string"]],
+  [
+    { ...article, wans: [Wan.static(undefined as never)] },
+    ["name", "interface", "address", "gateway"].map(
+      (prop) => `wans[0].${prop}: undefined is missing: write a string`,
+    ),
+  ],
+  [
+    { ...article, wans: [{ ...wlan1 }] },
+    [`wans[0]: ${JSON.stringify(wlan1)} is not a Wan: write Wan.static({ ... })`],
+  ],
+  [
+    { ...article, destinationPins: [{}] },
+    ["destination", "wan"].map((prop) => `destinationPins[0].${prop}: undefined is missing: write a string`),
+  ],
+  [
+    { ...article, destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: "BLOCK" }] },
+    ['destinationPins[0].whileDown: "BLOCK" is no WhileDown: write WhileDown.BALANCE or WhileDown.BLOCK'],
+  ],
+  [
+    { ...article, dns: { servers: "9.9.9.9" } },
+    ['dns.servers: "9.9.9.9" is not a list: write ["9.9.9.9", "1.1.1.1"]'],
+  ],
+  [{ ...article, dns: null }, ["dns: null is not an object: write { servers: [...], staticRecords: [...] }"]],
+  [{ ...article, dns: { servers: [53] } }, ["dns.servers[0]: 53 is not a text: write a string"]],
+  [
+    { ...article, dns: { staticRecords: [null] } },
+    ["dns.staticRecords[0]: null is not an object: write { ... }"],
+  ],
+  [
+    { ...article, healthCheck: "ping" },
+    ['healthCheck: "ping" is not a HealthCheck: write HealthCheck.ping(), .arp() or .none()'],
+  ],
+  [
+    {
+      ...article,
+      wans: [Wan.static({ ...wlan1, healthCheck: HealthCheck.ping as never }), Wan.static(wlan2)],
+    },
+    ["wans[0].healthCheck: undefined is not a HealthCheck: write HealthCheck.ping(), .arp() or .none()"],
+  ],
+  [
+    { ...article, wans: [Wan.static({ ...wlan1, masquerade: "no" as never }), Wan.static(wlan2)] },
+    ['wans[0].masquerade: "no" is not a boolean: write true or false'],
+  ],
+  [{ ...article, balancing: "l4" }, ['balancing: "l4" is not a Balancing: write Balancing.ecmp()']],
+  [
+    { ...article, balancing: Balancing.ecmp({ hashPolicy: "L4" as never }) },
+    [
+      'balancing.hashPolicy: "L4" is no HashPolicy: write HashPolicy.L3 or HashPolicy.L3_INNER or HashPolicy.L4',
+    ],
+  ],
+  [{ ...article, name: 7 }, ["name: 7 is not a text: write a string"]],
+  [
+    { ...article, provider: "routeros" },
+    ['provider: "routeros" is not a routeros provider: pass a RouterosProvider of the stack'],
+  ],
+])("fails on what no compiler has seen: %j", (props, problems) => {
+  const stack = routerStack();
+  expect(() => new EcmpMasqueradeGateway(stack, "gateway", props as never)).toThrow(
+    expect.objectContaining({ problems }),
+  );
+});
+
 test.each([
   ["a point-to-point network of two addresses", { address: "10.112.0.0/31", gateway: "10.112.0.1" }],
   ["a gateway at the end of its network", { gateway: "10.112.0.254" }],
@@ -311,9 +487,12 @@ test.each([
   expect(problemsWith(withWan1(options))).toEqual([]);
 });
 
-test("accepts a pin that holds a WAN's network, since the longer prefix wins", () => {
-  expect(problemsWith(withPin({ destination: "10.0.0.0/8" }))).toEqual([]);
-});
+test.each(["10.0.0.0/8", "10.112.0.0/16"])(
+  "accepts a pin that holds a WAN's network, since the longer prefix wins: %s",
+  (destination) => {
+    expect(problemsWith(withPin({ destination }))).toEqual([]);
+  },
+);
 
 describe("tokens", () => {
   const stack = routerStack();
@@ -357,10 +536,26 @@ describe("tokens", () => {
     expect(problemsWith(withPin({ destination: token }))).toEqual([
       `destinationPins[0].destination: ${quoted} is a token, and names shape the plan: give it a name`,
     ]);
-    const wans = list.listValue;
-    expect(problemsWith({ wans: wans as unknown as Wan[] })).toEqual([
-      `wans: ${JSON.stringify(wans)} is a token, and its length shapes the plan: write [Wan.static({ ... }), Wan.static({ ... })]`,
-    ]);
+  });
+
+  test("are refused where a list's length shapes the graph", () => {
+    const tokens = list.listValue as never;
+    const refused = (prop: string, remedy: string) => [
+      `${prop}: ${JSON.stringify(tokens)} is a token, and its length shapes the plan: write [${remedy}]`,
+    ];
+    expect(problemsWith({ lans: tokens })).toEqual(
+      refused("lans", '{ interface: "Local", address: "192.168.0.1/24" }'),
+    );
+    expect(problemsWith({ wans: tokens })).toEqual(
+      refused("wans", "Wan.static({ ... }), Wan.static({ ... })"),
+    );
+    expect(problemsWith({ destinationPins: tokens })).toEqual(
+      refused("destinationPins", "{ destination: ..., wan: ... }"),
+    );
+    expect(problemsWith({ dns: { staticRecords: tokens } })).toEqual(
+      refused("dns.staticRecords", "{ name: ..., address: ... }"),
+    );
+    expect(problemsWith({ dns: { servers: [token, "2620:fe::fe"] } })).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
-import { TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
+import { type App, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 
 import { EcmpMasqueradeGateway, Wan } from "../../lib";
 import { article, newApp, routerStack, synthesize, wlan3 } from "./synthesize";
@@ -85,6 +85,44 @@ describe("fails", () => {
       '[site/second] provider: the gateway "site/first" is on the same router: give one gateway all the WANs, or pass another router\'s provider',
     );
   });
+});
+
+describe("stacks inside stacks have providers of their own", () => {
+  test("fails where only the inner stack has one", () => {
+    const outer = emptyStack();
+    routerStack(outer as unknown as App, "inner");
+    new EcmpMasqueradeGateway(outer, "gateway", article);
+    expect(() => synthesize(outer)).toThrow('the stack "site" has no routeros provider');
+  });
+
+  test("each takes its own", () => {
+    const outer = routerStack();
+    routerStack(outer as unknown as App, "inner");
+    new EcmpMasqueradeGateway(outer, "gateway", article);
+    expect(Object.keys(synthesize(outer).resource.routeros_routing_table ?? {})).toHaveLength(2);
+  });
+});
+
+test("a provider of something else beside it disturbs nothing", () => {
+  const stack = routerStack();
+  new RandomProvider(stack, "random", {
+    terraformResourceType: "random",
+    terraformProviderSource: "hashicorp/random",
+  });
+  new EcmpMasqueradeGateway(stack, "gateway", article);
+  expect(Object.keys(synthesize(stack).resource.routeros_routing_table ?? {})).toHaveLength(2);
+});
+
+test("fails with two gateways that are given one provider", () => {
+  const stack = emptyStack();
+  const provider = new RouterosProvider(stack, "east", { alias: "east" });
+  new EcmpMasqueradeGateway(stack, "first", { ...article, provider });
+  new EcmpMasqueradeGateway(stack, "second", {
+    lans: [{ interface: "Guests" }],
+    wans: [Wan.static(wlan3)],
+    provider,
+  });
+  expect(() => synthesize(stack)).toThrow('the gateway "site/first" is on the same router');
 });
 
 test("two gateways on two routers synthesize", () => {

@@ -1,7 +1,8 @@
 import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import { TerraformStack } from "cdktf";
 import { Balancing, HashPolicy } from "../../lib";
-import { routerStack, synthesizeGateway } from "./synthesize";
+import { gatewayOf, routerStack, synthesize, synthesizeGateway } from "./synthesize";
 
 /** The attributes a configuration may set, as the bindings know them from the provider's schema. */
 function attributesOf(singleton: typeof IpDns | typeof IpSettings): string[] {
@@ -43,4 +44,24 @@ test("of the resolver only the servers are managed", () => {
     servers: ["9.9.9.9", "1.1.1.1"],
     lifecycle: { ignore_changes: attributesOf(IpDns).filter((name) => name !== "servers") },
   });
+});
+
+test("an attribute that is set by hand is not ignored, so that it takes effect on a resolver that stands already", () => {
+  const gateway = gatewayOf({
+    dns: { servers: ["9.9.9.9"] },
+    balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
+  });
+  gateway.dns?.addOverride("allow_remote_requests", true);
+  if (gateway.ipSettings !== undefined) {
+    gateway.ipSettings.rpFilter = "loose";
+  }
+  const { resource } = synthesize(TerraformStack.of(gateway));
+  const ignored = (type: string) =>
+    Object.values(resource[type] ?? {}).flatMap(
+      ({ lifecycle }) => (lifecycle as { ignore_changes: string[] }).ignore_changes,
+    );
+  expect(ignored("routeros_ip_dns")).not.toContain("allow_remote_requests");
+  expect(ignored("routeros_ip_dns")).toContain("use_doh_server");
+  expect(ignored("routeros_ip_settings")).not.toContain("rp_filter");
+  expect(ignored("routeros_ip_settings")).toContain("accept_redirects");
 });

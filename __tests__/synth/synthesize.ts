@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
@@ -23,9 +22,12 @@ export const article: EcmpMasqueradeGatewayProps = {
   wans: [Wan.static(wlan1), Wan.static(wlan2)],
 };
 
+const root = mkdtempSync(join(tmpdir(), "synth-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
 /** An app that synthesizes into a folder of its own. */
 export function newApp(): App {
-  return new App({ outdir: join(tmpdir(), `synth-${randomUUID()}`) });
+  return new App({ outdir: mkdtempSync(join(root, "app-")) });
 }
 
 /** A stack with the provider of one router. */
@@ -47,12 +49,8 @@ export function gatewayOf(
 export function synthesize(stack: TerraformStack): Synthesized {
   const app = App.of(stack);
   mkdirSync(join(app.outdir, "stacks"), { recursive: true });
-  try {
-    app.synth();
-    return JSON.parse(readFileSync(join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"));
-  } finally {
-    rmSync(app.outdir, { recursive: true, force: true });
-  }
+  app.synth();
+  return JSON.parse(readFileSync(join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"));
 }
 
 /** Synthesizes a gateway alone in a stack. */

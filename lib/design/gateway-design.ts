@@ -31,10 +31,11 @@ export function designGateway(description: GatewayDescription, id: string, value
   const ownerName = owner(description, id);
   const lanAddresses = designLanAddresses(description, ownerName, values);
   const ipSettings = designIpSettings(description);
-  const pins = (description.destinationPins ?? []).map((pin) => ({
-    pin,
-    blackhole: pinBlackhole(pin, ownerName, values, lanAddresses),
-  }));
+  const pins = (description.destinationPins ?? []).flatMap((pin) =>
+    description.wans
+      .filter(({ name }) => name === pin.wan)
+      .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, ownerName, values, lanAddresses) })),
+  );
   const blackholes = pins.flatMap(({ blackhole }) => blackhole ?? []);
   const wans = description.wans.map((wan) =>
     designWan(wan, {
@@ -108,7 +109,7 @@ function designDns({ dns }: GatewayDescription): Placed<DnsRow> | undefined {
 function designDnsRecords({ dns }: GatewayDescription, ownerName: string): Placed<DnsStaticRow>[] {
   return (dns?.staticRecords ?? []).map((record) =>
     place(
-      [DNS, record.name],
+      [DNS, "records", record.name],
       {
         name: record.name,
         type: "A",

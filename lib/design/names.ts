@@ -2,6 +2,7 @@ import type { DestinationPin } from "../props/destination-pin";
 import type { GatewayDescription } from "../props/gateway-description";
 import type { Lan } from "../props/lan";
 import type { Wan } from "../props/wan";
+import { format, hostOrPrefix } from "../routing/ipv4";
 
 /** The groups of resources that belong to no WAN or LAN; their names are taken. */
 export const DNS = "dns";
@@ -28,9 +29,14 @@ export function lanName(lan: Lan): string {
   return lan.name ?? lan.interface;
 }
 
-/** The name of a pin in resource addresses and comments. */
+/** The name of a pin in resource addresses and comments: one for a destination, however that is written. */
 export function pinName(pin: DestinationPin): string {
-  return pin.name ?? pin.destination.replace("/", "-");
+  if (pin.name !== undefined) {
+    return pin.name;
+  }
+  const pinned = hostOrPrefix(pin.destination);
+  const destination = pinned === undefined ? pin.destination : format(pinned).replace(/\/32$/, "");
+  return destination.replace("/", "-");
 }
 
 /** What the comment of every row of a gateway begins with. */

@@ -1,4 +1,5 @@
 import { type DestinationPin, WhileDown } from "../props/destination-pin";
+import type { Wan } from "../props/wan";
 import type { RouteRow } from "../routing/rows";
 import { PINS, pinName } from "./names";
 import { type Placed, place } from "./placed";
@@ -16,6 +17,7 @@ export interface PinDesign {
 /** The route that discards a blocked destination's traffic when the route out of its WAN is inactive. */
 export function pinBlackhole(
   pin: DestinationPin,
+  wan: Wan,
   owner: string,
   values: Values,
   after: readonly Placed[],
@@ -34,7 +36,7 @@ export function pinBlackhole(
           "target-scope": 10,
           "check-gateway": "none",
           disabled: false,
-          comment: `${owner}/${pin.wan}/pin-blackhole:${pinName(pin)}`,
+          comment: `${owner}/${wan.routerName}/pin-blackhole:${pinName(pin)}`,
         },
         after,
       );
@@ -54,7 +56,7 @@ export function designPin(
       ...wan.policyRoute.row,
       "dst-address": destinationOf(pin, values),
       "routing-table": "main",
-      comment: `${owner}/${pin.wan}/pin:${pinName(pin)}`,
+      comment: `${owner}/${wan.wan.routerName}/pin:${pinName(pin)}`,
     },
     blackhole === undefined ? [wan.policyRoute] : [wan.policyRoute, blackhole],
   );

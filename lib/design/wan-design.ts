@@ -47,7 +47,8 @@ export interface WanSurroundings {
 export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const { description, values } = around;
   const at = (role: string) => [wan.name, role];
-  const ours = (role: string) => ({ disabled: false, comment: `${around.owner}/${wan.name}/${role}` });
+  // By the router's own name of the WAN, so that a rename writes nothing to the router.
+  const ours = (role: string) => ({ disabled: false, comment: `${around.owner}/${wan.routerName}/${role}` });
   const mark = connectionMark(description, wan);
   const table = routingTable(description, wan);
 
@@ -135,7 +136,7 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
  * A route to everything by way of a WAN. All routes of a WAN are checked alike: equal checks share one probe,
  * and an unchecked route would hold traffic on a dead WAN.
  */
-export function routeVia(
+function routeVia(
   wan: Wan,
   { healthCheck }: GatewayDescription,
 ): Omit<RouteRow, "routing-table" | keyof Row> {
@@ -145,6 +146,6 @@ export function routeVia(
     distance: 1,
     scope: 30,
     "target-scope": 10,
-    "check-gateway": (wan.healthCheck ?? healthCheck ?? HealthCheck.ping()).checkGateway,
+    "check-gateway": (wan.healthCheck ?? healthCheck ?? HealthCheck.ping())._checkGateway,
   };
 }

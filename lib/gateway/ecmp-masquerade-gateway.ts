@@ -8,9 +8,10 @@ import { Construct, type IConstruct } from "constructs";
 import { designGateway } from "../design/gateway-design";
 import { problemsOf } from "../design/validation/problems";
 import type { GatewayDescription } from "../props/gateway-description";
+import { dependencyProblems } from "./dependency-validation";
 import type { GatewayPin } from "./gateway-pin";
 import { GatewayWan } from "./gateway-wan";
-import { dependencyProblems, honourNodeDependencies } from "./node-dependencies";
+import { honourNodeDependencies } from "./node-dependencies";
 import { GatewayProblemsError } from "./problems-error";
 import { givenProviderProblems, inheritedProviderProblems, providerOf } from "./provider-validation";
 import { RowResources } from "./row-resources";
@@ -71,8 +72,8 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly dependables: ITerraformDependable[];
 
   /**
-   * @throws GatewayProblemsError that lists everything wrong with the props. What is wrong with the gateway's
-   * surroundings (no provider, several, a second gateway on the router) fails the synthesis.
+   * @throws Error that lists everything wrong with the props; nothing is left in the scope then. What is wrong
+   * with the gateway's surroundings (no provider, several, a second gateway on the router) fails the synthesis.
    */
   public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
     super(scope, id);
@@ -119,9 +120,11 @@ export class EcmpMasqueradeGateway extends Construct {
   private refuseProblems(props: EcmpMasqueradeGatewayProps): void {
     const problems = [
       ...problemsOf(props, this.node.id, terraformValues),
-      ...(props.provider === undefined ? [] : givenProviderProblems(this, props.provider)),
+      ...(props?.provider === undefined ? [] : givenProviderProblems(this, props.provider)),
     ];
     if (problems.length > 0) {
+      // A program that goes on must not synthesize half a gateway.
+      this.node.scope?.node.tryRemoveChild(this.node.id);
       throw new GatewayProblemsError(this.node.path, problems);
     }
   }

@@ -1,12 +1,15 @@
 import {
   Aspects,
+  DefaultTokenResolver,
   dependable,
   type IAspect,
   type ITerraformDependable,
+  StringConcat,
   TerraformDataSource,
   TerraformModule,
   TerraformResource,
   TerraformStack,
+  Tokenization,
 } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { RowResources } from "./row-resources";
@@ -29,64 +32,42 @@ export function honourNodeDependencies(gateway: IConstruct, resources: RowResour
   }
 }
 
-/** What is wrong with the dependencies on and by a gateway: Terraform orders nothing across stacks. */
-export function dependencyProblems(gateway: IConstruct): string[] {
-  return gateway.node.root.node
-    .findAll()
-    .flatMap((dependent) => dependent.node.dependencies.map((dependency) => ({ dependent, dependency })))
-    .filter(({ dependent, dependency }) => touches(gateway, dependent) || touches(gateway, dependency))
-    .flatMap(({ dependent, dependency }) => {
-      const [here, there] = [stackPath(dependent), stackPath(dependency)];
-      return here === there
-        ? []
-        : [
-            `node.addDependency: ${JSON.stringify(dependent.node.path)} depends on ${JSON.stringify(dependency.node.path)} of another stack, which Terraform cannot order: write addDependency on the stack ${JSON.stringify(here)}, with the stack ${JSON.stringify(there)}`,
-          ];
-    });
-}
-
-/** Whether a construct holds resources of the gateway: it is part of it, or stands above it in the stack. */
-function touches(gateway: IConstruct, construct: IConstruct): boolean {
-  const above = gateway.node.scopes.slice(gateway.node.scopes.findIndex(TerraformStack.isStack) + 1);
-  return construct.node.scopes.includes(gateway) || above.includes(construct);
-}
-
-function stackPath(construct: IConstruct): string | undefined {
-  return construct.node.scopes.find(TerraformStack.isStack)?.node.path;
-}
-
 class NodeDependencies implements IAspect {
-  private readonly references = new Map<IConstruct, string>();
-
   public visit(construct: IConstruct): void {
     if (TerraformStack.isStack(construct)) {
       for (const dependent of construct.node.findAll()) {
         for (const dependency of dependent.node.dependencies) {
-          this.order(dependent, dependency);
+          if (!overlap(dependent, dependency)) {
+            order(construct, dependent, dependency);
+          }
         }
       }
     }
   }
+}
 
-  private order(dependent: IConstruct, dependency: IConstruct): void {
-    for (const later of firstOf(dependent)) {
-      const earlier = lastOf(dependency).filter(
-        (candidate) => candidate !== later && (belongsToGateway(candidate) || belongsToGateway(later)),
+function order(stack: TerraformStack, dependent: IConstruct, dependency: IConstruct): void {
+  const earlier = lastOf(dependency).filter((candidate) => TerraformStack.of(candidate) === stack);
+  for (const later of firstOf(dependent).filter((candidate) => TerraformStack.of(candidate) === stack)) {
+    const awaited = earlier.filter((one) => belongsToGateway(one) || belongsToGateway(later));
+    if (awaited.length > 0) {
+      const addresses = [...(later.dependsOn ?? []), ...awaited.map(dependable)].map((one) =>
+        resolve(stack, one),
       );
-      if (earlier.length > 0) {
-        later.dependsOn = [
-          ...new Set([...(later.dependsOn ?? []), ...earlier.map((one) => this.reference(one))]),
-        ];
-      }
+      later.dependsOn = [...new Set(addresses)];
     }
   }
+}
 
-  /** One text per resource, so that a set of them holds each once. */
-  private reference(resource: Ordered): string {
-    const reference = this.references.get(resource) ?? dependable(resource);
-    this.references.set(resource, reference);
-    return reference;
-  }
+/** The address behind a reference: two references to one resource are different texts. */
+function resolve(scope: TerraformStack, reference: string): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(reference, { scope, resolver, preparing: false });
+}
+
+/** Whether one construct holds the other: then neither can wait for the other. */
+export function overlap(a: IConstruct, b: IConstruct): boolean {
+  return a.node.scopes.includes(b) || b.node.scopes.includes(a);
 }
 
 function firstOf(construct: IConstruct): Ordered[] {

@@ -1,4 +1,4 @@
-import type { TerraformResourceLifecycle } from "cdktf";
+import { Lazy, type TerraformResource } from "cdktf";
 
 /*
  * What the provider terraform-routeros/routeros 1.99.1 needs that RouterOS does not. Each has a test that fails
@@ -47,20 +47,25 @@ const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The lifecycle a resource needs for its plan to become empty once it is applied.
+ * Gives a resource the lifecycle it needs for its plan to become empty once it is applied.
  *
- * - A singleton's plan resets every attribute that the configuration leaves out.
+ * - A singleton's plan resets every attribute that the configuration leaves out: those are ignored. Which ones
+ *   that are is settled at synthesis, so that a setter or an override still takes effect.
  * - A blackhole's flag is read back as `false`, whatever was written, since RouterOS answers with an empty value.
- *
- * @param given the attributes the gateway sets, in Terraform's spelling
  */
-export function lifecycleOf(
-  resourceType: string,
-  given: readonly string[],
-): TerraformResourceLifecycle | undefined {
-  const others = SINGLETON_ATTRIBUTES[resourceType]?.filter((attribute) => !given.includes(attribute));
-  if (others !== undefined) {
-    return { ignoreChanges: others };
+export function addLifecycle(resource: TerraformResource, row: object): void {
+  const optional = SINGLETON_ATTRIBUTES[resource.terraformResourceType];
+  if (optional !== undefined) {
+    const produce = () => optional.filter((attribute) => !attributesOf(resource).includes(attribute));
+    resource.lifecycle = { ignoreChanges: Lazy.listValue({ produce }) };
+  } else if ("blackhole" in row) {
+    resource.lifecycle = { ignoreChanges: ["blackhole"] };
   }
-  return given.includes("blackhole") ? { ignoreChanges: ["blackhole"] } : undefined;
+}
+
+/** The attributes a resource's configuration sets, in Terraform's spelling, overrides among them. */
+function attributesOf(resource: TerraformResource): string[] {
+  const { resource: byType } = resource.toTerraform();
+  const configuration = byType[resource.terraformResourceType][resource.friendlyUniqueId];
+  return Object.keys(configuration).filter((name) => configuration[name] !== undefined);
 }

@@ -5,9 +5,9 @@ const ROUTEROS = "routeros";
 
 /** What is wrong with a provider handed to a gateway: it must be a routeros provider of the gateway's own stack. */
 export function givenProviderProblems(gateway: IConstruct, provider: TerraformProvider): string[] {
-  if (provider.terraformResourceType !== ROUTEROS) {
+  if (!TerraformProvider.isTerraformProvider(provider) || provider.terraformResourceType !== ROUTEROS) {
     return [
-      `provider: ${JSON.stringify(provider.fqn)} is not a routeros provider: pass a RouterosProvider of the stack`,
+      `provider: ${JSON.stringify(provider?.fqn ?? provider)} is not a routeros provider: pass a RouterosProvider of the stack`,
     ];
   }
   const stack = TerraformStack.of(gateway);
@@ -50,8 +50,12 @@ export function providerOf(
 }
 
 function routerosProviders(stack: TerraformStack): TerraformProvider[] {
-  return stack.node
-    .findAll()
-    .filter(TerraformProvider.isTerraformProvider)
-    .filter((provider) => provider.terraformResourceType === ROUTEROS);
+  return (
+    stack.node
+      .findAll()
+      .filter(TerraformProvider.isTerraformProvider)
+      // A stack inside this one has providers of its own, and Terraform never sees both.
+      .filter((provider) => TerraformStack.of(provider) === stack)
+      .filter((provider) => provider.terraformResourceType === ROUTEROS)
+  );
 }

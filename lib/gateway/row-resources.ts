@@ -6,7 +6,7 @@ import type {
 } from "cdktf";
 import { Construct } from "constructs";
 import type { Placed } from "../design/placed";
-import { lifecycleOf } from "./provider-quirks";
+import { addLifecycle } from "./provider-quirks";
 
 /** `dst-address` becomes `dstAddress`. */
 type CamelCase<Name> = Name extends `${infer Head}-${infer Tail}`
@@ -17,10 +17,11 @@ type CamelCase<Name> = Name extends `${infer Head}-${infer Tail}`
 type ConfigOf<Row> = { readonly [Name in keyof Row as CamelCase<Name>]: Row[Name] };
 
 /** A generated resource class that takes a row of this kind. */
-interface ResourceClass<Row, Resource extends TerraformResource> {
-  readonly tfResourceType: string;
-  new (scope: Construct, id: string, config: ConfigOf<Row> & TerraformMetaArguments): Resource;
-}
+type ResourceClass<Row, Resource extends TerraformResource> = new (
+  scope: Construct,
+  id: string,
+  config: ConfigOf<Row> & TerraformMetaArguments,
+) => Resource;
 
 /** What every resource of a gateway takes from the gateway's props. */
 export interface RowResourcesOptions {
@@ -43,13 +44,12 @@ export class RowResources {
     resourceClass: ResourceClass<Row, Resource>,
     placed: Placed<Row>,
   ): Resource {
-    const attributes = Object.keys(placed.row).map((name) => name.replaceAll("-", "_"));
     const resource = new resourceClass(this.scopeOf(placed), placed.path.at(-1) ?? "", {
       ...configOf(placed.row),
       provider: this.options.provider,
       dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
-      lifecycle: lifecycleOf(resourceClass.tfResourceType, attributes),
     });
+    addLifecycle(resource, placed.row);
     this.made.set(placed, resource);
     return resource;
   }

@@ -26,8 +26,11 @@ export interface EcmpOptions {
 export class Balancing {
   /** Equal-cost multipath: every WAN alive gets the same share of flows, chosen by a hash. The article's way. */
   public static ecmp(options: EcmpOptions = {}): Balancing {
-    return new Balancing(options.hashPolicy);
+    return new Balancing({ ...options }.hashPolicy);
   }
+
+  /** Look-alikes are no balancing: only the factories make one. */
+  protected readonly brand = "Balancing";
 
   private constructor(
     /** The device's hash policy, where it is managed. */

@@ -12,7 +12,8 @@ export interface Dns {
   readonly servers?: string[];
 
   /**
-   * Names that the router answers itself.
+   * Names that the router answers itself, to those who may ask it: clients of the LAN may only where the
+   * router's `allow-remote-requests` is on, which this gateway leaves as it is.
    *
    * @default - none
    */

@@ -49,7 +49,7 @@ export interface GatewayDescription {
   readonly name?: string;
 
   /**
-   * What the comment of every row begins with: `<comment>/<wan>/<role>`. It says on the router who owns the
+   * What the comment of every row begins with: `<comment>/<wan>/<role>`, with the WAN's `routerName`. It says on the router who owns the
    * row. Letters, digits, `_`, `.`, `/`, `:`, `-`, so that `terraform import ... "comment=..."` works.
    *
    * @default - `name`, or else the construct's id

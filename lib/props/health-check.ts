@@ -24,8 +24,11 @@ export class HealthCheck {
     return new HealthCheck("none");
   }
 
+  /** Look-alikes are no health checks: only the factories make one. */
+  protected readonly brand = "HealthCheck";
+
   private constructor(
-    /** The value of `check-gateway` on the WAN's routes. */
-    public readonly checkGateway: CheckGateway,
+    /** @internal The value of `check-gateway` on the WAN's routes. */
+    public readonly _checkGateway: CheckGateway,
   ) {}
 }

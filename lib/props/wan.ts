@@ -3,8 +3,9 @@ import type { HealthCheck } from "./health-check";
 /** Options that every kind of WAN takes. */
 export interface WanOptions {
   /**
-   * The WAN's name: letters, digits, `_`, `.`, `-`. It is part of every resource address, and of the router's
-   * own names: the connection mark is `<name>_conn`, the routing table `to_<name>`.
+   * The WAN's name: letters, digits, `_`, `.`, `-`, and neither `dns`, `pins` nor `settings`. It is part of every
+   * resource address, and of the router's own names: the connection mark is `<name>_conn`, the routing table
+   * `to_<name>`, the comments `<gateway>/<name>/<role>`.
    */
   readonly name: string;
 
@@ -28,16 +29,18 @@ export interface WanOptions {
   readonly masquerade?: boolean;
 
   /**
-   * The name this WAN had before: its resources move to their new addresses instead of being replaced, and
-   * the router's own names (mark, table) stay as they were.
+   * The name this WAN had before: its resources move to their new addresses in the state, and the router's own
+   * names (mark, table, comments) stay as they were: nothing is written to the router. Keep it, or put
+   * `routerName` in its place once every state has moved: without both, the router's names would change.
    *
    * @default - the WAN was not renamed
    */
   readonly renamedFrom?: string;
 
   /**
-   * What the router's own names are made of: mark `<routerName>_conn`, table `to_<routerName>`. Needed only to
-   * keep them over a second renaming, or to drop `renamedFrom` once every state has moved.
+   * What the router's own names are made of: mark `<routerName>_conn`, table `to_<routerName>`, comments
+   * `<gateway>/<routerName>/<role>`. Needed only to keep them over a second renaming, or to drop `renamedFrom`
+   * once every state has moved.
    *
    * @default - `renamedFrom`, or else `name`
    */
@@ -60,24 +63,29 @@ export class Wan {
     return new Wan(options);
   }
 
-  /** {@link WanOptions.name} */
+  /** Look-alikes are no WANs: only the factories make one. */
+  protected readonly brand = "Wan";
+
+  /** The name in resource addresses. */
   public readonly name: string;
-  /** {@link WanOptions.interface} */
+  /** The interface towards the ISP. */
   public readonly interface: string;
-  /** {@link StaticWanOptions.address} */
+  /** The router's address on the WAN with its prefix length. */
   public readonly address: string;
-  /** {@link StaticWanOptions.gateway} */
+  /** The ISP's address that traffic is sent to. */
   public readonly gateway: string;
-  /** {@link WanOptions.healthCheck} */
+  /** How a dead gateway is noticed; absent where the gateway's own check holds. */
   public readonly healthCheck?: HealthCheck;
-  /** {@link WanOptions.masquerade} */
+  /** Whether packets leave with the WAN's own address as their source. */
   public readonly masquerade: boolean;
-  /** {@link WanOptions.renamedFrom} */
+  /** The name before this one; absent where there was none. */
   public readonly renamedFrom?: string;
-  /** {@link WanOptions.routerName} */
+  /** What the names on the router are made of. */
   public readonly routerName: string;
 
-  private constructor(options: StaticWanOptions) {
+  private constructor(given: StaticWanOptions) {
+    // A program that TypeScript does not check may give nothing: the gateway then says what is missing.
+    const options = { ...given };
     this.name = options.name;
     this.interface = options.interface;
     this.address = options.address;

@@ -15,7 +15,8 @@ export function isAddress(text: string): boolean {
 
 /** Whether a text is an IPv4 address with a prefix length, such as `10.112.0.2/24`. */
 export function isCidr(text: string): boolean {
-  return IPv4.isValidCIDRFourPartDecimal(text);
+  // Routers refuse the leading zeros that the library takes.
+  return IPv4.isValidCIDRFourPartDecimal(text) && !/\/0\d/.test(text);
 }
 
 /** The address of a CIDR: `10.112.0.2` of `10.112.0.2/24`. */
@@ -26,6 +27,12 @@ export function addressOf(cidr: string): string {
 /** The network a CIDR lies in: `10.112.0.0/24` of `10.112.0.2/24`. */
 export function prefixOf(cidr: string): Prefix {
   return { network: IPv4.networkAddressFromCIDR(cidr).toString(), length: IPv4.parseCIDR(cidr)[1] };
+}
+
+/** The prefix of a host (32 bits) or of a network whose host bits are zero; nothing for any other text. */
+export function hostOrPrefix(text: string): Prefix | undefined {
+  const cidr = isAddress(text) ? `${text}/32` : text;
+  return isCidr(cidr) && prefixOf(cidr).network === addressOf(cidr) ? prefixOf(cidr) : undefined;
 }
 
 /** The last address of a network, which is its broadcast address in networks of more than two addresses. */
@@ -46,4 +53,21 @@ export function contains(prefix: Prefix, address: string): boolean {
 /** Whether two networks share an address: of two prefixes, one then holds the other. */
 export function overlaps(a: Prefix, b: Prefix): boolean {
   return a.length <= b.length ? contains(a, b.network) : contains(b, a.network);
+}
+
+/**
+ * What an address is that no host of a network can have, or nothing: `this network` (0.0.0.0/8), `loopback`
+ * (127.0.0.0/8), `multicast` (224.0.0.0/4), `reserved` (240.0.0.0/4).
+ *
+ * @see RFC 6890
+ */
+export function specialUseOf(address: string): string | undefined {
+  const kinds: Record<string, string> = {
+    unspecified: "this network",
+    broadcast: "reserved",
+    loopback: "loopback",
+    multicast: "multicast",
+  };
+  const first = Number(address.split(".")[0]);
+  return first === 0 ? "this network" : first >= 240 ? "reserved" : kinds[IPv4.parse(address).range()];
 }

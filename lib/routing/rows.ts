@@ -37,8 +37,11 @@ export interface RouteRow extends Row {
   /** One address; empty on a blackhole. RouterOS 7 takes no list. */
   readonly gateway: string;
   readonly "routing-table": string;
+  /** Among routes to one destination the least distance wins, 1 to 255; a static route's is 1. */
   readonly distance: number;
+  /** A next hop is looked up only through routes whose scope is at most its route's target-scope; a static route's is 30. */
   readonly scope: number;
+  /** 10 for a next hop that must lie in a connected network. */
   readonly "target-scope": number;
   readonly "check-gateway": CheckGateway;
   /** Present only on a route that discards what it matches: RouterOS reads the mere presence as yes. */
@@ -52,10 +55,7 @@ export interface NatRow extends Row {
   readonly action: "masquerade";
 }
 
-/** `/ip/firewall/mangle`: marks of connections and of routing. */
-export type MangleRow = MarkConnectionRow | MarkRoutingRow;
-
-/** A mangle rule that marks the connection of the packets it matches. */
+/** `/ip/firewall/mangle`: a rule that marks the connection of the packets it matches. */
 export interface MarkConnectionRow extends Row {
   readonly chain: "input";
   readonly "in-interface": string;
@@ -65,7 +65,7 @@ export interface MarkConnectionRow extends Row {
   readonly passthrough: boolean;
 }
 
-/** A mangle rule that sends the packets it matches to a routing table. */
+/** `/ip/firewall/mangle`: a rule that sends the packets it matches to a routing table. */
 export interface MarkRoutingRow extends Row {
   readonly chain: "output";
   readonly "connection-mark": string;

@@ -8,6 +8,7 @@ import {
   isCidr,
   overlaps,
   prefixOf,
+  specialUseOf,
 } from "../../routing/ipv4";
 import type { Values } from "../values";
 import { type Given, problem } from "./problem";
@@ -28,7 +29,9 @@ export function addressProblems({ lans, wans }: GatewayDescription, values: Valu
         ? []
         : gatewayProblems(
             { prop: `wans[${i}].gateway`, value: wan.gateway },
-            !values.isToken(wan.address) && isCidr(wan.address) ? wan.address : undefined,
+            !values.isToken(wan.address) && cidrProblems({ prop: "", value: wan.address }).length === 0
+              ? wan.address
+              : undefined,
           ),
     ),
   ];
@@ -50,6 +53,11 @@ function cidrProblems({ prop, value }: Given): string[] {
   }
   const prefix = prefixOf(value);
   const address = addressOf(value);
+  const reserved = specialUseOf(address);
+  if (reserved !== undefined || prefix.length < 8) {
+    const fault = reserved === undefined ? "has a network wider than /8" : `is ${reserved} space`;
+    return [problem(prop, value, fault, 'write an address of a network, such as "10.112.0.2/24"')];
+  }
   // Networks of one or two addresses have neither a network nor a broadcast address (RFC 3021).
   if (prefix.length > 30) {
     return [];
@@ -119,5 +127,12 @@ function gatewayProblems({ prop, value }: Given, wanAddress: string | undefined)
   }
   return cidrProblems({ prop, value: `${value}/${prefix.length}` }).length === 0
     ? []
-    : [problem(prop, value, `is no host of ${format(prefix)}`, "write the ISP's address in that network")];
+    : [
+        problem(
+          prop,
+          value,
+          `is not a host address in ${format(prefix)}`,
+          "write the ISP's address in that network",
+        ),
+      ];
 }

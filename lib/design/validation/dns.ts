@@ -5,8 +5,8 @@ import { isAddress } from "../../routing/ipv4";
 import type { Values } from "../values";
 import { problem, repeats } from "./problem";
 
-const HOST_NAME = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*$/;
-const TIME = /^(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/;
+const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const TIME = /^(\d{1,4}w)?(\d{1,4}d)?(\d{1,4}h)?(\d{1,4}m)?(\d{1,4}s)?$/;
 
 /** DNS: servers are addresses; each static name is a host name with one address. */
 export function dnsProblems({ dns = {} }: GatewayDescription, values: Values): string[] {
@@ -17,9 +17,7 @@ export function dnsProblems({ dns = {} }: GatewayDescription, values: Values): s
       ? [problem("dns.servers", dns.servers, "is empty", "write the servers' addresses, or leave it out")]
       : []),
     ...servers.flatMap((server, i) =>
-      values.isToken(server) || isAddress(server) || IPv6.isValid(server)
-        ? []
-        : [problem(`dns.servers[${i}]`, server, "is not an IP address", 'write one, such as "9.9.9.9"')],
+      values.isToken(server) ? [] : serverProblems(server, `dns.servers[${i}]`),
     ),
     ...records.flatMap((record, i) => recordProblems(record, `dns.staticRecords[${i}]`, values)),
     ...repeats(
@@ -30,9 +28,27 @@ export function dnsProblems({ dns = {} }: GatewayDescription, values: Values): s
   ];
 }
 
+function serverProblems(server: string, prop: string): string[] {
+  if (isAddress(server)) {
+    return [];
+  }
+  if (!IPv6.isValid(server) || server.includes("%")) {
+    return [problem(prop, server, "is not an IP address", 'write one, such as "9.9.9.9"')];
+  }
+  // The router shows it so, and a plan would change any other spelling for ever (RFC 5952).
+  const canonical = IPv6.parse(server).toRFC5952String();
+  return server === canonical
+    ? []
+    : [problem(prop, server, "is not how a router writes it", `write "${canonical}"`)];
+}
+
+function isHostName(name: string): boolean {
+  return name.length <= 253 && !(name in {}) && name.split(".").every((label) => LABEL.test(label));
+}
+
 function recordProblems({ name, address, ttl }: DnsStaticRecord, at: string, values: Values): string[] {
   return [
-    ...(HOST_NAME.test(name)
+    ...(isHostName(name)
       ? []
       : [
           problem(

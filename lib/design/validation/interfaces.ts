@@ -2,6 +2,9 @@ import type { GatewayDescription } from "../../props/gateway-description";
 import type { Values } from "../values";
 import { problem, repeats } from "./problem";
 
+/** A name without what RouterOS reads as "not" or as a list, and without blanks around it. */
+const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
+
 /** Interfaces: each WAN has one of its own, and none is a LAN's. */
 export function interfaceProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
   const onLans = lans.map((lan, i) => ({ prop: `lans[${i}].interface`, value: lan.interface }));
@@ -9,7 +12,7 @@ export function interfaceProblems({ lans, wans }: GatewayDescription, values: Va
   const lanOf = new Map(onLans.map(({ prop, value }) => [value, prop]));
   return [
     ...[...onLans, ...onWans].flatMap(({ prop, value }) =>
-      values.isToken(value) || (value.trim() !== "" && !value.startsWith("!"))
+      values.isToken(value) || INTERFACE.test(value)
         ? []
         : [problem(prop, value, "is not an interface", 'write its name on the router, such as "ether1"')],
     ),

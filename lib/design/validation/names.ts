@@ -2,7 +2,7 @@ import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Lan } from "../../props/lan";
 import type { Wan } from "../../props/wan";
-import { connectionMark, pinName, RESERVED_NAMES, routingTable } from "../names";
+import { connectionMark, lanName, pinName, RESERVED_NAMES, routingTable } from "../names";
 import type { Values } from "../values";
 import { type Given, problem, repeats } from "./problem";
 
@@ -10,103 +10,120 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const NAME_REMEDY = "write letters, digits, _ . - and begin with a letter or digit";
 const COMMENT = /^[A-Za-z0-9_./:-]+$/;
 
+/** A name as given, or as derived from another prop. */
+interface Name extends Given {
+  readonly derived?: boolean;
+}
+
 /** Names are literal, legal on the router and in a comment, and each is given once. */
 export function nameProblems(gateway: GatewayDescription, id: string, values: Values): string[] {
   const { lans, wans, destinationPins = [] } = gateway;
-  const names: Given[] = [
+  const current: Name[] = [
     ...lans.map((lan, i) => lanNameGiven(lan, `lans[${i}]`)),
     ...wans.map((wan, i) => ({ prop: `wans[${i}].name`, value: wan.name })),
   ];
-  const pinNames = destinationPins.flatMap((pin, i) => pinNameGiven(pin, `destinationPins[${i}]`, values));
+  const former: Name[] = wans.flatMap(({ renamedFrom }, i) =>
+    renamedFrom === undefined ? [] : [{ prop: `wans[${i}].renamedFrom`, value: renamedFrom }],
+  );
+  const onRouter: Name[] = wans.flatMap((wan, i) =>
+    derivesRouterName(wan) ? [] : [{ prop: `wans[${i}].routerName`, value: wan.routerName }],
+  );
+  const pins = destinationPins.flatMap((pin, i) => pinNameGiven(pin, `destinationPins[${i}]`, values));
+  const prefix: Name[] = gateway.name === undefined ? [] : [{ prop: "name", value: gateway.name }];
   return [
-    ...[...names, ...pinNames].flatMap((name) => illegal(name, values)),
-    ...names.flatMap(({ prop, value }) =>
-      RESERVED_NAMES.includes(value)
-        ? [
-            problem(
-              prop,
-              value,
-              "is what the gateway calls a group of its own resources",
-              "write another name",
-            ),
-          ]
-        : [],
-    ),
-    ...repeats(names, "is also the name of", "write another name"),
-    ...renameProblems(gateway, values),
-    ...routerNameProblems(gateway, values),
-    ...(gateway.name === undefined ? [] : illegal({ prop: "name", value: gateway.name }, values)),
+    ...[...current, ...former, ...onRouter, ...pins, ...prefix].flatMap((name) => illegal(name, values)),
+    ...[...current, ...former, ...onRouter].flatMap(reserved),
+    ...repeatedNames(current),
+    ...stillCurrent(former, current),
+    ...repeats(former, "is also given in", "one WAN had that name: leave the other out"),
+    ...sharedOnRouter(gateway),
     ...commentProblems(gateway, id),
   ];
 }
 
-function lanNameGiven(lan: Lan, at: string): Given {
+function lanNameGiven(lan: Lan, at: string): Name {
   return lan.name === undefined
-    ? { prop: `${at}.interface`, value: lan.interface }
+    ? { prop: `${at}.interface`, value: lanName(lan), derived: true }
     : { prop: `${at}.name`, value: lan.name };
 }
 
 /** A pin without a name of its own has a legal one if its destination is legal, which is checked elsewhere. */
-function pinNameGiven(pin: DestinationPin, at: string, values: Values): Given[] {
+function pinNameGiven(pin: DestinationPin, at: string, values: Values): Name[] {
   if (pin.name !== undefined) {
     return [{ prop: `${at}.name`, value: pin.name }];
   }
-  return values.isToken(pin.destination) ? [{ prop: `${at}.destination`, value: pinName(pin) }] : [];
+  return values.isToken(pin.destination)
+    ? [{ prop: `${at}.destination`, value: pinName(pin), derived: true }]
+    : [];
 }
 
-/** A name that stands for itself is mended where it stands; one that is derived, by giving the name. */
-function illegal({ prop, value }: Given, values: Values): string[] {
-  const derived = prop.endsWith(".interface") || prop.endsWith(".destination");
-  const remedy = derived ? `give it a name: ${NAME_REMEDY}` : NAME_REMEDY;
+function illegal({ prop, value, derived }: Name, values: Values): string[] {
   if (values.isToken(value)) {
-    return [
-      problem(
-        prop,
-        value,
-        "is a token, and names shape the plan",
-        derived ? "give it a name" : "write it out",
-      ),
-    ];
+    const remedy = derived ? "give it a name" : "write it out";
+    return [problem(prop, value, "is a token, and names shape the plan", remedy)];
   }
-  return NAME.test(value) ? [] : [problem(prop, value, "cannot name resources and rows", remedy)];
+  if (!NAME.test(value)) {
+    const remedy = derived ? `give it a name: ${NAME_REMEDY}` : NAME_REMEDY;
+    return [problem(prop, value, "cannot name resources and rows", remedy)];
+  }
+  // The construct tree is a plain object, which has these already.
+  return value in {}
+    ? [problem(prop, value, "is a word that JavaScript keeps for itself", "write another name")]
+    : [];
 }
 
-function renameProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
-  const former = wans.flatMap(({ renamedFrom }, i) =>
-    renamedFrom === undefined ? [] : [{ prop: `wans[${i}].renamedFrom`, value: renamedFrom }],
-  );
-  const current = [
-    ...lans.map((lan, i) => lanNameGiven(lan, `lans[${i}]`)),
-    ...wans.map((wan, i) => ({ prop: `wans[${i}].name`, value: wan.name })),
-  ];
-  return [
-    ...former.flatMap((name) => illegal(name, values)),
-    ...former.flatMap(({ prop, value }) =>
-      current
-        .filter((name) => name.value === value)
-        .map((name) =>
-          problem(
-            prop,
-            value,
-            `is still the name given in ${name.prop}`,
-            "write the name this WAN had before, or leave it out",
-          ),
+function reserved({ prop, value }: Name): string[] {
+  return RESERVED_NAMES.includes(value)
+    ? [problem(prop, value, "is what the gateway calls a group of its own resources", "write another name")]
+    : [];
+}
+
+function repeatedNames(names: readonly Name[]): string[] {
+  return names.flatMap(({ prop, value, derived }, i) => {
+    const earlier = names.slice(0, i).find((name) => name.value === value);
+    const remedy = derived ? "give it a name of its own" : "write another name";
+    return earlier === undefined ? [] : [problem(prop, value, `is already used in ${earlier.prop}`, remedy)];
+  });
+}
+
+function stillCurrent(former: readonly Name[], current: readonly Name[]): string[] {
+  return former.flatMap(({ prop, value }) =>
+    current
+      .filter((name) => name.value === value)
+      .map((name) =>
+        problem(
+          prop,
+          value,
+          `is still the name given in ${name.prop}`,
+          "write the name this WAN had before, or leave it out",
         ),
-    ),
-    ...repeats(former, "is also given in", "one WAN had that name: leave the other out"),
-  ];
+      ),
+  );
 }
 
-/** Two WANs with one mark and one table would answer each other's connections. */
-function routerNameProblems(gateway: GatewayDescription, values: Values): string[] {
-  return gateway.wans.flatMap((wan, i, wans) => {
+/** The router's own names and the comments of a WAN's rows must be no other WAN's, and no LAN's. */
+function sharedOnRouter(gateway: GatewayDescription): string[] {
+  const { lans, wans } = gateway;
+  return wans.flatMap((wan, i) => {
+    if (derivesRouterName(wan)) {
+      return [];
+    }
     const prop = `wans[${i}].routerName`;
-    const derived = wan.routerName === wan.name || wan.routerName === wan.renamedFrom;
-    const twin = wans
-      .slice(0, i)
-      .find((earlier) => earlier.routerName === wan.routerName && !sharesName(earlier, wan));
+    const lan = lans.findIndex((candidate) => lanName(candidate) === wan.routerName);
+    const twin = wans.find(
+      (other, j) => i !== j && other.routerName === wan.routerName && (derivesRouterName(other) || j < i),
+    );
     return [
-      ...(derived ? [] : illegal({ prop, value: wan.routerName }, values)),
+      ...(lan === -1
+        ? []
+        : [
+            problem(
+              prop,
+              wan.routerName,
+              `would give its rows the comments of lans[${lan}]`,
+              "write another routerName",
+            ),
+          ]),
       ...(twin === undefined
         ? []
         : [
@@ -121,10 +138,9 @@ function routerNameProblems(gateway: GatewayDescription, values: Values): string
   });
 }
 
-/** Whether two WANs clash in a present or former name, which is a problem of its own. */
-function sharesName(a: Wan, b: Wan): boolean {
-  const former = a.renamedFrom !== undefined && a.renamedFrom === b.renamedFrom;
-  return former || a.name === b.name || a.renamedFrom === b.name || b.renamedFrom === a.name;
+/** Whether the router's own names come from the WAN's present or former name. */
+function derivesRouterName(wan: Wan): boolean {
+  return wan.routerName === (wan.renamedFrom ?? wan.name);
 }
 
 function commentProblems({ comment, name }: GatewayDescription, id: string): string[] {

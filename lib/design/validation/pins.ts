@@ -1,6 +1,7 @@
 import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
-import { addressOf, contains, format, isAddress, isCidr, type Prefix, prefixOf } from "../../routing/ipv4";
+import { contains, format, hostOrPrefix, isCidr, prefixOf, specialUseOf } from "../../routing/ipv4";
+import { pinName } from "../names";
 import type { Values } from "../values";
 import { problem, repeats } from "./problem";
 
@@ -13,7 +14,7 @@ export function pinProblems(gateway: GatewayDescription, values: Values): string
       : [{ prop: `destinationPins[${i}].destination`, value: pin.destination }],
   );
   const prefixes = literal.flatMap(({ prop, value }) => {
-    const prefix = parse(value);
+    const prefix = hostOrPrefix(value);
     return prefix === undefined ? [] : [{ prop, value: format(prefix) }];
   });
   return [
@@ -24,19 +25,13 @@ export function pinProblems(gateway: GatewayDescription, values: Values): string
   ];
 }
 
-/** The prefix of a destination, whose host bits are zero; a host alone is a prefix of 32 bits. */
-function parse(destination: string): Prefix | undefined {
-  const cidr = isAddress(destination) ? `${destination}/32` : destination;
-  return isCidr(cidr) && prefixOf(cidr).network === addressOf(cidr) ? prefixOf(cidr) : undefined;
-}
-
 function destinationProblems(
   prop: string,
   value: string,
   gateway: GatewayDescription,
   values: Values,
 ): string[] {
-  const prefix = parse(value);
+  const prefix = hostOrPrefix(value);
   if (prefix === undefined) {
     return isCidr(value)
       ? [
@@ -50,7 +45,15 @@ function destinationProblems(
       : [problem(prop, value, "is not an IPv4 host or prefix", 'write "203.0.113.80" or "198.51.100.0/24"')];
   }
   if (prefix.length === 0) {
-    return [problem(prop, value, "is every destination", "leave the other WANs out instead")];
+    return [
+      problem(prop, value, "matches every destination", "pin a narrower prefix, or remove the other WANs"),
+    ];
+  }
+  const special = specialUseOf(prefix.network);
+  if (special !== undefined) {
+    return [
+      problem(prop, value, `is ${special} space, which no WAN leads to`, "pin a destination on the Internet"),
+    ];
   }
   const connected = [...gateway.lans.map((lan) => lan.address), ...gateway.wans.map((wan) => wan.address)]
     .filter((address) => address !== undefined && !values.isToken(address) && isCidr(address))
@@ -68,12 +71,25 @@ function destinationProblems(
       ];
 }
 
-/** Pins of one destination are reported as such; here are different destinations under one name. */
+/** Different destinations under one name; one destination twice is a problem of its own. */
 function nameClashes(pins: readonly DestinationPin[]): string[] {
-  const named = pins.flatMap(({ name }, i) =>
-    name === undefined ? [] : [{ prop: `destinationPins[${i}].name`, value: name }],
-  );
-  return repeats(named, "is also the name of", "write another name");
+  return pins.flatMap((pin, i) => {
+    const earlier = pins
+      .slice(0, i)
+      .findIndex(
+        (other) => pinName(other) === pinName(pin) && (pin.name !== undefined || other.name !== undefined),
+      );
+    return earlier === -1
+      ? []
+      : [
+          problem(
+            `destinationPins[${i}].${pin.name === undefined ? "destination" : "name"}`,
+            pin.name ?? pin.destination,
+            `is already the name of destinationPins[${earlier}]`,
+            pin.name === undefined ? "give it a name of its own" : "write another name",
+          ),
+        ];
+  });
 }
 
 function wanProblems(pin: DestinationPin, prop: string, { wans }: GatewayDescription): string[] {

@@ -6,6 +6,7 @@ import { interfaceProblems } from "./interfaces";
 import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
 import { problem } from "./problem";
+import { shapeProblems } from "./shape";
 
 /**
  * Everything that is wrong with a description, a sentence each: the prop, the value, and what to write instead.
@@ -14,10 +15,11 @@ import { problem } from "./problem";
  * @param id the construct's id, which comments begin with where nothing else is said
  */
 export function problemsOf(description: GatewayDescription, id: string, values: Values): string[] {
-  const lists = listProblems(description, values);
-  return lists.length > 0
-    ? lists
+  const shape = shapeProblems(description, values);
+  return shape.length > 0
+    ? shape
     : [
+        ...emptyProblems(description),
         ...nameProblems(description, id, values),
         ...interfaceProblems(description, values),
         ...addressProblems(description, values),
@@ -26,27 +28,14 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
       ];
 }
 
-/** Lists shape the graph: their length must be known, and a gateway without LAN or WAN is none. */
-function listProblems({ lans, wans, destinationPins, dns }: GatewayDescription, values: Values): string[] {
-  const aLan = 'write [{ interface: "Local", address: "192.168.0.1/24" }]';
-  const aWan = "write [Wan.static({ ... }), Wan.static({ ... })]";
+/** A gateway without LAN or WAN is none. */
+function emptyProblems({ lans, wans }: GatewayDescription): string[] {
   return [
-    ...(lans.length === 0 ? [problem("lans", lans, "is empty", aLan)] : []),
-    ...(wans.length === 0 ? [problem("wans", wans, "is empty", aWan)] : []),
-    ...unknownLength("lans", lans, aLan, values),
-    ...unknownLength("wans", wans, aWan, values),
-    ...unknownLength("destinationPins", destinationPins, "write [{ destination: ..., wan: ... }]", values),
-    ...unknownLength("dns.staticRecords", dns?.staticRecords, "write [{ name: ..., address: ... }]", values),
+    ...(lans.length === 0
+      ? [problem("lans", lans, "is empty", 'write [{ interface: "Local", address: "192.168.0.1/24" }]')]
+      : []),
+    ...(wans.length === 0
+      ? [problem("wans", wans, "is empty", "write [Wan.static({ ... }), Wan.static({ ... })]")]
+      : []),
   ];
-}
-
-function unknownLength(
-  prop: string,
-  list: readonly unknown[] | undefined,
-  remedy: string,
-  values: Values,
-): string[] {
-  return values.isToken(list)
-    ? [problem(prop, list, "is a token, and its length shapes the plan", remedy)]
-    : [];
 }
