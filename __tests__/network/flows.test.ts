@@ -3,12 +3,14 @@ import { Traffic } from "../../lab/traffic";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
 
+jest.setTimeout(30_000);
+
 let network: Network;
 let traffic: Traffic;
 
 beforeAll(async () => {
   // More hosts than the kernel would keep in mind as neighbours.
-  const lan = { name: "Local", routerAddress: "192.168.0.1/19", hosts: ["192.168.16.0/20"] };
+  const lan = { name: "Local", routerAddress: "192.168.0.1/18", hosts: ["192.168.32.0/19"] };
   network = await Network.up({ ...ARTICLE, lans: [lan] });
   await configureRouter(network);
   traffic = new Traffic(network);
@@ -25,7 +27,7 @@ describe.each(["udp", "tcp"] as const)("flows over %s", (protocol) => {
     const sent = await traffic.send({
       protocol,
       from: lan.namespace,
-      sources: lan.addresses(Math.min(count, 4000)),
+      sources: lan.addresses(count),
       destinations: network.internet.addresses(count),
     });
     expect(Object.fromEntries(sent.byError)).toEqual({});

@@ -6,9 +6,12 @@ export type {
   WanDescription,
 } from "./description";
 export type { Ingress, SeenFlow } from "./ingress";
+export type { Internet } from "./internet";
 export type { Fault, Isp } from "./isp";
+export type { LanHosts } from "./lan-hosts";
 export { Namespace } from "./namespace";
 export { Network } from "./network";
-export type { Internet, LanHosts, Operator } from "./places";
+export type { Operator } from "./operator";
 export { networkProblem } from "./problem";
 export { clearRemains, type Remains } from "./remains";
+export { underRoot } from "./root";

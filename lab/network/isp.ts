@@ -1,9 +1,10 @@
 import { addressesOf, addressOf, Block } from "./block";
 import { TRANSIT, type WanDescription } from "./description";
 import { type Ingress, ingressRuleset, readIngress, resetIngress } from "./ingress";
+import type { Internet } from "./internet";
 import { Namespace } from "./namespace";
-import type { Internet } from "./places";
 import { quiet } from "./quiet";
+import { replyAsAsked } from "./replies";
 
 /** What is wrong with an ISP; `cut` and the others may be so at the same time. */
 export type Fault = "cut" | "black-hole" | "dead-gateway";
@@ -25,6 +26,15 @@ add rule arp faults input drop
 add rule arp faults output drop`,
 };
 
+/** What an ISP lies between. */
+export interface IspEnds {
+  /** What the names of namespaces begin with. */
+  readonly prefix: string;
+  /** Has the port that is the customer's. */
+  readonly router: Namespace;
+  readonly internet: Internet;
+}
+
 /**
  * An ISP: a switch that the router's port is plugged into, the gateway on it as first hop, a link from there to the
  * Internet, and other customers on the same switch who can not be reached through the gateway.
@@ -35,12 +45,12 @@ export class Isp {
   readonly neighbourNamespace: Namespace;
 
   constructor(
-    prefix: string,
+    private readonly ends: IspEnds,
     readonly wan: WanDescription,
     private readonly index: number,
   ) {
-    this.namespace = new Namespace(`${prefix}isp-${wan.name}`);
-    this.neighbourNamespace = new Namespace(`${prefix}near-${wan.name}`);
+    this.namespace = new Namespace(`${ends.prefix}isp-${wan.name}`);
+    this.neighbourNamespace = new Namespace(`${ends.prefix}near-${wan.name}`);
   }
 
   get name(): string {
@@ -86,15 +96,17 @@ export class Isp {
       });
   }
 
-  /** Ends every fault and delay. */
+  /** Ends every fault and delay; packets can pass once this resolves. */
   async heal(): Promise<void> {
     await this.namespace.nft(NO_FAULT);
     await this.namespace.shell("tc qdisc del dev customer root 2>/dev/null || true");
     await this.namespace.ip("link set customer up");
+    await this.settled();
   }
 
-  /** Makes the ISP's links; `router` has the port, `internet` the far end. */
-  async plug(router: Namespace, internet: Internet): Promise<void> {
+  /** Makes the ISP's links. */
+  async plug(): Promise<void> {
+    const { router, internet } = this.ends;
     const { name } = this.namespace;
     await Promise.all([
       router.ip(
@@ -105,7 +117,7 @@ export class Isp {
         `link add ${this.name} type veth peer name uplink netns ${name}`,
         `address add ${this.transit.at(1)}/30 dev ${this.name}`,
         `link set ${this.name} up`,
-        `route add ${this.subnet} via ${this.transit.at(2)} src ${internet.addresses(1)[0]}`,
+        `route add ${this.subnet} via ${this.transit.at(2)} src ${internet.preferred}`,
       ),
       this.neighbourNamespace.ip(
         `link add access type veth peer name neighbours netns ${name}`,
@@ -113,15 +125,26 @@ export class Isp {
         "link set access up",
       ),
     ]);
-    await Promise.all([this.settle(), this.settleNeighbours()]);
+    await Promise.all([this.configure(), this.configureNeighbours()]);
+    await this.settled();
   }
 
   /** Takes away what the router's and the Internet's namespace have of the ISP; the rest goes with its own. */
-  async unplug(router: Namespace, internet: Internet): Promise<void> {
+  async unplug(): Promise<void> {
+    const { router, internet } = this.ends;
     await Promise.all([router, internet.namespace].map((end) => end.ip(`link delete ${this.name}`)));
   }
 
-  private async settle(): Promise<void> {
+  private async settled(): Promise<void> {
+    await Promise.all([
+      this.namespace.settled(["access"]),
+      this.neighbourNamespace.settled(["access"]),
+      this.ends.router.settled([this.name]),
+      this.ends.internet.namespace.settled([this.name]),
+    ]);
+  }
+
+  private async configure(): Promise<void> {
     const { namespace } = this;
     await namespace.ip(
       "link set lo up",
@@ -136,13 +159,15 @@ export class Isp {
     await namespace.nft(ingressRuleset("customer", this.customer) + RULESET);
   }
 
-  private async settleNeighbours(): Promise<void> {
+  private async configureNeighbours(): Promise<void> {
     if (this.neighbourBlock === undefined) return;
+    const preferred = String(this.neighbours(1)[0]);
     await this.neighbourNamespace.ip(
       `route add local ${this.neighbourBlock} dev lo`,
-      `route add ${this.subnet} dev access src ${this.neighbourBlock.at(1)}`,
-      `route add default via ${this.gateway} src ${this.neighbourBlock.at(1)}`,
+      `route add ${this.subnet} dev access src ${preferred}`,
+      `route add default via ${this.gateway} src ${preferred}`,
     );
+    await this.neighbourNamespace.nft(replyAsAsked(preferred));
   }
 
   /** Makes both namespaces, which exist, ready for links. */

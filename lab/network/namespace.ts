@@ -30,6 +30,25 @@ export class Namespace {
     return (JSON.parse(text) as { nftables: Record<string, unknown>[] }).nftables;
   }
 
+  /**
+   * Resolves when links carry packets that were switched on before their other ends; those of the other ends are carried at
+   * once. A carrier shows a little before that, and a question for a neighbour that is lost in between is repeated only
+   * after a second.
+   */
+  async settled(links: readonly string[]): Promise<void> {
+    await this.shell(
+      "tries=0",
+      `for link in ${links.join(" ")}; do`,
+      "  while [ $(($(cat /sys/class/net/$link/flags) & 1)) = 1 ]; do",
+      '    [ "$(cat /sys/class/net/$link/operstate)" != up ] || break',
+      "    tries=$((tries + 1))",
+      '    [ $tries -lt 500 ] || { echo "$link does not come up" >&2; exit 1; }',
+      "    sleep 0.01",
+      "  done",
+      "done",
+    );
+  }
+
   /** Sets kernel parameters by their paths under `/proc/sys`. */
   sysctl(values: Readonly<Record<string, string | number>>): Promise<string> {
     return this.shell(
@@ -41,9 +60,15 @@ export class Namespace {
   }
 }
 
-/** Makes namespaces, all in one process. */
+/**
+ * Makes namespaces, all in one process. After each, `ip` returns to the namespace it came from, which is not allowed to
+ * the root of a user namespace unless that one is its own too.
+ */
 export async function addNamespaces(namespaces: readonly Namespace[]): Promise<void> {
-  await execute(["ip", "-batch", "-"], namespaces.map(({ name }) => `netns add ${name}`).join("\n"));
+  await execute(
+    ["unshare", "--net", "ip", "-batch", "-"],
+    namespaces.map(({ name }) => `netns add ${name}`).join("\n"),
+  );
 }
 
 /** Takes namespaces away that no process lives in. */

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { check, DEFAULT_MANAGEMENT, type NetworkDescription, type WanDescription } from "./description";
+import { Internet } from "./internet";
 import { Isp } from "./isp";
+import { LanHosts } from "./lan-hosts";
 import { addNamespaces, Namespace, removeNamespaces } from "./namespace";
-import { listenForOperator } from "./operator-door";
-import { Internet, LanHosts, Operator } from "./places";
+import { Operator } from "./operator";
 import { networkProblem } from "./problem";
 import { quiet } from "./quiet";
 import { Guard } from "./removal";
@@ -28,9 +29,9 @@ export class Network {
     const { lans, internet, management = DEFAULT_MANAGEMENT } = description;
     this.guard = Guard.over(run);
     this.router = new Namespace(`${run.prefix}router`);
-    this.lans = lans.map((lan) => new LanHosts(run.prefix, lan));
+    this.lans = lans.map((lan) => new LanHosts(run.prefix, this.router, lan));
     this.internet = new Internet(run.prefix, internet);
-    this.operator = new Operator(run.prefix, management);
+    this.operator = new Operator(run.prefix, this.router, management);
   }
 
   /** Makes a network; where that fails, nothing is left of it. */
@@ -83,7 +84,7 @@ export class Network {
     const isp = this.newIsp(wan);
     await addNamespaces([isp.namespace, isp.neighbourNamespace]);
     await isp.prepare();
-    await isp.plug(this.router, this.internet);
+    await isp.plug();
     this.isps.push(isp);
     return isp;
   }
@@ -91,7 +92,7 @@ export class Network {
   /** Takes an ISP away, and the router's port with it. */
   async removeWan(name: string): Promise<void> {
     const isp = this.wan(name);
-    await isp.unplug(this.router, this.internet);
+    await isp.unplug();
     await removeNamespaces([isp.namespace, isp.neighbourNamespace]);
     this.isps.splice(this.isps.indexOf(isp), 1);
   }
@@ -121,16 +122,20 @@ export class Network {
     ]);
     await Promise.all([quiet(this.router), ...[...places, ...isps].map((place) => place.prepare())]);
     await Promise.all([
-      this.operator.plug(this.router),
-      ...this.lans.map((lan) => lan.plug(this.router)),
-      ...isps.map((isp) => isp.plug(this.router, this.internet)),
+      this.operator.plug(),
+      ...this.lans.map((lan) => lan.plug()),
+      ...isps.map((isp) => isp.plug()),
     ]);
     this.isps.push(...isps);
-    await listenForOperator(this.router, this.managementAddress, this.socketFile);
+    await this.operator.openDoor(this.socketFile);
   }
 
   private newIsp(wan: WanDescription): Isp {
-    return new Isp(this.run.prefix, wan, this.wansEver++);
+    return new Isp(
+      { prefix: this.run.prefix, router: this.router, internet: this.internet },
+      wan,
+      this.wansEver++,
+    );
   }
 }
 

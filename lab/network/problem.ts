@@ -27,6 +27,7 @@ export function networkProblem(): string | undefined {
 
 function findProblem(): string | undefined {
   if (process.platform !== "linux") return `The lab's network needs Linux, and this is ${process.platform}.`;
+  if (process.getuid?.() !== 0) return "The lab's network needs root, or a user namespace of its own.";
   return missingPrograms() ?? missingRights();
 }
 
@@ -39,11 +40,10 @@ function missingPrograms(): string | undefined {
 }
 
 function isInstalled(program: string): boolean {
-  return run("sh", ["-c", `PATH=$PATH:/usr/sbin:/sbin command -v ${program}`]).ok;
+  return run("sh", ["-c", `command -v ${program}`]).ok;
 }
 
 function missingRights(): string | undefined {
-  if (process.getuid?.() !== 0) return "The lab's network needs root, or a user namespace of its own.";
   const probe = run("unshare", ["--net", "--mount", "sh", "-e", "-c", PROBE]);
   if (probe.ok) return undefined;
   return `The kernel does not let this process have networks of its own: ${probe.stderr.trim().split("\n")[0]}.`;

@@ -5,7 +5,8 @@ import type { RunFolder } from "./run-folder";
 
 /**
  * Takes everything of a run away: the processes in its namespaces, the namespaces, the folder. In shell, as a guard has
- * to do it when the program that asked for it is gone. `$1` is the prefix of the namespaces, `$2` the folder.
+ * to do it when the program that asked for it is gone. `$1` is the prefix of the namespaces, `$2` the folder. Two may
+ * do it at once: what counts is that nothing is left.
  */
 const REMOVE = `
 names() { ls /run/netns 2>/dev/null | grep "^$1" || true; }
@@ -17,7 +18,9 @@ while found=$(pids "$1"); [ -n "$found" ]; do
   [ $tries -lt 100 ] || { echo "processes $found do not end" >&2; exit 1; }
   sleep 0.02
 done
-names "$1" | sed 's/^/netns delete /' | ip -force -batch - || exit 1
+names "$1" | sed 's/^/netns delete /' | ip -force -batch - 2>/dev/null || true
+left=$(names "$1")
+[ -z "$left" ] || { echo "namespaces $left can not be removed" >&2; exit 1; }
 rm -rf "$2"
 `;
 

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Everything of a run carries this name and six digits: its namespaces, its folder. */
 const PREFIX = "lab-";
 const FOLDER = "lab-network-";
+const OWNER = "owner.json";
 
 interface Owner {
   readonly pid: number;
@@ -18,9 +19,12 @@ export class RunFolder {
 
   static create(): RunFolder {
     const run = new RunFolder(randomBytes(3).toString("hex"));
-    mkdirSync(run.path);
     const owner: Owner = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "" };
-    writeFileSync(run.ownerFile, JSON.stringify(owner));
+    // Whoever looks for remains meanwhile must not find a folder without an owner.
+    const unfinished = `${run.path}.new`;
+    mkdirSync(unfinished);
+    writeFileSync(join(unfinished, OWNER), JSON.stringify(owner));
+    renameSync(unfinished, run.path);
     return run;
   }
 
@@ -43,19 +47,11 @@ export class RunFolder {
   /** Whether the process that made the network is still there. */
   get isOwned(): boolean {
     try {
-      const owner = JSON.parse(readFileSync(this.ownerFile, "utf8")) as Owner;
+      const owner = JSON.parse(readFileSync(join(this.path, OWNER), "utf8")) as Owner;
       return startTimeOf(owner.pid) === owner.startTime;
     } catch {
       return false;
     }
-  }
-
-  remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
-  }
-
-  private get ownerFile(): string {
-    return join(this.path, "owner.json");
   }
 }
 

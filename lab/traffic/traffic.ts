@@ -66,7 +66,7 @@ export class Traffic {
   private async prepare({ protocol, from, sources = [], destinations, ...rest }: Sending): Promise<Flow[]> {
     const { count = Math.max(sources.length, destinations.length), port = ECHO_PORT } = rest;
     const lan = this.network.lans.find(({ namespace }) => namespace.name === from.name);
-    await lan?.introduce(this.network.router, sources);
+    await lan?.introduce(sources);
     return pairs(sources.length === 0 ? [undefined] : sources, destinations, count).map(([source, to]) => ({
       protocol,
       from: source,
@@ -99,6 +99,20 @@ export class Sent {
   /** How many answered flows took each WAN, by the address that the far end saw; `other` has what no WAN's router sent. */
   get byWan(): ReadonlyMap<string, number> {
     return countBy(this.answered, (answer) => this.wanOf(answer) ?? "other");
+  }
+
+  /**
+   * For flows from outside, each from an address of its own: how many had replies that came to each ISP, whether it let
+   * them through or dropped them for their source. Counts what came since the ISPs' last reset.
+   */
+  async byReturn(): Promise<ReadonlyMap<string, number>> {
+    const outside = new Set(this.answers.map(({ flow }) => flow.from));
+    const counts = this.network.wans.map(async (isp): Promise<[string, number]> => {
+      const { flows, foreignFlows } = await isp.observe();
+      const replied = [...flows, ...foreignFlows].map(({ destination }) => destination);
+      return [isp.name, new Set(replied.filter((address) => outside.has(address))).size];
+    });
+    return new Map(await Promise.all(counts));
   }
 
   /** How many flows failed of each error. */
