@@ -59,6 +59,7 @@ export function check(description: NetworkDescription): void {
   for (const name of ports) checkName(name, ports);
   if (description.wans.length > MOST_WANS) throw new Error(`A network has ${MOST_WANS} WANs at most.`);
   for (const wan of description.wans) checkWan(wan);
+  for (const lan of description.lans) checkLan(lan);
   const taken: [string, Block][] = [["the links of the ISPs", TRANSIT]];
   for (const [owner, block] of blocksOf(description)) {
     // Prefixes of one owner, the Internet, may hold one another.
@@ -84,6 +85,12 @@ function checkWan({ name, routerAddress, gateway }: WanDescription): void {
   if (!Block.parse(routerAddress).contains(gateway) || addressOf(routerAddress) === gateway) {
     throw new Error(`${name}: the gateway ${gateway} is no neighbour of ${routerAddress}.`);
   }
+}
+
+function checkLan({ name, routerAddress, hosts = [] }: LanDescription): void {
+  const doubtful = hosts.find((block) => Block.parse(block).contains(addressOf(routerAddress)));
+  if (doubtful !== undefined)
+    throw new Error(`${name}: the hosts ${doubtful} hold the router's own address.`);
 }
 
 function blocksOf(description: NetworkDescription): [string, Block][] {

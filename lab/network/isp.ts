@@ -208,10 +208,9 @@ table arp faults {
   }
 }
 table ip isolation {
-  counter between-customers { }
   chain forward {
     type filter hook forward priority 0; policy accept;
-    iifname "access" oifname "access" counter name "between-customers" drop
+    iifname "access" oifname "access" drop
   }
 }
 `;
