@@ -44,15 +44,23 @@ export class Terraform {
   private environment: NodeJS.ProcessEnv = {};
   private initialized = false;
 
-  public constructor(router: LabRouter) {
-    this.pointAt(router);
+  /**
+   * @param url where the router is reached
+   * @param entry the words that make a command run where it is reached from
+   */
+  public constructor(
+    router: LabRouter,
+    url = router.httpsUrl,
+    private readonly entry: readonly string[] = [],
+  ) {
+    this.pointAt(router, url);
   }
 
   /** Sends what follows to another router, the state staying what it is. */
-  public pointAt(router: LabRouter): void {
+  public pointAt(router: LabRouter, url = router.httpsUrl): void {
     this.environment = {
       ...terraformEnvironment(),
-      ROS_HOSTURL: router.httpsUrl,
+      ROS_HOSTURL: url,
       ROS_USERNAME: router.username,
       ROS_PASSWORD: router.password,
       ROS_CA_CERTIFICATE: router.caCertificateFile,
@@ -119,7 +127,8 @@ export class Terraform {
       }
     }
     // Not spawn.sync: the lab router lives in this process.
-    const child = spawn(terraformCommand(), [command, "-no-color", ...args], {
+    const [program = "", ...words] = [...this.entry, terraformCommand(), command, "-no-color", ...args];
+    const child = spawn(program, words, {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],

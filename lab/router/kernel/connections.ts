@@ -49,9 +49,11 @@ export class Connections {
     try {
       await this.namespace.run("conntrack", ["-D", ...criteria]);
     } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      // One that ends by itself between the listing and its deletion stops the command before it comes to the others.
+      if (/such conntrack doesn't exist/.test(error.stderr)) return this.delete(criteria);
       // What it says when there is nothing to delete, which also ends with a failure.
-      if (!(error instanceof CommandError && /0 flow entries have been deleted/.test(error.stderr)))
-        throw error;
+      if (!/0 flow entries have been deleted/.test(error.stderr)) throw error;
     }
   }
 }

@@ -1,0 +1,126 @@
+import { WhileDown } from "../../lib";
+import { gatewayOf, PacketLab, WANS } from "./packet-lab";
+import { expectEqualShares } from "./shares";
+import { until } from "./until";
+
+jest.setTimeout(120_000);
+
+const wans = WANS.slice(0, 2);
+const names = wans.map(({ name }) => name);
+const FLOWS = 1000;
+
+let lab: PacketLab;
+beforeAll(async () => {
+  lab = await PacketLab.up(wans);
+  await lab.deploy(
+    gatewayOf(wans, {
+      destinationPins: [
+        { destination: "203.0.113.80", wan: "wlan2" },
+        { destination: "203.0.113.81", wan: "wlan2", whileDown: WhileDown.BLOCK },
+      ],
+      dns: { staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }] },
+    }),
+  );
+});
+afterEach(async () => {
+  await lab.network.heal();
+  await until("every route is up", () => lab.inactive().length === 0);
+  await lab.router.settled();
+});
+afterAll(() => lab.down());
+
+/** Until the router has taken a WAN's routes out, or all of them back. */
+const leaves = (name: string) => {
+  const { gateway } = lab.network.wan(name);
+  return until(`${name} leaves`, () => lab.inactive().includes(gateway));
+};
+
+test("a dead gateway leaves the group, every flow begun after that takes the other, and it returns to its share", async () => {
+  await lab.network.wan("wlan1").inflict("dead-gateway");
+  await leaves("wlan1");
+  const without = await lab.fromLan(FLOWS);
+  expect([without.failed.length, without.byWan]).toEqual([0, new Map([["wlan2", FLOWS]])]);
+
+  await lab.network.wan("wlan1").heal();
+  await until("wlan1 returns", () => lab.inactive().length === 0);
+  await lab.router.settled();
+  const back = await lab.fromLan(FLOWS);
+  expect(back.failed).toEqual([]);
+  expectEqualShares(back.byWan, names, FLOWS);
+});
+
+test("both gateways dead, one returns: traffic resumes", async () => {
+  for (const name of names) {
+    await lab.network.wan(name).inflict("dead-gateway");
+  }
+  await leaves("wlan1");
+  await leaves("wlan2");
+  expect(
+    (
+      await lab.traffic.send(
+        {
+          protocol: "udp",
+          from: lab.network.lan("Local").namespace,
+          sources: lab.network.lan("Local").addresses(1),
+          destinations: lab.network.internet.addresses(10),
+        },
+        { timeoutMs: 300 },
+      )
+    ).answered,
+  ).toEqual([]);
+  await lab.network.wan("wlan2").heal();
+  await until("wlan2 returns", () => !lab.inactive().includes(lab.network.wan("wlan2").gateway));
+  await lab.router.settled();
+  expect((await lab.fromLan(100)).byWan).toEqual(new Map([["wlan2", 100]]));
+});
+
+test("a link that is cut loses its masqueraded connections within a second, and no other", async () => {
+  const { network, router, traffic } = lab;
+  const held = await traffic.hold({
+    protocol: "tcp",
+    from: network.lan("Local").namespace,
+    sources: network.lan("Local").addresses(1),
+    destinations: network.internet.addresses(100),
+  });
+  const connections = async (name: string) =>
+    (await router.freshRows("/ip/firewall/connection")).filter((row) =>
+      row["reply-dst-address"]?.startsWith(`${network.wan(name).customer}:`),
+    ).length;
+  const kept = await connections("wlan1");
+  expect(await connections("wlan2")).toBeGreaterThan(0);
+  await network.wan("wlan2").inflict("cut");
+  expect(
+    await until("wlan2's connections are gone", async () => (await connections("wlan2")) === 0),
+  ).toBeLessThan(1000);
+  expect(await connections("wlan1")).toBe(kept);
+  await held.release();
+});
+
+describe("a pinned destination", () => {
+  const send = async (destination: string, timeoutMs = 2000) => {
+    const lan = lab.network.lan("Local");
+    const sent = await lab.traffic.send(
+      { protocol: "udp", from: lan.namespace, sources: lan.addresses(50), destinations: [destination] },
+      { timeoutMs },
+    );
+    return Object.fromEntries(sent.byWan);
+  };
+
+  test("leaves by its WAN while that lives; then it is balanced, or blocked, as the pin says", async () => {
+    expect([await send("203.0.113.80"), await send("203.0.113.81")]).toEqual([{ wlan2: 50 }, { wlan2: 50 }]);
+    await lab.network.wan("wlan2").inflict("dead-gateway");
+    await leaves("wlan2");
+    await lab.router.settled();
+    expect([await send("203.0.113.80"), await send("203.0.113.81", 300)]).toEqual([{ wlan1: 50 }, {}]);
+  });
+});
+
+test("the static record resolves from the LAN, once the router may answer it", async () => {
+  lab.router.set("/ip/dns", undefined, { "allow-remote-requests": "yes" });
+  await lab.router.settled();
+  const ask = () =>
+    lab.network
+      .lan("Local")
+      .namespace.shell("dig +short +time=1 +tries=1 @192.168.0.1 portal.isp.example || true");
+  await until("the resolver answers", async () => (await ask()).trim() === "203.0.113.80");
+});

@@ -1,0 +1,106 @@
+import { Network, type WanDescription } from "../../lab/network";
+import { LabRouter } from "../../lab/router";
+import { Traffic } from "../../lab/traffic";
+import { type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+import { Deployment } from "../deploy/deployment";
+import { until } from "./until";
+
+/** RouterOS 7.24 lets its gateway checks be hurried, over REST; a test measures the default timers. */
+const VERSION = "7.24";
+const TIMERS = {
+  "check-gateway-ping-interval": "200ms",
+  "check-gateway-ping-timeout": "150ms",
+  "check-gateway-ping-count": "2",
+};
+
+const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
+
+/** The article's uplinks, and more of their kind. */
+export const WANS: readonly WanDescription[] = [
+  { name: "wlan1", routerAddress: "10.112.0.2/24", gateway: "10.112.0.1" },
+  { name: "wlan2", routerAddress: "10.111.0.2/24", gateway: "10.111.0.1" },
+  { name: "wlan3", routerAddress: "10.113.0.2/24", gateway: "10.113.0.1" },
+  { name: "wlan4", routerAddress: "10.114.0.2/24", gateway: "10.114.0.1" },
+  { name: "wlan5", routerAddress: "10.115.0.2/24", gateway: "10.115.0.1" },
+];
+
+/** The gateway whose uplinks these are. */
+export function gatewayOf(
+  wans: readonly WanDescription[],
+  props: Partial<EcmpMasqueradeGatewayProps> = {},
+): EcmpMasqueradeGatewayProps {
+  return {
+    lans: [{ interface: LAN.name, address: LAN.routerAddress }],
+    wans: wans.map(({ name, routerAddress, gateway }) =>
+      Wan.static({ name, interface: name, address: routerAddress, gateway }),
+    ),
+    ...props,
+  };
+}
+
+/** A lab router with a kernel, a network around it, traffic, and Terraform at the operator's machine. */
+export class PacketLab {
+  private constructor(
+    public readonly network: Network,
+    public readonly router: LabRouter,
+    public readonly terraform: Deployment,
+    public readonly traffic: Traffic,
+  ) {}
+
+  /** Everything up; the Internet answers, and the router is as its maker left it. */
+  public static async up(wans: readonly WanDescription[], version = VERSION): Promise<PacketLab> {
+    const network = await Network.up({ wans, lans: [LAN] });
+    const router = await LabRouter.start({
+      version,
+      interfaces: [LAN.name, ...wans.map(({ name }) => name)],
+      namespace: network.router.name,
+      socketFile: network.socketFile,
+      addresses: [network.managementAddress],
+    });
+    if (version === VERSION) {
+      router.set("/routing/settings", undefined, TIMERS);
+    }
+    const { entry } = network.operator.namespace;
+    const terraform = new Deployment(router, `https://${network.managementAddress}`, entry);
+    const traffic = new Traffic(network);
+    await traffic.serve(network.internet.namespace);
+    return new PacketLab(network, router, terraform, traffic);
+  }
+
+  /** Applies a gateway, and waits until every route of it is up. */
+  public async deploy(props: EcmpMasqueradeGatewayProps): Promise<void> {
+    this.terraform.writeGateway(props);
+    const { ok, text } = await this.terraform.apply();
+    if (!ok) {
+      throw new Error(text);
+    }
+    await this.router.settled();
+    await until("every route is up", () => this.inactive().length === 0);
+  }
+
+  /** The gateways of the static routes that are not in use now. */
+  public inactive(): string[] {
+    return this.router
+      .rows("/ip/route")
+      .filter((row) => row["static"] === "true" && row["inactive"] === "true")
+      .map((row) => row["gateway"] ?? "");
+  }
+
+  /** Flows from the LAN to so many destinations, each once. */
+  public fromLan(count: number, protocol: "tcp" | "udp" = "udp") {
+    const lan = this.network.lan(LAN.name);
+    return this.traffic.send({
+      protocol,
+      from: lan.namespace,
+      sources: lan.addresses(1),
+      destinations: this.network.internet.addresses(count),
+    });
+  }
+
+  public async down(): Promise<void> {
+    await this.traffic.stop();
+    this.terraform.remove();
+    await this.router.close();
+    await this.network.down();
+  }
+}
