@@ -3,15 +3,9 @@ import { WhileDown } from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import type { Placed } from "../../lib/design/placed";
 import { problemsOf } from "../../lib/design/validation/problems";
-import type { Values } from "../../lib/design/values";
-import { contains, format, prefixOf } from "../../lib/routing/ipv4";
+import { contains, prefixOf } from "../../lib/routing/ipv4";
 import { anyGateway } from "./arbitrary-gateway";
-
-const literals: Values = {
-  isToken: () => false,
-  networkOf: (cidr) => prefixOf(cidr).network,
-  subnetOf: (cidr) => format(prefixOf(cidr)),
-};
+import { literals } from "./literals";
 
 const SEED = 20130112; // the article's day
 

@@ -66,8 +66,16 @@ export function buildNetwork(): SmallNetwork {
     return new Namespace(name);
   };
   const remove = (): void => {
-    for (const child of children.splice(0)) child.kill("SIGKILL");
-    for (const name of made.splice(0)) spawn.sync("ip", ["netns", "del", name]);
+    for (const child of children.splice(0)) {
+      child.kill("SIGKILL");
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    }
+    for (const name of made.splice(0)) {
+      // Servers have children of their own.
+      const left = spawn.sync("ip", ["netns", "pids", name], { encoding: "utf8" }).stdout.split("\n");
+      for (const pid of left.filter((line) => line !== "")) spawn.sync("kill", ["-9", pid]);
+      spawn.sync("ip", ["netns", "del", name]);
+    }
   };
   try {
     const [router, lan, isp1, isp2] = [make("r"), make("lan"), make("isp1"), make("isp2")];
