@@ -1,3 +1,4 @@
+import { RestClient } from "../lab/rest-client";
 import { addGateway, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
@@ -109,15 +110,8 @@ test("rules are asked in order, also after a move, and a mark is one of their ma
   add("/routing/rule", { "dst-address": "198.51.100.0/24", table: "to_wlan2" });
   await settle();
   expect([way("198.51.100.7"), way("198.51.100.8")]).toEqual(["wlan1", "wlan2"]);
-  const response = await fetch(`${lab.httpUrl}/rest/routing/rule/move`, {
-    method: "POST",
-    headers: {
-      authorization: `Basic ${Buffer.from("admin:lab").toString("base64")}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ numbers: first }),
-  });
-  expect(response.status).toBe(200);
+  const reply = await new RestClient(lab).post("/routing/rule/move", { numbers: first });
+  expect(reply.status).toBe(200);
   expect([way("198.51.100.7"), way("198.51.100.8")]).toEqual(["wlan2", "wlan2"]);
   add("/routing/rule", { "routing-mark": "to_wlan1", action: "drop", chain: "mangle" });
   await settle();

@@ -1,3 +1,4 @@
+import { RestClient } from "../lab/rest-client";
 import { addGateway, eventually, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
@@ -25,7 +26,7 @@ beforeEach(() => addGateway(network().lab));
 const PASSTHROUGH = { chain: "forward", action: "passthrough" };
 
 describe("a rule counts the packets that match", () => {
-  const yes = [
+  const yes: Record<string, string>[] = [
     {},
     { "in-interface": "Local" },
     { "in-interface": "!wlan1" },
@@ -66,7 +67,7 @@ describe("a rule counts the packets that match", () => {
     { "per-connection-classifier": "both-addresses:1/0" },
     { "per-connection-classifier": "both-addresses-and-ports:1/0" },
   ];
-  const no = [
+  const no: Record<string, string>[] = [
     { disabled: "yes" },
     { "in-interface": "wlan2" },
     { "in-interface": "all-ppp" },
@@ -193,14 +194,7 @@ describe("actions", () => {
     const id = add("nat", { chain: "srcnat", action: "src-nat", "to-addresses": "10.112.0.64/30" });
     lab.set("/ip/route", "*80000004", { disabled: "yes" });
     await settle();
-    await fetch(`${lab.httpUrl}/rest/ip/firewall/nat/move`, {
-      method: "POST",
-      headers: {
-        authorization: `Basic ${Buffer.from("admin:lab").toString("base64")}`,
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({ numbers: id, destination: "*1" }),
-    });
+    await new RestClient(lab).post("/ip/firewall/nat/move", { numbers: id, destination: "*1" });
     ping("198.51.100.7");
     const [connection] = (await lab.freshRows("/ip/firewall/connection")).filter(
       (row) => row["src-address"] === "192.168.0.10",

@@ -11,7 +11,7 @@ import { type Difference, difference, type Wanted } from "./difference";
 import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
 import { GatewayChecks, readTimers, type WantedProbe } from "./gateway-checks";
 import { InterfaceLists } from "./interface-lists";
-import { type KernelState, LOCAL_TABLE, MAIN_TABLE, readKernelState } from "./kernel-state";
+import { LOCAL_TABLE, MAIN_TABLE, readKernelState } from "./kernel-state";
 import { Links } from "./links";
 import { MarkNumbers, MOST_CONNECTION_MARKS, MOST_PACKET_MARKS, MOST_PORTS, portMark } from "./marks";
 import { CommandError, Namespace } from "./namespace";
@@ -116,7 +116,10 @@ export class Kernel implements Observations {
     await this.reconciler.close();
     this.checks.close();
     await Promise.all([this.links.close(), this.resolver.close()]);
-    if (this.source !== undefined && existsSync(this.namespace.path)) await this.clear();
+    if (this.source !== undefined && existsSync(this.namespace.path)) {
+      // The namespace may go meanwhile, and all of it with it.
+      await this.clear().catch(() => {});
+    }
     await this.namespace.close();
   }
 
@@ -263,26 +266,25 @@ export class Kernel implements Observations {
     for (const id of this.doomedConnections.splice(0)) await this.connections.remove(id);
   }
 
+  /** Leaves the namespace as a router would find it: no addresses, no routes, the kernel's own order of rules. */
   private async clear(): Promise<void> {
-    const state = await readKernelState(this.namespace).catch(() => undefined);
-    if (state === undefined) return;
-    const changes = difference(this.nothing(state), state);
-    await this.batch([...changes.before, ...changes.after]);
-    await this.namespace.run("nft", ["delete", "table", "ip", TABLE]).catch(() => {});
-    await this.namespace.run("conntrack", ["-F"]).catch(() => {});
-  }
-
-  private nothing(state: KernelState): Wanted {
+    await this.batch([`rule add pref 0 lookup ${LOCAL_TABLE} protocol kernel`]);
+    const state = await readKernelState(this.namespace);
     const devices = this.devices().all.filter((device) => state.links.has(device));
-    return {
-      links: new Map(),
-      addresses: new Map(devices.map((device) => [device, []])),
-      routes: new Map(),
-      nextHops: new Map(),
-      neighbours: new Set(),
-      // The kernel's own order again: local addresses first.
-      rules: [{ priority: 0, text: `lookup ${LOCAL_TABLE}` }],
-    };
+    const changes = difference(
+      {
+        links: new Map(),
+        addresses: new Map(devices.map((device) => [device, []])),
+        routes: new Map(),
+        nextHops: new Map(),
+        neighbours: new Set(),
+        rules: state.rules.filter(({ priority }) => priority === 0),
+      },
+      state,
+    );
+    await this.batch([...changes.before, ...changes.after]);
+    await this.namespace.run("nft", ["delete", "table", "ip", TABLE]);
+    await this.namespace.run("conntrack", ["-F"]);
   }
 
   /** Tables that the kernel knows, under the number that their row has anyway. */

@@ -75,7 +75,10 @@ const matchPort =
   (side: "dport" | "sport"): Matcher =>
   (value) => {
     const { negated, list } = words(value);
-    return compareAny(`th ${side}`, negated, list);
+    const [first = "", ...more] = list;
+    // nft 1.0.6 makes one comparison of `sport != a dport != b`, which then means "not both"; of ranges it does not.
+    const alone = negated && more.length === 0 && !first.includes("-");
+    return compareAny(`th ${side}`, negated, alone ? [`${first}-${first}`] : list);
   };
 
 /** Either port; or neither, where negated. */

@@ -73,7 +73,10 @@ const TRANSLATES: Readonly<Record<string, string>> = {
 function checkChains(menu: string, rows: readonly StoredRow[]): void {
   const rules = rows.map(({ values }) => values).filter((values) => values["disabled"] !== "true");
   const visit = (chain: string, path: readonly string[]): void => {
-    if (path.includes(chain)) throw notInTheLab(`jumps in a circle: ${[...path, chain].join(", ")}`);
+    if (path.includes(chain)) {
+      const circle = [...path.slice(path.indexOf(chain)), chain];
+      throw notInTheLab(`jumps in a circle: ${circle.join(", ")}`);
+    }
     for (const rule of rules.filter((values) => values["chain"] === chain)) {
       const [start = chain] = path;
       const needed = TRANSLATES[rule["action"] ?? ""];

@@ -15,11 +15,12 @@ export function wantedRoutes(
   nextHops: NextHops,
 ): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
+  const own = new Set(rib.connected.map((route) => route.localAddress));
   for (const [key, routes] of group(rib.routes.filter((route) => route.active))) {
     const table = tables.get(routes[0]?.table ?? "");
     if (table === undefined) continue;
     const place = `${table} ${routes[0]?.destination}`;
-    wanted.set(place, staticRoute(key, routes, devices, nextHops));
+    wanted.set(place, `${staticRoute(key, routes, devices, nextHops)}${preferredSource(routes, own)}`);
   }
   for (const [network, routes] of groupConnected(rib.connected)) {
     wanted.set(`${MAIN_TABLE} ${network}`, connectedRoute(network, routes, devices, nextHops));
@@ -35,8 +36,16 @@ function staticRoute(
 ): string {
   const hops = routes.flatMap((route) => route.hops);
   if (hops.length === 0) return "blackhole";
-  const source = routes.map((route) => route.row.values["pref-src"]).find((value) => value !== undefined);
-  return `nhid ${nextHops.group(key, hops, devices)}${source === undefined ? "" : ` src ${source}`}`;
+  return `nhid ${nextHops.group(key, hops, devices)}`;
+}
+
+/** The address that the router itself speaks from, where it has it; routes that share the traffic share it too. */
+function preferredSource(routes: readonly JudgedRoute[], own: ReadonlySet<string>): string {
+  const source = routes
+    .filter((route) => !route.blackhole)
+    .map((route) => route.row.values["pref-src"])
+    .find((value) => value !== undefined);
+  return source !== undefined && own.has(source) ? ` src ${source}` : "";
 }
 
 /** One connected route says which address the router speaks from; several of one network share. */

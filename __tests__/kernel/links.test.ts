@@ -1,0 +1,130 @@
+import { addGateway, eventually, type Namespace, networkWithRouter } from "./small-network";
+
+const network = networkWithRouter();
+const settle = (): Promise<void> => network().lab.settled();
+
+/** What the default route in main leads to. */
+const ways = (): string[] =>
+  [
+    ...network()
+      .router.run("ip", "route", "show", "default")
+      .matchAll(/via \S+ dev (\S+)/g),
+  ].map(([, device = ""]) => device);
+
+/** The tracked connections of the LAN, by the address they leave with. */
+const masqueraded = async (): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const row of await network().lab.freshRows("/ip/firewall/connection")) {
+    if (!row["src-address"]?.startsWith("192.168.0.10")) continue;
+    const by = row["reply-dst-address"]?.split(":")[0] ?? "";
+    counts[by] = (counts[by] ?? 0) + 1;
+  }
+  return counts;
+};
+
+const pingMany = (): void => {
+  network().lan.run("sh", "-c", "for i in $(seq 40); do ping -q -c 1 -W 1 198.51.100.$i & done; wait");
+};
+
+const setLink = (isp: Namespace, state: "down" | "up"): void => {
+  isp.run("ip", "link", "set", "dev", "uplink", state);
+};
+
+const flags = (id: string): string => {
+  const row = network()
+    .lab.rows("/ip/route")
+    .find((candidate) => candidate[".id"] === id);
+  return `${row?.["active"] ? "A" : ""}${row?.["ecmp"] ? "+" : ""}${row?.["inactive"] === "true" ? "I" : ""}`;
+};
+
+beforeEach(async () => {
+  setLink(network().isp1, "up");
+  await addGateway(network().lab);
+  await eventually(ways, (devices) => expect(devices).toEqual(["wlan1", "wlan2"]));
+});
+
+test("loss of carrier takes routes and masqueraded connections within a second, and its return brings routes", async () => {
+  const { lab, isp1 } = network();
+  pingMany();
+  const before = await masqueraded();
+  expect(Object.keys(before).sort()).toEqual(["10.111.0.2", "10.112.0.2"]);
+  setLink(isp1, "down");
+  await eventually(
+    masqueraded,
+    (counts) => expect(counts).toEqual({ "10.111.0.2": before["10.111.0.2"] }),
+    1000,
+  );
+  expect(ways()).toEqual(["wlan2"]);
+  expect(lab.rows("/interface").map((row) => row["running"])).toEqual(["true", "false", "true"]);
+  expect(["*80000003", "*80000004"].map(flags)).toEqual(["I", "A"]);
+  expect(lab.rows("/ip/route")[2]).toMatchObject({ "immediate-gw": "" });
+
+  setLink(isp1, "up");
+  await eventually(ways, (devices) => expect(devices).toEqual(["wlan1", "wlan2"]));
+  expect(["*80000003", "*80000004"].map(flags)).toEqual(["A+", "A+"]);
+  pingMany();
+  await eventually(masqueraded, (counts) => expect(counts["10.112.0.2"]).toBeGreaterThan(0));
+});
+
+test("a carrier that is back before anybody looks leaves the routes whole", async () => {
+  const { isp1, isp2, router } = network();
+  const routes = (): string => router.run("ip", "route", "show", "table", "all");
+  const before = routes();
+  for (let i = 0; i < 3; i++) {
+    for (const isp of [isp1, isp2]) setLink(isp, "down");
+    for (const isp of [isp1, isp2]) setLink(isp, "up");
+  }
+  await eventually(routes, (now) => expect(now).toBe(before));
+  await settle();
+  expect(routes()).toBe(before);
+});
+
+test("src-nat keeps its connections where masquerade does not", async () => {
+  const { lab, isp1 } = network();
+  lab.set("/ip/firewall/nat", "*1", { action: "src-nat", "to-addresses": "10.112.0.2" });
+  await settle();
+  pingMany();
+  const before = await masqueraded();
+  setLink(isp1, "down");
+  await eventually(ways, (devices) => expect(devices).toEqual(["wlan2"]));
+  expect(await masqueraded()).toEqual(before);
+});
+
+test.each<[string, (lab: ReturnType<typeof network>["lab"]) => void]>([
+  ["a disabled port", (lab) => lab.set("/interface", "*2", { disabled: "yes" })],
+  ["a disabled address", (lab) => lab.set("/ip/address", "*2", { disabled: "yes" })],
+  ["another address", (lab) => lab.set("/ip/address", "*2", { address: "10.112.0.3/24" })],
+])("%s forgets what was masqueraded", async (_what, change) => {
+  const { lab } = network();
+  pingMany();
+  const before = await masqueraded();
+  change(lab);
+  await settle();
+  await eventually(
+    masqueraded,
+    (counts) => expect(counts).toEqual({ "10.111.0.2": before["10.111.0.2"] }),
+    1000,
+  );
+});
+
+test("disabling a port and enabling it brings everything back", async () => {
+  const { lab, router } = network();
+  const everything = (): string =>
+    router.run("sh", "-c", "ip route show table all | grep -v :: ; ip rule; ip nexthop");
+  const before = everything();
+  lab.set("/interface", "*2", { disabled: "yes" });
+  await settle();
+  expect(ways()).toEqual(["wlan2"]);
+  lab.set("/interface", "*2", { disabled: "no" });
+  await eventually(everything, (now) => expect(now).toBe(before));
+});
+
+test("routes that something else removed are back at the next change", async () => {
+  const { lab, router } = network();
+  router.run("ip", "route", "del", "default");
+  router.run("ip", "nexthop", "flush");
+  router.run("ip", "address", "flush", "dev", "wlan1");
+  lab.add("/ip/route", { "dst-address": "192.0.2.1", blackhole: "" });
+  await settle();
+  expect(ways()).toEqual(["wlan1", "wlan2"]);
+});
