@@ -24,6 +24,7 @@ const serve = (isp: Namespace, address: string, ...names: string[]): void => {
     "--conf-file=/dev/null",
     "--pid-file=",
     "--user=root",
+    "--group=",
     `--listen-address=${address}`,
     "--bind-interfaces",
     ...names.map((name) => `--host-record=${name}`),
