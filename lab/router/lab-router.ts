@@ -5,48 +5,18 @@ import { Api, type ApiReply, type ApiRequest, isWrite } from "./api";
 import { makeCertificate } from "./certificate";
 import { Faults } from "./faults";
 import { Kernel } from "./kernel/kernel";
-import type { RepeatedNextHops } from "./kernel/next-hops";
 import { refusals, refuseStored } from "./kernel/refusals";
+import type { LabRouterOptions } from "./lab-router-options";
 import { menusOf, type VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
 import { API_ONLY } from "./observations";
 import { Operations } from "./operations";
 import { menuIn } from "./paths";
+import { adoptAddresses, openStore, portsOf } from "./ports";
 import { type LoggedRequest, RestServer } from "./rest-server";
 import { Show } from "./show";
-import { readState, writeState } from "./state-file";
-import { type ChangeListener, Store, type StoredRow } from "./store";
+import type { ChangeListener, Store } from "./store";
 import { DEFAULT_VERSION, resolveVersion } from "./versions";
-
-/** How to start a lab router; everything has a default. */
-export interface LabRouterOptions {
-  /** RouterOS version: 7.12.2, 7.16, 7.20.4 or 7.24, or a shorter form such as 7.20. */
-  readonly version?: string;
-  readonly username?: string;
-  readonly password?: string;
-  /** Names of the ethernet ports. */
-  readonly interfaces?: readonly string[];
-  /** Keeps the rows there; without one they are gone at the end. */
-  readonly stateFile?: string;
-  /** 0, or nothing, is any free port. */
-  readonly httpPort?: number;
-  readonly httpsPort?: number;
-  /** Serves HTTPS on a UNIX socket too, for those in a namespace who reach files but not this machine's ports. */
-  readonly socketFile?: string;
-  /** Names and addresses, beside this machine's own, that the certificate vouches for. */
-  readonly addresses?: readonly string[];
-  /**
-   * Gives the router a data plane: rows become state of the kernel in this network namespace, which must hold an
-   * interface for each port, under the port's name. Those interfaces' addresses are the router's from then on.
-   */
-  readonly namespace?: string;
-  /** Seeds the choice among equal next hops, and the per-connection classifier. */
-  readonly seed?: number;
-  /** Whether a next hop that two routes of a group name counts twice or, as is the safer guess, once. */
-  readonly repeatedNextHops?: RepeatedNextHops;
-  /** Told of troubles that no request can be told of; by default Node.js warns of them. */
-  readonly onError?: (error: unknown) => void;
-}
 
 interface Parts {
   readonly version: string;
@@ -59,10 +29,6 @@ interface Parts {
   readonly requests: LoggedRequest[];
   readonly faults: Faults;
 }
-
-const PORTS = "interface/ethernet";
-
-const DEFAULT_PORTS = ["Local", "wlan1", "wlan2"];
 
 /** Any number would do; this one is the same in every run. */
 const DEFAULT_SEED = 20130112;
@@ -235,9 +201,8 @@ export class LabRouter {
   private async startKernel(fresh: boolean, onError: (error: unknown) => void): Promise<void> {
     const { kernel } = this;
     if (kernel === undefined) return;
-    const ports = this.store.rows(PORTS);
-    const macs = await kernel.portAddresses(ports.map(({ values }) => values["default-name"] ?? ""));
-    if (fresh) this.store.transaction(() => this.store.put(new Map([[PORTS, withAddresses(ports, macs)]])));
+    const macs = await kernel.portAddresses(portsOf(this.store));
+    if (fresh) adoptAddresses(this.store, macs);
     refuseStored(new Map(this.store.menus().map((menu) => [menu, this.store.rows(menu)])));
     await kernel.start({ rows: (path) => this.rows(path), rib: () => this.show.rib() });
     this.store.onChange(() => {
@@ -251,55 +216,6 @@ export class LabRouter {
     return menu;
   }
 }
-
-/** The rows of the state file where there is one, else those of a router fresh from its box. */
-function openStore({ stateFile, interfaces }: LabRouterOptions, version: string): Store {
-  const kept = stateFile === undefined ? undefined : readState(stateFile, version);
-  const store = new Store(kept);
-  if (kept === undefined) plugInPorts(store, interfaces ?? DEFAULT_PORTS);
-  else if (interfaces !== undefined) requirePorts(store, interfaces);
-  if (stateFile !== undefined) {
-    store.onChange(() => writeState(stateFile, version, store.snapshot()));
-    writeState(stateFile, version, store.snapshot());
-  }
-  return store;
-}
-
-function plugInPorts(store: Store, names: readonly string[]): void {
-  const doubtful = names.find((name, i) => name === "" || names.indexOf(name) !== i);
-  if (doubtful !== undefined) {
-    throw new Error(`"${doubtful}" can not name a port: names are unique and not empty.`);
-  }
-  store.transaction(() => {
-    const rows = names.map((name, i) => ({
-      id: store.takeId(PORTS, 1),
-      values: {
-        "default-name": name,
-        "mac-address": `02:4C:41:42:00:${(i + 1).toString(16).toUpperCase().padStart(2, "0")}`,
-        name,
-      },
-    }));
-    store.put(new Map([[PORTS, rows]]));
-  });
-}
-
-/** A state file brings its ports with it; asking for others is a mistake. */
-function requirePorts(store: Store, names: readonly string[]): void {
-  const kept = store.rows(PORTS).map((row) => row.values["default-name"]);
-  if (kept.join() !== names.join()) {
-    throw new Error(`The state file has the ports ${kept.join(", ")}, not ${names.join(", ")}.`);
-  }
-}
-
-/** Ports with the hardware addresses that their interfaces have. */
-const withAddresses = (
-  ports: readonly StoredRow[],
-  macs: ReadonlyMap<string, string>,
-): readonly StoredRow[] =>
-  ports.map((row) => {
-    const mac = macs.get(row.values["default-name"] ?? "") ?? "";
-    return { ...row, values: { ...row.values, "mac-address": mac } };
-  });
 
 function makeKernel(options: LabRouterOptions, folder: string, seed: number): Kernel | undefined {
   if (options.namespace === undefined) return undefined;

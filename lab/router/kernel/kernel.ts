@@ -1,34 +1,23 @@
 import { existsSync } from "node:fs";
-import { type Probe, probeKey, probeOf } from "../derived/probes";
-import type { Rib } from "../derived/routes";
+import type { Probe } from "../derived/probes";
 import type { Values } from "../menus/menu";
 import type { Observations } from "../observations";
-import { wantedAddresses } from "./addresses";
 import { Connections } from "./connections";
 import { Counters } from "./counters";
-import { Devices, deviceOf } from "./devices";
-import { type Difference, difference, type Wanted } from "./difference";
-import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
-import { GatewayChecks, readTimers, type WantedProbe } from "./gateway-checks";
-import { InterfaceLists } from "./interface-lists";
-import { LOCAL_TABLE, MAIN_TABLE, readKernelState } from "./kernel-state";
+import { type Devices, deviceOf } from "./devices";
+import { type Difference, difference } from "./difference";
+import { FIREWALL_MENUS, type Ruleset } from "./firewall";
+import { GatewayChecks } from "./gateway-checks";
+import { LOCAL_TABLE, readKernelState } from "./kernel-state";
 import { Links } from "./links";
 import { MarkNumbers, MOST_CONNECTION_MARKS, MOST_PACKET_MARKS, MOST_PORTS, portMark } from "./marks";
 import { CommandError, Namespace } from "./namespace";
 import { NextHops, type RepeatedNextHops } from "./next-hops";
 import { Reconciler } from "./reconciler";
 import { Resolver } from "./resolver";
-import { type Tables, wantedRoutes } from "./routes";
-import { wantedRules } from "./rules";
+import { type Numbers, RowCompiler, type RowSource } from "./row-compiler";
 import { EMPTY, rulesetChanges, TABLE } from "./ruleset-changes";
-import { settingsScript, wantedSettings } from "./settings";
-
-/** The rows that a data plane is made of, as the API shows them. */
-export interface RowSource {
-  /** The rows of a menu; the one row of a singleton. */
-  rows(path: string): readonly Values[];
-  rib(): Rib;
-}
+import { settingsScript } from "./settings";
 
 export interface KernelOptions {
   readonly namespace: string;
@@ -49,9 +38,7 @@ const CONNECTIONS = "ip/firewall/connection";
 /** The data plane: the rows of a router as state of the kernel in one network namespace, and what can be seen there. */
 export class Kernel implements Observations {
   private readonly namespace: Namespace;
-  private readonly connectionMarks = new MarkNumbers(MOST_CONNECTION_MARKS);
-  private readonly packetMarks = new MarkNumbers(MOST_PACKET_MARKS);
-  private readonly nextHops: NextHops;
+  private readonly numbers: Numbers;
   private readonly links: Links;
   private readonly checks: GatewayChecks;
   private readonly counters: Counters;
@@ -65,11 +52,15 @@ export class Kernel implements Observations {
 
   constructor(private readonly options: KernelOptions) {
     this.namespace = new Namespace(options.namespace);
-    this.nextHops = new NextHops(options.repeatedNextHops);
+    this.numbers = {
+      connectionMarks: new MarkNumbers(MOST_CONNECTION_MARKS),
+      packetMarks: new MarkNumbers(MOST_PACKET_MARKS),
+      nextHops: new NextHops(options.repeatedNextHops),
+    };
     this.links = new Links(this.namespace, () => this.changeUnasked());
     this.checks = new GatewayChecks(this.namespace, () => this.changeUnasked());
     this.counters = new Counters(this.namespace);
-    this.connections = new Connections(this.namespace, this.connectionMarks);
+    this.connections = new Connections(this.namespace, this.numbers.connectionMarks);
     this.resolver = new Resolver(this.namespace, options.folder);
   }
 
@@ -152,18 +143,18 @@ export class Kernel implements Observations {
     let complaint = "";
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const state = await readKernelState(this.namespace);
-      const devices = this.devices();
-      this.links.observe(state.links, devices.all);
-      await this.forgetConnections(this.links.takeLost(), devices);
-      this.updateChecks(devices);
-      const changes = difference(this.wanted(devices), state);
-      await this.applySettings(devices);
+      const rows = this.compiler();
+      this.links.observe(state.links, rows.devices.all);
+      await this.forgetConnections(this.links.takeLost(), rows.devices);
+      this.checks.update(rows.probes, rows.devices, rows.timers);
+      const changes = difference(rows.wanted, state);
+      await this.applySettings(rows.settings);
       const before = await this.batch(changes.before);
-      await this.forgetConnections(changes.readdressed, devices);
-      await this.applyRuleset(devices);
+      await this.forgetConnections(changes.readdressed, rows.devices);
+      await this.applyRuleset(rows.ruleset);
       const after = await this.batch(changes.after);
       if (changes.before.length + changes.after.length === 0) {
-        await this.updateResolver();
+        await this.resolver.update(rows.dns.settings, rows.dns.records);
         await this.removeConnections();
         return;
       }
@@ -172,62 +163,24 @@ export class Kernel implements Observations {
     throw new Error(`the kernel does not take what the rows say: ${complaint}`);
   }
 
-  private wanted(devices: Devices): Wanted {
-    const tables = this.tables();
-    const rib = this.rows.rib();
-    this.nextHops.begin();
-    const routes = wantedRoutes(rib, tables, devices, this.nextHops);
-    return {
-      links: new Map(
-        this.rows.rows("interface/ethernet").map((port) => [
-          deviceOf(port),
-          {
-            up: port["disabled"] !== "true",
-            mtu: Number(port["mtu"] ?? "1500"),
-            mac: port["mac-address"] ?? "",
-          },
-        ]),
-      ),
-      addresses: wantedAddresses(this.rows.rows("ip/address"), devices),
-      routes,
-      nextHops: this.nextHops.wanted,
-      neighbours: this.nextHops.neighbours,
-      rules: wantedRules(this.rows.rows("routing/rule"), this.one("routing/settings"), tables, devices),
-    };
+  private compiler(): RowCompiler {
+    if (this.source === undefined) throw new Error("the data plane has not started");
+    return new RowCompiler(this.source, this.numbers, this.options.seed);
   }
 
-  private async applySettings(devices: Devices): Promise<void> {
-    const wanted = wantedSettings(this.one("ip/settings"), devices.all, this.options.seed);
-    const changes = new Map([...wanted].filter(([name, value]) => this.settings.get(name) !== value));
-    if (changes.size === 0) return;
+  private async applySettings(wanted: ReadonlyMap<string, string>): Promise<void> {
+    const differ = [...wanted].some(([name, value]) => this.settings.get(name) !== value);
+    if (!differ) return;
     // A change of forwarding resets others, so all are written again.
     await this.namespace.run("sh", ["-s"], settingsScript(wanted));
     this.settings = wanted;
   }
 
-  private async applyRuleset(devices: Devices): Promise<void> {
-    const ruleset = compileFirewall(
-      {
-        rules: new Map(FIREWALL_MENUS.map((menu) => [menu, this.rows.rows(menu)])),
-        addressList: this.rows.rows("ip/firewall/address-list"),
-      },
-      {
-        devices,
-        lists: new InterfaceLists(
-          this.rows.rows("interface/list"),
-          this.rows.rows("interface/list/member"),
-          devices.portNames,
-        ),
-        connectionMarks: this.connectionMarks,
-        packetMarks: this.packetMarks,
-        tables: this.tables(),
-        classifierSeed: this.options.seed,
-      },
-    );
-    const changes = rulesetChanges(this.ruleset, ruleset);
+  private async applyRuleset(wanted: Ruleset): Promise<void> {
+    const changes = rulesetChanges(this.ruleset, wanted);
     if (changes === "") return;
     await this.namespace.run("nft", ["-f", "-"], changes);
-    this.ruleset = ruleset;
+    this.ruleset = wanted;
   }
 
   /** Runs commands of `ip`, all of them; gives back what it complained about. */
@@ -243,20 +196,6 @@ export class Kernel implements Observations {
     }
   }
 
-  private updateChecks(devices: Devices): void {
-    const wanted = new Map<string, WantedProbe>();
-    for (const { row, hops } of this.rows.rib().routes) {
-      const probe = probeOf(row.values);
-      if (probe === undefined || hops.length === 0 || row.values["disabled"] === "true") continue;
-      wanted.set(probeKey(probe), { probe, devices: hops.map((hop) => devices.of(hop.interface)) });
-    }
-    this.checks.update([...wanted.values()], devices, readTimers(this.one("routing/settings")));
-  }
-
-  private updateResolver(): Promise<void> {
-    return this.resolver.update(this.one("ip/dns"), this.rows.rows("ip/dns/static"));
-  }
-
   /** A port without a carrier, or with other addresses, forgets what it masquerades. */
   private async forgetConnections(ports: readonly string[], devices: Devices): Promise<void> {
     for (const port of ports) await this.connections.forget(portMark(devices.all.indexOf(port)));
@@ -270,7 +209,7 @@ export class Kernel implements Observations {
   private async clear(): Promise<void> {
     await this.batch([`rule add pref 0 lookup ${LOCAL_TABLE} protocol kernel`]);
     const state = await readKernelState(this.namespace);
-    const devices = this.devices().all.filter((device) => state.links.has(device));
+    const devices = this.compiler().devices.all.filter((device) => state.links.has(device));
     const changes = difference(
       {
         links: new Map(),
@@ -285,32 +224,5 @@ export class Kernel implements Observations {
     await this.batch([...changes.before, ...changes.after]);
     await this.namespace.run("nft", ["delete", "table", "ip", TABLE]);
     await this.namespace.run("conntrack", ["-F"]);
-  }
-
-  /** Tables that the kernel knows, under the number that their row has anyway. */
-  private tables(): Tables {
-    const own = this.rows
-      .rows("routing/table")
-      .filter((row) => row["name"] !== "main" && row["disabled"] !== "true" && row["fib"] !== undefined);
-    return new Map([
-      ["main", MAIN_TABLE],
-      ...own.map((row): [string, number] => [
-        row["name"] ?? "",
-        Number.parseInt((row[".id"] ?? "").slice(1), 16),
-      ]),
-    ]);
-  }
-
-  private devices(): Devices {
-    return new Devices(this.rows.rows("interface/ethernet"));
-  }
-
-  private one(path: string): Values {
-    return this.rows.rows(path)[0] ?? {};
-  }
-
-  private get rows(): RowSource {
-    if (this.source === undefined) throw new Error("the data plane has not started");
-    return this.source;
   }
 }

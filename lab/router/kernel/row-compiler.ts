@@ -1,0 +1,127 @@
+import { type Probe, probeKey, probeOf } from "../derived/probes";
+import type { Rib } from "../derived/routes";
+import type { Values } from "../menus/menu";
+import { wantedAddresses } from "./addresses";
+import { Devices, deviceOf } from "./devices";
+import type { Wanted, WantedLink } from "./difference";
+import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
+import { type CheckTimers, readTimers, type WantedProbe } from "./gateway-checks";
+import { InterfaceLists } from "./interface-lists";
+import { MAIN_TABLE } from "./kernel-state";
+import type { MarkNumbers } from "./marks";
+import type { NextHops } from "./next-hops";
+import { type Tables, wantedRoutes } from "./routes";
+import { wantedRules } from "./rules";
+import { wantedSettings } from "./settings";
+
+/** The rows that a data plane is made of, as the API shows them. */
+export interface RowSource {
+  /** The rows of a menu; the one row of a singleton. */
+  rows(path: string): readonly Values[];
+  rib(): Rib;
+}
+
+/** What keeps its numbers from one compilation to the next. */
+export interface Numbers {
+  readonly connectionMarks: MarkNumbers;
+  readonly packetMarks: MarkNumbers;
+  readonly nextHops: NextHops;
+}
+
+/** Compiles the rows of this moment: what the kernel is to hold, which gateways are to be asked. */
+export class RowCompiler {
+  readonly devices: Devices;
+  private readonly tables: Tables;
+
+  constructor(
+    private readonly source: RowSource,
+    private readonly numbers: Numbers,
+    private readonly seed: number,
+  ) {
+    this.devices = new Devices(source.rows("interface/ethernet"));
+    this.tables = readTables(source.rows("routing/table"));
+  }
+
+  get wanted(): Wanted {
+    const { source, tables, devices } = this;
+    const { nextHops } = this.numbers;
+    nextHops.begin();
+    const routes = wantedRoutes(source.rib(), tables, devices, nextHops);
+    return {
+      links: new Map(source.rows("interface/ethernet").map((port) => [deviceOf(port), wantedLink(port)])),
+      addresses: wantedAddresses(source.rows("ip/address"), devices),
+      routes,
+      nextHops: nextHops.wanted,
+      neighbours: nextHops.neighbours,
+      rules: wantedRules(source.rows("routing/rule"), this.one("routing/settings"), tables, devices),
+    };
+  }
+
+  get ruleset(): Ruleset {
+    const { source, tables, devices } = this;
+    return compileFirewall(
+      {
+        rules: new Map(FIREWALL_MENUS.map((menu) => [menu, source.rows(menu)])),
+        addressList: source.rows("ip/firewall/address-list"),
+      },
+      {
+        devices,
+        lists: new InterfaceLists(
+          source.rows("interface/list"),
+          source.rows("interface/list/member"),
+          devices.portNames,
+        ),
+        ...this.numbers,
+        tables,
+        classifierSeed: this.seed,
+      },
+    );
+  }
+
+  get settings(): ReadonlyMap<string, string> {
+    return wantedSettings(this.one("ip/settings"), this.devices.all, this.seed);
+  }
+
+  /** One probe for all routes that would ask the same. */
+  get probes(): readonly WantedProbe[] {
+    const wanted = new Map<string, WantedProbe>();
+    for (const { row, hops } of this.source.rib().routes) {
+      const probe: Probe | undefined = probeOf(row.values);
+      if (probe === undefined || hops.length === 0 || row.values["disabled"] === "true") continue;
+      wanted.set(probeKey(probe), { probe, devices: hops.map((hop) => this.devices.of(hop.interface)) });
+    }
+    return [...wanted.values()];
+  }
+
+  get timers(): CheckTimers {
+    return readTimers(this.one("routing/settings"));
+  }
+
+  get dns(): { readonly settings: Values; readonly records: readonly Values[] } {
+    return { settings: this.one("ip/dns"), records: this.source.rows("ip/dns/static") };
+  }
+
+  private one(path: string): Values {
+    return this.source.rows(path)[0] ?? {};
+  }
+}
+
+const wantedLink = (port: Values): WantedLink => ({
+  up: port["disabled"] !== "true",
+  mtu: Number(port["mtu"] ?? "1500"),
+  mac: port["mac-address"] ?? "",
+});
+
+/** Tables that the kernel knows, under the number that their row has anyway. */
+function readTables(rows: readonly Values[]): Tables {
+  const own = rows.filter(
+    (row) => row["name"] !== "main" && row["disabled"] !== "true" && row["fib"] !== undefined,
+  );
+  return new Map([
+    ["main", MAIN_TABLE],
+    ...own.map((row): [string, number] => [
+      row["name"] ?? "",
+      Number.parseInt((row[".id"] ?? "").slice(1), 16),
+    ]),
+  ]);
+}

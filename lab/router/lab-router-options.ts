@@ -1,0 +1,31 @@
+import type { RepeatedNextHops } from "./kernel/next-hops";
+
+/** How to start a lab router; everything has a default. */
+export interface LabRouterOptions {
+  /** RouterOS version: 7.12.2, 7.16, 7.20.4 or 7.24, or a shorter form such as 7.20. */
+  readonly version?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** Names of the ethernet ports. */
+  readonly interfaces?: readonly string[];
+  /** Keeps the rows there; without one they are gone at the end. */
+  readonly stateFile?: string;
+  /** 0, or nothing, is any free port. */
+  readonly httpPort?: number;
+  readonly httpsPort?: number;
+  /** Serves HTTPS on a UNIX socket too, for those in a namespace who reach files but not this machine's ports. */
+  readonly socketFile?: string;
+  /** Names and addresses, beside this machine's own, that the certificate vouches for. */
+  readonly addresses?: readonly string[];
+  /**
+   * Gives the router a data plane: rows become state of the kernel in this network namespace, which must hold an
+   * interface for each port, under the port's name. Those interfaces' addresses are the router's from then on.
+   */
+  readonly namespace?: string;
+  /** Seeds the choice among equal next hops, and the per-connection classifier. */
+  readonly seed?: number;
+  /** Whether a next hop that two routes of a group name counts twice or, as is the safer guess, once. */
+  readonly repeatedNextHops?: RepeatedNextHops;
+  /** Told of troubles that no request can be told of; by default Node.js warns of them. */
+  readonly onError?: (error: unknown) => void;
+}
