@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
@@ -9,6 +9,16 @@ import { terraformEnvironment } from "../tools/terraform-environment";
 /** Not Terraform's default name: `init` would take that for a state of another backend, and empty it. */
 const STATE = "site.tfstate";
 const PROVIDER = { routeros: { source: "terraform-routeros/routeros", version: "1.99.1" } };
+
+/** What `init` makes. */
+const INITIALIZED = join(tmpdir(), `terraform-initialized-${process.pid}-${Date.now()}`);
+afterAll(() => rmSync(INITIALIZED, { recursive: true, force: true }));
+
+function copyInitialized(from: string, to: string): void {
+  for (const made of [".terraform", ".terraform.lock.hcl"]) {
+    cpSync(join(from, made), join(to, made), { recursive: true, verbatimSymlinks: true });
+  }
+}
 
 /** Resources as Terraform's JSON has them: type, name, attributes. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -110,7 +120,7 @@ export class Terraform {
     readonly terraform: object;
     readonly [block: string]: unknown;
   }): void {
-    const terraform = { ...configuration.terraform, backend: { local: { path: this.stateFile } } };
+    const terraform = { ...configuration.terraform, backend: { local: { path: STATE } } };
     writeFileSync(this.configurationFile, JSON.stringify({ ...configuration, terraform }));
   }
 
@@ -118,13 +128,23 @@ export class Terraform {
     return join(this.folder, "cdk.tf.json");
   }
 
+  /** Every folder is the same after `init`, which takes a while: all but the first take a copy. */
+  private async initialize(): Promise<void> {
+    if (existsSync(INITIALIZED)) {
+      copyInitialized(INITIALIZED, this.folder);
+      return;
+    }
+    const init = await this.run("init");
+    if (!init.ok) {
+      throw new Error(init.text);
+    }
+    copyInitialized(this.folder, INITIALIZED);
+  }
+
   protected async run(command: string, ...args: string[]): Promise<Run> {
     if (!this.initialized) {
       this.initialized = true;
-      const init = await this.run("init");
-      if (!init.ok) {
-        throw new Error(init.text);
-      }
+      await this.initialize();
     }
     // Not spawn.sync: the lab router lives in this process.
     const [program = "", ...words] = [...this.entry, terraformCommand(), command, "-no-color", ...args];
