@@ -9,7 +9,8 @@ export const MAIN_TABLE = 254;
 /** A network device as the kernel has it. */
 export interface Link {
   readonly up: boolean;
-  readonly carrier: boolean;
+  /** It is up, has a carrier, and the kernel has taken note of that: until then packets are lost on it. */
+  readonly running: boolean;
   readonly mtu: number;
   readonly mac: string;
   /** IPv4 addresses with their prefix lengths. */
@@ -63,11 +64,15 @@ export async function readKernelState(namespace: Namespace): Promise<KernelState
   };
 }
 
+/** What the flags of a device say, as `ip` prints them: the kernel lags behind the carrier in both directions. */
+export const isRunning = (flags: readonly string[]): boolean =>
+  flags.includes("UP") && flags.includes("LOWER_UP") && !flags.includes("NO-CARRIER");
+
 function readLink(row: Json): Link {
   const flags = (row["flags"] ?? []) as readonly string[];
   return {
     up: flags.includes("UP"),
-    carrier: flags.includes("LOWER_UP"),
+    running: isRunning(flags),
     mtu: Number(row["mtu"]),
     mac: text(row["address"]).toUpperCase(),
     addresses: list(row["addr_info"])

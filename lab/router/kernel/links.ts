@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Link } from "./kernel-state";
+import { isRunning, type Link } from "./kernel-state";
 import type { Namespace } from "./namespace";
 
 const POLL_MS = 400;
@@ -32,7 +32,7 @@ export class Links {
   observe(links: ReadonlyMap<string, Link>, devices: readonly string[]): void {
     for (const device of devices) {
       const link = links.get(device);
-      this.note(device, link?.up === true && link.carrier);
+      this.note(device, link?.running === true);
     }
   }
 
@@ -69,8 +69,7 @@ export class Links {
     const match = /^(?:Deleted )?\d+: ([^@:\s]+)(?:@\S*)?: <([^>]*)>/.exec(line);
     const [, device = "", flags = ""] = match ?? [];
     if (!this.running.has(device)) return;
-    const words = flags.split(",");
-    const running = !line.startsWith("Deleted") && words.includes("UP") && words.includes("LOWER_UP");
+    const running = !line.startsWith("Deleted") && isRunning(flags.split(","));
     this.note(device, running);
     // The kernel may have forgotten routes even where the device runs as before.
     this.onChange();
@@ -82,7 +81,7 @@ export class Links {
       if (this.closed) return;
       const links = JSON.parse(output) as readonly { ifname: string; flags: readonly string[] }[];
       const changed = links
-        .map(({ ifname, flags }) => ({ ifname, running: flags.includes("UP") && flags.includes("LOWER_UP") }))
+        .map(({ ifname, flags }) => ({ ifname, running: isRunning(flags) }))
         .filter(({ ifname, running }) => this.running.has(ifname) && this.running.get(ifname) !== running);
       for (const { ifname, running } of changed) this.note(ifname, running);
       if (changed.length > 0) this.onChange();
