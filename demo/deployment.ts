@@ -100,12 +100,6 @@ export class Deployment {
     return ids;
   }
 
-  /** What a person types to remove the rows later on. */
-  get removalCommand(): string {
-    const config = `TF_CLI_CONFIG_FILE=${this.env["TF_CLI_CONFIG_FILE"]}`;
-    return `${config} ${terraformCommand()} -chdir=${this.workspace.stackFolder} destroy`;
-  }
-
   private async cdktf(args: readonly string[], report?: Report): Promise<CommandOutcome> {
     const outcome = await runCommand(CDKTF, [...args, "--no-color"], {
       cwd: this.workspace.folder,

@@ -71,13 +71,15 @@ function describe(wan: WanPicture, all: readonly WanPicture[]): readonly string[
     shareOf(wan, all),
     extras.join(", "),
     ...(wan.mark === undefined ? [] : [`replies: ${wan.mark} ─> ${wan.table ?? "no table"}${elsewhere}`]),
-    ...wan.pins.map((destination) => `always: ${destination}`),
+    ...wan.pins.map(
+      ({ destination, blocked }) => `pin ${destination}, else ${blocked ? "blocked" : "balanced"}`,
+    ),
   ];
 }
 
-/** How many of the new connections leave here while everything is as it is. */
+/** What the router's hash of a packet's ends sends this way while everything is as it is. */
 function shareOf(wan: WanPicture, all: readonly WanPicture[]): string {
-  if (!wan.active) return "no new connections: not active";
+  if (!wan.active) return "nothing new: not active";
   const active = all.filter((other) => other.active).length;
-  return active === 1 ? "all new connections" : `1 of ${active} new connections`;
+  return active === 1 ? "all that is new" : `1 of ${active} equal shares, by hash`;
 }

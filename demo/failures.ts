@@ -18,7 +18,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     when: /response code: 403/,
     say: ({ url, username }) =>
-      `${url} does not let the user "${username}" use the REST API: give its group the policies api, rest-api, read and write.`,
+      `${url} does not let the user "${username}" use the REST API: give its group the policies read, write and rest-api.`,
   },
   {
     when: /x509: certificate has expired or is not yet valid/,

@@ -29,8 +29,14 @@ export interface WanPicture {
   readonly mark?: string;
   readonly table?: string;
   readonly replyGateway?: string;
-  /** Destinations that always leave here. */
-  readonly pins: readonly string[];
+  /** Destinations that leave here while it lives. */
+  readonly pins: readonly PinPicture[];
+}
+
+/** A destination with a way of its own, and whether it is discarded while that is down. */
+export interface PinPicture {
+  readonly destination: string;
+  readonly blocked: boolean;
 }
 
 /** Puts the rows of a gateway together again: a way out is an interface with a default route through its network. */
@@ -62,7 +68,10 @@ export function pictureOf(rows: RouterRows, managed: ManagedIds): GatewayPicture
       replyGateway: defaults.find((row) => row["routing-table"] === table)?.["gateway"],
       pins: routes
         .filter((row) => isMain(row) && !defaults.includes(row) && row["gateway"] === route["gateway"])
-        .map((row) => row["dst-address"] ?? ""),
+        .map(({ "dst-address": destination = "" }) => ({
+          destination,
+          blocked: routes.some((row) => row["dst-address"] === destination && row["blackhole"] !== undefined),
+        })),
     });
   }
   return { lans, wans: wans.sort((a, b) => a.interface.localeCompare(b.interface)) };

@@ -39,7 +39,14 @@ export class Cleanup {
   }
 
   private async doTasks(): Promise<void> {
-    for (const task of this.tasks) await task();
+    for (const task of this.tasks) {
+      try {
+        await task();
+      } catch (error) {
+        // One that fails must not keep the others from being done.
+        say(`Cleaning up: ${error instanceof Error ? error.message : error}`);
+      }
+    }
   }
 
   private async interrupt(code: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { showForeignRows, showGateway, showSecondPlan } from "./acts";
+import { collisionsOf } from "./collisions";
 import type { Confirmation } from "./confirm";
 import { Deployment } from "./deployment";
 import type { Cleanup } from "./interruption";
@@ -17,16 +18,23 @@ export async function demonstrateOnRealRouter(
 ): Promise<void> {
   confirmation.requireAnswers();
   const workspace = new Workspace();
+  cleanup.add(() => leave(workspace, login));
   const deployment = new Deployment(workspace, login);
-  cleanup.add(() => leave(workspace, deployment, login));
   cleanup.add(stopGently);
 
   heading(`main.ts, planned for ${login.url}`);
   await step("cdktf synth", () => deployment.synthesize());
   const plan = await step("terraform plan", () => deployment.plan());
-  const before = await readRows(login);
+  const before = await step("reading the router's rows", () => readRows(login));
   say(`\n${withoutUnknowns(plan)}`);
+  say("Values that are known only after the apply are left out above.");
   warnOfShared(before);
+  for (const collision of collisionsOf(
+    before,
+    workspace.attributesOf("routeros_ip_address").map(({ address }) => String(address)),
+  )) {
+    say(`\nMind: ${collision}`);
+  }
   if (!(await confirmation.ask(`Apply exactly this plan to ${login.url}?`))) {
     say("Nothing was changed.");
     return;
@@ -43,17 +51,17 @@ export async function demonstrateOnRealRouter(
 }
 
 /** The only state of rows that still stand on somebody's router is kept; its folder goes with them. */
-function leave(workspace: Workspace, deployment: Deployment, login: RouterLogin): void {
+function leave(workspace: Workspace, login: RouterLogin): void {
   if (workspace.resources === 0) {
     workspace.remove();
     return;
   }
   say(
-    `\n${workspace.resources} rows of the gateway stand on ${login.url}; their state is kept in a temporary folder:`,
+    `\n${workspace.resources} rows of the gateway stand on ${login.url}; their state is kept here; move it, since temporary folders may be cleared:`,
   );
   say(`  ${workspace.stateFile}`);
   say("To remove them, with the same ROS_... variables:");
-  say(`  ${deployment.removalCommand}`);
+  say(`  ${workspace.removalCommand}`);
 }
 
 async function stopGently(): Promise<void> {

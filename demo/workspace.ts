@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CLI_CONFIG_FILE } from "../tools/pinned-provider";
+import { terraformCommand } from "../tools/terraform-cli";
 
 /** The checkout whose `main.ts` is deployed. */
 export const CHECKOUT = join(__dirname, "..");
@@ -29,8 +31,21 @@ export class Workspace {
   /** How many resources the state knows: rows that stand on the router. */
   get resources(): number {
     if (!existsSync(this.stateFile)) return 0;
-    const state = JSON.parse(readFileSync(this.stateFile, "utf8")) as { resources?: unknown[] };
-    return state.resources?.length ?? 0;
+    const state = JSON.parse(readFileSync(this.stateFile, "utf8")) as State;
+    // One that Terraform was interrupted at has a place in the state, and no row.
+    return state.resources?.filter(({ instances }) => instances.length > 0).length ?? 0;
+  }
+
+  /** What a person types to remove the rows later on. */
+  get removalCommand(): string {
+    return `TF_CLI_CONFIG_FILE=${CLI_CONFIG_FILE} ${terraformCommand()} -chdir=${this.stackFolder} destroy`;
+  }
+
+  /** The attributes of every resource of a type that the stack is to have. */
+  attributesOf(type: string): readonly Record<string, unknown>[] {
+    const file = join(this.stackFolder, "cdk.tf.json");
+    const stack = JSON.parse(readFileSync(file, "utf8")) as SynthesizedStack;
+    return Object.values(stack.resource?.[type] ?? {});
   }
 
   /** The construct path of every resource, such as `gateway/wlan1/address`, by its Terraform address. */
@@ -51,6 +66,10 @@ export class Workspace {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+interface State {
+  readonly resources?: { readonly instances: unknown[] }[];
 }
 
 interface SynthesizedStack {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { CLI_CONFIG_FILE } from "../tools/pinned-provider";
 import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter } from "./router";
 
 /** `npm run lab`: a lab router for as long as nobody interrupts it. */
@@ -17,7 +18,7 @@ const command = new Command("lab")
   .option("--state <file>", "keep the rows in a file from one run to the next")
   .option("--port <number>", "port of the HTTPS side; 0 is any free one", "0")
   .option("--http-port <number>", "port of the HTTP side; 0 is any free one", "0")
-  .option("--interface <name...>", "names of the ethernet ports")
+  .option("--interface <name...>", "names of the ethernet ports; Local wlan1 wlan2 unless given")
   .allowExcessArguments(false)
   .showSuggestionAfterError(false)
   .action(run);
@@ -34,8 +35,10 @@ async function run(options: Options): Promise<void> {
   const end = (): void => {
     void router.close().then(() => process.exit(0));
   };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
+  // SIGHUP is what a terminal that is closed leaves behind.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, end);
+  }
 }
 
 function readPort(option: string, text: string): number {
@@ -60,6 +63,9 @@ For Terraform and cdktf:
   export ROS_USERNAME=${router.username}
   export ROS_PASSWORD=${router.password}
   export ROS_CA_CERTIFICATE=${router.caCertificateFile}
+  export TF_CLI_CONFIG_FILE=${CLI_CONFIG_FILE}
+
+where the last one is for machines that do not reach the Terraform registry; cdktf then wants --skip-provider-lock.
 
 To try it:
 

@@ -34,22 +34,25 @@ describe("the drawing of a gateway", () => {
           route(2),
           route(1, { "routing-table": "to_wan1" }),
           route(1, { "dst-address": "203.0.113.80/32" }),
+          route(1, { "dst-address": "203.0.113.81/32" }),
+          { "dst-address": "203.0.113.81/32", blackhole: "", "routing-table": "main", distance: "2" },
         ],
         "ip/firewall/nat": [masquerade(1), masquerade(2)],
         "ip/firewall/mangle": marks(1),
       }),
     ).toBe(`
-                 ┌─ router ─────────────────────────────────────────────────────┐
-192.168.0.0/24 ──┤ Local 192.168.0.1 ── main ─┬─ wan1 10.0.1.2/24               ├── 10.0.1.1 ── Internet
-                 │                            │  1 of 2 new connections         │
-                 │                            │  check-gateway=ping, masquerade │
-                 │                            │  replies: wan1_conn ─> to_wan1  │
-                 │                            │  always: 203.0.113.80/32        │
-                 │                            │                                 │
-                 │                            └─ wan2 10.0.2.2/24               ├── 10.0.2.1 ── Internet
-                 │                               1 of 2 new connections         │
-                 │                               check-gateway=ping, masquerade │
-                 └──────────────────────────────────────────────────────────────┘
+                 ┌─ router ─────────────────────────────────────────────────────────┐
+192.168.0.0/24 ──┤ Local 192.168.0.1 ── main ─┬─ wan1 10.0.1.2/24                   ├── 10.0.1.1 ── Internet
+                 │                            │  1 of 2 equal shares, by hash       │
+                 │                            │  check-gateway=ping, masquerade     │
+                 │                            │  replies: wan1_conn ─> to_wan1      │
+                 │                            │  pin 203.0.113.80/32, else balanced │
+                 │                            │  pin 203.0.113.81/32, else blocked  │
+                 │                            │                                     │
+                 │                            └─ wan2 10.0.2.2/24                   ├── 10.0.2.1 ── Internet
+                 │                               1 of 2 equal shares, by hash       │
+                 │                               check-gateway=ping, masquerade     │
+                 └──────────────────────────────────────────────────────────────────┘
 `);
   });
 
@@ -63,11 +66,11 @@ describe("the drawing of a gateway", () => {
     ).toBe(`
 ┌─ router ───────────────────────────────────────────────┐
 │  ── main ─┬─ wan1 10.0.1.2/24                          ├── 10.0.1.1 ── Internet
-│           │  no new connections: not active            │
+│           │  nothing new: not active                   │
 │           │  check-gateway=ping                        │
 │           │                                            │
 │           └─ wan2 10.0.2.2/24                          ├── 10.0.2.1 ── Internet
-│              all new connections                       │
+│              all that is new                           │
 │              check-gateway=ping                        │
 │              replies: wan2_conn ─> to_wan2 ─> 10.0.1.1 │
 └────────────────────────────────────────────────────────┘

@@ -28,7 +28,7 @@ describe("what keeps Terraform from a router", () => {
     ],
     [
       "GET 'https://192.0.2.1/rest/system/resource' returned response code: 403, message: 'Forbidden'",
-      'https://192.0.2.1 does not let the user "ops" use the REST API: give its group the policies api, rest-api, read and write.',
+      'https://192.0.2.1 does not let the user "ops" use the REST API: give its group the policies read, write and rest-api.',
     ],
     [
       "tls: failed to verify certificate: x509: certificate signed by unknown authority",
