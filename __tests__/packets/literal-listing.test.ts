@@ -5,6 +5,7 @@ import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import type { TerraformStack } from "cdktf";
 import { PacketLab, WANS } from "./packet-lab";
+import { until } from "./until";
 
 jest.setTimeout(120_000);
 
@@ -74,6 +75,8 @@ async function deploy(secondMark: string): Promise<void> {
   lab.terraform.write((stack) => listing(stack, secondMark));
   const { ok, text } = await lab.terraform.apply(1);
   expect([ok, text]).toEqual([true, text]);
+  // All but the route by the router's own address, which never is.
+  await until("every route is up", () => lab.inactive().join() === "10.111.0.2");
   await lab.router.settled();
 }
 
