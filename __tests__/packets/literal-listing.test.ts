@@ -28,6 +28,7 @@ function listing(stack: TerraformStack, secondMark: string): void {
   for (const gateway of ["10.111.0.1", "10.112.0.1"]) {
     new IpRoute(stack, `default-${gateway}`, { gateway, checkGateway: "ping", dependsOn: rows });
   }
+  let rule: IpFirewallMangle | undefined;
   for (const [i, wan] of ["wlan1", "wlan2"].entries()) {
     const table = new RoutingTable(stack, `table-${wan}`, { name: `to_wla${i + 1}` });
     new IpFirewallNat(stack, `nat-${wan}`, { chain: "srcnat", outInterface: wan, action: "masquerade" });
@@ -38,12 +39,13 @@ function listing(stack: TerraformStack, secondMark: string): void {
       newConnectionMark: `${wan}_conn`,
       dependsOn: rows,
     });
-    new IpFirewallMangle(stack, `output-${wan}`, {
+    // In the order of the listing: of two marks of routing the last one holds.
+    rule = new IpFirewallMangle(stack, `output-${wan}`, {
       chain: "output",
       connectionMark: i === 0 ? "wlan1_conn" : secondMark,
       action: "mark-routing",
       newRoutingMark: table.name,
-      dependsOn: [mark],
+      dependsOn: rule === undefined ? [mark] : [mark, rule],
     });
     new IpRoute(stack, `policy-${wan}`, {
       gateway: i === 0 ? "10.111.0.1" : "10.111.0.2",
