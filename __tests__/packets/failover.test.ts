@@ -31,6 +31,11 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await lab.network.heal();
+  // A neighbour that was asked for in vain is asked for again only after a second.
+  for (const { gateway } of wans) {
+    const ping = `ping -n -c 1 -W 1 ${gateway} >/dev/null && echo answers || true`;
+    await until(`${gateway} answers`, async () => (await lab.network.router.shell(ping)).includes("answers"));
+  }
   await until("every route is up", () => lab.inactive().length === 0);
   await lab.router.settled();
 });
