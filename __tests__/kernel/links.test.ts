@@ -79,6 +79,18 @@ test("a carrier that is back before anybody looks leaves the routes whole", asyn
   expect(routes()).toBe(before);
 });
 
+test("a gateway that was asked for in vain while the link was down is reached as soon as its route is back", async () => {
+  const { isp1, router } = network();
+  setLink(isp1, "down");
+  await eventually(ways, (devices) => expect(devices).toEqual(["wlan2"]));
+  router.succeeds("ping", "-c", "1", "-W", "0.05", "-I", "wlan1", "10.112.0.1");
+  expect(router.run("ip", "neigh", "show", "10.112.0.1")).toMatch(/INCOMPLETE/);
+  setLink(isp1, "up");
+  await eventually(ways, (devices) => expect(devices).toEqual(["wlan1", "wlan2"]));
+  // The kernel on its own would ask again after a second.
+  expect(router.succeeds("ping", "-c", "1", "-W", "0.4", "10.112.0.1")).toBe(true);
+});
+
 test("src-nat keeps its connections where masquerade does not", async () => {
   const { lab, isp1 } = network();
   lab.set("/ip/firewall/nat", "*1", { action: "src-nat", "to-addresses": "10.112.0.2" });

@@ -41,7 +41,11 @@ export function difference(wanted: Wanted, is: KernelState): Difference {
       ...addresses.added.map(([device, address]) => `addr add ${address} brd + dev ${device} noprefixroute`),
       ...[...wanted.neighbours]
         .filter((neighbour) => !is.neighbours.has(neighbour))
-        .map((neighbour) => `neigh replace ${neighbour} managed`),
+        .flatMap((neighbour) => [
+          // A new entry asks at once; one that a check has asked for while the link was down would wait.
+          ...(is.unresolved.has(neighbour) ? [`neigh del ${neighbour}`] : []),
+          `neigh replace ${neighbour} managed`,
+        ]),
       ...changed(wanted.nextHops, is.nextHops).map(
         ([id, spec]) => `nexthop replace id ${id} ${spec} proto ${PROTOCOL}`,
       ),

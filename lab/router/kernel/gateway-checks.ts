@@ -41,14 +41,18 @@ export class GatewayChecks {
     return this.checks.get(probeKey(probe))?.alive ?? true;
   }
 
-  /** Starts and ends checks, and lets all go on with the given timers. */
-  update(wanted: readonly WantedProbe[], devices: Devices, timers: CheckTimers): void {
+  /** Ends the checks that nobody wants any more. */
+  endOthers(wanted: readonly WantedProbe[]): void {
     const keys = new Set(wanted.map(({ probe }) => probeKey(probe)));
     for (const [key, check] of this.checks) {
       if (keys.has(key)) continue;
       check.stop();
       this.checks.delete(key);
     }
+  }
+
+  /** Starts the checks that are missing, and lets all go on with the given timers. */
+  begin(wanted: readonly WantedProbe[], devices: Devices, timers: CheckTimers): void {
     const restart = JSON.stringify(timers) !== JSON.stringify(this.timers);
     this.timers = timers;
     for (const { probe, devices: behind } of wanted) {

@@ -32,6 +32,8 @@ export interface KernelState {
   readonly rules: readonly Rule[];
   /** Neighbours that the kernel keeps resolved, as `address dev device`. */
   readonly neighbours: ReadonlySet<string>;
+  /** Neighbours that it has asked for in vain so far: it asks again when a second has passed. */
+  readonly unresolved: ReadonlySet<string>;
 }
 
 const QUERIES = ["addr show", "route show table all", "nexthop show", "rule show", "neigh show"];
@@ -40,6 +42,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 const text = (value: unknown): string => (value === undefined ? "" : String(value));
 const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? value : []);
+
+const neighbourName = (row: Json): string => `${text(row["dst"])} dev ${text(row["dev"])}`;
 
 /** Asks the kernel, in one go. */
 export async function readKernelState(namespace: Namespace): Promise<KernelState> {
@@ -56,11 +60,8 @@ export async function readKernelState(namespace: Namespace): Promise<KernelState
     routes: new Map(ours(routes).map(readRoute)),
     nextHops: new Map(ours(nextHops).map((row) => [Number(row["id"]), readNextHop(row)])),
     rules: (rules ?? []).map(readRule),
-    neighbours: new Set(
-      (neighbours ?? [])
-        .filter((row) => "managed" in row)
-        .map((row) => `${text(row["dst"])} dev ${text(row["dev"])}`),
-    ),
+    neighbours: new Set((neighbours ?? []).filter((row) => "managed" in row).map(neighbourName)),
+    unresolved: new Set((neighbours ?? []).filter((row) => !("lladdr" in row)).map(neighbourName)),
   };
 }
 

@@ -146,7 +146,7 @@ export class Kernel implements Observations {
       const rows = this.compiler();
       this.links.observe(state.links, rows.devices.all);
       await this.forgetConnections(this.links.takeLost(), rows.devices);
-      this.checks.update(rows.probes, rows.devices, rows.timers);
+      this.checks.endOthers(rows.probes);
       const changes = difference(rows.wanted, state);
       await this.applySettings(rows.settings);
       const before = await this.batch(changes.before);
@@ -154,6 +154,8 @@ export class Kernel implements Observations {
       await this.applyRuleset(rows.ruleset);
       const after = await this.batch(changes.after);
       if (changes.before.length + changes.after.length === 0) {
+        // Only now does a probe find its way to the gateway.
+        this.checks.begin(rows.probes, rows.devices, rows.timers);
         await this.resolver.update(rows.dns.settings, rows.dns.records);
         await this.removeConnections();
         return;
