@@ -30,6 +30,7 @@ async function underTraffic(change: () => Promise<void>): Promise<void> {
     ...network.internet.addresses(40),
     ...network.wans.flatMap((isp) => isp.neighbours(4)),
   ];
+  await network.resetCounters();
   let changing = true;
   let flows = 0;
   const sending = (async () => {
@@ -43,7 +44,6 @@ async function underTraffic(change: () => Promise<void>): Promise<void> {
       flows += sent.answers.length;
     }
   })();
-  await network.resetCounters();
   await change();
   await lab.router.settled();
   changing = false;
