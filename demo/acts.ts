@@ -15,7 +15,9 @@ import { drawSection } from "./tables";
 export async function showGateway(deployment: Deployment, login: RouterLogin): Promise<void> {
   const [rows, managed] = [await readRows(login), await deployment.managedIds()];
   heading("The article, section by section, and the rows on the router");
-  for (const section of ARTICLE) say(`\n${drawSection(section, rows, managed)}`);
+  for (const section of ARTICLE) {
+    say(`\n${drawSection(section, rows, managed)}`);
+  }
   heading("The gateway, drawn from these rows");
   say(`\n${drawGateway(pictureOf(rows, managed))}`);
 }
@@ -38,9 +40,14 @@ export async function showForeignRows(
   if (changes.length > 0) {
     throw new Failure(`The rows of somebody else are not what they were: ${changes.join("; ")}.`);
   }
-  if (before.length === 0) say("  There were none.");
-  else if (before.length <= FEW)
-    for (const { menu, row } of before) say(`  /${menu} ${titleOf(row)} is still there, unchanged`);
-  else say(`  All ${before.length} are still there, unchanged.`);
+  if (before.length === 0) {
+    say("  There were none.");
+  } else if (before.length <= FEW) {
+    for (const { menu, row } of before) {
+      say(`  /${menu} ${titleOf(row)} is still there, unchanged`);
+    }
+  } else {
+    say(`  All ${before.length} are still there, unchanged.`);
+  }
   return after;
 }

@@ -17,7 +17,9 @@ export class Confirmation {
 
   /** Whether the answer is yes; anything but `y` or `yes` is no. */
   async ask(question: string): Promise<boolean> {
-    if (this.yes) return true;
+    if (this.yes) {
+      return true;
+    }
     const terminal = createInterface({ input: process.stdin, output: process.stdout });
     // The interface takes Ctrl-C for itself: hand it on.
     terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
@@ -25,7 +27,9 @@ export class Confirmation {
     const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("\n")));
     const answer = await Promise.race([terminal.question(`\n${question} [y/N] `), ended]);
     terminal.close();
-    if (answer === "\n") say();
+    if (answer === "\n") {
+      say();
+    }
     return /^y(es)?$/i.test(answer.trim());
   }
 }

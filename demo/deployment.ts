@@ -95,7 +95,9 @@ export class Deployment {
     const ids = new Map<MenuPath, Set<string>>();
     for (const { type, values } of state.values?.root_module.resources ?? []) {
       const menu = MENU_OF_RESOURCE[type as keyof typeof MENU_OF_RESOURCE];
-      if (menu !== undefined) ids.set(menu, (ids.get(menu) ?? new Set()).add(values.id));
+      if (menu !== undefined) {
+        ids.set(menu, (ids.get(menu) ?? new Set()).add(values.id));
+      }
     }
     return ids;
   }
@@ -125,16 +127,22 @@ export class Deployment {
   }
 
   private watch(report?: Report): ((line: string) => void) | undefined {
-    if (report === undefined) return undefined;
+    if (report === undefined) {
+      return undefined;
+    }
     const progress = new ResourceProgress(() => this.workspace.constructPaths(), this.planned);
     return (line) => {
       const detail = progress.read(line);
-      if (detail !== undefined) report(detail);
+      if (detail !== undefined) {
+        report(detail);
+      }
     };
   }
 
   private expect(outcome: CommandOutcome, good: readonly number[]): CommandOutcome {
-    if (outcome.status === null || !good.includes(outcome.status)) throw explain(outcome.output, this.login);
+    if (outcome.status === null || !good.includes(outcome.status)) {
+      throw explain(outcome.output, this.login);
+    }
     return outcome;
   }
 }

@@ -43,7 +43,9 @@ export function drawGateway({ lans, wans }: GatewayPicture): string {
 const NO_WAY = { way: "", east: "" };
 
 function drawLan(lan: LanPicture | undefined): Pick<Line, "west" | "entry"> {
-  if (lan === undefined) return { west: "", entry: "" };
+  if (lan === undefined) {
+    return { west: "", entry: "" };
+  }
   return { west: `${lan.network} ──`, entry: `${lan.interface} ${lan.address}` };
 }
 
@@ -79,7 +81,9 @@ function describe(wan: WanPicture, all: readonly WanPicture[]): readonly string[
 
 /** What the router's hash of a packet's ends sends this way while everything is as it is. */
 function shareOf(wan: WanPicture, all: readonly WanPicture[]): string {
-  if (!wan.active) return "nothing new: not active";
+  if (!wan.active) {
+    return "nothing new: not active";
+  }
   const active = all.filter((other) => other.active).length;
   return active === 1 ? "all that is new" : `1 of ${active} equal shares, by hash`;
 }

@@ -76,7 +76,9 @@ export function explain(output: string, login: RouterLogin): Failure {
   const text = plain(output);
   for (const { when, say } of EXPLANATIONS) {
     const found = when.exec(text);
-    if (found !== null) return new Failure(say(login, found));
+    if (found !== null) {
+      return new Failure(say(login, found));
+    }
   }
   return new Failure(appProblem(text) ?? refusal(text) ?? lastWords(text));
 }
@@ -104,7 +106,9 @@ function appProblem(text: string): string | undefined {
 function refusal(text: string): string | undefined {
   const errors = text.split(/^Error: /m).slice(1);
   const [first] = errors;
-  if (first === undefined) return undefined;
+  if (first === undefined) {
+    return undefined;
+  }
   const resource = /^with (?!provider)([\w.-]+?)(?: \((.+?)\))?,$/m.exec(first);
   const details = /details: '(.*)'/.exec(first)?.[1] || first.split("\n")[0];
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";

@@ -29,7 +29,9 @@ export class Cleanup {
       await work();
     } finally {
       await this.clean();
-      if (this.interrupted) await new Promise(() => {});
+      if (this.interrupted) {
+        await new Promise(() => {});
+      }
     }
   }
 
@@ -50,7 +52,9 @@ export class Cleanup {
   }
 
   private async interrupt(code: number): Promise<void> {
-    if (this.interrupted) return;
+    if (this.interrupted) {
+      return;
+    }
     this.interrupted = true;
     abandonSteps();
     say("\nInterrupted: cleaning up.");

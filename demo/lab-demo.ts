@@ -22,7 +22,9 @@ export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
   const login = loginOf(router);
   const deployment = new Deployment(workspace, login);
   const foreign = foreignRows(await readRows(login));
-  for (const { menu, row } of foreign) say(`  somebody else's row: /${menu} ${titleOf(row)}`);
+  for (const { menu, row } of foreign) {
+    say(`  somebody else's row: /${menu} ${titleOf(row)}`);
+  }
 
   heading("main.ts, synthesized, planned and applied");
   await step("cdktf deploy article", (report) => deployment.deploy(report));

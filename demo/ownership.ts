@@ -45,7 +45,9 @@ export function foreignRows(rows: RouterRows, managed: ManagedIds = new Map()): 
 export function changesOf(before: readonly ForeignRow[], after: RouterRows): readonly string[] {
   return before.flatMap(({ menu, row }) => {
     const now = after.get(menu)?.find((other) => other[".id"] === row[".id"]);
-    if (now === undefined) return [`/${menu} ${titleOf(row)} is gone`];
+    if (now === undefined) {
+      return [`/${menu} ${titleOf(row)} is gone`];
+    }
     return written(now) === written(row) ? [] : [`/${menu} ${titleOf(row)} has changed`];
   });
 }

@@ -67,15 +67,20 @@ export async function stopCommands(): Promise<void> {
 export const mustFinish = (): boolean => [...processes].some(({ endsItself }) => endsItself);
 
 async function stop({ child, ended, endsItself }: Running): Promise<void> {
-  if (endsItself) child.kill("SIGINT");
-  else killTree(child.pid);
+  if (endsItself) {
+    child.kill("SIGINT");
+  } else {
+    killTree(child.pid);
+  }
   await ended;
 }
 
 function collect(child: ChildProcess, onLine?: (line: string) => void): { stdout: string; output: string } {
   const said = { stdout: "", output: "" };
   const { stdout, stderr } = child;
-  if (stdout === null || stderr === null) return said;
+  if (stdout === null || stderr === null) {
+    return said;
+  }
   createInterface({ input: stdout }).on("line", (line) => {
     said.stdout += `${line}\n`;
     said.output += `${line}\n`;
@@ -92,7 +97,9 @@ function collect(child: ChildProcess, onLine?: (line: string) => void): { stdout
  * Terraform in a session of its own.
  */
 function killTree(root: number | undefined): void {
-  if (root === undefined) return;
+  if (root === undefined) {
+    return;
+  }
   for (const pid of process.platform === "win32" ? [root] : [root, ...descendants(root)]) {
     try {
       process.kill(pid, "SIGKILL");

@@ -26,15 +26,21 @@ export function heading(text: string): void {
 
 /** Runs a step, shows where it is and for how long it has been running, and what it came to. */
 export async function step<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
-  if (abandoned) return never();
+  if (abandoned) {
+    return never();
+  }
   const line = isTerminal ? new LiveLine(title) : new PlainLines(title);
   try {
     const result = await work((detail) => line.report(detail));
-    if (abandoned) return await never();
+    if (abandoned) {
+      return await never();
+    }
     line.end(true);
     return result;
   } catch (error) {
-    if (abandoned) return await never();
+    if (abandoned) {
+      return await never();
+    }
     line.end(false);
     throw error;
   }

@@ -44,7 +44,9 @@ export async function demonstrateOnRealRouter(
   await showSecondPlan(deployment);
 
   heading("And away again");
-  if (!(await confirmation.ask(`Remove these rows from ${login.url}?`))) return;
+  if (!(await confirmation.ask(`Remove these rows from ${login.url}?`))) {
+    return;
+  }
   await step("terraform destroy", (report) => deployment.remove(report));
   const after = await showForeignRows(foreignRows(before), login);
   tellOfShared(before, after);
@@ -65,7 +67,9 @@ function leave(workspace: Workspace, login: RouterLogin): void {
 }
 
 async function stopGently(): Promise<void> {
-  if (mustFinish()) say("\nStopping: Terraform finishes the change it is at, and writes its state.");
+  if (mustFinish()) {
+    say("\nStopping: Terraform finishes the change it is at, and writes its state.");
+  }
   await stopCommands();
 }
 
@@ -82,7 +86,9 @@ const sharedRow = (rows: RouterRows): RouterRow => rows.get(SHARED)?.[0] ?? {};
 /** The provider empties `/ip/dns` when its resource is destroyed, whatever stood there before. */
 function warnOfShared(before: RouterRows): void {
   const { servers } = sharedRow(before);
-  if (!servers) return;
+  if (!servers) {
+    return;
+  }
   say(`\nMind: /${SHARED} is one row for everybody. Its servers=${servers} would be replaced now,`);
   say("and cleared, not put back, when the gateway is removed.");
 }
@@ -91,13 +97,17 @@ function warnOfShared(before: RouterRows): void {
 function tellOfShared(before: RouterRows, after: RouterRows): void {
   const [then, now] = [sharedRow(before), sharedRow(after)];
   const lost = Object.keys(then).filter((name) => name !== "cache-used" && then[name] !== now[name]);
-  if (lost.length === 0) return;
+  if (lost.length === 0) {
+    return;
+  }
   say(`  /${SHARED} is not what it was. To put it back:`);
   say(`    /${SHARED} set ${lost.map((name) => `${name}=${quoted(then[name] ?? "")}`).join(" ")}`);
 }
 
 /** A value of the REST API as the command line takes it. */
 function quoted(value: string): string {
-  if (value === "true" || value === "false") return value === "true" ? "yes" : "no";
+  if (value === "true" || value === "false") {
+    return value === "true" ? "yes" : "no";
+  }
   return `"${value}"`;
 }

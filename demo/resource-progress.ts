@@ -15,14 +15,18 @@ export class ResourceProgress {
 
   /** What a line means for somebody who waits; undefined where it means nothing. */
   read(line: string): string | undefined {
-    if (line.includes("Initializing the backend")) return "Terraform gets ready and plans";
+    if (line.includes("Initializing the backend")) {
+      return "Terraform gets ready and plans";
+    }
     const plan = PLAN.exec(line);
     if (plan !== null) {
       this.total = changesIn(line);
       return `planned: ${plan[0].slice("Plan: ".length)}`;
     }
     const done = /([\w-]+\.[\w-]+)(?: \(.+?\))?: (Creation|Modifications|Destruction) complete/.exec(line);
-    if (done === null) return undefined;
+    if (done === null) {
+      return undefined;
+    }
     this.finished += 1;
     this.paths ??= this.constructPaths();
     const verb = done[2] === "Destruction" ? "removed" : done[2] === "Creation" ? "created" : "changed";

@@ -31,9 +31,13 @@ export function providerEnvironment(login: RouterLogin, environment: NodeJS.Proc
 /** The login in the caller's environment, by the provider's rules; undefined where no router is named. */
 export function loginFrom(environment: NodeJS.ProcessEnv): RouterLogin | undefined {
   const host = environment["ROS_HOSTURL"];
-  if (!host) return undefined;
+  if (!host) {
+    return undefined;
+  }
   const username = environment["ROS_USERNAME"] || environment["MIKROTIK_USER"];
-  if (!username) throw new Failure("ROS_HOSTURL is set and ROS_USERNAME is not: set it, and ROS_PASSWORD.");
+  if (!username) {
+    throw new Failure("ROS_HOSTURL is set and ROS_USERNAME is not: set it, and ROS_PASSWORD.");
+  }
   const certificate = environment["ROS_CA_CERTIFICATE"] || environment["MIKROTIK_CA_CERTIFICATE"];
   const insecure = environment["ROS_INSECURE"] || environment["MIKROTIK_INSECURE"] || "false";
   return {

@@ -42,7 +42,9 @@ async function get(login: RouterLogin, menu: MenuPath): Promise<RouterRow | Rout
   const url = `${login.url}/rest/${menu}`;
   try {
     const { status, text } = await send(login, url);
-    if (status === 200) return JSON.parse(text);
+    if (status === 200) {
+      return JSON.parse(text);
+    }
     throw new Error(`status ${status}: ${text}`);
   } catch (error) {
     throw new Failure(`Reading /${menu} from ${login.url} failed: ${(error as Error).message}`);

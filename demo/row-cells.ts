@@ -114,7 +114,9 @@ export const cellsOf = (menu: MenuPath, row: RouterRow): readonly string[] =>
 
 /** The legend of the flags that occur among rows; empty where none does. */
 export function legendOf(menu: MenuPath, rows: readonly RouterRow[]): string {
-  if (!COLUMNS[menu].some(([, read]) => read === flags)) return "";
+  if (!COLUMNS[menu].some(([, read]) => read === flags)) {
+    return "";
+  }
   const used = FLAGS.filter(({ of }) => rows.some(of)).map(({ letter, means }) => `${letter} ${means}`);
   return used.length === 0 ? "" : `   (${used.join(", ")})`;
 }

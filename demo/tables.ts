@@ -84,14 +84,22 @@ function drawTable(menu: MenuPath, shown: readonly ShownRow[]): string {
 }
 
 function ownerOf(menu: MenuPath, row: RouterRow, managed: ManagedIds): Owner {
-  if (menu === SHARED) return managed.has(menu) ? "ours" : "foreign";
-  if (managed.get(menu)?.has(row[".id"] ?? "") === true) return "ours";
+  if (menu === SHARED) {
+    return managed.has(menu) ? "ours" : "foreign";
+  }
+  if (managed.get(menu)?.has(row[".id"] ?? "") === true) {
+    return "ours";
+  }
   return isRoutersOwn(row) ? "router" : "foreign";
 }
 
 /** The comment of a row of ours says which gateway it belongs to; of the others it is said whose they are. */
 function commentOf(owner: Owner, row: RouterRow): string {
-  if (owner === "ours") return row["comment"] ?? "";
-  if (owner === "router") return "the router's own";
+  if (owner === "ours") {
+    return row["comment"] ?? "";
+  }
+  if (owner === "router") {
+    return "the router's own";
+  }
   return row["comment"] === undefined ? "somebody else's" : `somebody else's:\n${row["comment"]}`;
 }

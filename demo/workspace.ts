@@ -30,7 +30,9 @@ export class Workspace {
 
   /** How many resources the state knows: rows that stand on the router. */
   get resources(): number {
-    if (!existsSync(this.stateFile)) return 0;
+    if (!existsSync(this.stateFile)) {
+      return 0;
+    }
     const state = JSON.parse(readFileSync(this.stateFile, "utf8")) as State;
     // One that Terraform was interrupted at has a place in the state, and no row.
     return state.resources?.filter(({ instances }) => instances.length > 0).length ?? 0;
@@ -51,7 +53,9 @@ export class Workspace {
   /** The construct path of every resource, such as `gateway/wlan1/address`, by its Terraform address. */
   constructPaths(): ReadonlyMap<string, string> {
     const file = join(this.stackFolder, "cdk.tf.json");
-    if (!existsSync(file)) return new Map();
+    if (!existsSync(file)) {
+      return new Map();
+    }
     const stack = JSON.parse(readFileSync(file, "utf8")) as SynthesizedStack;
     return new Map(
       Object.entries(stack.resource ?? {}).flatMap(([type, resources]) =>

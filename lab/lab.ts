@@ -77,9 +77,12 @@ To try it:
 
 /** One line for whatever keeps the router from starting. */
 function explain(error: NodeJS.ErrnoException & { readonly port?: number }): string {
-  if (error.code === "EADDRINUSE") return `Port ${error.port} is in use: give another one, or 0 for any.`;
-  if (error.code === "EACCES" && error.port !== undefined)
+  if (error.code === "EADDRINUSE") {
+    return `Port ${error.port} is in use: give another one, or 0 for any.`;
+  }
+  if (error.code === "EACCES" && error.port !== undefined) {
     return `Port ${error.port} may not be used: give one above 1023.`;
+  }
   return error.message;
 }
 

@@ -80,7 +80,9 @@ describe("the drawing of a gateway", () => {
   test("more networks than ways out", () => {
     const lans = [1, 2, 3, 4, 5].map((n) => ({ address: `192.168.${n}.1/24`, interface: `vlan${n}` }));
     const drawing = draw({ "ip/address": [...lans, address(1)], "ip/route": [route(1)] });
-    for (const { interface: name } of lans) expect(drawing).toContain(`┤ ${name} 192.168.`);
+    for (const { interface: name } of lans) {
+      expect(drawing).toContain(`┤ ${name} 192.168.`);
+    }
     expect(drawing).toContain("── main ─── wan1 10.0.1.2/24");
     const widths = drawing
       .trim()

@@ -32,7 +32,9 @@ async function converse(...answers: string[]) {
   terminal.onData((data) => {
     screen += data;
     const questions = screen.split("[y/N] ").length - 1;
-    for (; asked < questions; asked += 1) terminal.write(answers[asked] ?? "");
+    for (; asked < questions; asked += 1) {
+      terminal.write(answers[asked] ?? "");
+    }
   });
   const status = await new Promise((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
   // The last thing a terminal gets is its cursor back.

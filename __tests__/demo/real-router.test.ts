@@ -114,7 +114,9 @@ describe("rows that stay behind", () => {
 
   test("Ctrl-C lets Terraform finish what it is at, keeps the state, and says how to remove the rows", async () => {
     // A slow router: each change takes so long that an apply cannot be over when it is interrupted.
-    for (let write = 1; write <= 18; write += 1) router.faults.onWrite(write, { delayMs: 300 });
+    for (let write = 1; write <= 18; write += 1) {
+      router.faults.onWrite(write, { delayMs: 300 });
+    }
     const demo = await runDemo({ args: ["--yes"], env: variablesOf(router), interruptAt: "1 of 18 created" });
     expect(demo).toMatchObject({ status: 130, stderr: "", processes: [] });
     expect(demo.stdout).toContain("Stopping: Terraform finishes the change it is at, and writes its state.");

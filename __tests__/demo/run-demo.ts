@@ -35,7 +35,9 @@ const folders: string[] = [];
 
 /** Removes the temporary folders of all demos. */
 export function removeFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** A fresh temporary folder for a demo. */
@@ -67,11 +69,15 @@ export async function runDemo(options: DemoOptions = {}): Promise<DemoEnding> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { stdout: "", stderr: "" };
-  if (child.stdout === null || child.stderr === null) throw new Error("no pipes");
+  if (child.stdout === null || child.stderr === null) {
+    throw new Error("no pipes");
+  }
   let interrupted = false;
   createInterface({ input: child.stdout }).on("line", (line) => {
     said.stdout += `${line}\n`;
-    if (interrupted || options.interruptAt === undefined || !line.includes(options.interruptAt)) return;
+    if (interrupted || options.interruptAt === undefined || !line.includes(options.interruptAt)) {
+      return;
+    }
     interrupted = true;
     child.kill(options.signal ?? "SIGINT");
   });

@@ -92,6 +92,8 @@ describe("a section", () => {
       { "dst-address": "203.0.113.80/32", "routing-table": "main" },
     ];
     const parts = ARTICLE.flatMap((each) => each.parts).filter(({ menu }) => menu === "ip/route");
-    for (const row of routes) expect(parts.filter(({ rows }) => rows?.(row) ?? true)).toHaveLength(1);
+    for (const row of routes) {
+      expect(parts.filter(({ rows }) => rows?.(row) ?? true)).toHaveLength(1);
+    }
   });
 });

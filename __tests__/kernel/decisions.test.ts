@@ -10,7 +10,9 @@ function way(destination: string, ...more: string[]): string {
   const { router } = network();
   const from = ["from", "192.168.0.10", "iif", "Local"];
   const words = ["route", "get", destination, ...(more.length > 0 ? more : from)];
-  if (!router.succeeds("ip", ...words)) return "nowhere";
+  if (!router.succeeds("ip", ...words)) {
+    return "nowhere";
+  }
   const said = router.run("ip", ...words);
   return said.startsWith("local") ? "local" : (/ dev (\S+)/.exec(said)?.[1] ?? said);
 }
@@ -97,7 +99,9 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
   ["disabled", { action: "drop", disabled: "yes" }, { "198.51.100.7": "wlan1|wlan2" }],
 ])("rules: %s", async (_what, row, ways) => {
   add("/routing/table", { name: "empty", fib: "" });
-  if (Object.keys(row).length > 0) add("/routing/rule", row);
+  if (Object.keys(row).length > 0) {
+    add("/routing/rule", row);
+  }
   await settle();
   for (const [destination, expected] of Object.entries(ways)) {
     expect(way(destination)).toMatch(new RegExp(`^(${expected})$`));
@@ -160,7 +164,9 @@ test("a reply of the router leaves by the WAN that the connection came in on", a
   expect(mangle.map((row) => row["packets"])).toEqual(["12", "12", "12", "12"]);
   expect(router.run("conntrack", "-L")).not.toContain("UNREPLIED");
   // Without the marks some go astray.
-  for (const row of mangle) lab.set("/ip/firewall/mangle", row[".id"] ?? "", { disabled: "yes" });
+  for (const row of mangle) {
+    lab.set("/ip/firewall/mangle", row[".id"] ?? "", { disabled: "yes" });
+  }
   await settle();
   const astray = Array.from({ length: 12 }, (_, i) =>
     isp1.succeeds("ping", "-c", "1", "-W", "0.2", "-I", `198.51.100.${i + 101}`, "10.112.0.2"),

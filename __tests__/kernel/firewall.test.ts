@@ -130,7 +130,9 @@ test("the remainders of a classifier share all packets, whatever their protocol"
   }
   // Requests to sixty destinations, and nothing else, tell these apart.
   const [addresses] = ids;
-  for (const id of addresses ?? []) expect(await packets("mangle", id)).toBeGreaterThan(15);
+  for (const id of addresses ?? []) {
+    expect(await packets("mangle", id)).toBeGreaterThan(15);
+  }
 });
 
 describe("actions", () => {
@@ -173,7 +175,9 @@ describe("actions", () => {
       action: "passthrough",
     });
     await settle();
-    for (let host = 1; host <= 6; host++) expect(ping(`198.51.100.${host}`)).toBe(true);
+    for (let host = 1; host <= 6; host++) {
+      expect(ping(`198.51.100.${host}`)).toBe(true);
+    }
     expect([await packets("mangle", never), await packets("mangle", later)]).toEqual([0, 6]);
     const connections = await network().lab.freshRows("/ip/firewall/connection");
     const ours = connections.filter((row) => row["src-address"] === "192.168.0.10");
@@ -263,7 +267,9 @@ describe("a change", () => {
 
   test("leaves connections under way alone", async () => {
     const { isp1, isp2, lan, lab } = network();
-    for (const isp of [isp1, isp2]) isp.start("socat", "TCP-LISTEN:7000,fork,reuseaddr", "EXEC:cat");
+    for (const isp of [isp1, isp2]) {
+      isp.start("socat", "TCP-LISTEN:7000,fork,reuseaddr", "EXEC:cat");
+    }
     await eventually(
       () => [isp1, isp2].map((isp) => isp.run("ss", "-Hltn", "sport", "=", "7000")),
       (listening) => expect(listening.every((line) => line !== "")).toBe(true),

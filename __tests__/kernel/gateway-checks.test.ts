@@ -46,7 +46,9 @@ beforeEach(async () => {
 
 afterEach(() => {
   for (const isp of [network().isp1, network().isp2]) {
-    for (const table of ["arp silent", "ip silent", "ip watch"]) isp.succeeds("nft", `delete table ${table}`);
+    for (const table of ["arp silent", "ip silent", "ip watch"]) {
+      isp.succeeds("nft", `delete table ${table}`);
+    }
   }
 });
 

@@ -17,7 +17,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "kernel-life-"));
 });
 afterEach(async () => {
-  for (const router of routers.splice(0)) await router.close();
+  for (const router of routers.splice(0)) {
+    await router.close();
+  }
 });
 afterAll(() => {
   network?.remove();
@@ -39,7 +41,9 @@ const everything = (): string => {
 };
 
 test("nothing is left behind", async () => {
-  for (const port of ["Local", "wlan1", "wlan2"]) network.router.run("ip", "link", "set", "dev", port, "up");
+  for (const port of ["Local", "wlan1", "wlan2"]) {
+    network.router.run("ip", "link", "set", "dev", port, "up");
+  }
   await eventually(
     () => network.router.run("ip", "-br", "link"),
     (links) => expect(links).not.toMatch(/wlan\d\S*\s+(DOWN|LOWERLAYERDOWN)/),
@@ -145,7 +149,9 @@ test("a repeated next hop counts where that is asked for", async () => {
   const router = await start({ repeatedNextHops: "count" });
   router.add("/ip/address", { address: "10.112.0.2/24", interface: "wlan1" });
   router.add("/ip/address", { address: "10.111.0.2/24", interface: "wlan2" });
-  for (const gateway of ["10.112.0.1", "10.111.0.1", "10.112.0.1"]) router.add("/ip/route", { gateway });
+  for (const gateway of ["10.112.0.1", "10.111.0.1", "10.112.0.1"]) {
+    router.add("/ip/route", { gateway });
+  }
   await router.settled();
   const [, ...hops] = network.router.run("ip", "route", "show", "default").split("\n");
   expect(hops.map((line) => line.trim())).toEqual([

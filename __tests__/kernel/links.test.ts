@@ -15,7 +15,9 @@ const ways = (): string[] =>
 const masqueraded = async (): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const row of await network().lab.freshRows("/ip/firewall/connection")) {
-    if (!row["src-address"]?.startsWith("192.168.0.10")) continue;
+    if (!row["src-address"]?.startsWith("192.168.0.10")) {
+      continue;
+    }
     const by = row["reply-dst-address"]?.split(":")[0] ?? "";
     counts[by] = (counts[by] ?? 0) + 1;
   }
@@ -71,8 +73,12 @@ test("a carrier that is back before anybody looks leaves the routes whole", asyn
   const routes = (): string => router.run("ip", "route", "show", "table", "all");
   const before = routes();
   for (let i = 0; i < 3; i++) {
-    for (const isp of [isp1, isp2]) setLink(isp, "down");
-    for (const isp of [isp1, isp2]) setLink(isp, "up");
+    for (const isp of [isp1, isp2]) {
+      setLink(isp, "down");
+    }
+    for (const isp of [isp1, isp2]) {
+      setLink(isp, "up");
+    }
   }
   await eventually(routes, (now) => expect(now).toBe(before));
   await settle();

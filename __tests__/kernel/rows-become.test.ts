@@ -161,7 +161,9 @@ describe("next hops", () => {
 
   test("that repeat are merged", async () => {
     addresses();
-    for (const gateway of ["10.112.0.1", "10.112.0.1", "10.111.0.1"]) add("/ip/route", { gateway });
+    for (const gateway of ["10.112.0.1", "10.112.0.1", "10.111.0.1"]) {
+      add("/ip/route", { gateway });
+    }
     await settle();
     expect(groups()).toEqual([expect.stringMatching(/^group \d+\/\d+$/)]);
     expect(

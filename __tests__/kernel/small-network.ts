@@ -30,7 +30,9 @@ export class Namespace {
       input,
       encoding: "utf8",
     });
-    if (status !== 0) throw new Error(`ip: ${stderr}`);
+    if (status !== 0) {
+      throw new Error(`ip: ${stderr}`);
+    }
     return stdout;
   }
 }
@@ -39,7 +41,9 @@ const children: ReturnType<typeof spawn>[] = [];
 
 function run(command: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawn.sync(command, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
+  }
   return stdout;
 }
 
@@ -72,12 +76,16 @@ export function buildNetwork(): SmallNetwork {
   const remove = (): void => {
     for (const child of children.splice(0)) {
       child.kill("SIGKILL");
-      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+      for (const stream of [child.stdin, child.stdout, child.stderr]) {
+        stream?.destroy();
+      }
     }
     for (const name of made.splice(0)) {
       // Servers have children of their own.
       const left = spawn.sync("ip", ["netns", "pids", name], { encoding: "utf8" }).stdout.split("\n");
-      for (const pid of left.filter((line) => line !== "")) spawn.sync("kill", ["-9", pid]);
+      for (const pid of left.filter((line) => line !== "")) {
+        spawn.sync("kill", ["-9", pid]);
+      }
       spawn.sync("ip", ["netns", "del", name]);
     }
   };
@@ -122,7 +130,9 @@ export async function eventually<T>(
       check(value);
       return Date.now() - started;
     } catch (error) {
-      if (Date.now() - started > withinMs) throw error;
+      if (Date.now() - started > withinMs) {
+        throw error;
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -151,7 +161,9 @@ export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNe
     expect(errors).toEqual([]);
   });
   return () => {
-    if (network === undefined || lab === undefined) throw new Error("no network outside a test");
+    if (network === undefined || lab === undefined) {
+      throw new Error("no network outside a test");
+    }
     return { ...network, lab };
   };
 }

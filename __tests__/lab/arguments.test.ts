@@ -24,8 +24,9 @@ const everyArgument = (menu: string): string[] => [
 
 describe("the arguments of every menu", () => {
   test("the data holds the menus that are served, and no others", () => {
-    for (const version of KNOWN_VERSIONS)
+    for (const version of KNOWN_VERSIONS) {
       expect(Object.keys(tables[version] ?? {}).sort()).toEqual([...paths].sort());
+    }
   });
 
   test.each(MENUS)("$path declares what some version takes, and nothing else", (menu) => {
@@ -34,7 +35,9 @@ describe("the arguments of every menu", () => {
     const unused = declared.filter((name) => !taken.includes(name));
     expect(taken.filter((name) => !declared.includes(name))).toEqual([]);
     // The four tables of the firewall share one list of matchers.
-    if (!menu.path.startsWith("ip/firewall/")) expect(unused).toEqual([]);
+    if (!menu.path.startsWith("ip/firewall/")) {
+      expect(unused).toEqual([]);
+    }
   });
 
   describe.each(KNOWN_VERSIONS)("RouterOS %s", (version) => {
@@ -48,13 +51,17 @@ describe("the arguments of every menu", () => {
     test.each(paths)("%s takes exactly what devices of the version take", async (menu) => {
       for (const command of ["add", "set"]) {
         const taken = tables[version]?.[menu]?.[command];
-        if (taken === undefined) continue;
+        if (taken === undefined) {
+          continue;
+        }
         const known = new Set<string>();
         for (const name of everyArgument(menu)) {
           const id = command === "set" ? client.router.rows(menu).at(-1)?.[".id"] : undefined;
           const where = id === undefined ? {} : { ".id": id };
           const { body } = await client.post(`/${menu}/${command}`, { ...where, [name]: "?" });
-          if (body.detail !== `unknown parameter ${name}`) known.add(name);
+          if (body.detail !== `unknown parameter ${name}`) {
+            known.add(name);
+          }
         }
         expect([...known].sort()).toEqual(argumentsOf(version, menu, command).sort());
       }
@@ -63,7 +70,9 @@ describe("the arguments of every menu", () => {
     test("a command that the version's menu lacks is no command", async () => {
       for (const menu of paths) {
         for (const command of ["add", "set", "remove", "move", "enable", "disable", "unset"]) {
-          if (tables[version]?.[menu]?.[command] !== undefined) continue;
+          if (tables[version]?.[menu]?.[command] !== undefined) {
+            continue;
+          }
           const { body } = await client.post(`/${menu}/${command}`, {});
           expect([menu, body.detail]).toEqual([menu, `no such command or directory (${command})`]);
         }

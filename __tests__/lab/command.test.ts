@@ -23,7 +23,9 @@ function lab(...args: string[]) {
 }
 
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill("SIGKILL");
+  for (const child of started.splice(0)) {
+    child.kill("SIGKILL");
+  }
 });
 
 const shellValue = (text: string, name: string): string =>

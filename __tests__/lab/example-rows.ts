@@ -18,5 +18,7 @@ export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<st
 
 /** Adds one example row to every menu. */
 export function addExamples(router: LabRouter): void {
-  for (const [menu, row] of EXAMPLES) router.add(menu, row);
+  for (const [menu, row] of EXAMPLES) {
+    router.add(menu, row);
+  }
 }

@@ -10,7 +10,9 @@ const add = (comment: string, more: Record<string, string> = {}): Promise<string
   client().added(RULES, { chain: "forward", comment, ...more });
 
 beforeEach(async () => {
-  for (const comment of ["a", "b", "c", "d"]) await add(comment);
+  for (const comment of ["a", "b", "c", "d"]) {
+    await add(comment);
+  }
 });
 
 test("rules stay in the order in which they came", async () => {

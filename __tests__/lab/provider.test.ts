@@ -6,7 +6,9 @@ jest.setTimeout(60_000);
 async function applied(terraform: Terraform, resources: Resources): Promise<void> {
   terraform.writeResources(resources);
   const run = await terraform.apply();
-  if (!run.ok) throw new Error(run.text);
+  if (!run.ok) {
+    throw new Error(run.text);
+  }
   // Fields which the provider's schema lacks would be warned about here.
   expect(run.text).not.toContain("not found in the schema");
 }

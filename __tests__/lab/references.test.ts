@@ -4,7 +4,9 @@ import { labRouter } from "./rest-client";
 const client = labRouter();
 
 beforeEach(() => {
-  for (const [menu, row] of EXAMPLES) client().router.add(menu, row);
+  for (const [menu, row] of EXAMPLES) {
+    client().router.add(menu, row);
+  }
 });
 
 const first = (menu: string, id?: string) =>

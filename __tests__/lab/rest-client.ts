@@ -34,7 +34,9 @@ export class RestClient {
   /** The id of a row that is added, which must work. */
   async added(path: string, body: unknown): Promise<string> {
     const reply = await this.put(path, body);
-    if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
+    if (reply.status !== 201) {
+      throw new Error(JSON.stringify(reply.body));
+    }
     return reply.body[".id"];
   }
 
@@ -59,7 +61,9 @@ export function labRouter(options: LabRouterOptions = {}): () => RestClient {
   });
   afterEach(() => client?.router.close());
   return () => {
-    if (client === undefined) throw new Error("no router outside a test");
+    if (client === undefined) {
+      throw new Error("no router outside a test");
+    }
     return client;
   };
 }

@@ -49,8 +49,9 @@ describe("the verbs", () => {
   });
 
   test("ids are upper-case hexadecimal, routes from *80000001", async () => {
-    for (let i = 0; i < 10; i++)
+    for (let i = 0; i < 10; i++) {
       await client().added("/ip/dns/static", { name: `n${i}`, address: "192.0.2.1" });
+    }
     expect((await client().get("/ip/dns/static")).body.at(-1)[".id"]).toBe("*A");
     expect(await client().added("/ip/route", { gateway: "10.112.0.1" })).toBe("*80000001");
   });

@@ -51,7 +51,9 @@ describe("an ISP's", () => {
   test.each(cases)("fault $fault does what it says, and heals", async (expected) => {
     const isp = network.wan("wlan2");
     const neighbour = String(isp.neighbours(1)[0]);
-    if (expected.fault !== undefined) await isp.inflict(expected.fault);
+    if (expected.fault !== undefined) {
+      await isp.inflict(expected.fault);
+    }
     expect({
       fault: expected.fault,
       carrier: await hasCarrier("wlan2"),

@@ -6,7 +6,9 @@ export async function eventually(
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`Within ${withinMs} ms it did not come about that ${what}.`);
+    if (Date.now() > deadline) {
+      throw new Error(`Within ${withinMs} ms it did not come about that ${what}.`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -17,7 +17,9 @@ const article = (circumstances: Circumstances = {}, ...more: Parameters<typeof a
 
 const replyShares = (state: RouterState, ...args: Parameters<typeof inward>) => {
   const { connection } = only(followFlow(state, inward(...args)));
-  if (connection === undefined) throw new Error("no connection");
+  if (connection === undefined) {
+    throw new Error("no connection");
+  }
   return shares(followReply(state, connection));
 };
 
@@ -120,7 +122,9 @@ describe("connections to the router", () => {
   test("stay on their WAN when the set of routes changes", () => {
     const before = article({ deadNextHops: ["10.110.0.1"] }, 3);
     const { connection } = only(followFlow(before, inward("wlan1", "10.112.0.2")));
-    if (connection === undefined) throw new Error("no connection");
+    if (connection === undefined) {
+      throw new Error("no connection");
+    }
     expect(shares(followReply(article({}, 3), connection))).toEqual({
       "wlan1 via 10.112.0.1 from 10.112.0.2": 1,
     });
@@ -140,7 +144,9 @@ test("connections that the router opens leave with the source of their WAN, and 
     "wlan2 via 10.111.0.1 from 10.111.0.2": 0.5,
   });
   for (const { connection } of outcomes) {
-    if (connection === undefined) throw new Error("no connection");
+    if (connection === undefined) {
+      throw new Error("no connection");
+    }
     expect(shares(followReply(state, connection))).toEqual({ local: 1 });
   }
 });
@@ -150,10 +156,14 @@ test("a connection that the router opened stays on its WAN after the set of rout
   const three = article({}, 3);
   const outcomes = followFlow(two, { protocol: "udp", dstAddress: "198.51.100.1", srcPort: 1, dstPort: 53 });
   for (const { connection, way } of outcomes) {
-    if (connection === undefined || way.kind !== "out") throw new Error("no connection");
+    if (connection === undefined || way.kind !== "out") {
+      throw new Error("no connection");
+    }
     const answered = only(followReply(two, connection));
     expect(answered.connectionMark).toBe(`${way.interface}_conn`);
-    if (answered.connection === undefined) throw new Error("no connection");
+    if (answered.connection === undefined) {
+      throw new Error("no connection");
+    }
     const [next, ...others] = followNext(three, answered.connection);
     expect([next?.fate, next?.way, others]).toEqual(["kept", way, []]);
   }
@@ -162,7 +172,9 @@ test("a connection that the router opened stays on its WAN after the set of rout
 test("replies to masqueraded connections reach the LAN host with the source that it dialled", () => {
   const state = article();
   for (const { connection } of followFlow(state, OUTWARD)) {
-    if (connection === undefined) throw new Error("no connection");
+    if (connection === undefined) {
+      throw new Error("no connection");
+    }
     const reply = only(followReply(state, connection));
     expect(reply).toMatchObject({ source: "198.51.100.1", destination: "192.168.0.9" });
     expect(reply.way).toMatchObject({ interface: "Local", nextHop: "192.168.0.9" });
@@ -241,7 +253,9 @@ test("a connection under way when its gateway dies is forgotten by masquerade, o
   const outcomes = followFlow(article(), OUTWARD);
   const dead = article({ deadNextHops: ["10.112.0.1"] });
   const fates = outcomes.map(({ connection, way }) => {
-    if (connection === undefined || way.kind !== "out") throw new Error("no connection");
+    if (connection === undefined || way.kind !== "out") {
+      throw new Error("no connection");
+    }
     const [next] = followNext(dead, connection);
     return [way.interface, next?.fate, shares(next?.afterwards ?? [])];
   });
@@ -264,7 +278,9 @@ test("the trace tells the story, row by row", () => {
   const state = article();
   const { connection, trace } = only(followFlow(state, inward("wlan1", "10.112.0.2")));
   expect(rowsIn(trace)).toEqual(["/ip/address wlan1/address", "/ip/firewall/mangle wlan1/mark-connection"]);
-  if (connection === undefined) throw new Error("no connection");
+  if (connection === undefined) {
+    throw new Error("no connection");
+  }
   const reply = only(followReply(state, connection)).trace;
   expect(formatTrace(reply.slice(-2))).toBe(
     [

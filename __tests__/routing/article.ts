@@ -41,12 +41,24 @@ export function rowsOfGateway(description: GatewayDescription): Record<string, o
 }
 
 function menuOf(row: object): string {
-  if ("out-interface" in row) return "/ip/firewall/nat";
-  if ("chain" in row) return "/ip/firewall/mangle";
-  if ("dst-address" in row) return "/ip/route";
-  if ("fib" in row) return "/routing/table";
-  if ("ipv4-multipath-hash-policy" in row) return "/ip/settings";
-  if ("servers" in row) return "/ip/dns";
+  if ("out-interface" in row) {
+    return "/ip/firewall/nat";
+  }
+  if ("chain" in row) {
+    return "/ip/firewall/mangle";
+  }
+  if ("dst-address" in row) {
+    return "/ip/route";
+  }
+  if ("fib" in row) {
+    return "/routing/table";
+  }
+  if ("ipv4-multipath-hash-policy" in row) {
+    return "/ip/settings";
+  }
+  if ("servers" in row) {
+    return "/ip/dns";
+  }
   return "ttl" in row ? "/ip/dns/static" : "/ip/address";
 }
 

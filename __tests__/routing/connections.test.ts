@@ -34,7 +34,9 @@ const dead = { deadNextHops: ["10.112.0.1"] };
 
 function begun(rows: Record<string, object[]>, circumstances: Circumstances = {}): Connection {
   const { connection } = only(followFlow(RouterState.of(rows, circumstances), OUTWARD));
-  if (connection === undefined) throw new Error("no connection");
+  if (connection === undefined) {
+    throw new Error("no connection");
+  }
   return connection;
 }
 
@@ -98,7 +100,9 @@ test("a connection to the router ends where its interface is down", () => {
   const state = RouterState.of(ROWS);
   const flow = { ...OUTWARD, inInterface: "wlan1", srcAddress: "203.0.113.7", dstAddress: "10.112.0.2" };
   const { connection } = only(followFlow(state, flow));
-  if (connection === undefined) throw new Error("no connection");
+  if (connection === undefined) {
+    throw new Error("no connection");
+  }
   expect(next(ROWS, {}, connection)?.fate).toBe("kept");
   expect(next(ROWS, { downInterfaces: ["wlan1"] }, connection)?.fate).toBe("ended");
 });
@@ -141,7 +145,9 @@ test("later packets of a connection hash as the first did", () => {
   const rows = { ...ROWS, "/ip/route": [{ gateway: "10.112.0.1" }, { gateway: "10.111.0.1" }] };
   const state = RouterState.of(rows);
   for (const { connection, way } of followFlow(state, OUTWARD)) {
-    if (connection === undefined || way.kind !== "out") throw new Error("no connection");
+    if (connection === undefined || way.kind !== "out") {
+      throw new Error("no connection");
+    }
     const [continuation, ...others] = followNext(state, connection);
     expect(others).toEqual([]);
     expect(continuation).toMatchObject({ fate: "kept", share: 1, way });
@@ -172,7 +178,9 @@ describe("values not known yet", () => {
     expect(outcome).toMatchObject({ source: UNKNOWN, way: { kind: "out", interface: "pppoe" } });
     const state = RouterState.of(dialled);
     const { connection } = outcome;
-    if (connection === undefined) throw new Error("no connection");
+    if (connection === undefined) {
+      throw new Error("no connection");
+    }
     expect(followNext(state, connection)[0]?.fate).toBe("kept");
     expect(() => followReply(state, connection)).toThrow("not known yet");
   });

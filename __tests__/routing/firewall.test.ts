@@ -231,7 +231,9 @@ describe("filter and raw", () => {
       "/ip/firewall/filter": [{ chain: "forward", action: "fasttrack-connection" }],
     });
     const { connection } = only(followFlow(state, OUTWARD));
-    if (connection === undefined) throw new Error("no connection");
+    if (connection === undefined) {
+      throw new Error("no connection");
+    }
     expect(only(followReply(state, connection)).way.kind).toBe("cannot tell");
   });
 });
@@ -312,7 +314,9 @@ describe("NAT (manual: NAT)", () => {
       const arrived = only(followFlow(state, inward));
       expect(shares([arrived])).toEqual({ "Local via 192.168.0.80 from 203.0.113.7": 1 });
       expect(arrived.destination).toBe("192.168.0.80");
-      if (arrived.connection === undefined) throw new Error("no connection");
+      if (arrived.connection === undefined) {
+        throw new Error("no connection");
+      }
       // Without marks the reply goes by main, the wrong way, whatever it came in by.
       expect(shares(followReply(state, arrived.connection))).toEqual({
         "wlan1 via 10.112.0.1 from 10.111.0.2": 1,
@@ -343,7 +347,9 @@ describe("NAT (manual: NAT)", () => {
         ),
       });
       const { connection } = only(followFlow(state, inward));
-      if (connection === undefined) throw new Error("no connection");
+      if (connection === undefined) {
+        throw new Error("no connection");
+      }
       expect(shares(followReply(state, connection))).toEqual({ "wlan2 via 10.111.0.1 from 10.111.0.2": 1 });
     });
 
@@ -353,7 +359,9 @@ describe("NAT (manual: NAT)", () => {
       );
       const taken = only(followFlow(state, OUTWARD));
       expect(taken).toMatchObject({ way: { kind: "local" }, destination: "192.168.0.1" });
-      if (taken.connection === undefined) throw new Error("no connection");
+      if (taken.connection === undefined) {
+        throw new Error("no connection");
+      }
       expect(shares(followReply(state, taken.connection))).toEqual({
         "Local via 192.168.0.9 from 198.51.100.1": 1,
       });
@@ -459,7 +467,9 @@ describe("per-connection-classifier (manual: per connection classifier)", () => 
       }),
     };
     const { connection } = only(followFlow(router(rules), OUTWARD));
-    if (connection === undefined) throw new Error("no connection");
+    if (connection === undefined) {
+      throw new Error("no connection");
+    }
     expect(only(followReply(router(rules), connection)).way.kind).toBe("cannot tell");
   });
 });

@@ -169,7 +169,9 @@ test("what leaves by a masqueraded WAN has its source, and what came in by a liv
           inward(wan.interface, hostOf(wan.address), "198.18.0.9"),
         );
         expect([outcome?.way.kind, others]).toEqual(["local", []]);
-        if (outcome?.connection === undefined) throw new Error("no connection");
+        if (outcome?.connection === undefined) {
+          throw new Error("no connection");
+        }
         expect(shares(followReply(state, outcome.connection))).toEqual({
           [`${wan.interface} via ${wan.gateway} from ${hostOf(wan.address)}`]: 1,
         });

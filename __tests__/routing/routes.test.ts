@@ -19,7 +19,9 @@ function judge(routes: object[], circumstances: Circumstances = {}, more: Record
   );
   const shown: Record<string, Shown> = {};
   for (const { route, reachability, active, ecmp } of state.rib.judged) {
-    if (route.connected) continue;
+    if (route.connected) {
+      continue;
+    }
     const immediate =
       reachability instanceof CannotTell || !reachability.reachable
         ? ""

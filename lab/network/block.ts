@@ -23,7 +23,9 @@ export class Block {
 
   /** The address at a place in the block, from 0. */
   at(index: number): string {
-    if (index < 0 || index >= this.size) throw new Error(`${this} has no address number ${index}.`);
+    if (index < 0 || index >= this.size) {
+      throw new Error(`${this} has no address number ${index}.`);
+    }
     return toText(this.start + index);
   }
 
@@ -43,7 +45,9 @@ export class Block {
       // From the end, as address plans count routers from the beginning.
       for (let start = this.start + this.size - size; start >= this.start; start -= size) {
         const part = new Block(start, length);
-        if (!addresses.some((address) => part.contains(address))) return part;
+        if (!addresses.some((address) => part.contains(address))) {
+          return part;
+        }
       }
     }
     return undefined;
@@ -67,7 +71,9 @@ export function addressesOf(blocks: readonly Block[], count: number): string[] {
   const addresses: string[] = [];
   for (const block of blocks) {
     const spare = block.size > 2 ? 1 : 0;
-    for (let i = spare; i < block.size - spare && addresses.length < count; i++) addresses.push(block.at(i));
+    for (let i = spare; i < block.size - spare && addresses.length < count; i++) {
+      addresses.push(block.at(i));
+    }
   }
   if (addresses.length < count) {
     throw new Error(`${blocks.join(", ")} hold ${addresses.length} addresses, not ${count}.`);

@@ -6,5 +6,7 @@ import { clearRemains } from "./remains";
 runToExit(async () => {
   const { removed, inUse } = await clearRemains();
   console.log(removed.length === 0 ? "Nothing was left." : `Removed ${removed.join(", ")}.`);
-  if (inUse.length > 0) console.log(`In use, and left alone: ${inUse.join(", ")}.`);
+  if (inUse.length > 0) {
+    console.log(`In use, and left alone: ${inUse.join(", ")}.`);
+  }
 });

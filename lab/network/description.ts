@@ -56,15 +56,25 @@ const MOST_WANS = 64;
 /** Throws one sentence about the first thing in a description that can not be built. */
 export function check(description: NetworkDescription): void {
   const ports = portsOf(description);
-  for (const name of ports) checkName(name, ports);
-  if (description.wans.length > MOST_WANS) throw new Error(`A network has ${MOST_WANS} WANs at most.`);
-  for (const wan of description.wans) checkWan(wan);
-  for (const lan of description.lans) checkLan(lan);
+  for (const name of ports) {
+    checkName(name, ports);
+  }
+  if (description.wans.length > MOST_WANS) {
+    throw new Error(`A network has ${MOST_WANS} WANs at most.`);
+  }
+  for (const wan of description.wans) {
+    checkWan(wan);
+  }
+  for (const lan of description.lans) {
+    checkLan(lan);
+  }
   const taken: [string, Block][] = [["the links of the ISPs", TRANSIT]];
   for (const [owner, block] of blocksOf(description)) {
     // Prefixes of one owner, the Internet, may hold one another.
     const other = taken.find(([name, theirs]) => name !== owner && theirs.overlaps(block));
-    if (other !== undefined) throw new Error(`${owner} (${block}) and ${other[0]} (${other[1]}) overlap.`);
+    if (other !== undefined) {
+      throw new Error(`${owner} (${block}) and ${other[0]} (${other[1]}) overlap.`);
+    }
     taken.push([owner, block]);
   }
 }
@@ -78,7 +88,9 @@ function checkName(name: string, all: readonly string[]): void {
   if (!/^[A-Za-z0-9][\w.-]{0,14}$/.test(name) || name === "lo") {
     throw new Error(`"${name}" can not name a port in the lab's network.`);
   }
-  if (all.filter((other) => other === name).length > 1) throw new Error(`Two ports are named ${name}.`);
+  if (all.filter((other) => other === name).length > 1) {
+    throw new Error(`Two ports are named ${name}.`);
+  }
 }
 
 function checkWan({ name, routerAddress, gateway }: WanDescription): void {
@@ -89,8 +101,9 @@ function checkWan({ name, routerAddress, gateway }: WanDescription): void {
 
 function checkLan({ name, routerAddress, hosts = [] }: LanDescription): void {
   const doubtful = hosts.find((block) => Block.parse(block).contains(addressOf(routerAddress)));
-  if (doubtful !== undefined)
+  if (doubtful !== undefined) {
     throw new Error(`${name}: the hosts ${doubtful} hold the router's own address.`);
+  }
 }
 
 function blocksOf(description: NetworkDescription): [string, Block][] {

@@ -68,7 +68,9 @@ export class Isp {
 
   /** The first `count` addresses of other customers in the WAN's own network. */
   neighbours(count: number): string[] {
-    if (this.neighbourBlock === undefined) throw new Error(`${this.name} has no room for neighbours.`);
+    if (this.neighbourBlock === undefined) {
+      throw new Error(`${this.name} has no room for neighbours.`);
+    }
     return addressesOf([this.neighbourBlock], count);
   }
 
@@ -82,8 +84,11 @@ export class Isp {
   }
 
   async inflict(fault: Fault): Promise<void> {
-    if (fault === "cut") await this.namespace.ip("link set customer down");
-    else await this.namespace.nft(FAULT_RULES[fault]);
+    if (fault === "cut") {
+      await this.namespace.ip("link set customer down");
+    } else {
+      await this.namespace.nft(FAULT_RULES[fault]);
+    }
   }
 
   /** Lets what comes to the router come later by this much, which every round trip then takes longer. */
@@ -91,7 +96,9 @@ export class Isp {
     await this.namespace
       .shell(`tc qdisc replace dev customer root netem delay ${ms}ms limit 100000`)
       .catch((error) => {
-        if (!/kind is unknown/.test(String(error))) throw error;
+        if (!/kind is unknown/.test(String(error))) {
+          throw error;
+        }
         throw new Error("This kernel has no sch_netem, so the lab can not delay packets on it.");
       });
   }
@@ -160,7 +167,9 @@ export class Isp {
   }
 
   private async configureNeighbours(): Promise<void> {
-    if (this.neighbourBlock === undefined) return;
+    if (this.neighbourBlock === undefined) {
+      return;
+    }
     const preferred = String(this.neighbours(1)[0]);
     await this.neighbourNamespace.ip(
       `route add local ${this.neighbourBlock} dev lo`,

@@ -55,7 +55,9 @@ export class LanHosts {
    * thousand neighbours that it found out about itself, for all namespaces together.
    */
   async introduce(hosts: readonly string[]): Promise<void> {
-    if (new Set(hosts).size <= MOST_UNKNOWN_HOSTS) return;
+    if (new Set(hosts).size <= MOST_UNKNOWN_HOSTS) {
+      return;
+    }
     const link = JSON.parse(await this.namespace.shell("ip -j link show router")) as { address: string }[];
     await this.router.ip(
       ...[...new Set(hosts)].map(
@@ -94,9 +96,13 @@ export class LanHosts {
 
   private get hosts(): Block[] {
     const { routerAddress, hosts } = this.lan;
-    if (hosts !== undefined) return hosts.map(Block.parse);
+    if (hosts !== undefined) {
+      return hosts.map(Block.parse);
+    }
     const block = Block.parse(routerAddress).without([addressOf(routerAddress)]);
-    if (block === undefined) throw new Error(`${this.name} has no room for hosts.`);
+    if (block === undefined) {
+      throw new Error(`${this.name} has no room for hosts.`);
+    }
     return [block];
   }
 }

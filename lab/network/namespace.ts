@@ -90,7 +90,9 @@ export function execute(command: readonly string[], input = ""): Promise<string>
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) return resolve(output.join(""));
+      if (code === 0) {
+        return resolve(output.join(""));
+      }
       reject(new Error(`${command.join(" ")} failed: ${errors.join("").trim()}\n${input}`.trim()));
     });
   });

@@ -38,7 +38,9 @@ export class Network {
   static async up(description: NetworkDescription): Promise<Network> {
     check(description);
     const problem = networkProblem();
-    if (problem !== undefined) throw new Error(problem);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
     const network = new Network(RunFolder.create(), description);
     try {
       await network.build();
@@ -141,6 +143,8 @@ export class Network {
 
 function found<T extends { readonly name: string }>(all: readonly T[], name: string, kind: string): T {
   const one = all.find((candidate) => candidate.name === name);
-  if (one === undefined) throw new Error(`The network has no ${kind} ${name}.`);
+  if (one === undefined) {
+    throw new Error(`The network has no ${kind} ${name}.`);
+  }
   return one;
 }

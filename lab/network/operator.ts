@@ -63,9 +63,13 @@ function start(command: readonly string[], ready: string): Promise<void> {
     let said = "";
     // Read to the end, as it would stop where nobody does.
     log.setEncoding("utf8").on("data", (text: string) => {
-      if (said.includes(ready)) return;
+      if (said.includes(ready)) {
+        return;
+      }
       said += text;
-      if (!said.includes(ready)) return;
+      if (!said.includes(ready)) {
+        return;
+      }
       // A program that is done may end without waiting for it; the guard ends it.
       child.unref();
       (log as { unref?: () => void }).unref?.();

@@ -26,14 +26,20 @@ export function networkProblem(): string | undefined {
 }
 
 function findProblem(): string | undefined {
-  if (process.platform !== "linux") return `The lab's network needs Linux, and this is ${process.platform}.`;
-  if (process.getuid?.() !== 0) return "The lab's network needs root, or a user namespace of its own.";
+  if (process.platform !== "linux") {
+    return `The lab's network needs Linux, and this is ${process.platform}.`;
+  }
+  if (process.getuid?.() !== 0) {
+    return "The lab's network needs root, or a user namespace of its own.";
+  }
   return missingPrograms() ?? missingRights();
 }
 
 function missingPrograms(): string | undefined {
   const missing = Object.entries(PACKAGES).filter(([program]) => !isInstalled(program));
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) {
+    return undefined;
+  }
   const programs = missing.map(([program]) => program).join(", ");
   const packages = missing.map(([, name]) => name).join(" ");
   return `The lab's network needs ${programs}: apt-get install ${packages}`;
@@ -45,6 +51,8 @@ function isInstalled(program: string): boolean {
 
 function missingRights(): string | undefined {
   const probe = run("unshare", ["--net", "--mount", "sh", "-e", "-c", PROBE]);
-  if (probe.ok) return undefined;
+  if (probe.ok) {
+    return undefined;
+  }
   return `The kernel does not let this process have networks of its own: ${probe.stderr.trim().split("\n")[0]}.`;
 }

@@ -43,7 +43,9 @@ export class Guard {
     const guard = new Guard(run, child);
     // A program that is done may end without waiting for its guard.
     child.unref();
-    for (const stream of [child.stdin, child.stderr]) (stream as { unref?: () => void } | null)?.unref?.();
+    for (const stream of [child.stdin, child.stderr]) {
+      (stream as { unref?: () => void } | null)?.unref?.();
+    }
     return guard;
   }
 
@@ -57,14 +59,18 @@ export class Guard {
     this.child.stderr?.on("data", (chunk) => errors.push(String(chunk)));
     this.child.ref();
     const ended = new Promise<void>((resolve) => {
-      if (this.hasEnded) resolve();
-      else this.child.once("close", () => resolve());
+      if (this.hasEnded) {
+        resolve();
+      } else {
+        this.child.once("close", () => resolve());
+      }
     });
     this.child.stdin?.end();
     await ended;
     // A guard that somebody killed has left its work undone.
-    if (this.child.exitCode === null) await removeRun(this.run);
-    else if (this.child.exitCode !== 0) {
+    if (this.child.exitCode === null) {
+      await removeRun(this.run);
+    } else if (this.child.exitCode !== 0) {
       throw new Error(`The network was not removed: ${errors.join("").trim()}`);
     }
   }

@@ -27,11 +27,15 @@ exec "$@"
  * `networkProblem` says so.
  */
 export async function underRoot(): Promise<void> {
-  if (process.platform !== "linux" || process.getuid?.() === 0) return;
+  if (process.platform !== "linux" || process.getuid?.() === 0) {
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), "lab-run-"));
   const asRoot = ["--user", "--map-root-user", "--mount", "sh", "-e", "-c", SETTLE, "lab-root", folder];
   try {
-    if (!run("unshare", [...asRoot, "true"]).ok) return;
+    if (!run("unshare", [...asRoot, "true"]).ok) {
+      return;
+    }
     const status = await follow([...asRoot, process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
     process.exitCode = status;
   } finally {

@@ -68,14 +68,20 @@ export class Api {
 
   private get(menu: VersionedMenu, rest: string | undefined, query: ApiRequest["query"]): unknown {
     const proplist = readProplist(query.find(([name]) => name === ".proplist")?.[1]);
-    if (rest !== undefined) return project([this.find(menu, rest)], proplist)[0];
-    if (menu.menu.singleton === true) return project([this.show.singleton(menu)], proplist)[0];
+    if (rest !== undefined) {
+      return project([this.find(menu, rest)], proplist)[0];
+    }
+    if (menu.menu.singleton === true) {
+      return project([this.show.singleton(menu)], proplist)[0];
+    }
     const wanted = query.filter(([name]) => name !== ".proplist");
     return project(filterRows(this.show.rows(menu), wanted), proplist);
   }
 
   private put(menu: VersionedMenu, rest: string | undefined, body: unknown): Values {
-    if (rest !== undefined) throw badRequest("no such command");
+    if (rest !== undefined) {
+      throw badRequest("no such command");
+    }
     const id = this.operations.add(menu, readBody(body));
     return this.byId(menu, id);
   }
@@ -87,28 +93,45 @@ export class Api {
   }
 
   private post(menu: VersionedMenu, command: string | undefined, body: unknown): unknown {
-    if (command === undefined) throw badRequest("no such command");
-    if (command === "print") return this.print(menu, body);
-    if (!WRITING_COMMANDS.has(command)) throw noSuchCommand(command);
+    if (command === undefined) {
+      throw badRequest("no such command");
+    }
+    if (command === "print") {
+      return this.print(menu, body);
+    }
+    if (!WRITING_COMMANDS.has(command)) {
+      throw noSuchCommand(command);
+    }
     const sent = readBody(body);
-    if (command === "add") return { ret: this.operations.add(menu, sent) };
-    if (menu.menu.singleton === true && command === "set") this.operations.setSingleton(menu, sent);
-    else this.change(menu, command, sent);
+    if (command === "add") {
+      return { ret: this.operations.add(menu, sent) };
+    }
+    if (menu.menu.singleton === true && command === "set") {
+      this.operations.setSingleton(menu, sent);
+    } else {
+      this.change(menu, command, sent);
+    }
     return [];
   }
 
   private print(menu: VersionedMenu, body: unknown): unknown {
     const { ".proplist": proplist, ".query": query, ...rest } = (body ?? {}) as Record<string, unknown>;
     const [unknown] = Object.keys(rest);
-    if (unknown !== undefined) throw unknownParameter(unknown);
+    if (unknown !== undefined) {
+      throw unknownParameter(unknown);
+    }
     const rows = menu.menu.singleton === true ? [this.show.singleton(menu)] : this.show.rows(menu);
     return project(queryRows(rows, query), readProplist(proplist));
   }
 
   private change(menu: VersionedMenu, command: string, sent: Arguments): void {
     const { ".id": id, numbers = id, ...rest } = sent;
-    if (!menu.has(command)) throw noSuchCommand(command);
-    if (numbers === undefined) throw missingArguments(["numbers"]);
+    if (!menu.has(command)) {
+      throw noSuchCommand(command);
+    }
+    if (numbers === undefined) {
+      throw missingArguments(["numbers"]);
+    }
     const ids = numbers.split(",").map((number) => this.idOf(menu, number));
     switch (command) {
       case "move":
@@ -118,17 +141,24 @@ export class Api {
         this.unset(menu, ids, rest);
         break;
       case "set":
-        for (const each of ids) this.operations.set(menu, each, rest);
+        for (const each of ids) {
+          this.operations.set(menu, each, rest);
+        }
         break;
       default:
         refuseAny(rest);
-        for (const each of ids) this.simple(menu, command, each);
+        for (const each of ids) {
+          this.simple(menu, command, each);
+        }
     }
   }
 
   private simple(menu: VersionedMenu, command: string, id: string): void {
-    if (command === "remove") this.operations.remove(menu, id);
-    else this.operations.toggle(menu, id, command === "enable" ? "enable" : "disable");
+    if (command === "remove") {
+      this.operations.remove(menu, id);
+    } else {
+      this.operations.toggle(menu, id, command === "enable" ? "enable" : "disable");
+    }
   }
 
   private move(menu: VersionedMenu, ids: readonly string[], sent: Arguments): void {
@@ -140,8 +170,12 @@ export class Api {
   private unset(menu: VersionedMenu, ids: readonly string[], sent: Arguments): void {
     const { "value-name": names, ...rest } = sent;
     refuseAny(rest);
-    if (names === undefined) throw missingArguments(["value-name"]);
-    for (const id of ids) this.operations.unset(menu, id, names.split(","));
+    if (names === undefined) {
+      throw missingArguments(["value-name"]);
+    }
+    for (const id of ids) {
+      this.operations.unset(menu, id, names.split(","));
+    }
   }
 
   /** The row that a URL names by id, or by name where the menu has names. */
@@ -150,10 +184,16 @@ export class Api {
       throw badRequest("missing or invalid resource identifier");
     }
     const isId = item.startsWith("*");
-    if (!isId && (menu.has(item) || item === "print")) throw badRequest("no such command");
-    if (!isId && !("name" in menu.menu.properties)) throw badRequest("no such command prefix");
+    if (!isId && (menu.has(item) || item === "print")) {
+      throw badRequest("no such command");
+    }
+    if (!isId && !("name" in menu.menu.properties)) {
+      throw badRequest("no such command prefix");
+    }
     const found = this.show.rows(menu).find((row) => row[isId ? ".id" : "name"] === item);
-    if (found === undefined) throw notFound();
+    if (found === undefined) {
+      throw notFound();
+    }
     return found;
   }
 
@@ -165,12 +205,16 @@ export class Api {
   private idOf(menu: VersionedMenu, item: string): string {
     const key = item.startsWith("*") ? ".id" : "name";
     const found = this.show.rows(menu).find((row) => row[key] === item)?.[".id"];
-    if (found === undefined) throw noSuchItem();
+    if (found === undefined) {
+      throw noSuchItem();
+    }
     return found;
   }
 }
 
 function refuseAny(sent: Arguments): void {
   const [unknown] = Object.keys(sent);
-  if (unknown !== undefined) throw unknownParameter(unknown);
+  if (unknown !== undefined) {
+    throw unknownParameter(unknown);
+  }
 }

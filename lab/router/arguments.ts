@@ -8,10 +8,16 @@ export type Arguments = Readonly<Record<string, string>>;
 
 /** The texts of a JSON body: strings and numbers, as a router takes them; anything else is refused. */
 export function readBody(body: unknown): Record<string, string> {
-  if (body === undefined || body === null) return {};
+  if (body === undefined || body === null) {
+    return {};
+  }
   const entries = Object.entries(body as Record<string, unknown>).map(([name, value]) => {
-    if (typeof value === "string") return [name, value];
-    if (typeof value === "number" && Number.isSafeInteger(value)) return [name, String(value)];
+    if (typeof value === "string") {
+      return [name, value];
+    }
+    if (typeof value === "number" && Number.isSafeInteger(value)) {
+      return [name, String(value)];
+    }
     throw invalidValue(name.replace(/^!/, ""));
   });
   return Object.fromEntries(entries);
@@ -24,7 +30,9 @@ export interface Change {
 }
 
 function clears(property: Property, value: string): boolean {
-  if (value !== "" || property.required === true || property.type.emptyIsValue === true) return false;
+  if (value !== "" || property.required === true || property.type.emptyIsValue === true) {
+    return false;
+  }
   return property.default === undefined || property.emptyRestores === true;
 }
 
@@ -35,10 +43,16 @@ export function readArguments(menu: VersionedMenu, command: string, sent: Argume
   for (const [key, value] of Object.entries(sent)) {
     const name = key.replace(/^!/, "");
     const property = Object.hasOwn(menu.menu.properties, name) ? menu.menu.properties[name] : undefined;
-    if (menu.takesBack(command, name, value)) continue;
-    if (property === undefined || !menu.takes(command, name)) throw unknownParameter(name);
+    if (menu.takesBack(command, name, value)) {
+      continue;
+    }
+    if (property === undefined || !menu.takes(command, name)) {
+      throw unknownParameter(name);
+    }
     if (key.startsWith("!") || clears(property, value)) {
-      if (property.required === true) throw invalidValue(name);
+      if (property.required === true) {
+        throw invalidValue(name);
+      }
       drop.push(name);
     } else {
       put[name] = property.type.read(value, name, world);

@@ -183,7 +183,9 @@ export class LabRouter {
     };
     await listen(backend, { port: options.httpPort ?? 0 });
     await listen(backend, { port: options.httpsPort ?? 0 }, certificate);
-    if (options.socketFile !== undefined) await listen(backend, { path: options.socketFile }, certificate);
+    if (options.socketFile !== undefined) {
+      await listen(backend, { path: options.socketFile }, certificate);
+    }
   }
 
   /** A router answers once what was asked for is in effect, and shows what the kernel has at that moment. */
@@ -194,15 +196,21 @@ export class LabRouter {
   ): Promise<ApiReply> {
     await kernel.refresh(menuIn(this.menus, request.path)?.path ?? "");
     const reply = handle(request);
-    if (isWrite(request)) await kernel.apply();
+    if (isWrite(request)) {
+      await kernel.apply();
+    }
     return reply;
   }
 
   private async startKernel(fresh: boolean, onError: (error: unknown) => void): Promise<void> {
     const { kernel } = this;
-    if (kernel === undefined) return;
+    if (kernel === undefined) {
+      return;
+    }
     const macs = await kernel.portAddresses(portsOf(this.store));
-    if (fresh) adoptAddresses(this.store, macs);
+    if (fresh) {
+      adoptAddresses(this.store, macs);
+    }
     refuseStored(new Map(this.store.menus().map((menu) => [menu, this.store.rows(menu)])));
     await kernel.start({ rows: (path) => this.rows(path), rib: () => this.show.rib() });
     this.store.onChange(() => {
@@ -212,13 +220,17 @@ export class LabRouter {
 
   private menu(path: string): VersionedMenu {
     const menu = this.menus.get(path.replace(/^\//, ""));
-    if (menu === undefined) throw new Error(`The lab router has no menu ${path}.`);
+    if (menu === undefined) {
+      throw new Error(`The lab router has no menu ${path}.`);
+    }
     return menu;
   }
 }
 
 function makeKernel(options: LabRouterOptions, folder: string, seed: number): Kernel | undefined {
-  if (options.namespace === undefined) return undefined;
+  if (options.namespace === undefined) {
+    return undefined;
+  }
   return new Kernel({
     namespace: options.namespace,
     folder,

@@ -37,7 +37,9 @@ export class Operations {
   add(menu: VersionedMenu, sent: Arguments): string {
     requireCommand(menu, "add");
     const { "place-before": before, "copy-from": template, ...rest } = sent;
-    if (before !== undefined && !menu.takes("add", "place-before")) throw unknownParameter("place-before");
+    if (before !== undefined && !menu.takes("add", "place-before")) {
+      throw unknownParameter("place-before");
+    }
     const copied = template === undefined ? {} : this.row(menu, template).values;
     const change = readArguments(menu, "add", rest, this.world);
     const values = this.settled(menu, copied, change);
@@ -92,14 +94,18 @@ export class Operations {
     requireCommand(menu, "move");
     const moved = ids.map((id) => this.row(menu, id));
     const target = destination === undefined ? undefined : this.row(menu, destination);
-    if (target !== undefined && moved.includes(target)) return;
+    if (target !== undefined && moved.includes(target)) {
+      return;
+    }
     const rest = this.store.rows(menu.storedAt).filter((row) => !moved.includes(row));
     const at = target === undefined ? rest.length : rest.indexOf(target);
     this.commit(menu, [...rest.slice(0, at), ...moved, ...rest.slice(at)]);
   }
 
   private removeLive(menu: VersionedMenu, id: string): void {
-    if (!this.observations.liveRows(menu.path).some((row) => row[".id"] === id)) throw noSuchItem();
+    if (!this.observations.liveRows(menu.path).some((row) => row[".id"] === id)) {
+      throw noSuchItem();
+    }
     this.observations.removeLive(menu.path, id);
   }
 
@@ -112,11 +118,17 @@ export class Operations {
 
   private row(menu: VersionedMenu, id: string): StoredRow {
     const builtin = menu.menu.builtin?.find((row) => row.id === id);
-    if (builtin !== undefined) throw badRequest(`failure: can not change ${builtin.called}`);
+    if (builtin !== undefined) {
+      throw badRequest(`failure: can not change ${builtin.called}`);
+    }
     const { derivedIds } = menu.menu;
-    if (derivedIds?.ids.test(id) === true) throw badRequest(`failure: can not change ${derivedIds.called}`);
+    if (derivedIds?.ids.test(id) === true) {
+      throw badRequest(`failure: can not change ${derivedIds.called}`);
+    }
     const row = this.store.find(menu.storedAt, id);
-    if (row === undefined) throw noSuchItem();
+    if (row === undefined) {
+      throw noSuchItem();
+    }
     return row;
   }
 
@@ -130,8 +142,12 @@ export class Operations {
     const missing = Object.keys(properties).filter(
       (name) => properties[name]?.required === true && values[name] === undefined,
     );
-    if (missing.length > 0) throw missingArguments(missing);
-    for (const check of checks) check(values, this.world);
+    if (missing.length > 0) {
+      throw missingArguments(missing);
+    }
+    for (const check of checks) {
+      check(values, this.world);
+    }
     this.guard?.checkRow(menu.storedAt, values);
     this.requireUnique(menu, values, self);
     return values;
@@ -139,11 +155,15 @@ export class Operations {
 
   private requireUnique(menu: VersionedMenu, values: Values, self: StoredRow | undefined): void {
     const { unique, builtin = [], properties } = menu.menu;
-    if (unique === undefined) return;
+    if (unique === undefined) {
+      return;
+    }
     const key = (row: Values): string =>
       JSON.stringify(unique.by.map((name) => row[name] ?? properties[name]?.default ?? null));
     const others = [...builtin, ...this.store.rows(menu.storedAt)].filter((row) => row.id !== self?.id);
-    if (others.some((row) => key(row.values) === key(values))) throw badRequest(unique.error);
+    if (others.some((row) => key(row.values) === key(values))) {
+      throw badRequest(unique.error);
+    }
   }
 
   /** Stores the rows of a menu, and with them every mention of a row whose name became another text. */
@@ -167,5 +187,7 @@ export class Operations {
 }
 
 function requireCommand(menu: VersionedMenu, command: string): void {
-  if (!menu.has(command)) throw noSuchCommand(command);
+  if (!menu.has(command)) {
+    throw noSuchCommand(command);
+  }
 }

@@ -12,9 +12,13 @@ export function resolvePath(menus: ReadonlyMap<string, VersionedMenu>, rawPath: 
   const segments = rawPath.split("/").filter((segment) => segment !== "");
   for (let length = segments.length; length > 0; length--) {
     const menu = menus.get(segments.slice(0, length).join("/"));
-    if (menu === undefined) continue;
+    if (menu === undefined) {
+      continue;
+    }
     const [raw, ...more] = segments.slice(length);
-    if (more.length > 0) throw noSuchCommand(more[0] ?? "");
+    if (more.length > 0) {
+      throw noSuchCommand(more[0] ?? "");
+    }
     return { menu, rest: raw === undefined ? undefined : readItem(raw) };
   }
   throw noSuchCommand(unknownSegment(menus, segments));
@@ -27,7 +31,9 @@ export function menuIn(menus: ReadonlyMap<string, VersionedMenu>, path: string):
 
 /** RouterOS wants the star of an id as it is; clients that escape it are refused. */
 function readItem(raw: string): string {
-  if (/%2A/i.test(raw)) throw badRequest("missing or invalid resource identifier");
+  if (/%2A/i.test(raw)) {
+    throw badRequest("missing or invalid resource identifier");
+  }
   try {
     return decodeURIComponent(raw);
   } catch {

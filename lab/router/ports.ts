@@ -19,8 +19,11 @@ export const portsOf = (store: Store): readonly string[] =>
 export function openStore({ stateFile, interfaces }: KeptRows, version: string): Store {
   const kept = stateFile === undefined ? undefined : readState(stateFile, version);
   const store = new Store(kept);
-  if (kept === undefined) plugInPorts(store, interfaces ?? DEFAULT_PORTS);
-  else if (interfaces !== undefined) requirePorts(store, interfaces);
+  if (kept === undefined) {
+    plugInPorts(store, interfaces ?? DEFAULT_PORTS);
+  } else if (interfaces !== undefined) {
+    requirePorts(store, interfaces);
+  }
   if (stateFile !== undefined) {
     store.onChange(() => writeState(stateFile, version, store.snapshot()));
     writeState(stateFile, version, store.snapshot());

@@ -25,12 +25,16 @@ export function rewriteReferences(
   const changes = new Map<string, readonly StoredRow[]>();
   const target = storedAt(menus, renamed.path);
   for (const menu of menus.values()) {
-    if (menu.path !== menu.storedAt) continue;
+    if (menu.path !== menu.storedAt) {
+      continue;
+    }
     const rows = rowsOf(menu.path);
     const rewritten = rows.map((row) =>
       rewriteRow(menu, row, (path) => storedAt(menus, path) === target, renamed),
     );
-    if (rewritten.some((row, i) => row !== rows[i])) changes.set(menu.path, rewritten);
+    if (rewritten.some((row, i) => row !== rows[i])) {
+      changes.set(menu.path, rewritten);
+    }
   }
   return changes;
 }
@@ -44,7 +48,9 @@ function rewriteRow(
   let values: Values = row.values;
   for (const [name, value] of Object.entries(row.values)) {
     for (const reference of menu.menu.properties[name]?.type.references ?? []) {
-      if (!concerns(reference.menu) || !reference.names(value).includes(from)) continue;
+      if (!concerns(reference.menu) || !reference.names(value).includes(from)) {
+        continue;
+      }
       values = { ...values, [name]: reference.replace(values[name] ?? value, from, to) };
     }
   }

@@ -85,14 +85,18 @@ function logRequests(server: FastifyInstance, requests: LoggedRequest[]): void {
   });
   server.addHook("preValidation", async (request) => {
     const entry = entries.get(request);
-    if (entry !== undefined && request.body !== undefined) entry.body = request.body;
+    if (entry !== undefined && request.body !== undefined) {
+      entry.body = request.body;
+    }
   });
 }
 
 function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
-    if (text === "") return done(null, undefined);
+    if (text === "") {
+      return done(null, undefined);
+    }
     try {
       done(null, JSON.parse(String(text)));
     } catch {
@@ -105,7 +109,9 @@ async function requireUser(server: FastifyInstance, backend: Backend): Promise<v
   await server.register(basicAuth, {
     authenticate: true,
     validate: async (username, password) => {
-      if (!backend.isUser(username, password)) throw unauthorized();
+      if (!backend.isUser(username, password)) {
+        throw unauthorized();
+      }
     },
   });
   server.addHook("onRequest", server.basicAuth);
@@ -115,7 +121,9 @@ function answerErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const refusal = error instanceof RouterError ? error : fromStatus(error);
     // What is no refusal is a fault of the lab itself, and must not look like an answer of a router.
-    if (refusal === undefined) return reply.code(500).send({ error: 500, message: String(error.stack) });
+    if (refusal === undefined) {
+      return reply.code(500).send({ error: 500, message: String(error.stack) });
+    }
     return reply.code(refusal.status).send(refusal.body);
   });
   server.setNotFoundHandler((request, reply) => {
@@ -125,8 +133,12 @@ function answerErrors(server: FastifyInstance): void {
 }
 
 function fromStatus(error: { statusCode?: number }): RouterError | undefined {
-  if (error.statusCode === 401) return unauthorized();
-  if (error.statusCode === 415) return new RouterError(415, "Unsupported Media Type");
+  if (error.statusCode === 401) {
+    return unauthorized();
+  }
+  if (error.statusCode === 415) {
+    return new RouterError(415, "Unsupported Media Type");
+  }
   return undefined;
 }
 
@@ -136,7 +148,9 @@ function serve(server: FastifyInstance, backend: Backend): void {
     url: "/rest/*",
     handler: async (request, reply) => {
       const apiRequest = readRequest(request);
-      if (isWrite(apiRequest)) return carryOutWrite(backend, apiRequest, reply);
+      if (isWrite(apiRequest)) {
+        return carryOutWrite(backend, apiRequest, reply);
+      }
       return send(reply, await backend.handle(apiRequest));
     },
   });
@@ -176,13 +190,19 @@ async function carryOutWrite(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const fault = backend.faults.take(menuOf(request));
-  if (fault === "refuse") throw badRequest("failure: refused by the fault switch");
+  if (fault === "refuse") {
+    throw badRequest("failure: refused by the fault switch");
+  }
   if (fault === "time-out") {
     await pause(backend.faults.sessionMs);
     throw badRequest("Session closed");
   }
-  if (fault === "drop-before") return cut(reply);
-  if (typeof fault === "object") await pause(fault.delayMs);
+  if (fault === "drop-before") {
+    return cut(reply);
+  }
+  if (typeof fault === "object") {
+    await pause(fault.delayMs);
+  }
   const answer = await backend.handle(request);
   return fault === "drop-after" ? cut(reply) : send(reply, answer);
 }

@@ -23,8 +23,12 @@ export class Show {
 
   /** All rows of a menu, in the router's order. */
   rows(menu: VersionedMenu): readonly Values[] {
-    if (menu.path === "ip/route") return showRoutes(this.rib());
-    if (menu.menu.live === true) return this.observations.liveRows(menu.path);
+    if (menu.path === "ip/route") {
+      return showRoutes(this.rib());
+    }
+    if (menu.menu.live === true) {
+      return this.observations.liveRows(menu.path);
+    }
     const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
     return [...builtin, ...this.store.rows(menu.storedAt).map((row) => this.row(menu, row))];
   }
@@ -56,7 +60,9 @@ export class Show {
     for (const [name, property] of Object.entries(menu.menu.properties)) {
       const value = values[name] ?? property.default;
       // A default of an argument that this version lacks is nothing that it could show.
-      if (value === undefined || property.hidden === true || !menu.takes("set", name)) continue;
+      if (value === undefined || property.hidden === true || !menu.takes("set", name)) {
+        continue;
+      }
       shown[name] = value;
     }
     return { ...shown, ...this.fixed(menu), ...this.computed(menu, values) };
@@ -64,7 +70,9 @@ export class Show {
 
   private fixed(menu: VersionedMenu): Values {
     const entries = Object.entries(menu.menu.fixed ?? {}).flatMap(([name, field]) => {
-      if (typeof field === "string") return [[name, field]];
+      if (typeof field === "string") {
+        return [[name, field]];
+      }
       return atLeast(this.version, field.since) ? [[name, field.value]] : [];
     });
     return Object.fromEntries(entries);

@@ -8,9 +8,13 @@ interface State extends Snapshot {
 
 /** The rows of an earlier run, or undefined where there was none; throws one clear line where they do not fit. */
 export function readState(file: string, version: string): Snapshot | undefined {
-  if (!existsSync(file)) return undefined;
+  if (!existsSync(file)) {
+    return undefined;
+  }
   const state = parse(readFileSync(file, "utf8"));
-  if (state === undefined) throw new Error(`${file} does not hold the state of a lab router.`);
+  if (state === undefined) {
+    throw new Error(`${file} does not hold the state of a lab router.`);
+  }
   if (state.version !== version) {
     throw new Error(`${file} holds the rows of RouterOS ${state.version}, not of ${version}.`);
   }

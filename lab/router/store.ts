@@ -51,8 +51,12 @@ export class Store {
 
   /** Puts new rows in place, within a transaction. */
   put(changes: ReadonlyMap<string, readonly StoredRow[]>): void {
-    if (this.changed === undefined) throw new Error("rows change within a transaction only");
-    for (const menu of changes.keys()) this.changed.add(menu);
+    if (this.changed === undefined) {
+      throw new Error("rows change within a transaction only");
+    }
+    for (const menu of changes.keys()) {
+      this.changed.add(menu);
+    }
     this.rowsByMenu = new Map([...this.rowsByMenu, ...changes]);
   }
 
@@ -63,10 +67,16 @@ export class Store {
     try {
       const result = write();
       this.changed = undefined;
-      if (changed.size > 0) for (const listener of this.listeners) listener([...changed]);
+      if (changed.size > 0) {
+        for (const listener of this.listeners) {
+          listener([...changed]);
+        }
+      }
       return result;
     } catch (error) {
-      if (this.changed !== undefined) [this.rowsByMenu, this.nextIds] = [rows, nextIds];
+      if (this.changed !== undefined) {
+        [this.rowsByMenu, this.nextIds] = [rows, nextIds];
+      }
       throw error;
     } finally {
       this.changed = undefined;

@@ -31,7 +31,9 @@ export function atLeast(version: string, least: string): boolean {
   const [a, b] = [version, least].map((text) => text.split(".").map(Number)) as [number[], number[]];
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference > 0;
+    if (difference !== 0) {
+      return difference > 0;
+    }
   }
   return true;
 }

@@ -115,12 +115,17 @@ export class Agent {
   private hear(reply: Reply): void {
     const waiting = this.waiting.get(reply.id);
     this.waiting.delete(reply.id);
-    if ("error" in reply) waiting?.reject(new Error(`In ${this.namespace.name}: ${reply.error}`));
-    else waiting?.resolve(reply.result);
+    if ("error" in reply) {
+      waiting?.reject(new Error(`In ${this.namespace.name}: ${reply.error}`));
+    } else {
+      waiting?.resolve(reply.result);
+    }
   }
 
   private abandon(message: string): void {
-    for (const { reject } of this.waiting.values()) reject(new Error(message));
+    for (const { reject } of this.waiting.values()) {
+      reject(new Error(message));
+    }
     this.waiting.clear();
   }
 }
@@ -137,8 +142,9 @@ export interface Held {
 
 function bounded(flows: readonly Flow[], settings: SendSettings = {}): SendOptions {
   const { concurrency = DEFAULT_CONCURRENCY, timeoutMs = DEFAULT_TIMEOUT_MS } = settings;
-  if (flows.length > MOST_FLOWS)
+  if (flows.length > MOST_FLOWS) {
     throw new Error(`${flows.length} flows are too many: ${MOST_FLOWS} at once.`);
+  }
   if (concurrency > MOST_CONCURRENCY || timeoutMs > LONGEST_TIMEOUT_MS) {
     throw new Error(`At most ${MOST_CONCURRENCY} flows at once, and ${LONGEST_TIMEOUT_MS} ms for each.`);
   }

@@ -22,7 +22,9 @@ export class HeldFlows {
   }
 
   release(group: string): void {
-    for (const flow of this.groups.get(group) ?? []) flow.close();
+    for (const flow of this.groups.get(group) ?? []) {
+      flow.close();
+    }
     this.groups.delete(group);
   }
 }
@@ -50,7 +52,9 @@ class HeldFlow {
     const { flow, seenAs: first } = this.opened.answer;
     const token = nextToken();
     this.lines = [];
-    if (this.error === undefined) this.opened.exchange.ask(token);
+    if (this.error === undefined) {
+      this.opened.exchange.ask(token);
+    }
     const seenAs = await this.answerTo(token, withinMs);
     if (seenAs === undefined) {
       return this.error === undefined
@@ -81,8 +85,11 @@ class HeldFlow {
       this.wake = () => {
         // Answers to earlier questions may come late, when a way has opened again.
         const answered = this.lines.map(readAnswer).find((line) => line.token === token);
-        if (answered !== undefined) finish(answered.seenAs);
-        else if (this.error !== undefined) finish();
+        if (answered !== undefined) {
+          finish(answered.seenAs);
+        } else if (this.error !== undefined) {
+          finish();
+        }
       };
       this.wake();
     });

@@ -20,7 +20,9 @@ export async function openAll({ flows, concurrency, timeoutMs }: SendOptions): P
   const work = async (): Promise<void> => {
     for (let i = next++; i < flows.length; i = next++) {
       opened[i] = await open(flows[i] as Flow, timeoutMs);
-      if (!opened[i]?.answer.ok) opened[i]?.exchange.close();
+      if (!opened[i]?.answer.ok) {
+        opened[i]?.exchange.close();
+      }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));

@@ -14,7 +14,9 @@ export class Servers {
   /** Opens a server; it answers once this resolves. */
   async listen({ protocol, port, addresses = ["0.0.0.0"] }: ListenOptions): Promise<void> {
     const listen = protocol === "tcp" ? this.listenTcp : this.listenUdp;
-    for (const address of addresses) await listen.call(this, address, port);
+    for (const address of addresses) {
+      await listen.call(this, address, port);
+    }
   }
 
   takeVisits(): Visit[] {
@@ -54,7 +56,9 @@ export class Servers {
   }
 
   private note(protocol: Protocol, token: string, { address, port }: Endpoint): void {
-    if (this.visits.length >= MOST_VISITS) this.visits = this.visits.slice(MOST_VISITS / 2);
+    if (this.visits.length >= MOST_VISITS) {
+      this.visits = this.visits.slice(MOST_VISITS / 2);
+    }
     this.visits.push({ protocol, token, seenAs: { address, port } });
   }
 }

@@ -128,6 +128,8 @@ export class Sent {
 
 function countBy(answers: readonly Answer[], key: (answer: Answer) => string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const answer of answers) counts.set(key(answer), (counts.get(key(answer)) ?? 0) + 1);
+  for (const answer of answers) {
+    counts.set(key(answer), (counts.get(key(answer)) ?? 0) + 1);
+  }
   return counts;
 }

@@ -26,7 +26,9 @@ export function connectedNetworks(
   return addresses.flatMap(({ id, values }) => {
     const prefix = parsePrefix(values["address"] ?? "");
     const port = values["interface"] ?? "";
-    if (prefix === undefined || isDisabled(values) || !running.has(port)) return [];
+    if (prefix === undefined || isDisabled(values) || !running.has(port)) {
+      return [];
+    }
     const network = networkOf(values["network"] ?? prefix.address, prefix.length);
     return [
       {

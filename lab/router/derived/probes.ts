@@ -13,7 +13,9 @@ export interface Probe {
 export function probeOf(route: Values): Probe | undefined {
   const kind = route["check-gateway"];
   const { address, interface: port } = parseGateway(route["gateway"] ?? "");
-  if ((kind !== "arp" && kind !== "ping") || address === undefined) return undefined;
+  if ((kind !== "arp" && kind !== "ping") || address === undefined) {
+    return undefined;
+  }
   return { kind, address, interface: port };
 }
 

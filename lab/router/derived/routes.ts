@@ -109,11 +109,19 @@ function judge(row: StoredRow, around: Surroundings): Omit<JudgedRoute, "active"
 /** The next hops on a wire; none where the gateway cannot be reached. */
 function hopsOf(gateway: string, { connected, running }: Surroundings): readonly Hop[] {
   const { address, interface: port, table } = parseGateway(gateway);
-  if (address === undefined) return port !== undefined && running.has(port) ? [{ interface: port }] : [];
+  if (address === undefined) {
+    return port !== undefined && running.has(port) ? [{ interface: port }] : [];
+  }
   // Nobody is one's own next hop.
-  if (connected.some((route) => route.localAddress === address)) return [];
-  if (port !== undefined) return running.has(port) ? [{ address, interface: port }] : [];
-  if (table !== undefined && table !== "main") return [];
+  if (connected.some((route) => route.localAddress === address)) {
+    return [];
+  }
+  if (port !== undefined) {
+    return running.has(port) ? [{ address, interface: port }] : [];
+  }
+  if (table !== undefined && table !== "main") {
+    return [];
+  }
   const containing = connected.filter((route) => contains(route.network, route.length, address));
   const longest = Math.max(...containing.map((route) => route.length));
   return containing
@@ -129,7 +137,9 @@ function bestDistances(
   for (const route of judged) {
     const { distance, usable } = route;
     const contest = contestOf(route);
-    if (usable) best.set(contest, Math.min(distance, best.get(contest) ?? distance));
+    if (usable) {
+      best.set(contest, Math.min(distance, best.get(contest) ?? distance));
+    }
   }
   return best;
 }

@@ -38,8 +38,11 @@ function merge(ranges: readonly Range[]): readonly Range[] {
   const merged: Range[] = [];
   for (const range of [...ranges].sort((a, b) => a.first - b.first)) {
     const before = merged.at(-1);
-    if (before === undefined || range.first > before.last + 1) merged.push(range);
-    else merged[merged.length - 1] = { first: before.first, last: Math.max(before.last, range.last) };
+    if (before === undefined || range.first > before.last + 1) {
+      merged.push(range);
+    } else {
+      merged[merged.length - 1] = { first: before.first, last: Math.max(before.last, range.last) };
+    }
   }
   return merged;
 }

@@ -6,10 +6,14 @@ export function wantedAddresses(rows: readonly Values[], devices: Devices): Read
   const wanted = new Map<string, string[]>(devices.all.map((device) => [device, []]));
   for (const row of rows) {
     const port = row["interface"] ?? "";
-    if (row["disabled"] === "true" || !devices.has(port)) continue;
+    if (row["disabled"] === "true" || !devices.has(port)) {
+      continue;
+    }
     const addresses = wanted.get(devices.of(port));
     // Two rows may give one address two networks: the kernel has it once, and a connected route for each.
-    if (!addresses?.includes(row["address"] ?? "")) addresses?.push(row["address"] ?? "");
+    if (!addresses?.includes(row["address"] ?? "")) {
+      addresses?.push(row["address"] ?? "");
+    }
   }
   return wanted;
 }

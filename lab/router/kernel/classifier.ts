@@ -25,11 +25,15 @@ export function classifierMatch(value: string, seed: number): Match {
   const { ip, ports } = FIELDS[kind] ?? { ip: [], ports: [] };
   const classify = (fields: readonly string[]): Match => {
     // Nothing to hash hashes to nothing.
-    if (fields.length === 0) return (remainder === "0") === negated ? [] : expression();
+    if (fields.length === 0) {
+      return (remainder === "0") === negated ? [] : expression();
+    }
     const hash = `jhash ${fields.join(" . ")} mod ${denominator} seed 0x${seed.toString(16)}`;
     return compare(hash, negated, remainder);
   };
-  if (ports.length === 0) return classify(ip);
+  if (ports.length === 0) {
+    return classify(ip);
+  }
   return [
     ...both(compareAny("meta l4proto", false, PORT_PROTOCOLS), classify([...ip, ...ports])),
     ...both(compareAny("meta l4proto", true, PORT_PROTOCOLS), classify(ip)),

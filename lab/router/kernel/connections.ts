@@ -37,7 +37,9 @@ export class Connections {
 
   async remove(id: string): Promise<void> {
     const found = this.tracked.find(({ row }) => row[".id"] === id);
-    if (found !== undefined) await this.delete(found.key);
+    if (found !== undefined) {
+      await this.delete(found.key);
+    }
   }
 
   /** Forgets the connections whose mark has some bits: `value/mask`. */
@@ -49,11 +51,17 @@ export class Connections {
     try {
       await this.namespace.run("conntrack", ["-D", ...criteria]);
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
+      if (!(error instanceof CommandError)) {
+        throw error;
+      }
       // One that ends by itself between the listing and its deletion stops the command before it comes to the others.
-      if (/such conntrack doesn't exist/.test(error.stderr)) return this.delete(criteria);
+      if (/such conntrack doesn't exist/.test(error.stderr)) {
+        return this.delete(criteria);
+      }
       // What it says when there is nothing to delete, which also ends with a failure.
-      if (!/0 flow entries have been deleted/.test(error.stderr)) throw error;
+      if (!/0 flow entries have been deleted/.test(error.stderr)) {
+        throw error;
+      }
     }
   }
 }
@@ -113,17 +121,25 @@ function readLine(line: string) {
   for (const field of fields) {
     const [name = "", value] = field.split("=");
     if (value === undefined) {
-      if (field.startsWith("[")) flags.push(field.slice(1, -1));
-      else state = field;
+      if (field.startsWith("[")) {
+        flags.push(field.slice(1, -1));
+      } else {
+        state = field;
+      }
       continue;
     }
-    if (name === "src") directions.push({});
+    if (name === "src") {
+      directions.push({});
+    }
     const current = directions.at(-1);
     // An echo's id comes before the counters of its direction, the connection's own at the very end.
     const isEchoId =
       name === "id" && current !== undefined && current["type"] !== undefined && !("id" in current);
-    if (current !== undefined && (PER_DIRECTION.includes(name) || isEchoId)) current[name] = value;
-    else rest[name] = value;
+    if (current !== undefined && (PER_DIRECTION.includes(name) || isEchoId)) {
+      current[name] = value;
+    } else {
+      rest[name] = value;
+    }
   }
   return { protocol, timeout: Number(timeout), state, flags, directions, rest };
 }

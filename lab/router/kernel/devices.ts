@@ -20,7 +20,9 @@ export class Devices {
   /** The device of a port that is there. */
   of(port: string): string {
     const device = this.byPort.get(port);
-    if (device === undefined) throw new Error(`there is no port ${port}`);
+    if (device === undefined) {
+      throw new Error(`there is no port ${port}`);
+    }
     return device;
   }
 

@@ -80,7 +80,9 @@ const changed = <K>(wanted: ReadonlyMap<K, string>, is: ReadonlyMap<K, string>):
   [...wanted].filter(([key, spec]) => is.get(key) !== spec);
 
 function linkChanges(device: string, wanted: WantedLink, is: Link | undefined): string[] {
-  if (is === undefined) return [];
+  if (is === undefined) {
+    return [];
+  }
   return [
     ...(is.mtu === wanted.mtu ? [] : [`link set dev ${device} mtu ${wanted.mtu}`]),
     ...(is.mac === wanted.mac ? [] : [`link set dev ${device} address ${wanted.mac}`]),
@@ -93,9 +95,19 @@ function addressChanges(wanted: Wanted, is: KernelState) {
   const added: [string, string][] = [];
   for (const [device, addresses] of wanted.addresses) {
     const link = is.links.get(device);
-    if (link === undefined) continue;
-    for (const address of link.addresses) if (!addresses.includes(address)) removed.push([device, address]);
-    for (const address of addresses) if (!link.addresses.includes(address)) added.push([device, address]);
+    if (link === undefined) {
+      continue;
+    }
+    for (const address of link.addresses) {
+      if (!addresses.includes(address)) {
+        removed.push([device, address]);
+      }
+    }
+    for (const address of addresses) {
+      if (!link.addresses.includes(address)) {
+        added.push([device, address]);
+      }
+    }
   }
   return { removed, added };
 }

@@ -73,11 +73,16 @@ export function compileFirewall(
       counters.add(counterName(menu, row[".id"] ?? ""));
       const chain = row["chain"] ?? "";
       texts.set(chain, texts.get(chain) ?? []);
-      if (row["action"] === "jump")
+      if (row["action"] === "jump") {
         texts.set(row["jump-target"] ?? "", texts.get(row["jump-target"] ?? "") ?? []);
-      if (row["disabled"] === "true" || row["invalid"] === "true") continue;
+      }
+      if (row["disabled"] === "true" || row["invalid"] === "true") {
+        continue;
+      }
       for (const list of [row["src-address-list"], row["dst-address-list"]]) {
-        if (list !== undefined) mentioned.add(list.replace(/^!/, ""));
+        if (list !== undefined) {
+          mentioned.add(list.replace(/^!/, ""));
+        }
       }
       const compiled = compileRule(menu, row, context);
       masquerades ||= compiled.masquerades;
@@ -89,13 +94,17 @@ export function compileFirewall(
       chains.set(chainName(menu, chain), { hook: HOOKS[menu]?.[chain], rules: texts.get(chain) ?? [] });
     }
   }
-  if (masquerades) chains.set(PORT_CHAIN, { rules: portRules(context) });
+  if (masquerades) {
+    chains.set(PORT_CHAIN, { rules: portRules(context) });
+  }
   return { sets: addressSets(addressList, [...mentioned]), chains, counters };
 }
 
 function compileRule(menu: string, row: Values, context: MatcherContext & ActionContext) {
   const compile = REALISED_ACTIONS[menu]?.[row["action"] ?? "accept"];
-  if (compile === undefined) throw new Error(`${menu} ${row[".id"]} has an action that is not realised`);
+  if (compile === undefined) {
+    throw new Error(`${menu} ${row[".id"]} has an action that is not realised`);
+  }
   const { statements, masquerades = false } = compile(row, context, menu);
   const counter = `counter name ${quoted(counterName(menu, row[".id"] ?? ""))}`;
   const rules = matchOf(row, context).flatMap((match) => [

@@ -45,7 +45,9 @@ export class GatewayChecks {
   endOthers(wanted: readonly WantedProbe[]): void {
     const keys = new Set(wanted.map(({ probe }) => probeKey(probe)));
     for (const [key, check] of this.checks) {
-      if (keys.has(key)) continue;
+      if (keys.has(key)) {
+        continue;
+      }
       check.stop();
       this.checks.delete(key);
     }
@@ -65,12 +67,16 @@ export class GatewayChecks {
             ? ping(this.namespace, probe.address, through, this.timers.timeout)
             : arp(this.namespace, probe.address, through ?? behind[0] ?? "", this.timers.timeout);
         this.checks.set(key, new Check(ask, () => this.timers, this.onChange));
-      } else if (restart) known.restart();
+      } else if (restart) {
+        known.restart();
+      }
     }
   }
 
   close(): void {
-    for (const check of this.checks.values()) check.stop();
+    for (const check of this.checks.values()) {
+      check.stop();
+    }
     this.checks.clear();
   }
 }
@@ -103,14 +109,18 @@ class Check {
   private async probe(round: number): Promise<void> {
     const started = Date.now();
     const answered = await this.ask();
-    if (round !== this.round) return;
+    if (round !== this.round) {
+      return;
+    }
     this.failures = answered ? 0 : this.failures + 1;
     const alive = answered || (this.alive && this.failures < this.timers().count);
     if (alive !== this.alive) {
       this.alive = alive;
       this.onChange();
     }
-    if (round !== this.round) return;
+    if (round !== this.round) {
+      return;
+    }
     const rest = Math.max(0, started + this.timers().interval - Date.now());
     this.timer = setTimeout(() => void this.probe(round), rest);
   }

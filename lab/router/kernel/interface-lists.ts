@@ -13,9 +13,15 @@ export class InterfaceLists {
   }
 
   private resolve(name: string, within: readonly string[]): readonly string[] {
-    if (within.includes(name)) return [];
-    if (name === "all" || name === "static") return this.ports;
-    if (name === "none" || name === "dynamic") return [];
+    if (within.includes(name)) {
+      return [];
+    }
+    if (name === "all" || name === "static") {
+      return this.ports;
+    }
+    if (name === "none" || name === "dynamic") {
+      return [];
+    }
     const list = this.lists.find((row) => row["name"] === name);
     const others = (key: string): readonly string[] =>
       (list?.[key] ?? "")

@@ -83,7 +83,9 @@ function readLink(row: Json): Link {
 }
 
 const prefix = (value: unknown): string => {
-  if (value === "default") return "0.0.0.0/0";
+  if (value === "default") {
+    return "0.0.0.0/0";
+  }
   return text(value).includes("/") ? text(value) : `${text(value)}/32`;
 };
 
@@ -99,8 +101,12 @@ const discard = (value: unknown): string | undefined => DISCARDS[text(value)];
 
 function readTarget(row: Json): string {
   const discarded = discard(row["type"]);
-  if (discarded !== undefined) return discarded;
-  if (row["nhid"] !== undefined) return `nhid ${text(row["nhid"])}`;
+  if (discarded !== undefined) {
+    return discarded;
+  }
+  if (row["nhid"] !== undefined) {
+    return `nhid ${text(row["nhid"])}`;
+  }
   return `dev ${text(row["dev"])} scope link`;
 }
 
@@ -117,19 +123,28 @@ function readNextHop(row: Json): string {
 function readRule(row: Json): Rule {
   const parts: string[] = [];
   const add = (word: string, value: unknown): void => {
-    if (value !== undefined) parts.push(`${word} ${text(value)}`);
+    if (value !== undefined) {
+      parts.push(`${word} ${text(value)}`);
+    }
   };
   const address = (name: "src" | "dst"): string | undefined => {
     const value = row[name];
-    if (value === undefined || value === "all") return undefined;
+    if (value === undefined || value === "all") {
+      return undefined;
+    }
     return prefix(row[`${name}len`] === undefined ? value : `${text(value)}/${text(row[`${name}len`])}`);
   };
   add("from", address("src"));
   add("to", address("dst"));
-  if (row["fwmark"] !== undefined) add("fwmark", `${Number(row["fwmark"])}/${Number(row["fwmask"])}`);
+  if (row["fwmark"] !== undefined) {
+    add("fwmark", `${Number(row["fwmark"])}/${Number(row["fwmask"])}`);
+  }
   add("iif", row["iif"]);
-  if (row["action"] !== undefined) parts.push(discard(row["action"]) ?? text(row["action"]));
-  else add("lookup", row["table"]);
+  if (row["action"] !== undefined) {
+    parts.push(discard(row["action"]) ?? text(row["action"]));
+  } else {
+    add("lookup", row["table"]);
+  }
   add("suppress_prefixlength", row["suppress_prefixlen"]);
   return { priority: Number(row["priority"]), text: parts.join(" ") };
 }

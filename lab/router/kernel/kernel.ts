@@ -74,7 +74,9 @@ export class Kernel implements Observations {
     if (missing !== undefined) {
       throw new Error(`The network namespace ${this.options.namespace} has no interface ${missing}.`);
     }
-    if (ports.length > MOST_PORTS) throw new Error(`A lab router has ${MOST_PORTS} ports at most.`);
+    if (ports.length > MOST_PORTS) {
+      throw new Error(`A lab router has ${MOST_PORTS} ports at most.`);
+    }
     return new Map(ports.map((port) => [port, links.get(port)?.mac ?? ""]));
   }
 
@@ -98,8 +100,12 @@ export class Kernel implements Observations {
 
   /** Reads what a menu shows of the kernel. */
   async refresh(menu: string): Promise<void> {
-    if (menu === CONNECTIONS) await this.connections.refresh();
-    if (FIREWALL_MENUS.includes(menu)) await this.counters.refresh();
+    if (menu === CONNECTIONS) {
+      await this.connections.refresh();
+    }
+    if (FIREWALL_MENUS.includes(menu)) {
+      await this.counters.refresh();
+    }
   }
 
   /** Stops everything, and takes away from the namespace what was put there. */
@@ -166,13 +172,17 @@ export class Kernel implements Observations {
   }
 
   private compiler(): RowCompiler {
-    if (this.source === undefined) throw new Error("the data plane has not started");
+    if (this.source === undefined) {
+      throw new Error("the data plane has not started");
+    }
     return new RowCompiler(this.source, this.numbers, this.options.seed);
   }
 
   private async applySettings(wanted: ReadonlyMap<string, string>): Promise<void> {
     const differ = [...wanted].some(([name, value]) => this.settings.get(name) !== value);
-    if (!differ) return;
+    if (!differ) {
+      return;
+    }
     // A change of forwarding resets others, so all are written again.
     await this.namespace.run("sh", ["-s"], settingsScript(wanted));
     this.settings = wanted;
@@ -180,31 +190,41 @@ export class Kernel implements Observations {
 
   private async applyRuleset(wanted: Ruleset): Promise<void> {
     const changes = rulesetChanges(this.ruleset, wanted);
-    if (changes === "") return;
+    if (changes === "") {
+      return;
+    }
     await this.namespace.run("nft", ["-f", "-"], changes);
     this.ruleset = wanted;
   }
 
   /** Runs commands of `ip`, all of them; gives back what it complained about. */
   private async batch(commands: Difference["before"]): Promise<string> {
-    if (commands.length === 0) return "";
+    if (commands.length === 0) {
+      return "";
+    }
     try {
       await this.namespace.run("ip", ["-force", "-batch", "-"], `${commands.join("\n")}\n`);
       return "";
     } catch (error) {
       // Links come and go meanwhile: the next round tells whether it mattered.
-      if (error instanceof CommandError) return error.stderr;
+      if (error instanceof CommandError) {
+        return error.stderr;
+      }
       throw error;
     }
   }
 
   /** A port without a carrier, or with other addresses, forgets what it masquerades. */
   private async forgetConnections(ports: readonly string[], devices: Devices): Promise<void> {
-    for (const port of ports) await this.connections.forget(portMark(devices.all.indexOf(port)));
+    for (const port of ports) {
+      await this.connections.forget(portMark(devices.all.indexOf(port)));
+    }
   }
 
   private async removeConnections(): Promise<void> {
-    for (const id of this.doomedConnections.splice(0)) await this.connections.remove(id);
+    for (const id of this.doomedConnections.splice(0)) {
+      await this.connections.remove(id);
+    }
   }
 
   /** Leaves the namespace as a router would find it: no addresses, no routes, the kernel's own order of rules. */

@@ -52,23 +52,30 @@ export class Links {
     this.closed = true;
     clearTimeout(this.poll);
     clearTimeout(this.restart);
-    if (this.monitor !== undefined) await this.namespace.stop(this.monitor);
+    if (this.monitor !== undefined) {
+      await this.namespace.stop(this.monitor);
+    }
   }
 
   private watchAnnouncements(): void {
     const monitor = this.namespace.start("ip", ["-o", "monitor", "link"]);
     this.monitor = monitor;
-    if (monitor.stdout !== null)
+    if (monitor.stdout !== null) {
       createInterface({ input: monitor.stdout }).on("line", (line) => this.hear(line));
+    }
     monitor.on("close", () => {
-      if (!this.closed) this.restart = setTimeout(() => this.watchAnnouncements(), RESTART_MS);
+      if (!this.closed) {
+        this.restart = setTimeout(() => this.watchAnnouncements(), RESTART_MS);
+      }
     });
   }
 
   private hear(line: string): void {
     const match = /^(?:Deleted )?\d+: ([^@:\s]+)(?:@\S*)?: <([^>]*)>/.exec(line);
     const [, device = "", flags = ""] = match ?? [];
-    if (!this.running.has(device)) return;
+    if (!this.running.has(device)) {
+      return;
+    }
     const running = !line.startsWith("Deleted") && isRunning(flags.split(","));
     this.note(device, running);
     // The kernel may have forgotten routes even where the device runs as before.
@@ -78,19 +85,27 @@ export class Links {
   private look(): void {
     this.poll = setTimeout(async () => {
       const output = await this.namespace.run("ip", ["-j", "link", "show"]).catch(() => "[]");
-      if (this.closed) return;
+      if (this.closed) {
+        return;
+      }
       const links = JSON.parse(output) as readonly { ifname: string; flags: readonly string[] }[];
       const changed = links
         .map(({ ifname, flags }) => ({ ifname, running: isRunning(flags) }))
         .filter(({ ifname, running }) => this.running.has(ifname) && this.running.get(ifname) !== running);
-      for (const { ifname, running } of changed) this.note(ifname, running);
-      if (changed.length > 0) this.onChange();
+      for (const { ifname, running } of changed) {
+        this.note(ifname, running);
+      }
+      if (changed.length > 0) {
+        this.onChange();
+      }
       this.look();
     }, POLL_MS);
   }
 
   private note(device: string, running: boolean): void {
-    if (this.running.get(device) === true && !running) this.lost.add(device);
+    if (this.running.get(device) === true && !running) {
+      this.lost.add(device);
+    }
     this.running.set(device, running);
   }
 }

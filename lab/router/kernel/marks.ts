@@ -44,8 +44,12 @@ export class MarkNumbers {
 
   of(name: string): number {
     const known = this.names.indexOf(name);
-    if (known !== -1) return known;
-    if (this.names.length > this.most) throw new Error("the lab router has run out of marks");
+    if (known !== -1) {
+      return known;
+    }
+    if (this.names.length > this.most) {
+      throw new Error("the lab router has run out of marks");
+    }
     return this.names.push(name) - 1;
   }
 

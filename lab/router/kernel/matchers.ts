@@ -31,9 +31,13 @@ const matchDevice =
   (side: "iifname" | "oifname"): Matcher =>
   (value, { devices }) => {
     const { negated, rest } = readNegatable(value);
-    if (rest === "all-ethernet") return compareAny(side, negated, devices.all.map(quoted));
+    if (rest === "all-ethernet") {
+      return compareAny(side, negated, devices.all.map(quoted));
+    }
     // The lab has ports only: PPP, VLAN and wireless interfaces are not among them.
-    if (rest.startsWith("all-") && !devices.has(rest)) return negated ? ALWAYS : NEVER;
+    if (rest.startsWith("all-") && !devices.has(rest)) {
+      return negated ? ALWAYS : NEVER;
+    }
     return compare(side, negated, quoted(devices.of(rest)));
   };
 
@@ -41,7 +45,9 @@ const matchDeviceList =
   (side: "iifname" | "oifname"): Matcher =>
   (value, { devices, lists }) => {
     const { negated, rest } = readNegatable(value);
-    if (rest === "all") return negated ? NEVER : ALWAYS;
+    if (rest === "all") {
+      return negated ? NEVER : ALWAYS;
+    }
     const members = lists.portsOf(rest).map((port) => quoted(devices.of(port)));
     return compareAny(side, negated, members);
   };
@@ -84,7 +90,9 @@ const matchPort =
 /** Either port; or neither, where negated. */
 const matchEitherPort: Matcher = (value, context) => {
   const [source, destination] = [matchPort("sport"), matchPort("dport")];
-  if (value.startsWith("!")) return both(source(value, context), destination(value, context));
+  if (value.startsWith("!")) {
+    return both(source(value, context), destination(value, context));
+  }
   return [...source(value, context), ...both(source(`!${value}`, context), destination(value, context))];
 };
 
@@ -137,7 +145,9 @@ export const REALISED_MATCHERS: Readonly<Record<string, Matcher>> = {
   "routing-mark": (value, { tables }) => {
     const { negated, rest } = readNegatable(value);
     const table = tables.get(rest);
-    if (table === undefined) return negated ? ALWAYS : NEVER;
+    if (table === undefined) {
+      return negated ? ALWAYS : NEVER;
+    }
     // What nobody marked looks into main.
     return compareAny(nft.routing, negated, table === MAIN_TABLE ? ["0", String(table)] : [String(table)]);
   },

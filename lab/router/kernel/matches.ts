@@ -23,6 +23,8 @@ export const compare = (subject: string, negated: boolean, value: string): Match
 
 /** Membership in a set of values that may be empty. */
 export function compareAny(subject: string, negated: boolean, values: readonly string[]): Match {
-  if (values.length === 0) return negated ? ALWAYS : NEVER;
+  if (values.length === 0) {
+    return negated ? ALWAYS : NEVER;
+  }
   return compare(subject, negated, values.length === 1 ? `${values[0]}` : `{ ${values.join(", ")} }`);
 }

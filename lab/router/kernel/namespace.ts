@@ -38,7 +38,9 @@ export class Namespace {
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
     const [code] = (await once(child, "close")) as [number | null];
-    if (code !== 0) throw new CommandError(`${command} ${args.join(" ")}`, text.stdout, text.stderr, code);
+    if (code !== 0) {
+      throw new CommandError(`${command} ${args.join(" ")}`, text.stdout, text.stderr, code);
+    }
     return text.stdout;
   }
 
@@ -49,7 +51,9 @@ export class Namespace {
 
   /** Ends a command that was started, and waits for its end. */
   async stop(child: ChildProcess): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+      return;
+    }
     const ended = once(child, "close");
     child.kill("SIGKILL");
     await ended;
@@ -62,7 +66,9 @@ export class Namespace {
   }
 
   private spawn(command: string, args: readonly string[]): ChildProcess {
-    if (this.closed) throw new Error(`the namespace ${this.name} is closed`);
+    if (this.closed) {
+      throw new Error(`the namespace ${this.name} is closed`);
+    }
     const line = ["--pdeathsig", "KILL", "nsenter", `--net=${this.path}`, command, ...args];
     const child = spawn("setpriv", line, { env: { ...process.env, LC_ALL: "C" } });
     this.children.add(child);

@@ -53,7 +53,9 @@ export class NextHops {
     const spec = hop.address === undefined ? through : `via ${hop.address} ${through} onlink`;
     const id = take(this.ids, spec, 1);
     this.specs.set(id, spec);
-    if (hop.address !== undefined) this.neighbourSet.add(`${hop.address} ${through}`);
+    if (hop.address !== undefined) {
+      this.neighbourSet.add(`${hop.address} ${through}`);
+    }
     return id;
   }
 }

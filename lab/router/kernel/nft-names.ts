@@ -5,7 +5,9 @@ const LONGEST = 100;
 /** A name that nftables takes for something that RouterOS calls by any text: readable where the text allows it. */
 export function nftName(kind: string, text: string): string {
   const plain = /^[A-Za-z0-9_.-]+$/.test(text) && text.length <= LONGEST;
-  if (plain && !text.startsWith("x.")) return `${kind}_${text}`;
+  if (plain && !text.startsWith("x.")) {
+    return `${kind}_${text}`;
+  }
   return `${kind}_x.${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
 }
 

@@ -10,14 +10,20 @@ import { REALISED_MATCHERS } from "./matchers";
 /** Refuses, as the row is written, whatever the data plane would have to ignore. */
 export const refusals: Guard = {
   checkRow: (menu, values) => {
-    if (menu in HOOKS) checkRule(menu, values);
+    if (menu in HOOKS) {
+      checkRule(menu, values);
+    }
     for (const [name, realised] of Object.entries(REALISED_VALUES[menu] ?? {})) {
       const value = values[name];
-      if (value !== undefined && !realised(value)) throw notInTheLab(`${name}=${value}`);
+      if (value !== undefined && !realised(value)) {
+        throw notInTheLab(`${name}=${value}`);
+      }
     }
   },
   checkRows: (menu, rows) => {
-    if (menu in HOOKS) checkChains(menu, rows);
+    if (menu in HOOKS) {
+      checkChains(menu, rows);
+    }
   },
 };
 
@@ -45,10 +51,18 @@ const UNREALISED_ARGUMENTS = ["randomise-ports", "log"];
 
 function checkRule(menu: string, values: Values): void {
   const action = values["action"] ?? "accept";
-  if (!(action in (REALISED_ACTIONS[menu] ?? {}))) throw notInTheLab(`action=${action}`);
+  if (!(action in (REALISED_ACTIONS[menu] ?? {}))) {
+    throw notInTheLab(`action=${action}`);
+  }
   const unrealised = Object.keys(values).find((name) => name in MATCHERS && !(name in REALISED_MATCHERS));
-  if (unrealised !== undefined) throw notInTheLab(unrealised);
-  for (const name of UNREALISED_ARGUMENTS) if (values[name] === "true") throw notInTheLab(name);
+  if (unrealised !== undefined) {
+    throw notInTheLab(unrealised);
+  }
+  for (const name of UNREALISED_ARGUMENTS) {
+    if (values[name] === "true") {
+      throw notInTheLab(name);
+    }
+  }
   if (["dst-nat", "src-nat"].includes(action) && !("to-addresses" in values) && !("to-ports" in values)) {
     throw notInTheLab(`${action} without to-addresses and to-ports`);
   }
@@ -83,7 +97,9 @@ function checkChains(menu: string, rows: readonly StoredRow[]): void {
       if (start in (HOOKS[menu] ?? {}) && needed !== undefined && needed !== start) {
         throw badRequest(`failure: ${rule["action"]} action is valid only in ${needed}`);
       }
-      if (rule["action"] === "jump") visit(rule["jump-target"] ?? "", [...path, chain]);
+      if (rule["action"] === "jump") {
+        visit(rule["jump-target"] ?? "", [...path, chain]);
+      }
     }
   };
   for (const rule of rules) {
@@ -92,17 +108,23 @@ function checkChains(menu: string, rows: readonly StoredRow[]): void {
       throw notInTheLab(`a jump to the built-in chain ${target}`);
     }
   }
-  for (const chain of new Set(rules.map((values) => values["chain"] ?? ""))) visit(chain, []);
+  for (const chain of new Set(rules.map((values) => values["chain"] ?? ""))) {
+    visit(chain, []);
+  }
 }
 
 /** The first row that a refusal would concern, for rows that were stored without a data plane. */
 export function refuseStored(menus: ReadonlyMap<string, readonly StoredRow[]>): void {
   for (const [menu, rows] of menus) {
     try {
-      for (const { values } of rows) refusals.checkRow(menu, values);
+      for (const { values } of rows) {
+        refusals.checkRow(menu, values);
+      }
       refusals.checkRows(menu, rows);
     } catch (error) {
-      if (!(error instanceof RouterError)) throw error;
+      if (!(error instanceof RouterError)) {
+        throw error;
+      }
       throw new Error(`The rows of /${menu} do not fit a data plane: ${error.detail}.`);
     }
   }

@@ -19,9 +19,13 @@ export class Resolver {
   /** Answers by these rows from now on. */
   async update(settings: Values, records: readonly Values[]): Promise<void> {
     const wanted = settings["allow-remote-requests"] === "true" ? configure(settings, records) : undefined;
-    if (this.running?.configuration === wanted) return;
+    if (this.running?.configuration === wanted) {
+      return;
+    }
     await this.stop();
-    if (wanted !== undefined) await this.start(wanted);
+    if (wanted !== undefined) {
+      await this.start(wanted);
+    }
   }
 
   async close(): Promise<void> {
@@ -39,11 +43,15 @@ export class Resolver {
     await new Promise<void>((resolve, reject) => {
       child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
         said = `${said}${chunk}`.slice(-LONGEST_COMPLAINT);
-        if (said.includes("started, version")) resolve();
+        if (said.includes("started, version")) {
+          resolve();
+        }
       });
       child.once("error", reject);
       child.once("close", () => {
-        if (this.running?.child === child) this.running = undefined;
+        if (this.running?.child === child) {
+          this.running = undefined;
+        }
         reject(new Error(`the resolver ended: ${said.trim()}`));
       });
     });
@@ -52,7 +60,9 @@ export class Resolver {
   private async stop(): Promise<void> {
     const { running } = this;
     this.running = undefined;
-    if (running !== undefined) await this.namespace.stop(running.child);
+    if (running !== undefined) {
+      await this.namespace.stop(running.child);
+    }
   }
 }
 

@@ -18,7 +18,9 @@ export function wantedRoutes(
   const own = new Set(rib.connected.map((route) => route.localAddress));
   for (const [key, routes] of group(rib.routes.filter((route) => route.active))) {
     const table = tables.get(routes[0]?.table ?? "");
-    if (table === undefined) continue;
+    if (table === undefined) {
+      continue;
+    }
     const place = `${table} ${routes[0]?.destination}`;
     wanted.set(place, `${staticRoute(key, routes, devices, nextHops)}${preferredSource(routes, own)}`);
   }
@@ -35,7 +37,9 @@ function staticRoute(
   nextHops: NextHops,
 ): string {
   const hops = routes.flatMap((route) => route.hops);
-  if (hops.length === 0) return "blackhole";
+  if (hops.length === 0) {
+    return "blackhole";
+  }
   return `nhid ${nextHops.group(key, hops, devices)}`;
 }
 
@@ -56,7 +60,9 @@ function connectedRoute(
   nextHops: NextHops,
 ): string {
   const [first, ...more] = routes;
-  if (first === undefined) throw new Error(`nothing connects ${network}`);
+  if (first === undefined) {
+    throw new Error(`nothing connects ${network}`);
+  }
   const ports = new Set(routes.map((route) => route.interface));
   if (more.length === 0 || ports.size === 1) {
     return `dev ${devices.of(first.interface)} scope link src ${first.localAddress}`;

@@ -87,7 +87,9 @@ export class RowCompiler {
     const wanted = new Map<string, WantedProbe>();
     for (const { row, hops } of this.source.rib().routes) {
       const probe: Probe | undefined = probeOf(row.values);
-      if (probe === undefined || hops.length === 0 || row.values["disabled"] === "true") continue;
+      if (probe === undefined || hops.length === 0 || row.values["disabled"] === "true") {
+        continue;
+      }
       wanted.set(probeKey(probe), { probe, devices: hops.map((hop) => this.devices.of(hop.interface)) });
     }
     return [...wanted.values()];

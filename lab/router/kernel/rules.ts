@@ -58,7 +58,9 @@ function userRule(row: Values, tables: Tables, devices: Devices): readonly strin
   const port = row["interface"];
   const mark = row["routing-mark"] === undefined ? undefined : tables.get(row["routing-mark"]);
   const table = tables.get(row["table"] ?? "main");
-  if (row["routing-mark"] !== undefined && mark === undefined) return [];
+  if (row["routing-mark"] !== undefined && mark === undefined) {
+    return [];
+  }
   const selectors = [
     selector("from", row["src-address"]),
     selector("to", row["dst-address"]),

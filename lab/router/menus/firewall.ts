@@ -133,9 +133,12 @@ export const mangle = table(
 /** An address, a network, a range, or a host name that a router would resolve. */
 const listedAddress: ValueType = {
   read: (value, argument, world) => {
-    if (/^[\d./-]+$/.test(value)) return addressRange.read(value, argument, world);
-    if (!/^(?!.*\.\.)(?=.*[a-zA-Z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value))
+    if (/^[\d./-]+$/.test(value)) {
+      return addressRange.read(value, argument, world);
+    }
+    if (!/^(?!.*\.\.)(?=.*[a-zA-Z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value)) {
       throw invalidValue(argument);
+    }
     return value;
   },
 };

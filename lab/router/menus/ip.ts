@@ -18,7 +18,9 @@ const no = { type: boolean, default: "false" };
 function settleAddress(values: Values, written: ReadonlySet<string>): Values {
   const { netmask, ...kept } = values;
   const prefix = parsePrefix(values["address"] ?? "");
-  if (prefix === undefined) return values;
+  if (prefix === undefined) {
+    return values;
+  }
   const length = netmask === undefined ? prefix.length : (lengthOfMask(netmask) ?? prefix.length);
   const moved = written.has("address") || written.has("netmask");
   const computed = networkOf(prefix.address, length);

@@ -67,6 +67,8 @@ export interface Menu {
 /** Refuses a row in which an argument lacks another that it depends on. */
 export const check = (condition: (values: Values) => boolean, error: (values: Values) => Error): Check => {
   return (values) => {
-    if (!condition(values)) throw error(values);
+    if (!condition(values)) {
+      throw error(values);
+    }
   };
 };

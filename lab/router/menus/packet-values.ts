@@ -49,10 +49,14 @@ export const WITH_PORTS = ["tcp", "udp", "udp-lite", "dccp", "sctp"];
 export const protocol: ValueType = {
   read: (value, argument) => {
     if (/^\d{1,3}$/.test(value)) {
-      if (Number(value) > 255) throw outOfRange(argument, 0, 255);
+      if (Number(value) > 255) {
+        throw outOfRange(argument, 0, 255);
+      }
       return String(Number(value));
     }
-    if (!PROTOCOLS.includes(value)) throw noMatch(argument);
+    if (!PROTOCOLS.includes(value)) {
+      throw noMatch(argument);
+    }
     return value;
   },
 };
@@ -62,10 +66,18 @@ export const portList: ValueType = {
   read: (value, argument) => {
     for (const part of value.split(",")) {
       const [from, to = from, ...more] = part.split("-");
-      if (from === undefined || to === undefined || more.length > 0) throw invalidValue(argument);
-      if (!/^\d{1,9}$/.test(from) || !/^\d{1,9}$/.test(to)) throw invalidValue(argument);
-      if (Number(from) > 65_535 || Number(to) > 65_535) throw outOfRange(argument, 0, 65_535);
-      if (Number(from) > Number(to)) throw invalidValue(argument);
+      if (from === undefined || to === undefined || more.length > 0) {
+        throw invalidValue(argument);
+      }
+      if (!/^\d{1,9}$/.test(from) || !/^\d{1,9}$/.test(to)) {
+        throw invalidValue(argument);
+      }
+      if (Number(from) > 65_535 || Number(to) > 65_535) {
+        throw outOfRange(argument, 0, 65_535);
+      }
+      if (Number(from) > Number(to)) {
+        throw invalidValue(argument);
+      }
     }
     return value;
   },
@@ -87,10 +99,16 @@ const CLASSIFIER_FIELDS = [
 export const classifier: ValueType = {
   read: (value, argument) => {
     const match = /^([a-z-]+):(\d{1,9})\/(\d{1,9})$/.exec(value);
-    if (match === null) throw invalidValue(argument);
+    if (match === null) {
+      throw invalidValue(argument);
+    }
     const [, fields = "", denominator, remainder] = match;
-    if (!CLASSIFIER_FIELDS.includes(fields)) throw noMatch(argument);
-    if (Number(denominator) < 1 || Number(remainder) >= Number(denominator)) throw invalidValue(argument);
+    if (!CLASSIFIER_FIELDS.includes(fields)) {
+      throw noMatch(argument);
+    }
+    if (Number(denominator) < 1 || Number(remainder) >= Number(denominator)) {
+      throw invalidValue(argument);
+    }
     return value;
   },
 };

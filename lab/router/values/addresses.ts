@@ -16,8 +16,9 @@ const fromNumber = (number: number): string =>
 /** The two halves of `10.0.0.1/24`; a bare address counts as `/32`; undefined where it is neither. */
 export function parsePrefix(text: string): { address: string; length: number } | undefined {
   const [address = "", length = "32", ...more] = text.split("/");
-  if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || Number(length) > 32 || more.length > 0)
+  if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || Number(length) > 32 || more.length > 0) {
     return undefined;
+  }
   return { address, length: Number(length) };
 }
 
@@ -36,7 +37,9 @@ export const lengthOfMask = (mask: string): number | undefined =>
 /** One IPv4 address. */
 export const address: ValueType = {
   read: (value, argument) => {
-    if (!isIPv4(value)) throw invalidValue(argument);
+    if (!isIPv4(value)) {
+      throw invalidValue(argument);
+    }
     return value;
   },
 };
@@ -44,8 +47,12 @@ export const address: ValueType = {
 /** One address, of either family. */
 export const anyAddress: ValueType = {
   read: (value, argument) => {
-    if (isIPv4(value)) return value;
-    if (isIPv6(value)) return IPv6.parse(value).toString();
+    if (isIPv4(value)) {
+      return value;
+    }
+    if (isIPv6(value)) {
+      return IPv6.parse(value).toString();
+    }
     throw invalidValue(argument);
   },
 };
@@ -56,7 +63,9 @@ export { isIPv6 };
 export const interfaceAddress: ValueType = {
   read: (value, argument) => {
     const prefix = parsePrefix(value);
-    if (prefix === undefined) throw invalidValue(argument);
+    if (prefix === undefined) {
+      throw invalidValue(argument);
+    }
     return `${prefix.address}/${prefix.length}`;
   },
 };
@@ -65,7 +74,9 @@ export const interfaceAddress: ValueType = {
 export const destination: ValueType = {
   read: (value, argument) => {
     const prefix = parsePrefix(value);
-    if (prefix === undefined) throw invalidValue(argument);
+    if (prefix === undefined) {
+      throw invalidValue(argument);
+    }
     return `${networkOf(prefix.address, prefix.length)}/${prefix.length}`;
   },
 };
@@ -85,7 +96,9 @@ export const addressRange: ValueType = {
     const [first, last] = [toNumber(from), toNumber(to)];
     const size = last - first + 1;
     const length = 32 - Math.log2(size);
-    if (!Number.isInteger(length) || first % size !== 0) return `${fromNumber(first)}-${fromNumber(last)}`;
+    if (!Number.isInteger(length) || first % size !== 0) {
+      return `${fromNumber(first)}-${fromNumber(last)}`;
+    }
     return length === 32 ? from : `${from}/${length}`;
   },
 };
@@ -94,7 +107,9 @@ export const addressRange: ValueType = {
 export const mac: ValueType = {
   read: (value, argument) => {
     const digits = value.replace(/[:.-]/g, "");
-    if (!/^[0-9A-Fa-f]{12}$/.test(digits)) throw invalidValue(argument);
+    if (!/^[0-9A-Fa-f]{12}$/.test(digits)) {
+      throw invalidValue(argument);
+    }
     return (digits.toUpperCase().match(/../g) ?? []).join(":");
   },
 };

@@ -10,7 +10,9 @@ export const textOrEmpty: ValueType = { read: (value) => value, emptyIsValue: tr
 /** Text that must not be empty, such as a name. */
 export const nonEmptyText: ValueType = {
   read: (value, argument) => {
-    if (value === "") throw invalidValue(argument);
+    if (value === "") {
+      throw invalidValue(argument);
+    }
     return value;
   },
   emptyIsValue: true,
@@ -19,8 +21,12 @@ export const nonEmptyText: ValueType = {
 /** `yes` and `no`, shown as `true` and `false`. */
 export const boolean: ValueType = {
   read: (value, argument) => {
-    if (value === "yes" || value === "true") return "true";
-    if (value === "no" || value === "false") return "false";
+    if (value === "yes" || value === "true") {
+      return "true";
+    }
+    if (value === "no" || value === "false") {
+      return "false";
+    }
     throw noMatch(argument);
   },
 };
@@ -28,7 +34,9 @@ export const boolean: ValueType = {
 /** An argument whose mere presence means yes, whatever its value says (`fib`, `blackhole`). */
 export const flag: ValueType = {
   read: (value, argument) => {
-    if (!["", "yes", "true", "no", "false"].includes(value)) throw invalidValue(argument);
+    if (!["", "yes", "true", "no", "false"].includes(value)) {
+      throw invalidValue(argument);
+    }
     return "";
   },
   emptyIsValue: true,
@@ -38,9 +46,13 @@ export const flag: ValueType = {
 /** A decimal number within a range. */
 export const integer = (least: number, most: number): ValueType => ({
   read: (value, argument) => {
-    if (!/^\d{1,15}$/.test(value)) throw invalidValue(argument);
+    if (!/^\d{1,15}$/.test(value)) {
+      throw invalidValue(argument);
+    }
     const number = Number(value);
-    if (number < least || number > most) throw outOfRange(argument, least, most);
+    if (number < least || number > most) {
+      throw outOfRange(argument, least, most);
+    }
     return String(number);
   },
 });
@@ -48,7 +60,9 @@ export const integer = (least: number, most: number): ValueType => ({
 /** One of some words, which are shown as written (enums keep `yes` and `no`). */
 export const oneOf = (...words: readonly string[]): ValueType => ({
   read: (value, argument) => {
-    if (!words.includes(value)) throw noMatch(argument);
+    if (!words.includes(value)) {
+      throw noMatch(argument);
+    }
     return value;
   },
 });
@@ -56,7 +70,9 @@ export const oneOf = (...words: readonly string[]): ValueType => ({
 /** Text of a given form, for what the lab keeps without interpreting it. */
 export const form = (pattern: RegExp): ValueType => ({
   read: (value, argument) => {
-    if (!pattern.test(value)) throw invalidValue(argument);
+    if (!pattern.test(value)) {
+      throw invalidValue(argument);
+    }
     return value;
   },
 });

@@ -6,7 +6,9 @@ import type { ValueType } from "./type";
 /** The name of a row in another menu, or one of some words that always work there. */
 export const nameIn = (menu: string, ...words: readonly string[]): ValueType => ({
   read: (value, argument, world) => {
-    if (!words.includes(value) && !world.has(menu, value)) throw noMatch(argument);
+    if (!words.includes(value) && !world.has(menu, value)) {
+      throw noMatch(argument);
+    }
     return value;
   },
   references: [
@@ -34,13 +36,17 @@ export const routingTable = nameIn("routing/table");
 /** The parts of a route's gateway: `10.0.0.1`, `10.0.0.1%ether1`, `10.0.0.1@main` or `ether1`. */
 export function parseGateway(value: string): { address?: string; interface?: string; table?: string } {
   const match = /^(\d+\.\d+\.\d+\.\d+)(?:%([^@]+))?(?:@(.+))?$/.exec(value);
-  if (match === null) return { interface: value };
+  if (match === null) {
+    return { interface: value };
+  }
   const [, ip, through, table] = match;
   return { address: ip, interface: through, table };
 }
 
 function formatGateway(parts: ReturnType<typeof parseGateway>): string {
-  if (parts.address === undefined) return parts.interface ?? "";
+  if (parts.address === undefined) {
+    return parts.interface ?? "";
+  }
   const through = parts.interface === undefined ? "" : `%${parts.interface}`;
   return `${parts.address}${through}${parts.table === undefined ? "" : `@${parts.table}`}`;
 }
@@ -48,11 +54,19 @@ function formatGateway(parts: ReturnType<typeof parseGateway>): string {
 /** One gateway of a route: RouterOS 7 takes no list, several routes make an ECMP group. */
 export const gateway: ValueType = {
   read: (value, argument, world) => {
-    if (value.includes(",")) throw invalidValue(argument);
+    if (value.includes(",")) {
+      throw invalidValue(argument);
+    }
     const parts = parseGateway(value);
-    if (parts.address !== undefined) address.read(parts.address, argument, world);
-    if (parts.interface !== undefined && !world.has("interface", parts.interface)) throw noMatch(argument);
-    if (parts.table !== undefined && !world.has("routing/table", parts.table)) throw noMatch(argument);
+    if (parts.address !== undefined) {
+      address.read(parts.address, argument, world);
+    }
+    if (parts.interface !== undefined && !world.has("interface", parts.interface)) {
+      throw noMatch(argument);
+    }
+    if (parts.table !== undefined && !world.has("routing/table", parts.table)) {
+      throw noMatch(argument);
+    }
     return value;
   },
   references: [

@@ -13,7 +13,9 @@ const UNITS = [
 /** Milliseconds of `1d2h3m`, `10:00:00`, `1d 10:00:00`, `500ms` or `30` (seconds); undefined where it is none. */
 export function parseInterval(text: string): number | undefined {
   const match = /^((?:\d+(?:ms|[wdhms]))*)\s*(?:(\d+):(\d{1,2}):(\d{1,2})|(\d+))?$/.exec(text);
-  if (match === null || text === "") return undefined;
+  if (match === null || text === "") {
+    return undefined;
+  }
   const [, units = "", hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
   let total = Number(hours) * 3_600_000 + Number(minutes) * 60_000 + (Number(seconds) + Number(bare)) * 1000;
   for (const [, amount, unit] of units.matchAll(/(\d+)(ms|[wdhms])/g)) {
@@ -29,7 +31,9 @@ export function formatInterval(milliseconds: number): string {
   for (const [unit, size] of UNITS) {
     const amount = Math.floor(rest / size);
     rest -= amount * size;
-    if (amount > 0) shown += `${amount}${unit}`;
+    if (amount > 0) {
+      shown += `${amount}${unit}`;
+    }
   }
   return shown === "" ? "0s" : shown;
 }
@@ -38,7 +42,9 @@ export function formatInterval(milliseconds: number): string {
 export const interval = (least = "0s", most = "7101w3d6h28m15s"): ValueType => ({
   read: (value, argument) => {
     const time = parseInterval(value);
-    if (time === undefined) throw invalidValue(argument);
+    if (time === undefined) {
+      throw invalidValue(argument);
+    }
     if (time < (parseInterval(least) ?? 0) || time > (parseInterval(most) ?? Number.POSITIVE_INFINITY)) {
       throw outOfRange(argument, least, most);
     }
