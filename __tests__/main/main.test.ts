@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { run } from "../../tools/run";
 import { articleWithDns } from "../deploy/lab";
-import { resourcesOf, synthesizeGateway } from "./synthesize";
+import { resourcesOf, synthesizeGateway } from "../synth/synthesize";
 
 const ROOT = resolve(__dirname, "../..");
 const login = {
