@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { CLI_CONFIG_FILE } from "../tools/pinned-provider";
-import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter } from "./router";
+import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter, resolveVersion } from "./router";
 
 /** `npm run lab`: a lab router for as long as nobody interrupts it. */
 
@@ -14,7 +14,11 @@ interface Options {
 
 const command = new Command("lab")
   .description("A RouterOS router of which only the REST API is real: it keeps rows and carries no packets.")
-  .option("--version <version>", `RouterOS version: ${KNOWN_VERSIONS.join(", ")}`, DEFAULT_VERSION)
+  .option(
+    "--version <version>",
+    `RouterOS version: ${KNOWN_VERSIONS.join(", ")}, or shorter, as 7.20 for ${resolveVersion("7.20")}`,
+    resolveVersion(DEFAULT_VERSION),
+  )
   .option("--state <file>", "keep the rows in a file from one run to the next")
   .option("--port <number>", "port of the HTTPS side; 0 is any free one", "0")
   .option("--http-port <number>", "port of the HTTP side; 0 is any free one", "0")
@@ -24,21 +28,22 @@ const command = new Command("lab")
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const router = await LabRouter.start({
+  const starting = LabRouter.start({
     version: options.version,
     stateFile: options.state,
     httpsPort: readPort("--port", options.port),
     httpPort: readPort("--http-port", options.httpPort),
     interfaces: options.interface,
   });
-  console.log(howToReach(router));
   const end = (): void => {
-    void router.close().then(() => process.exit(0));
+    void starting.then((router) => router.close()).then(() => process.exit(0));
   };
-  // SIGHUP is what a terminal that is closed leaves behind.
+  // SIGHUP is what a terminal that is closed leaves behind. Not `once`: npm and the terminal may both send a signal,
+  // and a second one must not cut the closing short.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, end);
+    process.on(signal, end);
   }
+  console.log(howToReach(await starting));
 }
 
 function readPort(option: string, text: string): number {
@@ -65,7 +70,9 @@ For Terraform and cdktf:
   export ROS_CA_CERTIFICATE=${router.caCertificateFile}
   export TF_CLI_CONFIG_FILE=${CLI_CONFIG_FILE}
 
-where the last one is for machines that do not reach the Terraform registry; cdktf then wants --skip-provider-lock.
+where the last one is for machines that do not reach the Terraform registry; cdktf then wants a switch as well:
+
+  cdktf deploy ... --skip-provider-lock
 
 To try it:
 

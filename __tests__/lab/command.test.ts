@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
 
 const LAB = resolve(__dirname, "../../lab/lab.ts");
 const started: ChildProcess[] = [];
@@ -46,6 +48,38 @@ test("it says how to reach it, as it can be reached, and Ctrl-C ends it", async 
   expect(said.out).toContain(`curl -u admin:lab --cacert`);
   child.kill("SIGINT");
   expect([await exited, said.error]).toEqual([[0, null], ""]);
+}, 20_000);
+
+test.each(["SIGTERM", "SIGHUP"] as const)(
+  "%s ends it as Ctrl-C does, and again is no harm",
+  async (signal) => {
+    const { child, said, exited } = lab();
+    await once(child.stdout, "data");
+    const certificate = shellValue(said.out, "ROS_CA_CERTIFICATE");
+    expect(existsSync(certificate)).toBe(true);
+    child.kill(signal);
+    child.kill(signal);
+    expect([await exited, said.error]).toEqual([[0, null], ""]);
+    expect(existsSync(dirname(certificate))).toBe(false);
+  },
+  20_000,
+);
+
+test("it says how Terraform finds the provider where the registry is out of reach", async () => {
+  const { child, said, exited } = lab();
+  await once(child.stdout, "data");
+  child.kill("SIGINT");
+  await exited;
+  expect(shellValue(said.out, "TF_CLI_CONFIG_FILE")).toBe(CLI_CONFIG_FILE);
+  expect(said.out).toContain("cdktf deploy ... --skip-provider-lock");
+}, 20_000);
+
+test("its help gives the defaults, and says what a short version means", async () => {
+  const { said, exited } = lab("--help");
+  expect((await exited)[0]).toBe(0);
+  const help = said.out.replace(/\s+/g, " ");
+  expect(help).toContain('7.20 for 7.20.4 (default: "7.20.4")');
+  expect(help).toContain("Local wlan1 wlan2 unless given");
 }, 20_000);
 
 test("a mistake is one clear line, and exit 1", async () => {
