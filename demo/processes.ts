@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import spawn from "cross-spawn";
-import { run } from "../tools/run";
+import { killTree } from "./process-tree";
 
 /** Commands that run beside the lab router, which lives in this process: never synchronously. */
 
@@ -90,29 +90,4 @@ function collect(child: ChildProcess, onLine?: (line: string) => void): { stdout
     said.output += `${line}\n`;
   });
   return said;
-}
-
-/**
- * Kills a process and all that descend from it, parents first. A process group is not enough: `cdktf` runs
- * Terraform in a session of its own.
- */
-function killTree(root: number | undefined): void {
-  if (root === undefined) {
-    return;
-  }
-  for (const pid of process.platform === "win32" ? [root] : [root, ...descendants(root)]) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-}
-
-function descendants(root: number): number[] {
-  const table = run("ps", ["-A", "-o", "pid=,ppid="]).stdout.trim().split("\n");
-  const pairs = table.map((line) => line.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
-  const below = (parent: number): number[] =>
-    pairs.filter(([, its]) => its === parent).flatMap(([pid]) => [pid, ...below(pid)]);
-  return below(root);
 }

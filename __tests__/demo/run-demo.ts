@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import spawn from "cross-spawn";
+import { killTree } from "../../demo/process-tree";
 import type { LabRouter } from "../../lab/router";
 
 /** The repository the tests belong to. */
@@ -84,8 +85,30 @@ export async function runDemo(options: DemoOptions = {}): Promise<DemoEnding> {
   child.stderr.on("data", (chunk) => {
     said.stderr += chunk;
   });
-  const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  const status = await endOf(child, () => said);
   return { status, ...said, temporary, ...remainsOf(temporary) };
+}
+
+/** A demo that has not ended by now hangs: it has left something open. */
+const DEADLINE_MS = 60_000;
+
+/** The exit status of a demo; fails with what it said if it does not end. */
+async function endOf(
+  child: ChildProcess,
+  said: () => Pick<DemoEnding, "stdout" | "stderr">,
+): Promise<number | null> {
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  let overdue = false;
+  const deadline = setTimeout(() => {
+    overdue = true;
+    killTree(child.pid);
+  }, DEADLINE_MS);
+  const status = await ended;
+  clearTimeout(deadline);
+  if (overdue) {
+    throw new Error(`The demo has not ended within ${DEADLINE_MS / 1000} s: ${JSON.stringify(said())}`);
+  }
+  return status;
 }
 
 /** What a demo has left in its temporary folder, and which processes still have that folder. */
