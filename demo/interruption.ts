@@ -41,13 +41,18 @@ export class Cleanup {
   }
 
   private async doTasks(): Promise<void> {
+    const problems: unknown[] = [];
     for (const task of this.tasks) {
       try {
         await task();
       } catch (error) {
         // One that fails must not keep the others from being done.
-        say(`Cleaning up: ${error instanceof Error ? error.message : error}`);
+        problems.push(error);
       }
+    }
+    for (const problem of problems) {
+      console.error(`Cleaning up failed: ${problem instanceof Error ? problem.message : problem}`);
+      process.exitCode = 1;
     }
   }
 
