@@ -6,20 +6,24 @@ import { pictureOf } from "./gateway-picture";
 import { changesOf, FEW, type ForeignRow, titleOf } from "./ownership";
 import { colors, heading, say, step } from "./progress";
 import type { RouterLogin } from "./router-login";
-import { type RouterRows, readRows } from "./router-rows";
+import { type RouterRows, readHashPolicy, readRows } from "./router-rows";
 import { drawSection } from "./tables";
 
 /** What the demo shows on a lab router and on a real one alike. */
 
 /** The rows on the router beside the article's sections, and the gateway they make. */
 export async function showGateway(deployment: Deployment, login: RouterLogin): Promise<void> {
-  const [rows, managed] = [await readRows(login), await deployment.managedIds()];
+  const [rows, managed, hashPolicy] = await step("reading the router's rows", async () => [
+    await readRows(login),
+    await deployment.managedIds(),
+    await readHashPolicy(login),
+  ]);
   heading("The article, section by section, and the rows on the router");
   for (const section of ARTICLE) {
     say(`\n${drawSection(section, rows, managed)}`);
   }
   heading("The gateway, drawn from these rows");
-  say(`\n${drawGateway(pictureOf(rows, managed))}`);
+  say(`\n${drawGateway(pictureOf(rows, managed, hashPolicy))}`);
 }
 
 /** A second plan, which must be empty. */
@@ -35,7 +39,7 @@ export async function showForeignRows(
   login: RouterLogin,
 ): Promise<RouterRows> {
   heading("The rows of somebody else");
-  const after = await readRows(login);
+  const after = await step("reading the router's rows", () => readRows(login));
   const changes = changesOf(before, after);
   if (changes.length > 0) {
     throw new Failure(`The rows of somebody else are not what they were: ${changes.join("; ")}.`);

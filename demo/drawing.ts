@@ -14,8 +14,8 @@ interface Line {
  *     LAN ──┤ Local ── main ─┬─ wlan1 ├── gateway
  *           │                └─ wlan2 ├── gateway
  */
-export function drawGateway({ lans, wans }: GatewayPicture): string {
-  const ways = wans.flatMap((wan, index) => drawWay(wan, wans, index));
+export function drawGateway({ lans, wans, hashPolicy }: GatewayPicture): string {
+  const ways = wans.flatMap((wan, index) => drawWay(wan, wans, index, hashPolicy));
   const height = Math.max(lans.length, ways.length);
   const lines = Array.from({ length: height }, (_, row) => ({
     ...drawLan(lans[row]),
@@ -54,36 +54,48 @@ function drawWay(
   wan: WanPicture,
   all: readonly WanPicture[],
   index: number,
+  hashPolicy: string,
 ): readonly Pick<Line, "way" | "east">[] {
   const isLast = index === all.length - 1;
   const fork = all.length === 1 ? "─" : index === 0 ? "┬" : isLast ? "└" : "├";
   const trunk = isLast ? " " : "│";
   return [
     { way: `${fork}─ ${wan.interface} ${wan.address}`, east: `── ${wan.gateway} ── Internet` },
-    ...describe(wan, all).map((text) => ({ way: `${trunk}  ${text}`, east: "" })),
+    ...describe(wan, all, hashPolicy).map((text) => ({ way: `${trunk}  ${text}`, east: "" })),
     ...(isLast ? [] : [{ way: trunk, east: "" }]),
   ];
 }
 
-function describe(wan: WanPicture, all: readonly WanPicture[]): readonly string[] {
+function describe(wan: WanPicture, all: readonly WanPicture[], hashPolicy: string): readonly string[] {
   const extras = [`check-gateway=${wan.check}`, ...(wan.masquerade ? ["masquerade"] : [])];
   // The table of the replies leads to the gateway of the drawing, or it is worth saying.
   const elsewhere = wan.replyGateway === wan.gateway ? "" : ` ─> ${wan.replyGateway ?? "nowhere"}`;
   return [
-    shareOf(wan, all),
+    ...shareOf(wan, all, hashPolicy),
     extras.join(", "),
     ...(wan.mark === undefined ? [] : [`replies: ${wan.mark} ─> ${wan.table ?? "no table"}${elsewhere}`]),
-    ...wan.pins.map(
-      ({ destination, blocked }) => `pin ${destination}, else ${blocked ? "blocked" : "balanced"}`,
-    ),
+    ...wan.pins.flatMap(({ destination, blocked }) => [
+      `pinned: ${destination}`,
+      `  (${blocked ? "blocked" : "balanced"} while down)`,
+    ]),
   ];
 }
 
-/** What the router's hash of a packet's ends sends this way while everything is as it is. */
-function shareOf(wan: WanPicture, all: readonly WanPicture[]): string {
+/** What the router's hash tells packets apart by, and so what shares a way out. */
+const HASHED: Readonly<Record<string, string>> = {
+  l3: "source and destination",
+  "l3-inner": "inner source and destination",
+  l4: "addresses and ports",
+};
+
+/** What the router's hash sends this way while everything is as it is. */
+function shareOf(wan: WanPicture, all: readonly WanPicture[], hashPolicy: string): readonly string[] {
   if (!wan.active) {
-    return "nothing new: not active";
+    return ["nothing new: not active"];
   }
   const active = all.filter((other) => other.active).length;
-  return active === 1 ? "all that is new" : `1 of ${active} equal shares, by hash`;
+  // In two lines, so that the drawing fits a page.
+  return active === 1
+    ? ["all that is new"]
+    : [`1 of ${active} equal shares,`, `  by ${HASHED[hashPolicy] ?? hashPolicy}`];
 }

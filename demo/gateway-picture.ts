@@ -6,6 +6,8 @@ import type { MenuPath, RouterRow, RouterRows } from "./router-rows";
 export interface GatewayPicture {
   readonly lans: readonly LanPicture[];
   readonly wans: readonly WanPicture[];
+  /** `ipv4-multipath-hash-policy` of `/ip/settings`: what the choice among equal ways looks at. */
+  readonly hashPolicy: string;
 }
 
 /** A network behind the router. */
@@ -40,7 +42,7 @@ export interface PinPicture {
 }
 
 /** Puts the rows of a gateway together again: a way out is an interface with a default route through its network. */
-export function pictureOf(rows: RouterRows, managed: ManagedIds): GatewayPicture {
+export function pictureOf(rows: RouterRows, managed: ManagedIds, hashPolicy: string): GatewayPicture {
   const ours = (menu: MenuPath): readonly RouterRow[] =>
     (rows.get(menu) ?? []).filter((row) => managed.get(menu)?.has(row[".id"] ?? "") === true);
   const routes = ours("ip/route");
@@ -70,14 +72,18 @@ export function pictureOf(rows: RouterRows, managed: ManagedIds): GatewayPicture
         .filter((row) => isMain(row) && !defaults.includes(row) && row["gateway"] === route["gateway"])
         .map(({ "dst-address": destination = "" }) => ({
           destination,
-          blocked: routes.some((row) => row["dst-address"] === destination && row["blackhole"] !== undefined),
+          blocked: routes.some(
+            (row) => isMain(row) && isBlackhole(row) && row["dst-address"] === destination,
+          ),
         })),
     });
   }
-  return { lans, wans: wans.sort((a, b) => a.interface.localeCompare(b.interface)) };
+  return { lans, wans: wans.sort((a, b) => a.interface.localeCompare(b.interface)), hashPolicy };
 }
 
 const isMain = (row: RouterRow): boolean => (row["routing-table"] ?? "main") === "main";
+
+const isBlackhole = (row: RouterRow): boolean => row["blackhole"] !== undefined && row["disabled"] !== "true";
 
 const leadsInto = (address: string, { gateway = "" }: RouterRow): boolean =>
   /^[\d.]+$/.test(gateway) && contains(prefixOf(address), gateway);

@@ -38,7 +38,18 @@ export async function readRows(login: RouterLogin): Promise<RouterRows> {
   return rows;
 }
 
-async function get(login: RouterLogin, menu: MenuPath): Promise<RouterRow | RouterRow[]> {
+/** The names of the router's interfaces. */
+export async function readInterfaces(login: RouterLogin): Promise<readonly string[]> {
+  return [await get(login, "interface")].flat().map(({ name = "" }) => name);
+}
+
+/** What the router's choice among equal ways looks at; a router without the setting looks at addresses. */
+export async function readHashPolicy(login: RouterLogin): Promise<string> {
+  const [settings] = [await get(login, "ip/settings")].flat();
+  return settings?.["ipv4-multipath-hash-policy"] ?? "l3";
+}
+
+async function get(login: RouterLogin, menu: string): Promise<RouterRow | RouterRow[]> {
   const url = `${login.url}/rest/${menu}`;
   try {
     const { status, text } = await send(login, url);

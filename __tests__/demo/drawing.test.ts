@@ -19,9 +19,9 @@ const marks = (n: number): RouterRow[] => [
   { "in-interface": `wan${n}`, "new-connection-mark": `wan${n}_conn` },
 ];
 
-const draw = (menus: Parameters<typeof rowsOf>[0]): string => {
+const draw = (menus: Parameters<typeof rowsOf>[0], hashPolicy = "l3"): string => {
   const rows = rowsOf(menus);
-  return `\n${drawGateway(pictureOf(rows, allManaged(rows)))}\n`;
+  return `\n${drawGateway(pictureOf(rows, allManaged(rows), hashPolicy))}\n`;
 };
 
 describe("the drawing of a gateway", () => {
@@ -41,18 +41,22 @@ describe("the drawing of a gateway", () => {
         "ip/firewall/mangle": marks(1),
       }),
     ).toBe(`
-                 ┌─ router ─────────────────────────────────────────────────────────┐
-192.168.0.0/24 ──┤ Local 192.168.0.1 ── main ─┬─ wan1 10.0.1.2/24                   ├── 10.0.1.1 ── Internet
-                 │                            │  1 of 2 equal shares, by hash       │
-                 │                            │  check-gateway=ping, masquerade     │
-                 │                            │  replies: wan1_conn ─> to_wan1      │
-                 │                            │  pin 203.0.113.80/32, else balanced │
-                 │                            │  pin 203.0.113.81/32, else blocked  │
-                 │                            │                                     │
-                 │                            └─ wan2 10.0.2.2/24                   ├── 10.0.2.1 ── Internet
-                 │                               1 of 2 equal shares, by hash       │
-                 │                               check-gateway=ping, masquerade     │
-                 └──────────────────────────────────────────────────────────────────┘
+                 ┌─ router ─────────────────────────────────────────────────────┐
+192.168.0.0/24 ──┤ Local 192.168.0.1 ── main ─┬─ wan1 10.0.1.2/24               ├── 10.0.1.1 ── Internet
+                 │                            │  1 of 2 equal shares,           │
+                 │                            │    by source and destination    │
+                 │                            │  check-gateway=ping, masquerade │
+                 │                            │  replies: wan1_conn ─> to_wan1  │
+                 │                            │  pinned: 203.0.113.80/32        │
+                 │                            │    (balanced while down)        │
+                 │                            │  pinned: 203.0.113.81/32        │
+                 │                            │    (blocked while down)         │
+                 │                            │                                 │
+                 │                            └─ wan2 10.0.2.2/24               ├── 10.0.2.1 ── Internet
+                 │                               1 of 2 equal shares,           │
+                 │                                 by source and destination    │
+                 │                               check-gateway=ping, masquerade │
+                 └──────────────────────────────────────────────────────────────┘
 `);
   });
 
@@ -77,6 +81,30 @@ describe("the drawing of a gateway", () => {
 `);
   });
 
+  test.each([
+    ["l3", "  by source and destination"],
+    ["l3-inner", "  by inner source and destination"],
+    ["l4", "  by addresses and ports"],
+  ])("with the hash policy %s it says what shares a way out", (hashPolicy, share) => {
+    const rows = { "ip/address": [address(1), address(2)], "ip/route": [route(1), route(2)] };
+    expect(draw(rows, hashPolicy).split(share)).toHaveLength(3);
+  });
+
+  test("a blackhole that is disabled, or in another table, blocks nothing", () => {
+    const blackhole = { "dst-address": "203.0.113.80/32", blackhole: "" };
+    expect(
+      draw({
+        "ip/address": [address(1)],
+        "ip/route": [
+          route(1),
+          route(1, { "dst-address": "203.0.113.80/32" }),
+          { ...blackhole, disabled: "true" },
+          { ...blackhole, "routing-table": "other" },
+        ],
+      }),
+    ).toContain("(balanced while down)");
+  });
+
   test("more networks than ways out", () => {
     const lans = [1, 2, 3, 4, 5].map((n) => ({ address: `192.168.${n}.1/24`, interface: `vlan${n}` }));
     const drawing = draw({ "ip/address": [...lans, address(1)], "ip/route": [route(1)] });
@@ -94,6 +122,6 @@ describe("the drawing of a gateway", () => {
 
   test("rows of somebody else are not drawn", () => {
     const rows = rowsOf({ "ip/address": [lan, address(1)], "ip/route": [route(1)] });
-    expect(pictureOf(rows, new Map())).toEqual({ lans: [], wans: [] });
+    expect(pictureOf(rows, new Map(), "l3")).toEqual({ lans: [], wans: [], hashPolicy: "l3" });
   });
 });
