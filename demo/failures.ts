@@ -1,4 +1,5 @@
 import { Failure } from "../tools/failure";
+import { holdsCertificate } from "./certificate-file";
 import type { RouterLogin } from "./router-login";
 
 /** What Terraform and the CDKTF CLI say at length, in one line that names what to check. */
@@ -31,10 +32,15 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     when: /x509:/,
-    say: ({ url, caCertificate }) =>
-      caCertificate === undefined
-        ? `The certificate of ${url} is not signed by a CA that this machine trusts: set ROS_CA_CERTIFICATE to the PEM file of its CA.`
-        : `The certificate of ${url} is not signed by the CA in ${caCertificate}: check ROS_CA_CERTIFICATE.`,
+    say: ({ url, caCertificate }) => {
+      if (caCertificate === undefined) {
+        return `The certificate of ${url} is not signed by a CA that this machine trusts: set ROS_CA_CERTIFICATE to the PEM file of its CA.`;
+      }
+      // The provider trusts nobody then, and does not say why.
+      return holdsCertificate(caCertificate)
+        ? `The certificate of ${url} is not signed by the CA in ${caCertificate}: check ROS_CA_CERTIFICATE.`
+        : `${caCertificate} holds no certificate in PEM form: check ROS_CA_CERTIFICATE.`;
+    },
   },
   {
     when: /mutually exclusive options/,

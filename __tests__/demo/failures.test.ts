@@ -1,4 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { explain } from "../../demo/failures";
+import { removeFolders, temporaryFolder } from "./run-demo";
+
+afterAll(removeFolders);
 
 const LOGIN = {
   url: "https://192.0.2.1",
@@ -71,6 +76,18 @@ describe("what keeps Terraform from a router", () => {
     expect(explain(atLogin("x509: certificate signed by unknown authority"), login).message).toBe(
       "The certificate of https://192.0.2.1 is not signed by a CA that this machine trusts: set ROS_CA_CERTIFICATE to the PEM file of its CA.",
     );
+  });
+
+  test.each([
+    ["holds something else", "not a certificate\n"],
+    ["holds a broken certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
+  ])("a CA file that %s", (_, content) => {
+    const file = join(temporaryFolder(), "ca.pem");
+    writeFileSync(file, content);
+    expect(
+      explain(atLogin("x509: certificate signed by unknown authority"), { ...LOGIN, caCertificate: file })
+        .message,
+    ).toBe(`${file} holds no certificate in PEM form: check ROS_CA_CERTIFICATE.`);
   });
 
   test("plain HTTP is another service of the router", () => {
