@@ -3,8 +3,9 @@ import { runToExit } from "../tools/failure";
 import { Confirmation } from "./confirm";
 import { Cleanup } from "./interruption";
 import { demonstrateOnLabRouter } from "./lab-demo";
+import { say } from "./progress";
 import { demonstrateOnRealRouter } from "./real-demo";
-import { loginFrom } from "./router-login";
+import { loginFrom, unusedIn } from "./router-login";
 
 /** `npm run demo`: the article's gateway from `main.ts` to a router, looked at, and taken away again. */
 
@@ -21,6 +22,10 @@ const DESCRIPTION = [
 
 async function demo({ yes }: Options): Promise<void> {
   const login = loginFrom(process.env);
+  const unused = login === undefined ? unusedIn(process.env) : [];
+  if (unused.length > 0) {
+    say(`Without ROS_HOSTURL a lab router is used; ${unused.join(", ")} would be for a router of yours.`);
+  }
   const cleanup = new Cleanup();
   await cleanup.after(() =>
     login === undefined

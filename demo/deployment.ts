@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Failure } from "../tools/failure";
 import { terraformCommand } from "../tools/terraform-cli";
-import { terraformEnvironment } from "../tools/terraform-environment";
 import { explain } from "./failures";
 import type { ManagedIds } from "./ownership";
+import type { PlannedChange } from "./planned-change";
 import { type CommandOutcome, runCommand } from "./processes";
 import type { Report } from "./progress";
 import { changesIn, ResourceProgress } from "./resource-progress";
@@ -25,11 +25,13 @@ export class Deployment {
   /** How many changes the kept plan holds: applying it does not say. */
   private planned = 0;
 
+  /** @param environment in which Terraform finds the provider */
   constructor(
     private readonly workspace: Workspace,
     private readonly login: RouterLogin,
+    environment: NodeJS.ProcessEnv,
   ) {
-    const kept = Object.entries(terraformEnvironment()).filter(([name]) => !name.startsWith("TF_LOG"));
+    const kept = Object.entries(environment).filter(([name]) => !name.startsWith("TF_LOG"));
     this.env = {
       ...providerEnvironment(login, Object.fromEntries(kept)),
       // The provider's sockets go away with the folder, also when the provider is killed.
@@ -58,12 +60,15 @@ export class Deployment {
     await this.terraform(["init", "-input=false"]);
   }
 
-  /** Plans, keeps the plan, and gives it back for reading. */
-  async plan(): Promise<string> {
+  /** Plans, keeps the plan, and gives it back for reading and for checking. */
+  async plan(): Promise<SavedPlan> {
     await this.terraform(["plan", "-input=false", `-out=${this.workspace.planFile}`]);
-    const { stdout } = await this.terraform(["show", this.workspace.planFile]);
-    this.planned = changesIn(stdout);
-    return stdout;
+    const { stdout: text } = await this.terraform(["show", this.workspace.planFile]);
+    this.planned = changesIn(text);
+    const { resource_changes: changes = [] } = JSON.parse(
+      (await this.terraform(["show", "-json", this.workspace.planFile])).stdout,
+    ) as { resource_changes?: PlannedChange[] };
+    return { text, changes };
   }
 
   /** Applies the kept plan and nothing else. */
@@ -145,6 +150,13 @@ export class Deployment {
     }
     return outcome;
   }
+}
+
+/** The kept plan. */
+export interface SavedPlan {
+  /** As Terraform prints it. */
+  readonly text: string;
+  readonly changes: readonly PlannedChange[];
 }
 
 interface TerraformState {

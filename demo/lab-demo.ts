@@ -1,4 +1,5 @@
 import type { LabRouter } from "../lab/router";
+import { terraformEnvironment } from "../tools/terraform-environment";
 import { showForeignRows, showGateway, showSecondPlan } from "./acts";
 import { Deployment } from "./deployment";
 import type { Cleanup } from "./interruption";
@@ -11,6 +12,7 @@ import { Workspace } from "./workspace";
 
 /** The whole story on a lab router, which is started for it and ends with it. */
 export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
+  const environment = terraformEnvironment();
   const workspace = new Workspace();
   cleanup.add(() => workspace.remove());
   const starting = startLabRouter();
@@ -20,8 +22,8 @@ export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
   introduce(router);
 
   const login = loginOf(router);
-  const deployment = new Deployment(workspace, login);
-  const foreign = foreignRows(await readRows(login));
+  const deployment = new Deployment(workspace, login, environment);
+  const foreign = foreignRows(await step("reading the router's rows", () => readRows(login)));
   for (const { menu, row } of foreign) {
     say(`  somebody else's row: /${menu} ${titleOf(row)}`);
   }

@@ -1,3 +1,4 @@
+import { terraformEnvironment } from "../tools/terraform-environment";
 import { showForeignRows, showGateway, showSecondPlan } from "./acts";
 import { collisionsOf } from "./collisions";
 import type { Confirmation } from "./confirm";
@@ -7,7 +8,7 @@ import { foreignRows, SHARED } from "./ownership";
 import { mustFinish, stopCommands } from "./processes";
 import { heading, say, step } from "./progress";
 import type { RouterLogin } from "./router-login";
-import { type RouterRow, type RouterRows, readRows } from "./router-rows";
+import { type RouterRow, type RouterRows, readInterfaces, readRows } from "./router-rows";
 import { Workspace } from "./workspace";
 
 /** The same story on a router of the user's: nothing is changed there that was not shown and agreed to before. */
@@ -17,22 +18,23 @@ export async function demonstrateOnRealRouter(
   cleanup: Cleanup,
 ): Promise<void> {
   confirmation.requireAnswers();
+  const environment = terraformEnvironment();
   const workspace = new Workspace();
   cleanup.add(() => leave(workspace, login));
-  const deployment = new Deployment(workspace, login);
+  const deployment = new Deployment(workspace, login, environment);
   cleanup.add(stopGently);
 
   heading(`main.ts, planned for ${login.url}`);
   await step("cdktf synth", () => deployment.synthesize());
   const plan = await step("terraform plan", () => deployment.plan());
-  const before = await step("reading the router's rows", () => readRows(login));
-  say(`\n${withoutUnknowns(plan)}`);
+  const [before, interfaces] = await step("reading the router's rows", async () => [
+    await readRows(login),
+    await readInterfaces(login),
+  ]);
+  say(`\n${withoutUnknowns(plan.text)}`);
   say("Values that are known only after the apply are left out above.");
   warnOfShared(before);
-  for (const collision of collisionsOf(
-    before,
-    workspace.attributesOf("routeros_ip_address").map(({ address }) => String(address)),
-  )) {
+  for (const collision of collisionsOf(before, interfaces, plan.changes)) {
     say(`\nMind: ${collision}`);
   }
   if (!(await confirmation.ask(`Apply exactly this plan to ${login.url}?`))) {
@@ -59,10 +61,11 @@ function leave(workspace: Workspace, login: RouterLogin): void {
     return;
   }
   say(
-    `\n${workspace.resources} rows of the gateway stand on ${login.url}; their state is kept here; move it, since temporary folders may be cleared:`,
+    `\n${workspace.resources} rows of the gateway stand on ${login.url}. Their only state is in this folder:`,
   );
-  say(`  ${workspace.stateFile}`);
-  say("To remove them, with the same ROS_... variables:");
+  say(`  ${workspace.folder}`);
+  say("Move it, whole, to where it stays: temporary folders may be cleared.");
+  say("To remove the rows, type there, with the same ROS_... variables:");
   say(`  ${workspace.removalCommand}`);
 }
 

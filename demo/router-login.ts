@@ -50,6 +50,12 @@ export function loginFrom(environment: NodeJS.ProcessEnv): RouterLogin | undefin
   };
 }
 
+/** The variables that name no router and yet speak of one. */
+export const unusedIn = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  ["ROS_USERNAME", "ROS_PASSWORD", "MIKROTIK_HOST", "MIKROTIK_USER", "MIKROTIK_PASSWORD"].filter(
+    (name) => environment[name],
+  );
+
 /** A bare host means HTTPS, as it does to the provider. */
 function readUrl(host: string): string {
   const [, scheme] = /^([a-z]+):\/\//i.exec(host) ?? [];

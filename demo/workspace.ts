@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { CLI_CONFIG_FILE } from "../tools/pinned-provider";
 import { terraformCommand } from "../tools/terraform-cli";
 
@@ -10,21 +10,30 @@ export const CHECKOUT = join(__dirname, "..");
 /** The stack of `main.ts`. */
 export const STACK = "article";
 
+/** Where the CLI puts the stack and its state, below the folder of `cdktf.json`. */
+const STACK_FOLDER = join("cdktf.out", "stacks", STACK);
+const STATE_FILE = `terraform.${STACK}.tfstate`;
+
 /**
  * A folder of the demo's own, in which `cdktf` finds an app and leaves its output and state: old state against
  * a fresh router takes other people's rows for its own.
  */
 export class Workspace {
-  readonly folder = mkdtempSync(join(tmpdir(), "routeros-demo-"));
+  readonly folder: string;
   /** Where the CLI puts the stack, and Terraform works. */
-  readonly stackFolder = join(this.folder, "cdktf.out", "stacks", STACK);
-  readonly stateFile = join(this.folder, `terraform.${STACK}.tfstate`);
-  readonly planFile = join(this.folder, "plan");
+  readonly stackFolder: string;
+  readonly stateFile: string;
+  readonly planFile: string;
 
   constructor() {
+    // Before the folder is made: nobody would remove it if this failed.
     const settings = JSON.parse(readFileSync(join(CHECKOUT, "cdktf.json"), "utf8"));
     const app = [process.execPath, require.resolve("tsx/cli"), join(CHECKOUT, "main.ts")];
     const ours = { ...settings, app: app.map((word) => `"${word}"`).join(" ") };
+    this.folder = mkdtempSync(join(tmpdir(), "routeros-demo-"));
+    this.stackFolder = join(this.folder, STACK_FOLDER);
+    this.stateFile = join(this.folder, STATE_FILE);
+    this.planFile = join(this.folder, "plan");
     writeFileSync(join(this.folder, "cdktf.json"), `${JSON.stringify(ours, null, 2)}\n`);
   }
 
@@ -34,20 +43,17 @@ export class Workspace {
       return 0;
     }
     const state = JSON.parse(readFileSync(this.stateFile, "utf8")) as State;
-    // One that Terraform was interrupted at has a place in the state, and no row.
-    return state.resources?.filter(({ instances }) => instances.length > 0).length ?? 0;
+    // One that Terraform was interrupted before has a place in the state, with no instance there, and no row.
+    return (state.resources ?? [])
+      .filter(({ mode }) => mode === "managed")
+      .reduce((sum, { instances }) => sum + instances.length, 0);
   }
 
-  /** What a person types to remove the rows later on. */
+  /** What a person types in the folder, wherever it is then, to remove the rows later on. */
   get removalCommand(): string {
-    return `TF_CLI_CONFIG_FILE=${CLI_CONFIG_FILE} ${terraformCommand()} -chdir=${this.stackFolder} destroy`;
-  }
-
-  /** The attributes of every resource of a type that the stack is to have. */
-  attributesOf(type: string): readonly Record<string, unknown>[] {
-    const file = join(this.stackFolder, "cdk.tf.json");
-    const stack = JSON.parse(readFileSync(file, "utf8")) as SynthesizedStack;
-    return Object.values(stack.resource?.[type] ?? {});
+    // The stack names its state by the place where it was.
+    const state = join(relative(STACK_FOLDER, "."), STATE_FILE);
+    return `TF_CLI_CONFIG_FILE=${CLI_CONFIG_FILE} ${terraformCommand()} -chdir=${STACK_FOLDER} destroy -state=${state}`;
   }
 
   /** The construct path of every resource, such as `gateway/wlan1/address`, by its Terraform address. */
@@ -73,7 +79,7 @@ export class Workspace {
 }
 
 interface State {
-  readonly resources?: { readonly instances: unknown[] }[];
+  readonly resources?: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
 }
 
 interface SynthesizedStack {

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type DemoEnding, REPOSITORY, removeFolders, runDemo } from "./run-demo";
 
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 afterAll(removeFolders);
 
 /** The names in the checkout's root, and when its own synthesized output was written. */
@@ -89,6 +89,12 @@ describe("npm run demo", () => {
     expect(demo.stdout).toMatch(/└─ wlan2 10\.111\.0\.2\/24 +├── 10\.111\.0\.1 ── Internet/);
   });
 
+  test("says first that a router of the user's would need ROS_HOSTURL", () => {
+    expect(demo.stdout.split("\n")[0]).toBe(
+      "Without ROS_HOSTURL a lab router is used; MIKROTIK_PASSWORD would be for a router of yours.",
+    );
+  });
+
   test("says that a second plan changes nothing, in Terraform's words", () => {
     expect(demo.stdout).toContain(
       'Nothing changes. Terraform: "No changes. Your infrastructure matches the configuration."',
@@ -108,11 +114,21 @@ describe("Ctrl-C", () => {
     ["while the router starts", "starting a lab router", "SIGINT", 130],
     ["while main.ts is synthesized", "synthesizing main.ts", "SIGINT", 130],
     ["in the middle of a deploy", "3 of 18 created", "SIGINT", 130],
+    ["while rows are read", "- reading the router's rows", "SIGINT", 130],
     ["when a destroy begins, as SIGTERM", "- cdktf destroy article", "SIGTERM", 143],
   ] as const)("%s leaves nothing behind", async (_, interruptAt, signal, status) => {
     const ending = await runDemo({ interruptAt, signal });
     expect(ending).toMatchObject({ status, stderr: "", leftovers: [], processes: [] });
-    expect(ending.stdout).toContain("\nInterrupted: cleaning up.\n");
+    expect(ending.stdout.endsWith("\nInterrupted: cleaning up.\n")).toBe(true);
+  });
+});
+
+test("without Terraform it stops before it starts a router", async () => {
+  expect(await runDemo({ env: { TERRAFORM_BINARY_NAME: "no-such-terraform" } })).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/^no-such-terraform is not on the PATH: .*\n$/),
+    leftovers: [],
   });
 });
 

@@ -12,7 +12,7 @@ import {
   writesTo,
 } from "./run-demo";
 
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 afterAll(removeFolders);
 
 let router: LabRouter;
@@ -59,6 +59,7 @@ describe("at a terminal, on a real router", () => {
     expect(demo).toMatchObject({ status: 0, asked: 2, processes: [] });
     expect(demo.screen).toContain(`Remove these rows from ${router.httpsUrl}?`);
     expect(demo.screen).toContain(`18 rows of the gateway stand on ${router.httpsUrl}`);
+    expect(demo.screen).toContain("Move it, whole, to where it stays: temporary folders may be cleared.");
     expect(demo.leftovers).toEqual([expect.stringMatching(/^routeros-demo-/)]);
     expect(writesTo(router).filter((write) => write.startsWith("DELETE"))).toEqual([]);
     expect(router.rows("/ip/firewall/nat")).toHaveLength(2);

@@ -1,10 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
 import { removeFolders, runDemo, variablesOf, writesTo } from "./run-demo";
 
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 afterAll(removeFolders);
 
 /** A lab router stands in for somebody's real one. */
@@ -36,6 +35,8 @@ describe("without a terminal", () => {
   test("--yes prints the plan, applies it, shows it, and removes it", async () => {
     router.add("/ip/firewall/filter", { chain: "forward", action: "accept", comment: "mine" });
     router.add("/ip/dns/static", { name: "nas.home.example", address: "192.168.0.9", comment: "nas" });
+    router.add("/ip/route", { gateway: "192.168.0.254", comment: "old uplink" });
+    router.set("/ip/settings", undefined, { "ipv4-multipath-hash-policy": "l4" });
     router.set("/ip/dns", undefined, { servers: "192.0.2.53", "allow-remote-requests": "true" });
 
     const demo = await runDemo({ args: ["--yes"], env: variablesOf(router) });
@@ -44,9 +45,12 @@ describe("without a terminal", () => {
     const inOrder = [
       '+ resource "routeros_ip_firewall_nat" "gateway_wlan1_masquerade_',
       "Plan: 18 to add, 0 to change, 0 to destroy.",
+      "Values that are known only after the apply are left out above.",
       "Mind: /ip/dns is one row for everybody. Its servers=192.0.2.53 would be replaced now,",
+      "Mind: the router's default route by 192.168.0.254 would join the gateway's ECMP group:",
       "18 of 18 created",
       "somebody else's:",
+      "by addresses and ports",
       "Nothing changes.",
       "18 of 18 removed",
       '/ip/dns/static "nas" is still there, unchanged',
@@ -94,6 +98,23 @@ describe("a router that cannot be used is explained in one line", () => {
     );
   });
 
+  test("an interface that it lacks is told before it refuses it", async () => {
+    const other = await LabRouter.start({ interfaces: ["Local", "wlan1"] });
+    try {
+      const demo = await runDemo({
+        args: ["--yes"],
+        env: variablesOf(other),
+        interruptAt: "- terraform apply",
+      });
+      expect(demo.stdout).toContain("Mind: the router has no interface wlan2, only Local, wlan1");
+      for (const folder of demo.leftovers) {
+        rmSync(`${demo.temporary}/${folder}`, { recursive: true });
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   test("an address of a kind that the demo cannot read from", async () => {
     expect(await explained({ ROS_HOSTURL: "api://192.0.2.1" })).toBe(
       "ROS_HOSTURL=api://192.0.2.1: the demo reads rows over REST, so write https://host or http://host, not api://.\n",
@@ -106,6 +127,7 @@ describe("rows that stay behind", () => {
     router.add("/ip/address", { address: "10.111.0.2/24", interface: "wlan2" });
     const demo = await runDemo({ args: ["--yes"], env: variablesOf(router) });
     expect(demo.status).toBe(1);
+    expect(demo.stdout).toContain("Mind: the router refuses a second 10.111.0.2/24, which wlan2 has:");
     expect(demo.stderr).toMatch(
       /^The router refuses \S*wlan2\S*address\S*: failure: already have such address\n$/,
     );
@@ -125,21 +147,47 @@ describe("rows that stay behind", () => {
     await removeAsTold(demo.stdout);
   });
 
+  test("a second plan that is not empty is a failure, and the rows stay", async () => {
+    // Somebody works on the router as soon as the gateway is complete.
+    const stop = router.onChange(() => {
+      if (standing() === 18) {
+        stop();
+        setImmediate(() => {
+          const [masquerade] = router.rows("/ip/firewall/nat");
+          router.set("/ip/firewall/nat", String(masquerade?.[".id"]), { disabled: "true" });
+        });
+      }
+    });
+    const demo = await runDemo({ args: ["--yes"], env: variablesOf(router) });
+    expect(demo).toMatchObject({
+      status: 1,
+      stderr:
+        "A second plan wants to change what was just applied: Plan: 0 to add, 1 to change, 0 to destroy.\n",
+    });
+    await removeAsTold(demo.stdout);
+  });
+
+  /** The rows of the gateway on the router: the servers of /ip/dns are one without a comment. */
+  function standing(): number {
+    return rowsOf(/^gateway\//).length + (router.rows("/ip/dns")[0]?.["servers"] ? 1 : 0);
+  }
+
   /** Does what the demo tells its user to do, and expects that no row of the gateway is left. */
   async function removeAsTold(stdout: string): Promise<void> {
-    const [, count, file = "", command] =
-      /(\d+) rows of the gateway stand on .*\n {2}(\S+)\nTo remove them.*\n {2}(.+)\n/.exec(stdout) ?? [];
-    expect(existsSync(file)).toBe(true);
-    // The servers of /ip/dns are a row without a comment.
-    expect(rowsOf(/^gateway\//).length + (router.rows("/ip/dns")[0]?.["servers"] ? 1 : 0)).toBe(
-      Number(count),
-    );
+    const [, count, folder = "", command] =
+      /(\d+) rows of the gateway stand on .*\n {2}(\S+)\nMove it.*\nTo remove.*\n {2}(.+)\n/.exec(stdout) ??
+      [];
+    expect(standing()).toBe(Number(count));
+    const kept = `${folder}-kept`;
+    renameSync(folder, kept);
     const child = spawn("sh", ["-c", `${command} -auto-approve`], {
+      cwd: kept,
       env: { ...process.env, ...variablesOf(router) },
       stdio: "ignore",
     });
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
-    expect(rowsOf(/^gateway\//)).toEqual([]);
-    rmSync(dirname(file), { recursive: true });
+    expect(standing()).toBe(0);
+    expect(existsSync(folder)).toBe(false);
+    rmSync(kept, { recursive: true });
   }
 });

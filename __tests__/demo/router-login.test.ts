@@ -1,4 +1,4 @@
-import { loginFrom, providerEnvironment } from "../../demo/router-login";
+import { loginFrom, providerEnvironment, unusedIn } from "../../demo/router-login";
 
 const named = { ROS_HOSTURL: "https://192.0.2.1", ROS_USERNAME: "ops", ROS_PASSWORD: "secret" };
 
@@ -39,6 +39,13 @@ describe("the login", () => {
     [{ ROS_USERNAME: "" }, /^ROS_HOSTURL is set and ROS_USERNAME is not/],
   ])("%j is refused with a line", (env, line) => {
     expect(() => loginFrom({ ...named, ...env })).toThrow(line);
+  });
+
+  test("variables that speak of a router without naming it are told", () => {
+    expect(unusedIn({ ROS_USERNAME: "ops", ROS_PASSWORD: "x", ROS_HOSTURL: "", HOME: "/" })).toEqual([
+      "ROS_USERNAME",
+      "ROS_PASSWORD",
+    ]);
   });
 
   test("the provider gets this router's settings and none of the caller's", () => {
