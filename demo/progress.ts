@@ -31,7 +31,12 @@ export async function step<T>(title: string, work: (report: Report) => Promise<T
   }
   const line = isTerminal ? new LiveLine(title) : new PlainLines(title);
   try {
-    const result = await work((detail) => line.report(detail));
+    const result = await work((detail) => {
+      // What a stopped command has said before it ended may still come in.
+      if (!abandoned) {
+        line.report(detail);
+      }
+    });
     if (abandoned) {
       return await never();
     }

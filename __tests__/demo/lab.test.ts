@@ -5,9 +5,9 @@ import { type DemoEnding, REPOSITORY, removeFolders, runDemo } from "./run-demo"
 jest.setTimeout(90_000);
 afterAll(removeFolders);
 
-/** The names in the checkout's root, and when its own synthesized output was written. */
+/** The names in the checkout's root, but for what another test builds, and when its own output was written. */
 function checkout(): unknown {
-  const names = readdirSync(REPOSITORY);
+  const names = readdirSync(REPOSITORY).filter((name) => name !== "dist");
   const output = names.filter((name) => /^(cdktf\.out|terraform\.)/.test(name));
   return { names, written: output.map((name) => statSync(join(REPOSITORY, name)).mtimeMs) };
 }
