@@ -242,7 +242,7 @@ function designed(scene: Scene): { menu: string; row: Record<string, string> }[]
     })),
   };
   return rowsOf(designGateway(description, "gateway", literals))
-    .map(({ row }) => wire(row as Record<string, unknown>))
+    .map(({ row }) => wire({ ...row }))
     .filter(({ menu }) => !(scene.withoutMarks && menu === "/ip/firewall/mangle"));
 }
 

@@ -1,5 +1,5 @@
 import type { GatewayDescription } from "../props/gateway-description";
-import type { AddressRow, DnsRow, DnsStaticRow, IpSettingsRow } from "../routing/rows";
+import type { AddressRow } from "../routing/rows";
 import { DNS, lanName, owner, SETTINGS } from "./names";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
 import { type Placed, place } from "./placed";
@@ -14,10 +14,10 @@ import { designWan, type WanDesign } from "./wan-design";
  * tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a chain per WAN.
  */
 export interface GatewayDesign {
-  readonly lanAddresses: readonly Placed<AddressRow>[];
-  readonly ipSettings?: Placed<IpSettingsRow>;
-  readonly dns?: Placed<DnsRow>;
-  readonly dnsRecords: readonly Placed<DnsStaticRow>[];
+  readonly lanAddresses: readonly Placed<"/ip/address">[];
+  readonly ipSettings?: Placed<"/ip/settings">;
+  readonly dns?: Placed<"/ip/dns">;
+  readonly dnsRecords: readonly Placed<"/ip/dns/static">[];
   readonly wans: readonly WanDesign[];
   readonly pins: readonly PinDesign[];
 }
@@ -80,7 +80,7 @@ function designLanAddresses(
   description: GatewayDescription,
   ownerName: string,
   values: Values,
-): Placed<AddressRow>[] {
+): Placed<"/ip/address">[] {
   return description.lans.flatMap((lan) => {
     if (lan.address === undefined) {
       return [];
@@ -92,23 +92,26 @@ function designLanAddresses(
       disabled: false,
       comment: `${ownerName}/${lanName(lan)}/address`,
     };
-    return [place([lanName(lan), "address"], row, [])];
+    return [place("/ip/address", [lanName(lan), "address"], row, [])];
   });
 }
 
-function designIpSettings({ balancing }: GatewayDescription): Placed<IpSettingsRow> | undefined {
+function designIpSettings({ balancing }: GatewayDescription): Placed<"/ip/settings"> | undefined {
   return balancing?.hashPolicy === undefined
     ? undefined
-    : place([SETTINGS, "ip"], { "ipv4-multipath-hash-policy": balancing.hashPolicy }, []);
+    : place("/ip/settings", [SETTINGS, "ip"], { "ipv4-multipath-hash-policy": balancing.hashPolicy }, []);
 }
 
-function designDns({ dns }: GatewayDescription): Placed<DnsRow> | undefined {
-  return dns?.servers === undefined ? undefined : place([DNS, "servers"], { servers: dns.servers }, []);
+function designDns({ dns }: GatewayDescription): Placed<"/ip/dns"> | undefined {
+  return dns?.servers === undefined
+    ? undefined
+    : place("/ip/dns", [DNS, "servers"], { servers: dns.servers }, []);
 }
 
-function designDnsRecords({ dns }: GatewayDescription, ownerName: string): Placed<DnsStaticRow>[] {
+function designDnsRecords({ dns }: GatewayDescription, ownerName: string): Placed<"/ip/dns/static">[] {
   return (dns?.staticRecords ?? []).map((record) =>
     place(
+      "/ip/dns/static",
       [DNS, "records", record.name],
       {
         name: record.name,

@@ -1,6 +1,5 @@
 import { type DestinationPin, WhileDown } from "../props/destination-pin";
 import type { Wan } from "../props/wan";
-import type { RouteRow } from "../routing/rows";
 import { PINS, pinName } from "./names";
 import { type Placed, place } from "./placed";
 import type { Values } from "./values";
@@ -9,9 +8,9 @@ import type { WanDesign } from "./wan-design";
 /** The rows that lead one destination out of one WAN. */
 export interface PinDesign {
   readonly name: string;
-  readonly route: Placed<RouteRow>;
+  readonly route: Placed<"/ip/route">;
   /** What discards the destination's traffic while the WAN is down; absent where it is balanced then. */
-  readonly blackhole?: Placed<RouteRow>;
+  readonly blackhole?: Placed<"/ip/route">;
 }
 
 /** The route that discards a blocked destination's traffic when the route out of its WAN is inactive. */
@@ -21,10 +20,11 @@ export function pinBlackhole(
   owner: string,
   values: Values,
   after: readonly Placed[],
-): Placed<RouteRow> | undefined {
+): Placed<"/ip/route"> | undefined {
   return pin.whileDown !== WhileDown.BLOCK
     ? undefined
-    : place<RouteRow>(
+    : place(
+        "/ip/route",
         [PINS, pinName(pin), "blackhole"],
         {
           "dst-address": destinationOf(pin, values),
@@ -45,12 +45,13 @@ export function pinBlackhole(
 /** The pin's route, checked like every route of its WAN. */
 export function designPin(
   pin: DestinationPin,
-  blackhole: Placed<RouteRow> | undefined,
+  blackhole: Placed<"/ip/route"> | undefined,
   wan: WanDesign,
   owner: string,
   values: Values,
 ): PinDesign {
-  const route = place<RouteRow>(
+  const route = place(
+    "/ip/route",
     [PINS, pinName(pin), "route"],
     {
       ...wan.policyRoute.row,

@@ -1,16 +1,25 @@
-/** A row, the place of its resource in the construct tree, and the rows that must stand before it. */
-export interface Placed<Row = unknown> {
+import type { Menu, MenuRows } from "../routing/rows";
+
+/** A row, its menu, the place of its resource in the construct tree, and the rows that must stand before it. */
+export interface Placed<In extends Menu = Menu> {
+  readonly menu: In;
   /** Ids below the gateway, such as `["wlan1", "address"]`. They are API: a change replaces the row. */
   readonly path: readonly string[];
   /** The row as RouterOS will hold it. */
-  readonly row: Row;
+  readonly row: Readonly<MenuRows[In]>;
   /** The rows that are applied before this one, and destroyed after it. */
   readonly after: readonly Placed[];
 }
 
 /** Places a row; what is placed never changes. */
-export function place<Row>(path: readonly string[], row: Row, after: readonly Placed[]): Placed<Row> {
+export function place<In extends Menu>(
+  menu: In,
+  path: readonly string[],
+  row: MenuRows[In],
+  after: readonly Placed[],
+): Placed<In> {
   return Object.freeze({
+    menu,
     path: Object.freeze([...path]),
     row: Object.freeze(row),
     after: Object.freeze([...after]),

@@ -1,33 +1,22 @@
 import type { GatewayDescription } from "../props/gateway-description";
-import { HealthCheck } from "../props/health-check";
 import type { Wan } from "../props/wan";
-import type {
-  AddressRow,
-  MarkConnectionRow,
-  MarkRoutingRow,
-  NatRow,
-  RouteRow,
-  RoutingTableRow,
-  Row,
-} from "../routing/rows";
 import { connectionMark, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import type { Values } from "./values";
-
-/** What RouterOS calls any connection without a mark. */
-const NO_MARK = "no-mark";
+import { markConnection, markRouting } from "./wan-marks";
+import { routeVia } from "./wan-routes";
 
 /** The rows of one WAN: mark, table, gateway and interface all come from its one record. */
 export interface WanDesign {
   readonly wan: Wan;
-  readonly routingTable: Placed<RoutingTableRow>;
-  readonly masquerade?: Placed<NatRow>;
-  readonly address: Placed<AddressRow>;
-  readonly policyRoute: Placed<RouteRow>;
+  readonly routingTable: Placed<"/routing/table">;
+  readonly masquerade?: Placed<"/ip/firewall/nat">;
+  readonly address: Placed<"/ip/address">;
+  readonly policyRoute: Placed<"/ip/route">;
   /** The WAN's members of the ECMP group in table main. */
-  readonly defaultRoutes: readonly Placed<RouteRow>[];
-  readonly markConnection: Placed<MarkConnectionRow>;
-  readonly markRouting: Placed<MarkRoutingRow>;
+  readonly defaultRoutes: readonly Placed<"/ip/route">[];
+  readonly markConnection: Placed<"/ip/firewall/mangle">;
+  readonly markRouting: Placed<"/ip/firewall/mangle">;
   /** All of the above, in the order of their chain. */
   readonly rows: readonly Placed[];
 }
@@ -52,19 +41,22 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const mark = connectionMark(description, wan);
   const table = routingTable(description, wan);
 
-  const tableRow = place<RoutingTableRow>(
+  const tableRow = place(
+    "/routing/table",
     at("routing-table"),
     { name: table, fib: true, ...ours("routing-table") },
     around.afterTable,
   );
   const masquerade = wan.masquerade
-    ? place<NatRow>(
+    ? place(
+        "/ip/firewall/nat",
         at("masquerade"),
         { chain: "srcnat", "out-interface": wan.interface, action: "masquerade", ...ours("masquerade") },
         [tableRow],
       )
     : undefined;
-  const address = place<AddressRow>(
+  const address = place(
+    "/ip/address",
     at("address"),
     {
       address: wan.address,
@@ -74,41 +66,28 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     },
     [masquerade ?? tableRow],
   );
-  const policyRoute = place<RouteRow>(
+  const policyRoute = place(
+    "/ip/route",
     at("policy-route"),
     { ...routeVia(wan, description), "routing-table": table, ...ours("policy-route") },
     [address],
   );
-  const defaultRoute = place<RouteRow>(
+  const defaultRoute = place(
+    "/ip/route",
     at("default-route"),
     { ...routeVia(wan, description), "routing-table": "main", ...ours("default-route") },
     [policyRoute, ...around.afterDefaultRoute],
   );
-  const markConnection = place<MarkConnectionRow>(
+  const connectionMarkRow = place(
+    "/ip/firewall/mangle",
     at("mark-connection"),
-    {
-      chain: "input",
-      "in-interface": wan.interface,
-      "connection-mark": NO_MARK,
-      action: "mark-connection",
-      "new-connection-mark": mark,
-      passthrough: true,
-      ...ours("mark-connection"),
-    },
+    { ...markConnection(wan, mark), ...ours("mark-connection") },
     [defaultRoute],
   );
-  const markRouting = place<MarkRoutingRow>(
+  const routingMarkRow = place(
+    "/ip/firewall/mangle",
     at("mark-routing"),
-    {
-      chain: "output",
-      "connection-mark": mark,
-      // Hosts inside the WAN's own subnet are answered directly, not by way of its gateway.
-      "dst-address": `!${values.subnetOf(wan.address)}`,
-      action: "mark-routing",
-      "new-routing-mark": table,
-      passthrough: false,
-      ...ours("mark-routing"),
-    },
+    { ...markRouting(wan, mark, table, values), ...ours("mark-routing") },
     [defaultRoute],
   );
   return Object.freeze({
@@ -118,34 +97,16 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     address,
     policyRoute,
     defaultRoutes: Object.freeze([defaultRoute]),
-    markConnection,
-    markRouting,
+    markConnection: connectionMarkRow,
+    markRouting: routingMarkRow,
     rows: Object.freeze([
       tableRow,
       ...(masquerade === undefined ? [] : [masquerade]),
       address,
       policyRoute,
       defaultRoute,
-      markConnection,
-      markRouting,
+      connectionMarkRow,
+      routingMarkRow,
     ]),
   });
-}
-
-/**
- * A route to everything by way of a WAN. All routes of a WAN are checked alike: equal checks share one probe,
- * and an unchecked route would hold traffic on a dead WAN.
- */
-function routeVia(
-  wan: Wan,
-  { healthCheck }: GatewayDescription,
-): Omit<RouteRow, "routing-table" | keyof Row> {
-  return {
-    "dst-address": "0.0.0.0/0",
-    gateway: wan.gateway,
-    distance: 1,
-    scope: 30,
-    "target-scope": 10,
-    "check-gateway": (wan.healthCheck ?? healthCheck ?? HealthCheck.ping())._checkGateway,
-  };
 }

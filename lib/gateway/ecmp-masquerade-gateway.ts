@@ -1,8 +1,7 @@
-import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
-import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
-import { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
-import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
-import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
+import type { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
+import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
+import type { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
 import { Annotations, type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { designGateway } from "../design/gateway-design";
@@ -82,15 +81,15 @@ export class EcmpMasqueradeGateway extends Construct {
     const resources = new RowResources(this, props);
 
     this.provider = props.provider;
-    this.lanAddresses = design.lanAddresses.map((address) => resources.create(IpAddress, address));
-    this.ipSettings = design.ipSettings && resources.create(IpSettings, design.ipSettings);
-    this.dns = design.dns && resources.create(IpDns, design.dns);
-    this.dnsRecords = design.dnsRecords.map((record) => resources.create(IpDnsRecord, record));
-    const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(IpRoute, pin.blackhole));
+    this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
+    this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
+    this.dns = design.dns && resources.create(design.dns);
+    this.dnsRecords = design.dnsRecords.map((record) => resources.create(record));
+    const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(pin.blackhole));
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
     this.pins = design.pins.map((pin, i) => ({
       name: pin.name,
-      route: resources.create(IpRoute, pin.route),
+      route: resources.create(pin.route),
       blackhole: blackholes[i],
     }));
     this.dependables = resources.last;

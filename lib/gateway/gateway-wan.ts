@@ -1,8 +1,8 @@
-import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
-import { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
-import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
-import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
-import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
+import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
+import type { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
+import type { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
+import type { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
+import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct } from "constructs";
 import type { WanDesign } from "../design/wan-design";
 import { moveFrom } from "./former-name";
@@ -28,13 +28,13 @@ export class GatewayWan extends Construct {
   /** @internal */
   public constructor(gateway: Construct, design: WanDesign, resources: RowResources) {
     super(gateway, design.wan.name);
-    this.routingTable = resources.create(RoutingTable, design.routingTable);
-    this.masquerade = design.masquerade && resources.create(IpFirewallNat, design.masquerade);
-    this.address = resources.create(IpAddress, design.address);
-    this.policyRoute = resources.create(IpRoute, design.policyRoute);
-    this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(IpRoute, route));
-    this.connectionMark = resources.create(IpFirewallMangle, design.markConnection);
-    this.routingMark = resources.create(IpFirewallMangle, design.markRouting);
+    this.routingTable = resources.create(design.routingTable);
+    this.masquerade = design.masquerade && resources.create(design.masquerade);
+    this.address = resources.create(design.address);
+    this.policyRoute = resources.create(design.policyRoute);
+    this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(route));
+    this.connectionMark = resources.create(design.markConnection);
+    this.routingMark = resources.create(design.markRouting);
     if (design.wan.renamedFrom !== undefined) {
       moveFrom(this, design.wan.renamedFrom);
     }

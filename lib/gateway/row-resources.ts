@@ -1,27 +1,9 @@
-import type {
-  ITerraformDependable,
-  TerraformMetaArguments,
-  TerraformProvider,
-  TerraformResource,
-} from "cdktf";
+import type { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Placed } from "../design/placed";
+import type { Menu, MenuRows } from "../routing/rows";
+import { classOf, configOf, type ResourceOf } from "./menu-resources";
 import { addLifecycle } from "./provider-quirks";
-
-/** `dst-address` becomes `dstAddress`. */
-type CamelCase<Name> = Name extends `${infer Head}-${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : Name;
-
-/** The configuration of a generated resource that holds just a row. */
-type ConfigOf<Row> = { readonly [Name in keyof Row as CamelCase<Name>]: Row[Name] };
-
-/** A generated resource class that takes a row of this kind. */
-type ResourceClass<Row, Resource extends TerraformResource> = new (
-  scope: Construct,
-  id: string,
-  config: ConfigOf<Row> & TerraformMetaArguments,
-) => Resource;
 
 /** What every resource of a gateway takes from the gateway's props. */
 export interface RowResourcesOptions {
@@ -40,12 +22,9 @@ export class RowResources {
   ) {}
 
   /** Makes the resource of a row at its place in the construct tree. */
-  public create<Row extends object, Resource extends TerraformResource>(
-    resourceClass: ResourceClass<Row, Resource>,
-    placed: Placed<Row>,
-  ): Resource {
-    const resource = new resourceClass(this.scopeOf(placed), placed.path.at(-1) ?? "", {
-      ...configOf(placed.row),
+  public create<In extends Menu>(placed: Placed<In>): ResourceOf<In> {
+    const resource = new (classOf(placed.menu))(this.scopeOf(placed), placed.path.at(-1) ?? "", {
+      ...configOf<MenuRows[In]>(placed.row),
       provider: this.options.provider,
       dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
     });
@@ -66,7 +45,13 @@ export class RowResources {
   }
 
   private madeFor(rows: readonly Placed[]): TerraformResource[] {
-    return rows.flatMap((row) => this.made.get(row) ?? []);
+    return rows.map((row) => {
+      const resource = this.made.get(row);
+      if (resource === undefined) {
+        throw new Error(`${row.path.join("/")} must be made before what comes after it`);
+      }
+      return resource;
+    });
   }
 
   private scopeOf(placed: Placed): Construct {
@@ -77,13 +62,4 @@ export class RowResources {
         this.gateway,
       );
   }
-}
-
-function configOf<Row extends object>(row: Row): ConfigOf<Row> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  ) as ConfigOf<Row>;
 }

@@ -48,32 +48,42 @@ export interface RouteRow extends Row {
   readonly blackhole?: true;
 }
 
+/** What a rule of `/ip/firewall` matches; a packet must match all of it. `!` before a value means any other. */
+export interface Matchers {
+  readonly "in-interface"?: string;
+  readonly "out-interface"?: string;
+  readonly "dst-address"?: string;
+  readonly "connection-mark"?: string;
+}
+
 /** `/ip/firewall/nat`: masquerade of what leaves by an interface. */
-export interface NatRow extends Row {
+export interface NatRow extends Row, Matchers {
   readonly chain: "srcnat";
-  readonly "out-interface": string;
   readonly action: "masquerade";
 }
 
+/** A chain of `/ip/firewall/mangle`, where a packet is on its way through the router. */
+export type MangleChain = "prerouting" | "input" | "forward" | "output" | "postrouting";
+
 /** `/ip/firewall/mangle`: a rule that marks the connection of the packets it matches. */
-export interface MarkConnectionRow extends Row {
-  readonly chain: "input";
-  readonly "in-interface": string;
-  readonly "connection-mark": string;
+export interface MarkConnectionRow extends Row, Matchers {
+  readonly chain: MangleChain;
   readonly action: "mark-connection";
   readonly "new-connection-mark": string;
   readonly passthrough: boolean;
 }
 
 /** `/ip/firewall/mangle`: a rule that sends the packets it matches to a routing table. */
-export interface MarkRoutingRow extends Row {
-  readonly chain: "output";
-  readonly "connection-mark": string;
-  readonly "dst-address": string;
+export interface MarkRoutingRow extends Row, Matchers {
+  /** Elsewhere the way is chosen already. */
+  readonly chain: "prerouting" | "output";
   readonly action: "mark-routing";
   readonly "new-routing-mark": string;
   readonly passthrough: boolean;
 }
+
+/** `/ip/firewall/mangle`. */
+export type MangleRow = MarkConnectionRow | MarkRoutingRow;
 
 /** `/ip/settings`: the part of the device's IP settings that a gateway may manage. */
 export interface IpSettingsRow {
@@ -92,3 +102,18 @@ export interface DnsStaticRow extends Row {
   readonly address: string;
   readonly ttl: string;
 }
+
+/** The menus that a gateway may have rows in, and what their rows hold. */
+export interface MenuRows {
+  readonly "/ip/address": AddressRow;
+  readonly "/routing/table": RoutingTableRow;
+  readonly "/ip/route": RouteRow;
+  readonly "/ip/firewall/nat": NatRow;
+  readonly "/ip/firewall/mangle": MangleRow;
+  readonly "/ip/settings": IpSettingsRow;
+  readonly "/ip/dns": DnsRow;
+  readonly "/ip/dns/static": DnsStaticRow;
+}
+
+/** A menu that a gateway may have rows in. */
+export type Menu = keyof MenuRows;
