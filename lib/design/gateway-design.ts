@@ -3,6 +3,7 @@ import type { AddressRow } from "../routing/rows";
 import { DNS, lanName, owner, SETTINGS } from "./names";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
 import { type Placed, place } from "./placed";
+import { ownedByGateway, type Surroundings } from "./surroundings";
 import type { Values } from "./values";
 import { designWan, type WanDesign } from "./wan-design";
 
@@ -28,20 +29,18 @@ export interface GatewayDesign {
  * @param id the construct's id: what comments begin with where neither `comment` nor `name` says otherwise
  */
 export function designGateway(description: GatewayDescription, id: string, values: Values): GatewayDesign {
-  const ownerName = owner(description, id);
-  const lanAddresses = designLanAddresses(description, ownerName, values);
+  const around: Surroundings = { description, owner: owner(description, id), values };
+  const lanAddresses = designLanAddresses(around);
   const ipSettings = designIpSettings(description);
   const pins = (description.destinationPins ?? []).flatMap((pin) =>
     description.wans
       .filter(({ name }) => name === pin.wan)
-      .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, ownerName, values, lanAddresses) })),
+      .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, around, lanAddresses) })),
   );
   const blackholes = pins.flatMap(({ blackhole }) => blackhole ?? []);
   const wans = description.wans.map((wan) =>
     designWan(wan, {
-      description,
-      owner: ownerName,
-      values,
+      ...around,
       afterTable: lanAddresses,
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
@@ -51,12 +50,10 @@ export function designGateway(description: GatewayDescription, id: string, value
     lanAddresses,
     ipSettings,
     dns: designDns(description),
-    dnsRecords: designDnsRecords(description, ownerName),
+    dnsRecords: designDnsRecords(around),
     wans,
     pins: pins.flatMap(({ pin, blackhole }) =>
-      wans
-        .filter(({ wan }) => wan.name === pin.wan)
-        .map((wan) => designPin(pin, blackhole, wan, ownerName, values)),
+      wans.filter(({ wan }) => wan.name === pin.wan).map((wan) => designPin(pin, blackhole, wan, around)),
     ),
   });
 }
@@ -76,11 +73,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
   ]);
 }
 
-function designLanAddresses(
-  description: GatewayDescription,
-  ownerName: string,
-  values: Values,
-): Placed<"/ip/address">[] {
+function designLanAddresses({ description, owner, values }: Surroundings): Placed<"/ip/address">[] {
   return description.lans.flatMap((lan) => {
     if (lan.address === undefined) {
       return [];
@@ -89,8 +82,9 @@ function designLanAddresses(
       address: lan.address,
       network: values.networkOf(lan.address),
       interface: lan.interface,
+      // A disabled gateway keeps its LAN addresses, by which the router is managed.
       disabled: false,
-      comment: `${ownerName}/${lanName(lan)}/address`,
+      comment: `${owner}/${lanName(lan)}/address`,
     };
     return [place("/ip/address", [lanName(lan), "address"], row, [])];
   });
@@ -108,8 +102,8 @@ function designDns({ dns }: GatewayDescription): Placed<"/ip/dns"> | undefined {
     : place("/ip/dns", [DNS, "servers"], { servers: dns.servers }, []);
 }
 
-function designDnsRecords({ dns }: GatewayDescription, ownerName: string): Placed<"/ip/dns/static">[] {
-  return (dns?.staticRecords ?? []).map((record) =>
+function designDnsRecords(around: Surroundings): Placed<"/ip/dns/static">[] {
+  return (around.description.dns?.staticRecords ?? []).map((record) =>
     place(
       "/ip/dns/static",
       [DNS, "records", record.name],
@@ -118,8 +112,7 @@ function designDnsRecords({ dns }: GatewayDescription, ownerName: string): Place
         type: "A",
         address: record.address,
         ttl: record.ttl ?? "1d",
-        disabled: false,
-        comment: `${ownerName}/${DNS}/${record.name}`,
+        ...ownedByGateway(around, `${DNS}/${record.name}`),
       },
       [],
     ),

@@ -2,6 +2,7 @@ import { type DestinationPin, WhileDown } from "../props/destination-pin";
 import type { Wan } from "../props/wan";
 import { PINS, pinName } from "./names";
 import { type Placed, place } from "./placed";
+import { ownedByGateway, ownedByWan, type Surroundings } from "./surroundings";
 import type { Values } from "./values";
 import type { WanDesign } from "./wan-design";
 
@@ -17,8 +18,7 @@ export interface PinDesign {
 export function pinBlackhole(
   pin: DestinationPin,
   wan: Wan,
-  owner: string,
-  values: Values,
+  around: Surroundings,
   after: readonly Placed[],
 ): Placed<"/ip/route"> | undefined {
   return pin.whileDown !== WhileDown.BLOCK
@@ -27,7 +27,7 @@ export function pinBlackhole(
         "/ip/route",
         [PINS, pinName(pin), "blackhole"],
         {
-          "dst-address": destinationOf(pin, values),
+          "dst-address": destinationOf(pin, around.values),
           gateway: "",
           blackhole: true,
           "routing-table": "main",
@@ -35,8 +35,8 @@ export function pinBlackhole(
           scope: 30,
           "target-scope": 10,
           "check-gateway": "none",
-          disabled: false,
-          comment: `${owner}/${wan.routerName}/pin-blackhole:${pinName(pin)}`,
+          // It stays while its WAN is disabled: that is what blocking means.
+          ...ownedByGateway(around, `${wan.routerName}/pin-blackhole:${pinName(pin)}`),
         },
         after,
       );
@@ -47,17 +47,16 @@ export function designPin(
   pin: DestinationPin,
   blackhole: Placed<"/ip/route"> | undefined,
   wan: WanDesign,
-  owner: string,
-  values: Values,
+  around: Surroundings,
 ): PinDesign {
   const route = place(
     "/ip/route",
     [PINS, pinName(pin), "route"],
     {
       ...wan.policyRoute.row,
-      "dst-address": destinationOf(pin, values),
+      "dst-address": destinationOf(pin, around.values),
       "routing-table": "main",
-      comment: `${owner}/${wan.wan.routerName}/pin:${pinName(pin)}`,
+      ...ownedByWan(around, wan.wan, `pin:${pinName(pin)}`),
     },
     blackhole === undefined ? [wan.policyRoute] : [wan.policyRoute, blackhole],
   );

@@ -1,8 +1,7 @@
-import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
 import { connectionMark, routingTable } from "./names";
 import { type Placed, place } from "./placed";
-import type { Values } from "./values";
+import { ownedByWan, type Surroundings } from "./surroundings";
 import { markConnection, markRouting } from "./wan-marks";
 import { routeVia } from "./wan-routes";
 
@@ -22,10 +21,7 @@ export interface WanDesign {
 }
 
 /** What a WAN takes from the gateway around it. */
-export interface WanSurroundings {
-  readonly description: GatewayDescription;
-  readonly owner: string;
-  readonly values: Values;
+export interface WanSurroundings extends Surroundings {
   /** The rows that stand before the chain begins. */
   readonly afterTable: readonly Placed[];
   /** The rows that stand before the WAN carries traffic. */
@@ -36,8 +32,7 @@ export interface WanSurroundings {
 export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const { description, values } = around;
   const at = (role: string) => [wan.name, role];
-  // By the router's own name of the WAN, so that a rename writes nothing to the router.
-  const ours = (role: string) => ({ disabled: false, comment: `${around.owner}/${wan.routerName}/${role}` });
+  const ours = (role: string) => ownedByWan(around, wan, role);
   const mark = connectionMark(description, wan);
   const table = routingTable(description, wan);
 

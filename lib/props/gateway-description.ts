@@ -55,4 +55,12 @@ export interface GatewayDescription {
    * @default - `name`, or else the construct's id
    */
   readonly comment?: string;
+
+  /**
+   * Whether all rows stay on the router and do nothing, but for the addresses of the LANs, by which the router is
+   * managed, and for the device's settings of `balancing` and `dns.servers`, which cannot be disabled.
+   *
+   * @default false
+   */
+  readonly disabled?: boolean;
 }

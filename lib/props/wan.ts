@@ -29,6 +29,14 @@ export interface WanOptions {
   readonly masquerade?: boolean;
 
   /**
+   * Whether the WAN's rows stay on the router and do nothing, such as while its line is being moved: no new flow
+   * takes it, and a pin on it does what it does while its WAN is down.
+   *
+   * @default false
+   */
+  readonly disabled?: boolean;
+
+  /**
    * The name this WAN had before: its resources move to their new addresses in the state, and the router's own
    * names (mark, table, comments) stay as they were: nothing is written to the router. Keep it, or put
    * `routerName` in its place once every state has moved: without both, the router's names would change.
@@ -78,6 +86,8 @@ export class Wan {
   public readonly healthCheck?: HealthCheck;
   /** Whether packets leave with the WAN's own address as their source. */
   public readonly masquerade: boolean;
+  /** Whether its rows do nothing. */
+  public readonly disabled: boolean;
   /** The name before this one; absent where there was none. */
   public readonly renamedFrom?: string;
   /** What the names on the router are made of. */
@@ -92,6 +102,7 @@ export class Wan {
     this.gateway = options.gateway;
     this.healthCheck = options.healthCheck;
     this.masquerade = options.masquerade ?? true;
+    this.disabled = options.disabled ?? false;
     this.renamedFrom = options.renamedFrom;
     this.routerName = options.routerName ?? options.renamedFrom ?? options.name;
   }

@@ -65,11 +65,8 @@ function elementProblems({ lans, wans, destinationPins, dns, ...gateway }: Gatew
               ["renamedFrom", "routerName"],
             ),
             ...healthCheckProblems(`wans[${i}].healthCheck`, wan.healthCheck),
-            ...(typeof wan.masquerade === "boolean"
-              ? []
-              : [
-                  problem(`wans[${i}].masquerade`, wan.masquerade, "is not a boolean", "write true or false"),
-                ]),
+            ...booleanProblems(`wans[${i}].masquerade`, wan.masquerade),
+            ...booleanProblems(`wans[${i}].disabled`, wan.disabled),
           ]
         : [problem(`wans[${i}]`, wan, "is not a Wan", "write Wan.static({ ... })")],
     ),
@@ -84,6 +81,7 @@ function elementProblems({ lans, wans, destinationPins, dns, ...gateway }: Gatew
       textsOf("dns", { [`servers[${i}]`]: server }, [`servers[${i}]`]),
     ),
     ...textsOf("", gateway, [], ["name", "comment"]),
+    ...booleanProblems("disabled", gateway.disabled),
     ...healthCheckProblems("healthCheck", gateway.healthCheck),
     ...balancingProblems(gateway.balancing),
   ];
@@ -103,6 +101,12 @@ function textsOf(at: string, object: object, required: string[], optional: strin
       ? []
       : [problem(prop, value, value === undefined ? "is missing" : "is not a text", "write a string")];
   });
+}
+
+function booleanProblems(prop: string, value: unknown): string[] {
+  return value === undefined || typeof value === "boolean"
+    ? []
+    : [problem(prop, value, "is not a boolean", "write true or false")];
 }
 
 function healthCheckProblems(prop: string, check: unknown): string[] {

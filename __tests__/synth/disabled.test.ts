@@ -1,0 +1,50 @@
+import { Wan } from "../../lib";
+import { article, resourcesOf, synthesizeGateway, wlan1, wlan2 } from "./synthesize";
+
+/** The comments of the rows that do something, or that do nothing. */
+function comments(props: Parameters<typeof synthesizeGateway>[0], disabled: boolean): unknown[] {
+  return Object.values(resourcesOf(synthesizeGateway(props)))
+    .filter((resource) => resource["disabled"] === disabled)
+    .map(({ comment }) => comment)
+    .sort();
+}
+
+const oneOff = { wans: [Wan.static({ ...wlan1, disabled: true }), Wan.static(wlan2)] };
+
+test("a disabled WAN keeps its rows, none of which does anything; the others live", () => {
+  expect(comments(oneOff, true)).toEqual([
+    "gateway/wlan1/address",
+    "gateway/wlan1/default-route",
+    "gateway/wlan1/mark-connection",
+    "gateway/wlan1/mark-routing",
+    "gateway/wlan1/masquerade",
+    "gateway/wlan1/policy-route",
+    "gateway/wlan1/routing-table",
+  ]);
+  expect(comments(oneOff, false)).toHaveLength(8);
+});
+
+test("a pin on a disabled WAN does what it does while its WAN is down", () => {
+  const pin = { destination: "203.0.113.80", wan: "wlan1", whileDown: "block" as never };
+  const pinned = { ...oneOff, destinationPins: [pin] };
+  expect(comments(pinned, true)).toContain("gateway/wlan1/pin:203.0.113.80");
+  expect(comments(pinned, false)).toContain("gateway/wlan1/pin-blackhole:203.0.113.80");
+});
+
+test("a disabled gateway keeps its LAN addresses alone", () => {
+  const all = {
+    ...article,
+    disabled: true,
+    dns: { staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
+    destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+  };
+  expect(comments(all, false)).toEqual(["gateway/Local/address"]);
+  expect(comments(all, true)).toHaveLength(2 * 7 + 2);
+});
+
+test.each([
+  ["disabled", { disabled: "yes" as never }],
+  ["wans[0].disabled", { wans: [Wan.static({ ...wlan1, disabled: "yes" as never }), Wan.static(wlan2)] }],
+])("%s that is no boolean is refused", (prop, props) => {
+  expect(() => synthesizeGateway(props)).toThrow(`${prop}: "yes" is not a boolean: write true or false`);
+});

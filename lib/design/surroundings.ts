@@ -1,0 +1,26 @@
+import type { GatewayDescription } from "../props/gateway-description";
+import type { Wan } from "../props/wan";
+import type { Row } from "../routing/rows";
+import type { Values } from "./values";
+
+/** What every part of a design takes from the gateway around it. */
+export interface Surroundings {
+  readonly description: GatewayDescription;
+  /** What the comments of all rows begin with. */
+  readonly owner: string;
+  readonly values: Values;
+}
+
+/** What a row says besides what it does: whether it does it, and whose it is. */
+export type Ownership = Pick<Row, "disabled" | "comment">;
+
+/** A row that belongs to the gateway as a whole. */
+export function ownedByGateway({ description, owner }: Surroundings, role: string): Ownership {
+  return { disabled: description.disabled ?? false, comment: `${owner}/${role}` };
+}
+
+/** A row of one WAN; by the router's own name of the WAN, so that a rename writes nothing to the router. */
+export function ownedByWan(around: Surroundings, wan: Wan, role: string): Ownership {
+  const { disabled, comment } = ownedByGateway(around, `${wan.routerName}/${role}`);
+  return { disabled: disabled || wan.disabled, comment };
+}
