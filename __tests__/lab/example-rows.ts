@@ -8,6 +8,7 @@ export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<st
   ["routing/table", { name: "to_wlan1", fib: "" }],
   ["routing/rule", { "src-address": "192.168.0.0/24", table: "to_wlan1" }],
   ["ip/route", { gateway: "10.112.0.1", "routing-table": "to_wlan1" }],
+  ["ip/dhcp-client", { interface: "wlan2", comment: "by DHCP" }],
   ["ip/dns/static", { name: "portal.example", address: "192.0.2.1" }],
   ["ip/firewall/nat", { chain: "srcnat", action: "masquerade", "out-interface": "wlan1" }],
   ["ip/firewall/mangle", { chain: "output", action: "mark-routing", "new-routing-mark": "to_wlan1" }],

@@ -39,6 +39,18 @@ const everything = (change: {
       comment: change.comment,
     },
   },
+  routeros_ip_dhcp_client: {
+    c: {
+      interface: "wlan2",
+      add_default_route: "yes",
+      default_route_tables: [`${table}:1`, "main:2"],
+      check_gateway: "ping",
+      use_peer_dns: false,
+      use_peer_ntp: false,
+      disabled: false,
+      comment: change.comment,
+    },
+  },
   routeros_ip_firewall_nat: {
     n: {
       chain: "srcnat",
@@ -104,6 +116,10 @@ test("the provider creates, reads, updates and deletes everything, and finds not
       undefined,
       "to_uplink",
     ]);
+    expect(router.rows("/ip/dhcp-client")[0]).toMatchObject({
+      comment: "two",
+      "default-route-tables": expect.stringMatching(/^(to_uplink:1,main:2|main:2,to_uplink:1)$/),
+    });
     expect(router.rows("/system/identity")).toEqual([{ name: "uplink" }]);
 
     expect(await terraform.destroy()).toMatchObject({ ok: true });

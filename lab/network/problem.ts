@@ -8,6 +8,7 @@ const PACKAGES = {
   ping: "iputils-ping",
   conntrack: "conntrack",
   dnsmasq: "dnsmasq-base",
+  udhcpc: "udhcpc",
 };
 
 /** What a network needs of the kernel: a namespace, a pair of ports in it, a switch, and rules. */

@@ -99,6 +99,10 @@ export class Api {
     if (command === "print") {
       return this.print(menu, body);
     }
+    if (menu.menu.actions?.includes(command) === true) {
+      this.act(menu, command, readBody(body));
+      return [];
+    }
     if (!WRITING_COMMANDS.has(command)) {
       throw noSuchCommand(command);
     }
@@ -150,6 +154,17 @@ export class Api {
         for (const each of ids) {
           this.simple(menu, command, each);
         }
+    }
+  }
+
+  private act(menu: VersionedMenu, command: string, sent: Arguments): void {
+    const { ".id": id, numbers = id, ...rest } = sent;
+    refuseAny(rest);
+    if (numbers === undefined) {
+      throw missingArguments(["numbers"]);
+    }
+    for (const number of numbers.split(",")) {
+      this.operations.act(menu, command, this.idOf(menu, number));
     }
   }
 

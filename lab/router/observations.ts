@@ -1,25 +1,43 @@
 import type { Probe } from "./derived/probes";
 import type { Values } from "./menus/menu";
 
+/** What a DHCP server has lent to a client of the router. */
+export interface Lease {
+  /** With its prefix length. */
+  readonly address: string;
+  readonly gateway?: string;
+  /** The server's own address. */
+  readonly server: string;
+  readonly dnsServers: readonly string[];
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** What the API shows and no row says: how the ports, the gateways and the packets really fare. */
 export interface Observations {
   /** Whether a port is up and has a carrier. */
   isRunning(port: Values): boolean;
   /** Whether a checked gateway answers. */
   answers(probe: Probe): boolean;
+  /** What a row of `/ip/dhcp-client` holds, by its id. */
+  leaseOf(id: string): Lease | undefined;
   /** What a rule of a firewall menu has counted. */
   countersOf(menu: string, id: string): Values;
   /** The rows of a menu that the kernel fills, such as `ip/firewall/connection`. */
   liveRows(menu: string): readonly Values[];
   /** Removes a row of such a menu. */
   removeLive(menu: string, id: string): void;
+  /** Carries out a command that acts on the network, for a row by its id. */
+  act(menu: string, command: string, id: string): void;
 }
 
-/** Without a data plane every enabled port runs, every gateway answers, and nothing is counted. */
+/** Without a data plane every enabled port runs, every gateway answers, no server leases, and nothing is counted. */
 export const API_ONLY: Observations = {
   isRunning: (port) => port["disabled"] !== "true",
   answers: () => true,
+  leaseOf: () => undefined,
   countersOf: () => ({}),
   liveRows: () => [],
   removeLive: () => {},
+  act: () => {},
 };

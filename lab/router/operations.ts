@@ -89,6 +89,11 @@ export class Operations {
     this.commit(menu, rows, { row, to: id });
   }
 
+  /** A command that acts on the network and changes no row. */
+  act(menu: VersionedMenu, command: string, id: string): void {
+    this.observations.act(menu.path, command, this.row(menu, id).id);
+  }
+
   /** `move`: rows, in the order named, before another row, or to the end. */
   move(menu: VersionedMenu, ids: readonly string[], destination: string | undefined): void {
     requireCommand(menu, "move");

@@ -1,9 +1,11 @@
+import { type DynamicRows, dynamicRows } from "./derived/dynamic";
 import { judgeRoutes, type Rib, showRoutes } from "./derived/routes";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
-import type { Observations } from "./observations";
+import type { Lease, Observations } from "./observations";
 import { dangles, worldOf } from "./references";
 import type { Store, StoredRow } from "./store";
+import { formatInterval } from "./values/time";
 import type { World } from "./values/type";
 import { atLeast } from "./versions";
 
@@ -29,8 +31,13 @@ export class Show {
     if (menu.menu.live === true) {
       return this.observations.liveRows(menu.path);
     }
+    const dynamic = menu.path === "ip/address" ? this.dynamic.addresses : [];
     const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
-    return [...builtin, ...this.store.rows(menu.storedAt).map((row) => this.row(menu, row))];
+    return [
+      ...builtin,
+      ...this.store.rows(menu.storedAt).map((row) => this.row(menu, row)),
+      ...dynamic.map((row) => ({ ...this.row(menu, row), dynamic: "true" })),
+    ];
   }
 
   /** The bare object of a menu that has one row. */
@@ -40,19 +47,25 @@ export class Show {
 
   /** What became of the routes. */
   rib(): Rib {
+    const { dynamic } = this;
     const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
     return judgeRoutes({
       observations: this.observations,
-      routes: this.store.rows("ip/route"),
-      addresses: this.store.rows("ip/address"),
+      routes: [...this.store.rows("ip/route"), ...dynamic.routes],
+      addresses: [...this.store.rows("ip/address"), ...dynamic.addresses],
       ports: this.store.rows("interface/ethernet"),
       tables: new Set(["main", ...tables.map((row) => row.values["name"] ?? "")]),
     });
   }
 
+  private get dynamic(): DynamicRows {
+    return dynamicRows(this.store.rows("ip/dhcp-client"), this.observations);
+  }
+
   private row(menu: VersionedMenu, row: StoredRow): Values {
     const counters = menu.isFirewall ? this.observations.countersOf(menu.path, row.id) : {};
-    return { ".id": row.id, ...this.properties(menu, row.values), ...counters };
+    const lease = menu.path === "ip/dhcp-client" ? showLease(row, this.observations.leaseOf(row.id)) : {};
+    return { ".id": row.id, ...this.properties(menu, row.values), ...counters, ...lease };
   }
 
   private properties(menu: VersionedMenu, values: Values): Values {
@@ -88,6 +101,10 @@ export class Show {
         return { "actual-mtu": values["mtu"] ?? "1500", ...port(values), running: this.running(values) };
       case "interface/ethernet":
         return { ...port(values), running: this.running(values) };
+      case "ip/dhcp-client":
+        return invalid;
+      case "ip/dns":
+        return { "dynamic-servers": this.dynamic.dnsServers.join() };
       case "ip/firewall/address-list":
         return { "creation-time": values["creation-time"] ?? "" };
       case "routing/rule":
@@ -113,3 +130,24 @@ const port = (values: Values): Values => ({
   "default-name": values["default-name"] ?? "",
   "mac-address": values["mac-address"] ?? "",
 });
+
+/** What became of a DHCP client; a disabled one is stopped. */
+function showLease({ values }: StoredRow, lease: Lease | undefined): Values {
+  if (values["disabled"] !== "false") {
+    return { status: "stopped" };
+  }
+  if (lease === undefined) {
+    return { status: "searching..." };
+  }
+  const [primary, secondary] = lease.dnsServers;
+  const seconds = Math.max(0, Math.ceil((lease.expiresAt - Date.now()) / 1000));
+  return {
+    address: lease.address,
+    "dhcp-server": lease.server,
+    "expires-after": formatInterval(seconds * 1000),
+    ...(lease.gateway === undefined ? {} : { gateway: lease.gateway }),
+    ...(primary === undefined ? {} : { "primary-dns": primary }),
+    ...(secondary === undefined ? {} : { "secondary-dns": secondary }),
+    status: "bound",
+  };
+}

@@ -4,6 +4,7 @@ import type { StoredRow } from "../store";
 import { contains } from "../values/addresses";
 import { parseGateway } from "../values/references";
 import { type Connected, connectedNetworks, runningPorts, showConnected } from "./connected";
+import type { DynamicRoute } from "./dynamic";
 import { probeOf } from "./probes";
 
 /** The next hop of a route on a wire: an address behind a port, or the port itself. */
@@ -12,9 +13,9 @@ export interface Hop {
   readonly interface: string;
 }
 
-/** A static route with what the router makes of it. */
+/** A route that somebody wrote, or that a client of the router made, with what the router makes of it. */
 export interface JudgedRoute {
-  readonly row: StoredRow;
+  readonly row: StoredRow | DynamicRoute;
   readonly table: string;
   readonly destination: string;
   readonly distance: number;
@@ -36,7 +37,7 @@ export interface Rib {
 
 /** What `/ip/route` shows is made of these. */
 export interface RouteSources {
-  readonly routes: readonly StoredRow[];
+  readonly routes: readonly (StoredRow | DynamicRoute)[];
   readonly addresses: readonly StoredRow[];
   readonly ports: readonly StoredRow[];
   /** Tables that routes may be in: those not disabled. */
@@ -87,7 +88,7 @@ const contestOf = ({ table, destination }: Pick<JudgedRoute, "table" | "destinat
 
 const destinationOf = (route: Connected): string => `${route.network}/${route.length}`;
 
-function judge(row: StoredRow, around: Surroundings): Omit<JudgedRoute, "active"> {
+function judge(row: StoredRow | DynamicRoute, around: Surroundings): Omit<JudgedRoute, "active"> {
   const { values } = row;
   const table = values["routing-table"] ?? "main";
   const blackhole = values["blackhole"] !== undefined;
@@ -154,13 +155,16 @@ const showHops = (hops: readonly Hop[]): string =>
     .map((hop) => (hop.address === undefined ? hop.interface : `${hop.address}%${hop.interface}`))
     .join(",");
 
+const madeBy = (row: StoredRow | DynamicRoute): Values =>
+  "origin" in row ? { [row.origin]: "true" } : { static: "true" };
+
 function showStatic(route: JudgedRoute, shared: boolean): Values {
   const { values } = route.row;
   const always = {
     ".id": route.row.id,
     "dst-address": route.destination,
     ...pick(values, ["blackhole", "gateway"]),
-    static: "true",
+    ...madeBy(route.row),
   };
   // A disabled route shows hardly anything: even its distance and table are gone until it is enabled.
   if (values["disabled"] === "true") {
@@ -171,7 +175,7 @@ function showStatic(route: JudgedRoute, shared: boolean): Values {
     ...pick(values, WRITTEN),
     ...(route.active ? { active: "true" } : {}),
     distance: values["distance"] ?? "1",
-    dynamic: "false",
+    dynamic: String("origin" in route.row),
     ...(route.active && shared ? { ecmp: "true" } : {}),
     ...(route.blackhole ? {} : { "immediate-gw": route.reachable ? showHops(route.hops) : "" }),
     inactive: String(!route.usable),

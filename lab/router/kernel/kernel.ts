@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import type { Probe } from "../derived/probes";
 import type { Values } from "../menus/menu";
-import type { Observations } from "../observations";
+import type { Lease, Observations } from "../observations";
 import { Connections } from "./connections";
 import { Counters } from "./counters";
 import { type Devices, deviceOf } from "./devices";
+import { DhcpClients } from "./dhcp-clients";
 import { type Difference, difference } from "./difference";
 import { FIREWALL_MENUS, type Ruleset } from "./firewall";
 import { GatewayChecks } from "./gateway-checks";
@@ -33,6 +34,7 @@ export interface KernelOptions {
 /** A change of the kernel shows in what it says afterwards; links that change meanwhile cost a round each. */
 const MOST_ROUNDS = 5;
 
+const DHCP_CLIENTS = "ip/dhcp-client";
 const CONNECTIONS = "ip/firewall/connection";
 
 /** The data plane: the rows of a router as state of the kernel in one network namespace, and what can be seen there. */
@@ -43,6 +45,7 @@ export class Kernel implements Observations {
   private readonly checks: GatewayChecks;
   private readonly counters: Counters;
   private readonly connections: Connections;
+  private readonly dhcpClients: DhcpClients;
   private readonly resolver: Resolver;
   private readonly reconciler = new Reconciler(() => this.reconcile());
   private readonly doomedConnections: string[] = [];
@@ -61,6 +64,7 @@ export class Kernel implements Observations {
     this.checks = new GatewayChecks(this.namespace, () => this.changeUnasked());
     this.counters = new Counters(this.namespace);
     this.connections = new Connections(this.namespace, this.numbers.connectionMarks);
+    this.dhcpClients = new DhcpClients(this.namespace, options.folder, () => this.changeUnasked());
     this.resolver = new Resolver(this.namespace, options.folder);
   }
 
@@ -112,7 +116,7 @@ export class Kernel implements Observations {
   async close(): Promise<void> {
     await this.reconciler.close();
     this.checks.close();
-    await Promise.all([this.links.close(), this.resolver.close()]);
+    await Promise.all([this.links.close(), this.dhcpClients.close(), this.resolver.close()]);
     if (this.source !== undefined && existsSync(this.namespace.path)) {
       // The namespace may go meanwhile, and all of it with it.
       await this.clear().catch(() => {});
@@ -128,6 +132,10 @@ export class Kernel implements Observations {
     return this.checks.answers(probe);
   }
 
+  leaseOf(id: string): Lease | undefined {
+    return this.dhcpClients.leaseOf(id);
+  }
+
   countersOf(menu: string, id: string): Values {
     return this.counters.of(menu, id);
   }
@@ -141,6 +149,15 @@ export class Kernel implements Observations {
     this.changeUnasked();
   }
 
+  act(menu: string, command: string, id: string): void {
+    if (menu === DHCP_CLIENTS && command === "renew") {
+      this.dhcpClients.renew(id);
+    }
+    if (menu === DHCP_CLIENTS && command === "release") {
+      this.dhcpClients.release(id);
+    }
+  }
+
   private changeUnasked(): void {
     this.apply().catch(this.options.onError);
   }
@@ -152,6 +169,8 @@ export class Kernel implements Observations {
       const rows = this.compiler();
       this.links.observe(state.links, rows.devices.all);
       await this.forgetConnections(this.links.takeLost(), rows.devices);
+      // A client without a carrier asks nobody, and what it had is gone.
+      this.dhcpClients.update(rows.dhcpClients.filter(({ device }) => this.links.isRunning(device)));
       this.checks.endOthers(rows.probes);
       const changes = difference(rows.wanted, state);
       await this.applySettings(rows.settings);

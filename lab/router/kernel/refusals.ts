@@ -38,6 +38,15 @@ const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"];
 /** Arguments outside the firewall of which the data plane realises only some values. */
 const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: string) => boolean>>>> = {
   "interface/ethernet": { arp: only("enabled") },
+  "ip/dhcp-client": {
+    "add-default-route": only("no", "yes"),
+    "allow-reconfigure": only("false"),
+    "check-gateway": only("arp", "none", "ping"),
+    "dhcp-options": (value) => !value.includes("clientid_duid"),
+    dscp: only("0"),
+    "use-broadcast": only("always", "both"),
+    "vlan-priority": only("0"),
+  },
   "ip/dns": { "mdns-repeat-ifaces": only(""), "use-doh-server": only("") },
   "ip/dns/static": { "address-list": never, ns: never, regexp: never },
   "ip/firewall/address-list": { address: (value) => /^[\d./-]+$/.test(value) },

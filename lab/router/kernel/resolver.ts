@@ -67,7 +67,9 @@ export class Resolver {
 }
 
 function configure(settings: Values, records: readonly Values[]): string {
-  const servers = (settings["servers"] ?? "").split(",").filter((server) => server !== "");
+  const servers = ["servers", "dynamic-servers"]
+    .flatMap((name) => (settings[name] ?? "").split(","))
+    .filter((server) => server !== "");
   const lines = [
     // Stays root: a change of user would outlive this process, and inside a user namespace there is no other.
     "user=root",

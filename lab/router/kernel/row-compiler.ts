@@ -3,6 +3,7 @@ import type { Rib } from "../derived/routes";
 import type { Values } from "../menus/menu";
 import { wantedAddresses } from "./addresses";
 import { Devices, deviceOf } from "./devices";
+import type { WantedClient } from "./dhcp-clients";
 import type { Wanted, WantedLink } from "./difference";
 import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
 import { type CheckTimers, readTimers, type WantedProbe } from "./gateway-checks";
@@ -95,6 +96,19 @@ export class RowCompiler {
     return [...wanted.values()];
   }
 
+  /** The clients that are enabled, on devices that the router has. */
+  get dhcpClients(): readonly WantedClient[] {
+    const hostName = this.one("system/identity")["name"] ?? "";
+    return this.source
+      .rows("ip/dhcp-client")
+      .filter((row) => row["disabled"] === "false" && this.devices.has(row["interface"] ?? ""))
+      .map((row) => ({
+        id: row[".id"] ?? "",
+        device: this.devices.of(row["interface"] ?? ""),
+        options: clientOptions(row, hostName),
+      }));
+  }
+
   get timers(): CheckTimers {
     return readTimers(this.one("routing/settings"));
   }
@@ -106,6 +120,16 @@ export class RowCompiler {
   private one(path: string): Values {
     return this.source.rows(path)[0] ?? {};
   }
+}
+
+/** `udhcpc` identifies itself unless it is told not to. */
+function clientOptions(row: Values, hostName: string): readonly string[] {
+  const sent = (row["dhcp-options"] ?? "").split(",");
+  return [
+    ...(sent.includes("hostname") ? ["-x", `hostname:${hostName}`] : []),
+    ...(sent.includes("clientid") ? [] : ["-C"]),
+    ...(row["use-broadcast"] === "always" ? ["-B"] : []),
+  ];
 }
 
 const wantedLink = (port: Values): WantedLink => ({

@@ -1,5 +1,6 @@
 import { atLeast, type Commands, commandsOf } from "../versions";
 import { connections } from "./connections";
+import { dhcpClients } from "./dhcp-client";
 import { dnsStatic } from "./dns-static";
 import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
@@ -19,6 +20,7 @@ export const MENUS: readonly Menu[] = [
   settings,
   dns,
   dnsStatic,
+  dhcpClients,
   nat,
   mangle,
   filter,

@@ -32,6 +32,7 @@ function settleAddress(values: Values, written: ReadonlySet<string>): Values {
 export const addresses: Menu = {
   path: "ip/address",
   firstId: 1,
+  derivedIds: { ids: /^\*D[0-9A-F]{7}$/, called: "dynamic address" },
   properties: {
     address: { type: interfaceAddress, required: true },
     // Dead since RouterOS 5: still taken, of no effect, never shown.

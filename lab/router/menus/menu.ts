@@ -49,6 +49,8 @@ export interface Menu {
   readonly live?: boolean;
   /** The commands of a menu that is missing from the dumps of devices. */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
+  /** Commands that act on the network and change no row, as the manual has them; each takes `numbers` only. */
+  readonly actions?: readonly string[];
   readonly properties: Readonly<Record<string, Property>>;
   /** Read-only fields with one value, perhaps only since some version. */
   readonly fixed?: Readonly<Record<string, string | FixedField>>;

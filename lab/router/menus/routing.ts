@@ -22,7 +22,7 @@ const disabled = { type: boolean, default: "false" };
 export const routes: Menu = {
   path: "ip/route",
   firstId: 0x80000001,
-  derivedIds: { ids: /^\*2018/, called: "dynamic route" },
+  derivedIds: { ids: /^\*(2018|801[0-9A-F]{5}$)/, called: "dynamic route" },
   properties: {
     blackhole: { type: flag },
     "check-gateway": { type: oneOf("arp", "bfd", "none", "ping") },

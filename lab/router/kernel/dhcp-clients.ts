@@ -1,0 +1,162 @@
+import type { ChildProcess } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Lease } from "../observations";
+import type { Namespace } from "./namespace";
+
+/** A client that is to run. */
+export interface WantedClient {
+  /** Of its row. */
+  readonly id: string;
+  readonly device: string;
+  /** What it tells the server of itself, as arguments of `udhcpc`. */
+  readonly options: readonly string[];
+}
+
+/** Prints what `udhcpc` calls it for, and touches nothing: neither addresses nor anybody's `resolv.conf`. */
+const SCRIPT = `#!/bin/sh
+echo "lease|$1|$ip|$mask|$router|$dns|$serverid|$lease"
+`;
+
+/** Asks at once, then every second, three times; rests for three seconds when nobody answers. */
+const PATIENCE = ["-t", "3", "-T", "1", "-A", "3"];
+
+/** The clients of `/ip/dhcp-client`: one `udhcpc` for each, which asks and renews; what it gets is ours to apply. */
+export class DhcpClients {
+  private readonly clients = new Map<string, Client>();
+  private readonly script: string;
+
+  /** @param onChange called when a client has got a lease, another one, or lost it */
+  constructor(
+    private readonly namespace: Namespace,
+    folder: string,
+    private readonly onChange: () => void,
+  ) {
+    this.script = join(folder, "lease.sh");
+  }
+
+  leaseOf(id: string): Lease | undefined {
+    return this.clients.get(id)?.lease;
+  }
+
+  /** Lets these clients run, and no others. */
+  update(wanted: readonly WantedClient[]): void {
+    const keys = new Map(wanted.map((client) => [client.id, JSON.stringify(client)]));
+    for (const [id, client] of this.clients) {
+      if (client.key !== keys.get(id)) {
+        this.clients.delete(id);
+        void client.stop();
+      }
+    }
+    for (const client of wanted.filter(({ id }) => !this.clients.has(id))) {
+      const args = ["-f", "-i", client.device, "-s", this.makeScript(), ...PATIENCE, ...client.options];
+      this.clients.set(
+        client.id,
+        new Client(keys.get(client.id) ?? "", this.namespace, args, () => this.onChange()),
+      );
+    }
+  }
+
+  renew(id: string): void {
+    this.clients.get(id)?.signal("SIGUSR1");
+  }
+
+  /** Gives the lease back, and asks for one anew. */
+  release(id: string): void {
+    this.clients.get(id)?.signal("SIGUSR2");
+    this.renew(id);
+  }
+
+  async close(): Promise<void> {
+    const running = [...this.clients.values()];
+    this.clients.clear();
+    await Promise.all(running.map((client) => client.stop()));
+  }
+
+  private makeScript(): string {
+    writeFileSync(this.script, SCRIPT);
+    chmodSync(this.script, 0o755);
+    return this.script;
+  }
+}
+
+const RESTART_MS = 500;
+
+/** One running `udhcpc`. */
+class Client {
+  lease: Lease | undefined;
+  private child: ChildProcess | undefined;
+  private restart: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    readonly key: string,
+    private readonly namespace: Namespace,
+    private readonly args: readonly string[],
+    private readonly onChange: () => void,
+  ) {
+    this.start();
+  }
+
+  signal(signal: "SIGUSR1" | "SIGUSR2"): void {
+    this.child?.kill(signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.restart);
+    if (this.child !== undefined) {
+      await this.namespace.stop(this.child);
+    }
+  }
+
+  private start(): void {
+    const child = this.namespace.start("udhcpc", this.args);
+    this.child = child;
+    if (child.stdout !== null) {
+      createInterface({ input: child.stdout }).on("line", (line) => this.hear(line));
+    }
+    // It ends only where its device goes: the next look at the links will say so, or it will be back.
+    child.on("close", () => {
+      if (!this.stopped) {
+        this.change(undefined);
+        this.restart = setTimeout(() => this.start(), RESTART_MS);
+      }
+    });
+    child.on("error", () => {});
+  }
+
+  private hear(line: string): void {
+    const [tag, event, ...fields] = line.split("|");
+    if (tag !== "lease" || this.stopped) {
+      return;
+    }
+    if (event === "bound" || event === "renew") {
+      this.change(readLease(fields));
+    }
+    if (event === "deconfig") {
+      this.change(undefined);
+    }
+  }
+
+  private change(lease: Lease | undefined): void {
+    const before = this.lease;
+    this.lease = lease;
+    if (JSON.stringify({ ...before, expiresAt: 0 }) !== JSON.stringify({ ...lease, expiresAt: 0 })) {
+      this.onChange();
+    }
+  }
+}
+
+function readLease(fields: readonly string[]): Lease {
+  const [address, length, routers = "", dns = "", server = "", seconds = "0"] = fields;
+  const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");
+  return {
+    address: `${address}/${length}`,
+    gateway: words(routers)[0],
+    server,
+    dnsServers: words(dns),
+    expiresAt: Date.now() + Number.parseInt(seconds, 10) * 1000,
+  };
+}

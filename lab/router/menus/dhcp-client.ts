@@ -1,0 +1,46 @@
+import { notInTheLab } from "../errors";
+import { boolean, integer, listOf, nonEmptyText, oneOf, text } from "../values/basic";
+import { interfaceName } from "../values/references";
+import { routeTables } from "../values/route-tables";
+import type { ValueType } from "../values/type";
+import type { Menu } from "./menu";
+
+const no = { type: boolean, default: "false" };
+const yes = { type: boolean, default: "true" };
+
+/** Nothing runs scripts here; the empty one clears. */
+const script: ValueType = {
+  read: () => {
+    throw notInTheLab("script");
+  },
+};
+
+/** `/ip/dhcp-client`: clients that get an address, and default routes in the tables that they name. */
+export const dhcpClients: Menu = {
+  path: "ip/dhcp-client",
+  firstId: 1,
+  actions: ["release", "renew"],
+  properties: {
+    "add-default-route": { type: oneOf("no", "special-classless", "yes"), default: "yes" },
+    "allow-reconfigure": no,
+    "check-gateway": { type: oneOf("arp", "bfd", "none", "ping"), default: "none" },
+    comment: { type: text },
+    "default-route-distance": { type: integer(1, 255), default: "1" },
+    "default-route-tables": { type: routeTables, default: "default" },
+    "dhcp-options": {
+      type: listOf(oneOf("clientid", "clientid_duid", "hostname"), { emptyIsValue: true }),
+      default: "hostname,clientid",
+    },
+    disabled: yes,
+    dscp: { type: integer(0, 63), default: "0" },
+    interface: { type: interfaceName, required: true },
+    name: { type: nonEmptyText },
+    script: { type: script },
+    "use-broadcast": { type: oneOf("always", "both", "never"), default: "both" },
+    "use-peer-dns": yes,
+    "use-peer-ntp": yes,
+    "vlan-priority": { type: integer(0, 7), default: "0" },
+  },
+  fixed: { dynamic: "false" },
+  unique: { by: ["interface"], error: "failure: already have such interface" },
+};
