@@ -2,7 +2,13 @@ import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
 import type { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
-import { Annotations, type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
+import {
+  Annotations,
+  type ITerraformDependable,
+  type TerraformProvider,
+  type TerraformResourceLifecycle,
+  TerraformStack,
+} from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { designGateway } from "../design/gateway-design";
 import { problemsOf } from "../design/validation/problems";
@@ -32,6 +38,15 @@ export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
+
+  /**
+   * Terraform's lifecycle of every resource, such as `{ preventDestroy: true }`. `ignoreChanges` adds to what the
+   * gateway's own resources ignore already. With `createBeforeDestroy` a replaced address or table fails, since the
+   * router takes neither twice.
+   *
+   * @default - none
+   */
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGateway");

@@ -1,4 +1,4 @@
-import { Lazy, type TerraformResource } from "cdktf";
+import { Lazy, type TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 
 /*
  * What the provider terraform-routeros/routeros 1.99.1 needs that RouterOS does not. Each has a test that fails
@@ -47,20 +47,33 @@ const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Gives a resource the lifecycle it needs for its plan to become empty once it is applied.
+ * Gives a resource the lifecycle it needs for its plan to become empty once it is applied, and what else is asked for.
  *
  * - A singleton's plan resets every attribute that the configuration leaves out: those are ignored. Which ones
  *   that are is settled at synthesis, so that a setter or an override still takes effect.
  * - A blackhole's flag is read back as `false`, whatever was written, since RouterOS answers with an empty value.
  */
-export function addLifecycle(resource: TerraformResource, row: object): void {
+export function addLifecycle(
+  resource: TerraformResource,
+  row: object,
+  asked: TerraformResourceLifecycle | undefined,
+): void {
+  const ignored = ignoredBecauseOfProvider(resource, row);
+  if (ignored === undefined || asked?.ignoreChanges === "all") {
+    resource.lifecycle = asked;
+    return;
+  }
+  const alsoIgnored = asked?.ignoreChanges ?? [];
+  const produce = () => [...new Set([...ignored(), ...alsoIgnored])];
+  resource.lifecycle = { ...asked, ignoreChanges: Lazy.listValue({ produce }) };
+}
+
+function ignoredBecauseOfProvider(resource: TerraformResource, row: object): (() => string[]) | undefined {
   const optional = SINGLETON_ATTRIBUTES[resource.terraformResourceType];
   if (optional !== undefined) {
-    const produce = () => optional.filter((attribute) => !attributesOf(resource).includes(attribute));
-    resource.lifecycle = { ignoreChanges: Lazy.listValue({ produce }) };
-  } else if ("blackhole" in row) {
-    resource.lifecycle = { ignoreChanges: ["blackhole"] };
+    return () => optional.filter((attribute) => !attributesOf(resource).includes(attribute));
   }
+  return "blackhole" in row ? () => ["blackhole"] : undefined;
 }
 
 /** The attributes a resource's configuration sets, in Terraform's spelling, overrides among them. */

@@ -1,4 +1,9 @@
-import type { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
+import type {
+  ITerraformDependable,
+  TerraformProvider,
+  TerraformResource,
+  TerraformResourceLifecycle,
+} from "cdktf";
 import { Construct } from "constructs";
 import type { Placed } from "../design/placed";
 import type { Menu, MenuRows } from "../routing/rows";
@@ -10,6 +15,8 @@ export interface RowResourcesOptions {
   readonly provider?: TerraformProvider;
   /** What stands before the gateway as a whole. */
   readonly dependsOn?: ITerraformDependable[];
+  /** What every resource's lifecycle says besides what the provider needs. */
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /** Makes the resources of a design's rows, each depending on those of the rows that come before it. */
@@ -28,7 +35,7 @@ export class RowResources {
       provider: this.options.provider,
       dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
     });
-    addLifecycle(resource, placed.row);
+    addLifecycle(resource, placed.row, this.options.lifecycle);
     this.made.set(placed, resource);
     return resource;
   }

@@ -1,0 +1,33 @@
+import { Wan } from "../../lib";
+import { article, wlan1, wlan2 } from "../synth/synthesize";
+import { contentOf, rowOf, withLab } from "./lab";
+
+jest.setTimeout(120_000);
+
+test("a WAN is disabled and enabled again in place, and each time the next plan is empty", async () => {
+  await withLab(async (router, terraform) => {
+    terraform.writeGateway(article);
+    await terraform.apply();
+    const before = contentOf(router);
+
+    terraform.writeGateway({
+      ...article,
+      wans: [Wan.static({ ...wlan1, disabled: true }), Wan.static(wlan2)],
+    });
+    expect(new Set((await terraform.plan()).map(({ actions }) => actions.join()))).toEqual(
+      new Set(["update"]),
+    );
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect(await terraform.plan()).toEqual([]);
+    expect(rowOf(router, "/ip/route", { comment: "gateway/wlan1/default-route" })).toMatchObject({
+      disabled: "true",
+    });
+    const routes = router.rows("/ip/route");
+    expect(routes.filter((row) => row["ecmp"] !== undefined)).toEqual([]);
+
+    terraform.writeGateway(article);
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect(await terraform.plan()).toEqual([]);
+    expect(contentOf(router)).toEqual(before);
+  });
+});
