@@ -74,13 +74,20 @@ test.each<["arp" | "ping", "arp" | "ip"]>([
   // Two silent probes, an interval apart, the second of which waits for its answer.
   expect(took).toBeGreaterThan(100);
   for (const id of [main, policy]) {
+    await eventually(
+      () => shown(id),
+      (row) => expect(row).not.toHaveProperty("active"),
+    );
     expect(shown(id)).toMatchObject({ inactive: "true", "immediate-gw": "" });
-    expect(shown(id)).not.toHaveProperty("active");
   }
   expect(shown(unchecked)).toMatchObject({ active: "true", "immediate-gw": "10.112.0.1%wlan1" });
   heal(isp1, family);
-  await eventually(ways, (devices) => expect(devices).toEqual(["wlan1", "wlan2"]));
-  expect(shown(policy)).toMatchObject({ active: "true", "immediate-gw": "10.112.0.1%wlan1" });
+  await eventually(
+    () => shown(policy),
+    (row) => expect(row).toMatchObject({ active: "true", "immediate-gw": "10.112.0.1%wlan1" }),
+  );
+  // Who sees that may send at once: the flags are the last to change.
+  expect(ways()).toEqual(["wlan1", "wlan2"]);
 });
 
 test("one silent probe is not enough", async () => {
@@ -127,4 +134,28 @@ test("a disabled route ends its probe; a gateway is taken to live until it was a
   await settle();
   expect(ways()).toEqual(["wlan1"]);
   await eventually(ways, (devices) => expect(devices).toEqual([]));
+});
+
+test("without a check, a gateway that nobody answers for keeps its share, and its packets are lost", async () => {
+  const { lab, lan, router, isp1 } = network();
+  lab.add("/ip/address", { address: "192.168.0.1/24", interface: "Local" });
+  for (const [port, gateway] of [
+    ["wlan1", "10.112.0.1"],
+    ["wlan2", "10.111.0.1"],
+  ] as const) {
+    lab.add("/ip/firewall/nat", { chain: "srcnat", "out-interface": port, action: "masquerade" });
+    add("/ip/route", { gateway });
+  }
+  silence(isp1, "arp");
+  await settle();
+  await eventually(
+    () => router.run("ip", "neigh", "show", "10.112.0.1"),
+    (shown) => expect(shown).toMatch(/INCOMPLETE|FAILED/),
+  );
+  const answered = lan
+    .run("sh", "-c", "for i in $(seq 64); do ping -q -c 1 -W 1 198.51.100.$i | grep -c ' 1 rec' & done; wait")
+    .split("\n")
+    .filter((line) => line === "1").length;
+  expect(answered).toBeGreaterThan(16);
+  expect(answered).toBeLessThan(48);
 });

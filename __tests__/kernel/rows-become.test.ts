@@ -165,7 +165,7 @@ describe("next hops", () => {
       add("/ip/route", { gateway });
     }
     await settle();
-    expect(groups()).toEqual([expect.stringMatching(/^group \d+\/\d+$/)]);
+    expect(groups()).toEqual([expect.stringMatching(/^group \d+\/\d+ type/)]);
     expect(
       network()
         .lab.rows("/ip/route")

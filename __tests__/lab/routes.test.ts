@@ -86,10 +86,81 @@ test.each<[string, string, string]>([
   ["an address looked up elsewhere", "10.111.0.1@to_wlan1", ""],
   ["a port", "wlan2", "wlan2"],
   ["the router itself", "10.112.0.2", ""],
-  ["behind another route, which the lab does not follow", "192.0.2.1", ""],
+  ["behind nothing", "192.0.2.1", ""],
 ])("the gateway is %s", async (_what, gateway, immediate) => {
   const row = await route(await add({ gateway, "routing-table": "to_wlan1" }));
   expect([row["immediate-gw"], row.inactive]).toEqual([immediate, String(immediate === "")]);
+});
+
+describe("a gateway behind another route", () => {
+  const immediate = async (id: string) => (await route(id))["immediate-gw"];
+  const canary = (gateway: string, more = {}): Promise<string> =>
+    add({ "dst-address": "8.8.8.8/32", gateway, scope: "10", ...more });
+
+  test.each<[string, string, string, string, string]>([
+    ["a canary's host route, as the manual writes it", "10.112.0.1", "10", "11", "10.112.0.1%wlan1"],
+    ["that route from a target scope of 10, as RouterOS 6 took it", "10.112.0.1", "10", "10", ""],
+    ["a host route of the usual scope", "10.112.0.1", "30", "11", ""],
+    ["that route from a scope as wide", "10.112.0.1", "30", "30", "10.112.0.1%wlan1"],
+    ["a host route by a port, which needs no lookup of its own", "wlan2", "10", "10", "8.8.8.8%wlan2"],
+    ["a host route whose gateway is nowhere", "192.0.2.1", "10", "11", ""],
+  ])("is found by scope: %s", async (_what, gateway, scope, targetScope, expected) => {
+    await canary(gateway, { scope });
+    const id = await add({ gateway: "8.8.8.8", "target-scope": targetScope });
+    expect([await immediate(id), await flags(id)]).toEqual([expected, [expected === "" ? "I" : "A"]]);
+  });
+
+  test("is at the longest prefix, the smallest distance, and at all of equal ones", async () => {
+    await add({ "dst-address": "8.8.8.0/24", gateway: "10.111.0.1", scope: "10" });
+    const id = await add({ gateway: "8.8.8.8", "target-scope": "11" });
+    expect(await immediate(id)).toBe("10.111.0.1%wlan2");
+    const backup = await canary("10.111.0.1", { distance: "2" });
+    await canary("10.112.0.1");
+    expect(await immediate(id)).toBe("10.112.0.1%wlan1");
+    await client().patch(`/ip/route/${backup}`, { distance: "1" });
+    expect(await immediate(id)).toBe("10.111.0.1%wlan2,10.112.0.1%wlan1");
+  });
+
+  test("is sought in the table that it names", async () => {
+    await canary("10.112.0.1", { "routing-table": "to_wlan1" });
+    const main = await add({ gateway: "8.8.8.8", "target-scope": "11" });
+    const other = await add({ gateway: "8.8.8.8@to_wlan1", "target-scope": "11" });
+    expect([await immediate(main), await immediate(other)]).toEqual(["", "10.112.0.1%wlan1"]);
+  });
+
+  test("is nowhere where a blackhole holds it, or the routes lead to each other", async () => {
+    await add({ "dst-address": "8.8.8.8/32", blackhole: "", scope: "10" });
+    const held = await add({ gateway: "8.8.8.8", "target-scope": "11" });
+    const round = [
+      await add({ "dst-address": "192.0.2.1/32", gateway: "192.0.2.2", scope: "10", "target-scope": "40" }),
+      await add({ "dst-address": "192.0.2.2/32", gateway: "192.0.2.1", scope: "10", "target-scope": "40" }),
+    ];
+    expect(await flags(held, ...round)).toEqual(["I", "I", "I"]);
+  });
+
+  test("follows what becomes of that route", async () => {
+    const host = await canary("10.112.0.1");
+    const id = await add({ gateway: "8.8.8.8", "target-scope": "11" });
+    await client().patch(`/ip/route/${host}`, { disabled: "yes" });
+    expect(await flags(id)).toEqual(["I"]);
+    await client().patch(`/ip/route/${host}`, { disabled: "no", gateway: "10.111.0.1" });
+    expect(await immediate(id)).toBe("10.111.0.1%wlan2");
+  });
+
+  test("by two canaries of each uplink: four routes that share", async () => {
+    const canaries = { "8.8.8.8": "10.112.0.1", "1.1.1.1": "10.112.0.1", "9.9.9.9": "10.111.0.1" };
+    const ids: string[] = [];
+    for (const [address, gateway] of Object.entries(canaries)) {
+      await add({ "dst-address": address, gateway, scope: "10" });
+      ids.push(await add({ gateway: address, "target-scope": "11", "check-gateway": "ping" }));
+    }
+    expect(await flags(...ids)).toEqual(["A+", "A+", "A+"]);
+    expect(await Promise.all(ids.map(immediate))).toEqual([
+      "10.112.0.1%wlan1",
+      "10.112.0.1%wlan1",
+      "10.111.0.1%wlan2",
+    ]);
+  });
 });
 
 test("equal routes share, unequal ones wait", async () => {

@@ -188,12 +188,13 @@ export class LabRouter {
     }
   }
 
-  /** A router answers once what was asked for is in effect, and shows what the kernel has at that moment. */
+  /** A router answers once what was written is in effect, whoever wrote it, and shows what the kernel has then. */
   private async handleWith(
     kernel: Kernel,
     request: ApiRequest,
     handle: (request: ApiRequest) => ApiReply,
   ): Promise<ApiReply> {
+    await kernel.idle();
     await kernel.refresh(menuIn(this.menus, request.path)?.path ?? "");
     const reply = handle(request);
     if (isWrite(request)) {
@@ -212,7 +213,10 @@ export class LabRouter {
       adoptAddresses(this.store, macs);
     }
     refuseStored(new Map(this.store.menus().map((menu) => [menu, this.store.rows(menu)])));
-    await kernel.start({ rows: (path) => this.rows(path), rib: () => this.show.rib() });
+    await kernel.start({
+      rows: (path) => this.rows(path),
+      rib: (reachability) => this.show.rib(reachability),
+    });
     this.store.onChange(() => {
       kernel.apply().catch(onError);
     });

@@ -13,12 +13,19 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
-/** What the API shows and no row says: how the ports, the gateways and the packets really fare. */
-export interface Observations {
+/** How the ports and gateways fare: what routes are judged by. */
+export interface Reachability {
   /** Whether a port is up and has a carrier. */
   isRunning(port: Values): boolean;
   /** Whether a checked gateway answers. */
   answers(probe: Probe): boolean;
+}
+
+/**
+ * What the API shows and no row says. A port or gateway is shown to fare otherwise only once the kernel's routes are
+ * made by that: who sees an active route may send at once.
+ */
+export interface Observations extends Reachability {
   /** What a row of `/ip/dhcp-client` holds, by its id. */
   leaseOf(id: string): Lease | undefined;
   /** What a rule of a firewall menu has counted. */

@@ -2,7 +2,7 @@ import { type DynamicRows, dynamicRows } from "./derived/dynamic";
 import { judgeRoutes, type Rib, showRoutes } from "./derived/routes";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
-import type { Lease, Observations } from "./observations";
+import type { Lease, Observations, Reachability } from "./observations";
 import { dangles, worldOf } from "./references";
 import type { Store, StoredRow } from "./store";
 import { formatInterval } from "./values/time";
@@ -26,7 +26,7 @@ export class Show {
   /** All rows of a menu, in the router's order. */
   rows(menu: VersionedMenu): readonly Values[] {
     if (menu.path === "ip/route") {
-      return showRoutes(this.rib());
+      return showRoutes(this.rib(this.observations));
     }
     if (menu.menu.live === true) {
       return this.observations.liveRows(menu.path);
@@ -45,12 +45,12 @@ export class Show {
     return this.properties(menu, this.store.rows(menu.path)[0]?.values ?? {});
   }
 
-  /** What became of the routes. */
-  rib(): Rib {
+  /** What becomes of the routes where ports and gateways fare so. */
+  rib(reachability: Reachability): Rib {
     const { dynamic } = this;
     const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
     return judgeRoutes({
-      observations: this.observations,
+      reachability,
       routes: [...this.store.rows("ip/route"), ...dynamic.routes],
       addresses: [...this.store.rows("ip/address"), ...dynamic.addresses],
       ports: this.store.rows("interface/ethernet"),

@@ -1,5 +1,5 @@
 import type { Values } from "../menus/menu";
-import type { Observations } from "../observations";
+import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/addresses";
 
@@ -12,11 +12,14 @@ export interface Connected {
   readonly localAddress: string;
 }
 
+/** How near a connected route is to other routes that resolve their gateways. */
+export const CONNECTED_SCOPE = 10;
+
 const isDisabled = (values: Values): boolean => values["disabled"] === "true";
 
 /** The names of the ports that are up and have a carrier. */
-export const runningPorts = (ports: readonly StoredRow[], observations: Observations): ReadonlySet<string> =>
-  new Set(ports.filter((row) => observations.isRunning(row.values)).map((row) => row.values["name"] ?? ""));
+export const runningPorts = (ports: readonly StoredRow[], reachability: Reachability): ReadonlySet<string> =>
+  new Set(ports.filter((row) => reachability.isRunning(row.values)).map((row) => row.values["name"] ?? ""));
 
 /** The connected networks, from `/ip/address`: the network an address names, not the one its bits lie in. */
 export function connectedNetworks(
@@ -57,5 +60,5 @@ export const showConnected = (route: Connected, shared: boolean): Values => ({
   inactive: "false",
   "local-address": `${route.localAddress}%${route.interface}`,
   "routing-table": "main",
-  scope: "10",
+  scope: String(CONNECTED_SCOPE),
 });

@@ -5,20 +5,19 @@ import { parseGateway } from "../values/references";
 export interface Probe {
   readonly kind: "arp" | "ping";
   readonly address: string;
-  /** The port that the gateway names, `10.0.0.1%ether1`; without one, routing finds the way. */
-  readonly interface?: string;
+  /** What tells next hops apart: the address, the port or table that a gateway names, the scope it is looked up in. */
+  readonly nextHop: string;
 }
 
 /** The probe of a route, or undefined where its gateway is not checked: by its row, or as it has no address. */
 export function probeOf(route: Values): Probe | undefined {
   const kind = route["check-gateway"];
-  const { address, interface: port } = parseGateway(route["gateway"] ?? "");
+  const { address, interface: port = "", table = "main" } = parseGateway(route["gateway"] ?? "");
   if ((kind !== "arp" && kind !== "ping") || address === undefined) {
     return undefined;
   }
-  return { kind, address, interface: port };
+  return { kind, address, nextHop: `${address}%${port}@${table} ${route["target-scope"] ?? "10"}` };
 }
 
 /** What two routes must agree in to share a probe. */
-export const probeKey = ({ kind, address, interface: port }: Probe): string =>
-  `${kind} ${address}${port === undefined ? "" : `%${port}`}`;
+export const probeKey = ({ kind, nextHop }: Probe): string => `${kind} ${nextHop}`;

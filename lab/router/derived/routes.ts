@@ -1,17 +1,9 @@
 import type { Values } from "../menus/menu";
-import type { Observations } from "../observations";
+import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
-import { contains } from "../values/addresses";
-import { parseGateway } from "../values/references";
 import { type Connected, connectedNetworks, runningPorts, showConnected } from "./connected";
 import type { DynamicRoute } from "./dynamic";
-import { probeOf } from "./probes";
-
-/** The next hop of a route on a wire: an address behind a port, or the port itself. */
-export interface Hop {
-  readonly address?: string;
-  readonly interface: string;
-}
+import { type Hop, type NextHop, NextHopLookup } from "./next-hop-lookup";
 
 /** A route that somebody wrote, or that a client of the router made, with what the router makes of it. */
 export interface JudgedRoute {
@@ -20,10 +12,7 @@ export interface JudgedRoute {
   readonly destination: string;
   readonly distance: number;
   readonly blackhole: boolean;
-  /** Where the gateway is; empty where it cannot be reached. Whether it answers is another question. */
-  readonly hops: readonly Hop[];
-  /** There is a way to the gateway, and it answers where it is checked. */
-  readonly reachable: boolean;
+  readonly nextHop: NextHop;
   readonly usable: boolean;
   /** No usable route of the same table and destination is nearer. */
   readonly active: boolean;
@@ -42,22 +31,15 @@ export interface RouteSources {
   readonly ports: readonly StoredRow[];
   /** Tables that routes may be in: those not disabled. */
   readonly tables: ReadonlySet<string>;
-  readonly observations: Observations;
+  readonly reachability: Reachability;
 }
 
-interface Surroundings extends RouteSources {
-  readonly connected: readonly Connected[];
-  readonly running: ReadonlySet<string>;
-}
-
-/**
- * What becomes of the static routes. A gateway is reachable through a connected network of the main table or as a
- * port. Recursion by scope is not done: a gateway behind another static route counts as unreachable.
- */
+/** What becomes of the static routes. */
 export function judgeRoutes(sources: RouteSources): Rib {
-  const running = runningPorts(sources.ports, sources.observations);
+  const running = runningPorts(sources.ports, sources.reachability);
   const connected = connectedNetworks(sources.addresses, running);
-  const judged = sources.routes.map((row) => judge(row, { ...sources, connected, running }));
+  const lookup = new NextHopLookup({ ...sources, connected, running });
+  const judged = sources.routes.map((row) => judge(row, sources.tables, lookup));
   const best = bestDistances(judged, connected);
   const routes = judged.map((route) => ({
     ...route,
@@ -88,46 +70,26 @@ const contestOf = ({ table, destination }: Pick<JudgedRoute, "table" | "destinat
 
 const destinationOf = (route: Connected): string => `${route.network}/${route.length}`;
 
-function judge(row: StoredRow | DynamicRoute, around: Surroundings): Omit<JudgedRoute, "active"> {
+const NO_NEXT_HOP: NextHop = { hops: [], reachable: false };
+
+function judge(
+  row: StoredRow | DynamicRoute,
+  tables: ReadonlySet<string>,
+  lookup: NextHopLookup,
+): Omit<JudgedRoute, "active"> {
   const { values } = row;
   const table = values["routing-table"] ?? "main";
   const blackhole = values["blackhole"] !== undefined;
-  const hops = blackhole ? [] : hopsOf(values["gateway"] ?? "", around);
-  const probe = probeOf(values);
-  const reachable = hops.length > 0 && (probe === undefined || around.observations.answers(probe));
+  const nextHop = blackhole ? NO_NEXT_HOP : lookup.of(values);
   return {
     row,
     table,
     destination: values["dst-address"] ?? "0.0.0.0/0",
     distance: Number(values["distance"] ?? "1"),
     blackhole,
-    hops,
-    reachable,
-    usable: values["disabled"] !== "true" && around.tables.has(table) && (blackhole || reachable),
+    nextHop,
+    usable: values["disabled"] !== "true" && tables.has(table) && (blackhole || nextHop.reachable),
   };
-}
-
-/** The next hops on a wire; none where the gateway cannot be reached. */
-function hopsOf(gateway: string, { connected, running }: Surroundings): readonly Hop[] {
-  const { address, interface: port, table } = parseGateway(gateway);
-  if (address === undefined) {
-    return port !== undefined && running.has(port) ? [{ interface: port }] : [];
-  }
-  // Nobody is one's own next hop.
-  if (connected.some((route) => route.localAddress === address)) {
-    return [];
-  }
-  if (port !== undefined) {
-    return running.has(port) ? [{ address, interface: port }] : [];
-  }
-  if (table !== undefined && table !== "main") {
-    return [];
-  }
-  const containing = connected.filter((route) => contains(route.network, route.length, address));
-  const longest = Math.max(...containing.map((route) => route.length));
-  return containing
-    .filter((route) => route.length === longest)
-    .map((route) => ({ address, interface: route.interface }));
 }
 
 function bestDistances(
@@ -159,6 +121,7 @@ const madeBy = (row: StoredRow | DynamicRoute): Values =>
   "origin" in row ? { [row.origin]: "true" } : { static: "true" };
 
 function showStatic(route: JudgedRoute, shared: boolean): Values {
+  const { nextHop } = route;
   const { values } = route.row;
   const always = {
     ".id": route.row.id,
@@ -177,7 +140,7 @@ function showStatic(route: JudgedRoute, shared: boolean): Values {
     distance: values["distance"] ?? "1",
     dynamic: String("origin" in route.row),
     ...(route.active && shared ? { ecmp: "true" } : {}),
-    ...(route.blackhole ? {} : { "immediate-gw": route.reachable ? showHops(route.hops) : "" }),
+    ...(route.blackhole ? {} : { "immediate-gw": nextHop.reachable ? showHops(nextHop.hops) : "" }),
     inactive: String(!route.usable),
     "routing-table": route.table,
     scope: values["scope"] ?? "30",

@@ -2,7 +2,6 @@ import type { Probe } from "../derived/probes";
 import { probeKey } from "../derived/probes";
 import type { Values } from "../menus/menu";
 import { parseInterval } from "../values/time";
-import type { Devices } from "./devices";
 import type { CommandError, Namespace } from "./namespace";
 
 /** How often gateways are asked, in milliseconds, and how many silent probes make one dead. */
@@ -19,7 +18,7 @@ export const readTimers = (settings: Values): CheckTimers => ({
   count: Math.max(1, Number(settings["check-gateway-ping-count"] ?? "2")),
 });
 
-/** A probe with the devices that its gateway is behind. */
+/** A probe, and the devices that lead to its gateway: what is not a neighbour is asked by way of its next hops. */
 export interface WantedProbe {
   readonly probe: Probe;
   readonly devices: readonly string[];
@@ -28,6 +27,7 @@ export interface WantedProbe {
 /** Asks the gateways: one probe per next hop and kind, for as long as a route wants it. */
 export class GatewayChecks {
   private readonly checks = new Map<string, Check>();
+  private readonly devices = new Map<string, readonly string[]>();
   private timers: CheckTimers = readTimers({});
 
   /** @param onChange called when a gateway falls silent, or answers again */
@@ -36,9 +36,9 @@ export class GatewayChecks {
     private readonly onChange: () => void,
   ) {}
 
-  /** Whether a gateway answers; one that was never asked is taken to. */
-  answers(probe: Probe): boolean {
-    return this.checks.get(probeKey(probe))?.alive ?? true;
+  /** The probes, by {@link probeKey}, that are not answered now; one that was never sent is taken to be. */
+  get silent(): ReadonlySet<string> {
+    return new Set([...this.checks].filter(([, check]) => !check.alive).map(([key]) => key));
   }
 
   /** Ends the checks that nobody wants any more. */
@@ -50,27 +50,32 @@ export class GatewayChecks {
       }
       check.stop();
       this.checks.delete(key);
+      this.devices.delete(key);
     }
   }
 
   /** Starts the checks that are missing, and lets all go on with the given timers. */
-  begin(wanted: readonly WantedProbe[], devices: Devices, timers: CheckTimers): void {
+  begin(wanted: readonly WantedProbe[], timers: CheckTimers): void {
     const restart = JSON.stringify(timers) !== JSON.stringify(this.timers);
     this.timers = timers;
-    for (const { probe, devices: behind } of wanted) {
+    for (const { probe, devices } of wanted) {
       const key = probeKey(probe);
       const known = this.checks.get(key);
+      this.devices.set(key, devices);
       if (known === undefined) {
-        const through = probe.interface === undefined ? undefined : devices.of(probe.interface);
-        const ask = (): Promise<boolean> =>
-          probe.kind === "ping"
-            ? ping(this.namespace, probe.address, through, this.timers.timeout)
-            : arp(this.namespace, probe.address, through ?? behind[0] ?? "", this.timers.timeout);
+        const ask = () => this.ask(probe, this.devices.get(key) ?? []);
         this.checks.set(key, new Check(ask, () => this.timers, this.onChange));
       } else if (restart) {
         known.restart();
       }
     }
+  }
+
+  /** Asks by every way that leads to the gateway; one answer is enough. */
+  private async ask({ kind, address }: Probe, devices: readonly string[]): Promise<boolean> {
+    const send = kind === "ping" ? ping : arp;
+    const answers = devices.map((device) => send(this.namespace, address, device, this.timers.timeout));
+    return (await Promise.all(answers)).includes(true);
   }
 
   close(): void {
@@ -128,15 +133,14 @@ class Check {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One echo request by the way that routing finds, as of any packet of the router's own. */
+/** One echo request, which leaves by that device or not at all: an answer by another way would say nothing. */
 async function ping(
   namespace: Namespace,
   address: string,
-  device: string | undefined,
+  device: string,
   timeout: number,
 ): Promise<boolean> {
-  const through = device === undefined ? [] : ["-I", device];
-  const args = ["-n", "-q", "-c", "1", "-W", String(timeout / 1000), ...through, address];
+  const args = ["-n", "-q", "-c", "1", "-W", String(timeout / 1000), "-I", device, address];
   return succeeds(() => namespace.run("ping", args));
 }
 

@@ -1,4 +1,5 @@
 import type { Namespace } from "./namespace";
+import { groupSpec } from "./next-hops";
 
 /** Marks what is ours among routes, next hops and rules; the number means nothing to anybody else. */
 export const PROTOCOL = "201";
@@ -114,7 +115,7 @@ function readNextHop(row: Json): string {
   const members = list(row["group"]);
   if (members.length > 0) {
     const shown = members.map(({ id, weight }) => (weight === undefined ? `${id}` : `${id},${weight}`));
-    return `group ${shown.join("/")}`;
+    return groupSpec(shown.join("/"));
   }
   const through = `dev ${text(row["dev"])}`;
   return row["gateway"] === undefined ? through : `via ${text(row["gateway"])} ${through} onlink`;

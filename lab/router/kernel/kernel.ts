@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import type { Probe } from "../derived/probes";
+import { type Probe, probeKey } from "../derived/probes";
 import type { Values } from "../menus/menu";
-import type { Lease, Observations } from "../observations";
+import type { Lease, Observations, Reachability } from "../observations";
 import { Connections } from "./connections";
 import { Counters } from "./counters";
-import { type Devices, deviceOf } from "./devices";
+import { Devices, deviceOf } from "./devices";
 import { DhcpClients } from "./dhcp-clients";
 import { type Difference, difference } from "./difference";
 import { FIREWALL_MENUS, type Ruleset } from "./firewall";
@@ -52,6 +52,8 @@ export class Kernel implements Observations {
   private settings: ReadonlyMap<string, string> = new Map();
   private ruleset: Ruleset = EMPTY;
   private source: RowSource | undefined;
+  /** What the kernel's routes are made by. */
+  private followed: Reachability = { isRunning: () => false, answers: () => true };
 
   constructor(private readonly options: KernelOptions) {
     this.namespace = new Namespace(options.namespace);
@@ -102,6 +104,11 @@ export class Kernel implements Observations {
     return this.source === undefined ? Promise.resolve() : this.reconciler.run();
   }
 
+  /** Resolves once nothing is under way that would change what is shown. */
+  idle(): Promise<void> {
+    return this.reconciler.idle();
+  }
+
   /** Reads what a menu shows of the kernel. */
   async refresh(menu: string): Promise<void> {
     if (menu === CONNECTIONS) {
@@ -125,11 +132,11 @@ export class Kernel implements Observations {
   }
 
   isRunning(port: Values): boolean {
-    return port["disabled"] !== "true" && this.links.isRunning(deviceOf(port));
+    return this.followed.isRunning(port);
   }
 
   answers(probe: Probe): boolean {
-    return this.checks.answers(probe);
+    return this.followed.answers(probe);
   }
 
   leaseOf(id: string): Lease | undefined {
@@ -166,21 +173,24 @@ export class Kernel implements Observations {
     let complaint = "";
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const state = await readKernelState(this.namespace);
-      const rows = this.compiler();
-      this.links.observe(state.links, rows.devices.all);
-      await this.forgetConnections(this.links.takeLost(), rows.devices);
+      const { source, devices } = this.started;
+      this.links.observe(state.links, devices.all);
+      const seen = this.look();
+      const rows = new RowCompiler(source, devices, this.numbers, this.options.seed, seen);
+      await this.forgetConnections(this.links.takeLost(), devices);
       // A client without a carrier asks nobody, and what it had is gone.
       this.dhcpClients.update(rows.dhcpClients.filter(({ device }) => this.links.isRunning(device)));
       this.checks.endOthers(rows.probes);
-      const changes = difference(rows.wanted, state);
+      const changes = difference(rows.wanted(state.nextHops), state);
       await this.applySettings(rows.settings);
       const before = await this.batch(changes.before);
-      await this.forgetConnections(changes.readdressed, rows.devices);
+      await this.forgetConnections(changes.readdressed, devices);
       await this.applyRuleset(rows.ruleset);
       const after = await this.batch(changes.after);
       if (changes.before.length + changes.after.length === 0) {
+        this.followed = seen;
         // Only now does a probe find its way to the gateway.
-        this.checks.begin(rows.probes, rows.devices, rows.timers);
+        this.checks.begin(rows.probes, rows.timers);
         await this.resolver.update(rows.dns.settings, rows.dns.records);
         await this.removeConnections();
         return;
@@ -190,11 +200,22 @@ export class Kernel implements Observations {
     throw new Error(`the kernel does not take what the rows say: ${complaint}`);
   }
 
-  private compiler(): RowCompiler {
-    if (this.source === undefined) {
+  private get started(): { readonly source: RowSource; readonly devices: Devices } {
+    const { source } = this;
+    if (source === undefined) {
       throw new Error("the data plane has not started");
     }
-    return new RowCompiler(this.source, this.numbers, this.options.seed);
+    return { source, devices: new Devices(source.rows("interface/ethernet")) };
+  }
+
+  /** How ports and gateways fare at this moment. */
+  private look(): Reachability {
+    const { runningNow } = this.links;
+    const { silent } = this.checks;
+    return {
+      isRunning: (port) => port["disabled"] !== "true" && runningNow.has(deviceOf(port)),
+      answers: (probe) => !silent.has(probeKey(probe)),
+    };
   }
 
   private async applySettings(wanted: ReadonlyMap<string, string>): Promise<void> {
@@ -250,7 +271,7 @@ export class Kernel implements Observations {
   private async clear(): Promise<void> {
     await this.batch([`rule add pref 0 lookup ${LOCAL_TABLE} protocol kernel`]);
     const state = await readKernelState(this.namespace);
-    const devices = this.compiler().devices.all.filter((device) => state.links.has(device));
+    const devices = this.started.devices.all.filter((device) => state.links.has(device));
     const changes = difference(
       {
         links: new Map(),

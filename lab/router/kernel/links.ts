@@ -28,6 +28,11 @@ export class Links {
     return this.running.get(device) ?? false;
   }
 
+  /** The devices that run now. */
+  get runningNow(): ReadonlySet<string> {
+    return new Set([...this.running].filter(([, running]) => running).map(([device]) => device));
+  }
+
   /** Takes note of what the kernel says. */
   observe(links: ReadonlyMap<string, Link>, devices: readonly string[]): void {
     for (const device of devices) {

@@ -1,4 +1,4 @@
-import type { Hop } from "../derived/routes";
+import type { Hop } from "../derived/next-hop-lookup";
 import { toNumber } from "../values/addresses";
 import type { Devices } from "./devices";
 
@@ -8,33 +8,55 @@ export type RepeatedNextHops = "count" | "merge";
 const FIRST_GROUP = 0x100000;
 
 /**
- * Next-hop objects: one per next hop, shared by all routes, and one group per route, whose number stays when its
- * members change, so that the kernel swaps members under a standing route.
+ * A group of this type leaves a member its share while nobody answers there, as a router does; the other type passes
+ * over a member that ARP does not find. The buckets, of which each takes a part of the hashes, are divisible by one to
+ * ten; without the timers they are shared out at once.
+ */
+const GROUP_TYPE = "type resilient buckets 5040 idle_timer 0 unbalanced_timer 0";
+
+/** A group as the kernel is told to make it: its members, each with its weight, as `1/2,3`. */
+export const groupSpec = (members: string): string => `group ${members} ${GROUP_TYPE}`;
+
+/**
+ * Next-hop objects: one per next hop and one group per set of next hops, shared by all routes. A group never changes
+ * its members: who is in which bucket would then depend on who was there before.
  */
 export class NextHops {
   private readonly ids = new Map<string, number>();
   private readonly groupIds = new Map<string, number>();
+  private nextGroup = FIRST_GROUP;
   private readonly specs = new Map<number, string>();
   private readonly neighbourSet = new Set<string>();
 
   constructor(private readonly repeated: RepeatedNextHops) {}
 
-  /** Forgets what was wanted; numbers stay taken. */
-  begin(): void {
+  /**
+   * Forgets what was wanted; numbers stay taken, but for those of groups that lost a member as its link went.
+   *
+   * @param held the objects that the kernel has
+   */
+  begin(held: ReadonlyMap<number, string>): void {
     this.specs.clear();
     this.neighbourSet.clear();
+    for (const [spec, id] of this.groupIds) {
+      if ((held.get(id) ?? spec) !== spec) {
+        this.groupIds.delete(spec);
+      }
+    }
   }
 
-  /** The group of a route, in an order that depends on the next hops only and not on who came first. */
-  group(route: string, hops: readonly Hop[], devices: Devices): number {
+  /** The group of next hops, in an order that depends on them only and not on who came first. */
+  group(hops: readonly Hop[], devices: Devices): number {
     const weights = new Map<number, number>();
     for (const hop of [...hops].sort((a, b) => compare(a, b, devices))) {
       const id = this.member(hop, devices.of(hop.interface));
       weights.set(id, this.repeated === "merge" ? 1 : (weights.get(id) ?? 0) + 1);
     }
     const members = [...weights].map(([id, weight]) => (weight === 1 ? `${id}` : `${id},${weight}`));
-    const id = take(this.groupIds, route, FIRST_GROUP);
-    this.specs.set(id, `group ${members.join("/")}`);
+    const spec = groupSpec(members.join("/"));
+    const id = this.groupIds.get(spec) ?? this.nextGroup++;
+    this.groupIds.set(spec, id);
+    this.specs.set(id, spec);
     return id;
   }
 
@@ -43,7 +65,7 @@ export class NextHops {
     return new Map([...this.specs].sort(([a], [b]) => a - b));
   }
 
-  /** The gateways that the kernel must keep resolved: a group passes over a member whose address is not. */
+  /** The gateways that the kernel is to keep resolved, so that no packet need wait for that. */
   get neighbours(): ReadonlySet<string> {
     return this.neighbourSet;
   }
@@ -51,19 +73,14 @@ export class NextHops {
   private member(hop: Hop, device: string): number {
     const through = `dev ${device}`;
     const spec = hop.address === undefined ? through : `via ${hop.address} ${through} onlink`;
-    const id = take(this.ids, spec, 1);
+    const id = this.ids.get(spec) ?? 1 + this.ids.size;
+    this.ids.set(spec, id);
     this.specs.set(id, spec);
     if (hop.address !== undefined) {
       this.neighbourSet.add(`${hop.address} ${through}`);
     }
     return id;
   }
-}
-
-function take(ids: Map<string, number>, key: string, first: number): number {
-  const id = ids.get(key) ?? first + ids.size;
-  ids.set(key, id);
-  return id;
 }
 
 function compare(a: Hop, b: Hop, devices: Devices): number {

@@ -18,6 +18,11 @@ export class Reconciler {
     return this.next;
   }
 
+  /** Resolves once no run is under way or asked for, however they end. */
+  async idle(): Promise<void> {
+    await (this.next ?? this.current).catch(() => {});
+  }
+
   /** Lets the current run end, and begins no other. */
   async close(): Promise<void> {
     this.closed = true;

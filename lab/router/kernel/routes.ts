@@ -1,5 +1,6 @@
 import type { Connected } from "../derived/connected";
-import type { Hop, JudgedRoute, Rib } from "../derived/routes";
+import type { Hop } from "../derived/next-hop-lookup";
+import type { JudgedRoute, Rib } from "../derived/routes";
 import type { Devices } from "./devices";
 import { MAIN_TABLE } from "./kernel-state";
 import type { NextHops } from "./next-hops";
@@ -16,31 +17,26 @@ export function wantedRoutes(
 ): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
   const own = new Set(rib.connected.map((route) => route.localAddress));
-  for (const [key, routes] of group(rib.routes.filter((route) => route.active))) {
+  for (const routes of group(rib.routes.filter((route) => route.active)).values()) {
     const table = tables.get(routes[0]?.table ?? "");
     if (table === undefined) {
       continue;
     }
     const place = `${table} ${routes[0]?.destination}`;
-    wanted.set(place, `${staticRoute(key, routes, devices, nextHops)}${preferredSource(routes, own)}`);
+    wanted.set(place, `${staticRoute(routes, devices, nextHops)}${preferredSource(routes, own)}`);
   }
   for (const [network, routes] of groupConnected(rib.connected)) {
-    wanted.set(`${MAIN_TABLE} ${network}`, connectedRoute(network, routes, devices, nextHops));
+    wanted.set(`${MAIN_TABLE} ${network}`, connectedRoute(routes, devices, nextHops));
   }
   return wanted;
 }
 
-function staticRoute(
-  key: string,
-  routes: readonly JudgedRoute[],
-  devices: Devices,
-  nextHops: NextHops,
-): string {
-  const hops = routes.flatMap((route) => route.hops);
+function staticRoute(routes: readonly JudgedRoute[], devices: Devices, nextHops: NextHops): string {
+  const hops = routes.flatMap((route) => route.nextHop.hops);
   if (hops.length === 0) {
     return "blackhole";
   }
-  return `nhid ${nextHops.group(key, hops, devices)}`;
+  return `nhid ${nextHops.group(hops, devices)}`;
 }
 
 /** The address that the router itself speaks from, where it has it; routes that share the traffic share it too. */
@@ -53,22 +49,17 @@ function preferredSource(routes: readonly JudgedRoute[], own: ReadonlySet<string
 }
 
 /** One connected route says which address the router speaks from; several of one network share. */
-function connectedRoute(
-  network: string,
-  routes: readonly Connected[],
-  devices: Devices,
-  nextHops: NextHops,
-): string {
+function connectedRoute(routes: readonly Connected[], devices: Devices, nextHops: NextHops): string {
   const [first, ...more] = routes;
   if (first === undefined) {
-    throw new Error(`nothing connects ${network}`);
+    throw new Error("a connected network without a route");
   }
   const ports = new Set(routes.map((route) => route.interface));
   if (more.length === 0 || ports.size === 1) {
     return `dev ${devices.of(first.interface)} scope link src ${first.localAddress}`;
   }
   const hops: Hop[] = [...ports].map((port) => ({ interface: port }));
-  return `nhid ${nextHops.group(`connected ${network}`, hops, devices)}`;
+  return `nhid ${nextHops.group(hops, devices)}`;
 }
 
 function group(routes: readonly JudgedRoute[]): ReadonlyMap<string, readonly JudgedRoute[]> {

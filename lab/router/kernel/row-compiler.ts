@@ -1,14 +1,15 @@
-import { type Probe, probeKey, probeOf } from "../derived/probes";
+import { probeKey } from "../derived/probes";
 import type { Rib } from "../derived/routes";
 import type { Values } from "../menus/menu";
+import type { Reachability } from "../observations";
 import { wantedAddresses } from "./addresses";
-import { Devices, deviceOf } from "./devices";
+import { type Devices, deviceOf } from "./devices";
 import type { WantedClient } from "./dhcp-clients";
 import type { Wanted, WantedLink } from "./difference";
 import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
 import { type CheckTimers, readTimers, type WantedProbe } from "./gateway-checks";
 import { InterfaceLists } from "./interface-lists";
-import { MAIN_TABLE } from "./kernel-state";
+import { type KernelState, MAIN_TABLE } from "./kernel-state";
 import type { MarkNumbers } from "./marks";
 import type { NextHops } from "./next-hops";
 import { type Tables, wantedRoutes } from "./routes";
@@ -19,7 +20,8 @@ import { wantedSettings } from "./settings";
 export interface RowSource {
   /** The rows of a menu; the one row of a singleton. */
   rows(path: string): readonly Values[];
-  rib(): Rib;
+  /** What becomes of the routes where ports and gateways fare so. */
+  rib(reachability: Reachability): Rib;
 }
 
 /** What keeps its numbers from one compilation to the next. */
@@ -31,23 +33,26 @@ export interface Numbers {
 
 /** Compiles the rows of this moment: what the kernel is to hold, which gateways are to be asked. */
 export class RowCompiler {
-  readonly devices: Devices;
   private readonly tables: Tables;
+  private readonly rib: Rib;
 
   constructor(
     private readonly source: RowSource,
+    private readonly devices: Devices,
     private readonly numbers: Numbers,
     private readonly seed: number,
+    reachability: Reachability,
   ) {
-    this.devices = new Devices(source.rows("interface/ethernet"));
+    this.rib = source.rib(reachability);
     this.tables = readTables(source.rows("routing/table"));
   }
 
-  get wanted(): Wanted {
+  /** @param held the next-hop objects that the kernel has */
+  wanted(held: KernelState["nextHops"]): Wanted {
     const { source, tables, devices } = this;
     const { nextHops } = this.numbers;
-    nextHops.begin();
-    const routes = wantedRoutes(source.rib(), tables, devices, nextHops);
+    nextHops.begin(held);
+    const routes = wantedRoutes(this.rib, tables, devices, nextHops);
     return {
       links: new Map(source.rows("interface/ethernet").map((port) => [deviceOf(port), wantedLink(port)])),
       addresses: wantedAddresses(source.rows("ip/address"), devices),
@@ -86,12 +91,13 @@ export class RowCompiler {
   /** One probe for all routes that would ask the same. */
   get probes(): readonly WantedProbe[] {
     const wanted = new Map<string, WantedProbe>();
-    for (const { row, hops } of this.source.rib().routes) {
-      const probe: Probe | undefined = probeOf(row.values);
+    for (const { row, nextHop } of this.rib.routes) {
+      const { probe, hops } = nextHop;
       if (probe === undefined || hops.length === 0 || row.values["disabled"] === "true") {
         continue;
       }
-      wanted.set(probeKey(probe), { probe, devices: hops.map((hop) => this.devices.of(hop.interface)) });
+      const devices = new Set(hops.map((hop) => this.devices.of(hop.interface)));
+      wanted.set(probeKey(probe), { probe, devices: [...devices] });
     }
     return [...wanted.values()];
   }
