@@ -11,12 +11,12 @@ const ways = (): string[] =>
       .matchAll(/via \S+ dev (\S+)/g),
   ].map(([, device = ""]) => device);
 
-/** The ISP's first hop falls silent, with its link up; and answers again. */
+/** The ISP's first hop falls silent, with its link up: its own questions would tell of it too; and answers again. */
 const silence = (isp: Namespace, family: "arp" | "ip"): void => {
-  isp.run(
-    "nft",
-    `add table ${family} silent; add chain ${family} silent in { type filter hook input priority 0; policy drop; }`,
+  const chains = ["input", "output"].map(
+    (hook) => `add chain ${family} silent ${hook} { type filter hook ${hook} priority 0; policy drop; }`,
   );
+  isp.run("nft", [`add table ${family} silent`, ...chains].join("; "));
 };
 const heal = (isp: Namespace, family: "arp" | "ip"): void => {
   isp.run("nft", `delete table ${family} silent`);
