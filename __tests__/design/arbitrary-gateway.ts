@@ -3,7 +3,7 @@ import { type GatewayDescription, HealthCheck, type Lan, Wan, WhileDown } from "
 
 const NAME = fc
   .stringMatching(/^[a-z][a-z0-9_.-]{0,7}$/)
-  .filter((name) => !["dns", "pins", "settings"].includes(name));
+  .filter((name) => !["dns", "lists", "pins", "settings"].includes(name));
 
 /** Valid gateways: any names, 1 to 6 WANs, 1 to 3 LANs, networks of any size, pins and checks at will. */
 export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
@@ -17,6 +17,7 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
     pins: fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { maxLength: 4 }),
     whileDown: fc.constantFrom(undefined, WhileDown.BALANCE, WhileDown.BLOCK),
     name: fc.option(NAME, { nil: undefined }),
+    pinConnections: fc.boolean(),
   })
   .map((seed) => {
     const network = (i: number) => `10.${i}.0`;
@@ -39,6 +40,7 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
       wans,
       name: seed.name,
       healthCheck: seed.healthCheck,
+      pinConnections: seed.pinConnections,
       destinationPins: seed.pins.map((pin, i) => ({
         destination: `203.0.113.${pin}`,
         wan: wans[i % wans.length]?.name ?? "",

@@ -24,11 +24,15 @@ function forAnyGateway(check: (...args: [Parameters<typeof designGateway>[0], An
 }
 
 test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
-  forAnyGateway(({ wans, lans, destinationPins = [] }, rows) => {
+  forAnyGateway(({ wans, lans, destinationPins = [], pinConnections = false }, rows) => {
     const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
     const blocked = destinationPins.filter((pin) => pin.whileDown === WhileDown.BLOCK).length;
     expect(rows).toHaveLength(
-      7 * wans.length - unmasqueraded + lans.length + destinationPins.length + blocked,
+      (pinConnections ? 9 : 7) * wans.length -
+        unmasqueraded +
+        (pinConnections ? 2 * lans.length + 1 : lans.length) +
+        destinationPins.length +
+        blocked,
     );
   });
 });
@@ -68,7 +72,7 @@ test("the reply path of every WAN closes: mark, table, route, gateway in the WAN
   forAnyGateway(({ wans }, rows) => {
     const all = rows.map(({ row }) => row);
     for (const wan of wans) {
-      const mark = all.find((row) => row["in-interface"] === wan.interface);
+      const mark = all.find((row) => row["in-interface"] === wan.interface && row.chain === "input");
       const routing = all.find(
         (row) => row.chain === "output" && row["connection-mark"] === mark?.["new-connection-mark"],
       );

@@ -110,6 +110,7 @@ describe("order around the gateway", () => {
       balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
       dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+      pinConnections: true,
     };
     const gateway = new EcmpMasqueradeGateway(stack, "gateway", { ...everything, dependsOn: [before] });
     new InterfaceList(stack, "last", { name: "last", dependsOn: gateway.dependables });

@@ -1,5 +1,7 @@
 import type { GatewayDescription } from "../props/gateway-description";
 import type { AddressRow } from "../routing/rows";
+import { followsMarks } from "./follow-design";
+import { designLanList, type LanListDesign } from "./lan-list";
 import { DNS, lanName, owner, SETTINGS } from "./names";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
 import { type Placed, place } from "./placed";
@@ -12,10 +14,12 @@ import { designWan, type WanDesign } from "./wan-design";
  *
  * Applied in that order, and destroyed in the reverse, there is no moment in which traffic leaves a WAN
  * unmasqueraded, a mark points into an empty table, or an operator on the LAN is cut off early: LAN addresses,
- * tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a chain per WAN.
+ * lists, tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a chain per WAN.
  */
 export interface GatewayDesign {
   readonly lanAddresses: readonly Placed<"/ip/address">[];
+  /** What rules match the LANs by; absent where none does. */
+  readonly lanList?: LanListDesign;
   readonly ipSettings?: Placed<"/ip/settings">;
   readonly dns?: Placed<"/ip/dns">;
   readonly dnsRecords: readonly Placed<"/ip/dns/static">[];
@@ -31,6 +35,7 @@ export interface GatewayDesign {
 export function designGateway(description: GatewayDescription, id: string, values: Values): GatewayDesign {
   const around: Surroundings = { description, owner: owner(description, id), values };
   const lanAddresses = designLanAddresses(around);
+  const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
   const ipSettings = designIpSettings(description);
   const pins = (description.destinationPins ?? []).flatMap((pin) =>
     description.wans
@@ -41,13 +46,14 @@ export function designGateway(description: GatewayDescription, id: string, value
   const wans = description.wans.map((wan) =>
     designWan(wan, {
       ...around,
-      afterTable: lanAddresses,
+      afterTable: lanList?.members.slice(-1) ?? lanAddresses,
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
     }),
   );
   return Object.freeze({
     lanAddresses,
+    lanList,
     ipSettings,
     dns: designDns(description),
     dnsRecords: designDnsRecords(around),
@@ -64,6 +70,8 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     rows.filter((row) => row !== undefined);
   return present([
     ...design.lanAddresses,
+    design.lanList?.list,
+    ...(design.lanList?.members ?? []),
     design.ipSettings,
     design.dns,
     ...design.dnsRecords,

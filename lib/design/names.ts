@@ -6,9 +6,10 @@ import { format, hostOrPrefix } from "../routing/ipv4";
 
 /** The groups of resources that belong to no WAN or LAN; their names are taken. */
 export const DNS = "dns";
+export const LISTS = "lists";
 export const PINS = "pins";
 export const SETTINGS = "settings";
-export const RESERVED_NAMES: readonly string[] = [DNS, PINS, SETTINGS];
+export const RESERVED_NAMES: readonly string[] = [DNS, LISTS, PINS, SETTINGS];
 
 /** The mark of the connections that came in on a WAN. */
 export function connectionMark(gateway: GatewayDescription, wan: Wan): string {
@@ -18,6 +19,11 @@ export function connectionMark(gateway: GatewayDescription, wan: Wan): string {
 /** The table that leads out of one WAN only. */
 export function routingTable(gateway: GatewayDescription, wan: Wan): string {
   return `${prefix(gateway)}to_${wan.routerName}`;
+}
+
+/** The interface list that holds the LANs, so that a rule can match what comes from any of them. */
+export function lanList(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}lans`;
 }
 
 function prefix(gateway: GatewayDescription): string {

@@ -1,4 +1,5 @@
 import type { Wan } from "../props/wan";
+import { exitMark, followMark, followsMarks, marksExits } from "./follow-design";
 import { connectionMark, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
@@ -16,6 +17,10 @@ export interface WanDesign {
   readonly defaultRoutes: readonly Placed<"/ip/route">[];
   readonly markConnection: Placed<"/ip/firewall/mangle">;
   readonly markRouting: Placed<"/ip/firewall/mangle">;
+  /** Marks a connection by the WAN it first leaves through; absent where nothing asks for it. */
+  readonly markExit?: Placed<"/ip/firewall/mangle">;
+  /** Sends the LANs' packets of a marked connection by its WAN; absent where nothing asks for it. */
+  readonly followMark?: Placed<"/ip/firewall/mangle">;
   /** All of the above, in the order of their chain. */
   readonly rows: readonly Placed[];
 }
@@ -85,6 +90,30 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     { ...markRouting(wan, mark, table, values), ...ours("mark-routing") },
     [defaultRoute],
   );
+  const exitMarkRow = marksExits(description)
+    ? place("/ip/firewall/mangle", at("mark-exit"), { ...exitMark(wan, mark), ...ours("mark-exit") }, [
+        defaultRoute,
+      ])
+    : undefined;
+  const followMarkRow = followsMarks(description)
+    ? place(
+        "/ip/firewall/mangle",
+        at("follow-mark"),
+        { ...followMark(wan, around), ...ours("follow-mark") },
+        [defaultRoute],
+      )
+    : undefined;
+  const rows = [
+    tableRow,
+    masquerade,
+    address,
+    policyRoute,
+    defaultRoute,
+    connectionMarkRow,
+    routingMarkRow,
+    exitMarkRow,
+    followMarkRow,
+  ];
   return Object.freeze({
     wan,
     routingTable: tableRow,
@@ -94,14 +123,8 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     defaultRoutes: Object.freeze([defaultRoute]),
     markConnection: connectionMarkRow,
     markRouting: routingMarkRow,
-    rows: Object.freeze([
-      tableRow,
-      ...(masquerade === undefined ? [] : [masquerade]),
-      address,
-      policyRoute,
-      defaultRoute,
-      connectionMarkRow,
-      routingMarkRow,
-    ]),
+    markExit: exitMarkRow,
+    followMark: followMarkRow,
+    rows: Object.freeze(rows.filter((row) => row !== undefined)),
   });
 }

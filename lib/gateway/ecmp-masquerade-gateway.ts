@@ -1,3 +1,5 @@
+import type { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
+import type { InterfaceListMember } from "@cdktf/provider-routeros/lib/interface-list-member";
 import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
@@ -72,6 +74,10 @@ export class EcmpMasqueradeGateway extends Construct {
 
   /** The router's addresses on the LANs, of those that give one, in the order of `lans`. */
   public readonly lanAddresses: IpAddress[];
+  /** The interface list of the LANs; absent where no rule matches them. */
+  public readonly lanList?: InterfaceList;
+  /** Its members, one per LAN, in the order of `lans`; none without the list. */
+  public readonly lanListMembers: InterfaceListMember[];
   /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
   public readonly ipSettings?: IpSettings;
   /** The device's resolver; absent without `dns.servers`. */
@@ -97,6 +103,8 @@ export class EcmpMasqueradeGateway extends Construct {
 
     this.provider = props.provider;
     this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
+    this.lanList = design.lanList && resources.create(design.lanList.list);
+    this.lanListMembers = (design.lanList?.members ?? []).map((member) => resources.create(member));
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
     this.dns = design.dns && resources.create(design.dns);
     this.dnsRecords = design.dnsRecords.map((record) => resources.create(record));

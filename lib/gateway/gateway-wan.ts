@@ -25,6 +25,11 @@ export class GatewayWan extends Construct {
   /** The `output` rule that sends packets of marked connections to the WAN's own table. */
   public readonly routingMark: IpFirewallMangle;
 
+  /** The `postrouting` rule that marks connections by the WAN they first leave through; absent where nothing asks for it. */
+  public readonly exitMark?: IpFirewallMangle;
+  /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
+  public readonly followMark?: IpFirewallMangle;
+
   /** @internal */
   public constructor(gateway: Construct, design: WanDesign, resources: RowResources) {
     super(gateway, design.wan.name);
@@ -35,6 +40,8 @@ export class GatewayWan extends Construct {
     this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(route));
     this.connectionMark = resources.create(design.markConnection);
     this.routingMark = resources.create(design.markRouting);
+    this.exitMark = design.markExit && resources.create(design.markExit);
+    this.followMark = design.followMark && resources.create(design.followMark);
     if (design.wan.renamedFrom !== undefined) {
       moveFrom(this, design.wan.renamedFrom);
     }

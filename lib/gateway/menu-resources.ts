@@ -1,3 +1,5 @@
+import { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
+import { InterfaceListMember } from "@cdktf/provider-routeros/lib/interface-list-member";
 import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
@@ -28,6 +30,8 @@ type ResourceClass<Row, Resource extends TerraformResource = TerraformResource> 
 /** The provider's resource for the rows of each menu. */
 const CLASSES = {
   "/ip/address": IpAddress,
+  "/interface/list": InterfaceList,
+  "/interface/list/member": InterfaceListMember,
   "/routing/table": RoutingTable,
   "/ip/route": IpRoute,
   "/ip/firewall/nat": IpFirewallNat,

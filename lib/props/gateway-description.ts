@@ -21,6 +21,15 @@ export interface GatewayDescription {
   readonly balancing?: Balancing;
 
   /**
+   * Whether a connection stays on the WAN that it first left through when another WAN dies or one comes back: the cure
+   * for what the article calls "routing table flushing". Without it such a change moves part of the connections to
+   * another WAN, and those that are masqueraded break. Connections of a WAN that dies break either way.
+   *
+   * @default false
+   */
+  readonly pinConnections?: boolean;
+
+  /**
    * How a dead gateway is noticed, on every WAN that does not say otherwise.
    *
    * @default - `HealthCheck.ping()`, as in the article

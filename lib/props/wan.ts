@@ -3,8 +3,8 @@ import type { HealthCheck } from "./health-check";
 /** Options that every kind of WAN takes. */
 export interface WanOptions {
   /**
-   * The WAN's name: letters, digits, `_`, `.`, `-`, and neither `dns`, `pins` nor `settings`. It is part of every
-   * resource address, and of the router's own names: the connection mark is `<name>_conn`, the routing table
+   * The WAN's name: letters, digits, `_`, `.`, `-`, and none of `dns`, `lists`, `pins`, `settings`. It is part of
+   * every resource address, and of the router's own names: the connection mark is `<name>_conn`, the routing table
    * `to_<name>`, the comments `<gateway>/<name>/<role>`.
    */
   readonly name: string;

@@ -21,6 +21,18 @@ export interface AddressRow extends Row {
   readonly interface: string;
 }
 
+/** `/interface/list`: a name for several interfaces, which rules can match. Such a row cannot be disabled. */
+export interface InterfaceListRow {
+  readonly name: string;
+  readonly comment: string;
+}
+
+/** `/interface/list/member`: one interface of a list. */
+export interface InterfaceListMemberRow extends Row {
+  readonly list: string;
+  readonly interface: string;
+}
+
 /** `/routing/table`: a table that routes and routing marks may name. */
 export interface RoutingTableRow extends Row {
   readonly name: string;
@@ -51,8 +63,11 @@ export interface RouteRow extends Row {
 /** What a rule of `/ip/firewall` matches; a packet must match all of it. `!` before a value means any other. */
 export interface Matchers {
   readonly "in-interface"?: string;
+  readonly "in-interface-list"?: string;
   readonly "out-interface"?: string;
   readonly "dst-address"?: string;
+  readonly "dst-address-type"?: string;
+  readonly "connection-state"?: string;
   readonly "connection-mark"?: string;
 }
 
@@ -106,6 +121,8 @@ export interface DnsStaticRow extends Row {
 /** The menus that a gateway may have rows in, and what their rows hold. */
 export interface MenuRows {
   readonly "/ip/address": AddressRow;
+  readonly "/interface/list": InterfaceListRow;
+  readonly "/interface/list/member": InterfaceListMemberRow;
   readonly "/routing/table": RoutingTableRow;
   readonly "/ip/route": RouteRow;
   readonly "/ip/firewall/nat": NatRow;

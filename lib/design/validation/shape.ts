@@ -84,6 +84,7 @@ function elementProblems({ lans, wans, destinationPins, dns, ...gateway }: Gatew
     ...booleanProblems("disabled", gateway.disabled),
     ...healthCheckProblems("healthCheck", gateway.healthCheck),
     ...balancingProblems(gateway.balancing),
+    ...booleanProblems("pinConnections", gateway.pinConnections),
   ];
 }
 

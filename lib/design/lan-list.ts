@@ -1,0 +1,33 @@
+import { LISTS, lanList, lanName } from "./names";
+import { type Placed, place } from "./placed";
+import { ownedByGateway, type Surroundings } from "./surroundings";
+
+/** The interface list of a gateway's LANs: one matcher for what comes from any of them. */
+export interface LanListDesign {
+  readonly list: Placed<"/interface/list">;
+  /** One per LAN, in the order of `lans`, each after the one before it: the last stands when the list is whole. */
+  readonly members: readonly Placed<"/interface/list/member">[];
+}
+
+/** Derives the list and its members, after the rows that stand before all of it. */
+export function designLanList(around: Surroundings, after: readonly Placed[]): LanListDesign {
+  const name = lanList(around.description);
+  const list = place(
+    "/interface/list",
+    [LISTS, "lans", "list"],
+    { name, comment: `${around.owner}/${LISTS}/lans` },
+    after,
+  );
+  const members: Placed<"/interface/list/member">[] = [];
+  for (const lan of around.description.lans) {
+    members.push(
+      place(
+        "/interface/list/member",
+        [LISTS, "lans", "members", lanName(lan)],
+        { list: name, interface: lan.interface, ...ownedByGateway(around, `${LISTS}/lans:${lanName(lan)}`) },
+        [members.at(-1) ?? list],
+      ),
+    );
+  }
+  return Object.freeze({ list, members: Object.freeze(members) });
+}
