@@ -16,6 +16,7 @@ export { type Continuation, type Flow, followFlow, followNext, followReply } fro
 export {
   CannotTell,
   describe,
+  type ModelRow,
   Router,
   type RouterRows,
   type RowReference,
@@ -26,6 +27,6 @@ export type { DestinationTranslation, SourceTranslation } from "./nat";
 export { formatImmediate, type ImmediateGateway, type Reachability } from "./next-hops";
 export { formatWay, type Outcome, type Way } from "./outcome";
 export type { Ends } from "./packet";
-export type { Hop, JudgedRoute, RouteGroup } from "./rib";
+export type { Hop, JudgedRoute, ReachedRoute, RouteGroup } from "./rib";
 export { RouterState } from "./router-state";
 export { formatTrace, type Step, type Trace } from "./trace";

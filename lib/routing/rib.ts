@@ -37,6 +37,9 @@ export interface JudgedRoute {
   readonly ecmp: boolean;
 }
 
+/** A route, and what became of its gateway. */
+export type ReachedRoute = Pick<JudgedRoute, "route" | "reachability">;
+
 /** The routes of a router as it has judged them, and lookups in its tables. */
 export class Rib {
   private readonly routes: readonly Route[];
@@ -53,6 +56,11 @@ export class Rib {
     this.nextHops = new NextHops(this.routes, addresses, interfaces, circumstances, (name) =>
       this.hasTable(name),
     );
+  }
+
+  /** Every route that is not disabled, with what became of its gateway. */
+  public get reached(): readonly ReachedRoute[] {
+    return this.routes.map((route) => ({ route, reachability: this.nextHops.of(route) }));
   }
 
   /** Every route that is not disabled, with its state. */

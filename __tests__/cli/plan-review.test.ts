@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { planReview } from "../../lib/cli/plan-review";
+import { articleResources, planJson } from "../review/plans";
+
+const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, content: object | string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+};
+
+async function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const said = { out: "", err: "" };
+  const status = await planReview(args, {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+  });
+  return { status, ...said };
+}
+
+const good = file("good.json", planJson(articleResources(2), articleResources(3)));
+const same = file("same.json", planJson(articleResources(), articleResources()));
+
+test("a plan that changes nothing says so in one line, and ends with 0", async () => {
+  expect(await run(same)).toEqual({ status: 0, out: "This plan changes nothing.\n", err: "" });
+});
+
+test("the bar decides whether findings end the command with 1", async () => {
+  expect(await run(good)).toMatchObject({ status: 0 });
+  expect(await run(good, "--fail-on", "warning")).toMatchObject({ status: 1 });
+  expect(await run(good, "--fail-on", "never")).toMatchObject({ status: 0 });
+});
+
+test("the report goes to a file where one is named", async () => {
+  const out = join(folder, "report.md");
+  expect(await run(good, "--out", out)).toEqual({ status: 0, out: "", err: "" });
+  expect(readFileSync(out, "utf8")).toContain("At least 1/3 of the open connections of LAN Local move");
+});
+
+test("several plans make one report, and each router is named by its file", async () => {
+  const { out } = await run(good, same);
+  expect(out).toContain("on 1 of 2 routers");
+  expect(out).toContain("good.json: routeros");
+});
+
+test.each([
+  ["a file that is not there", [join(folder, "none.json")], "none.json cannot be read (ENOENT)"],
+  ["a plan that is none", [file("bad.json", "{")], "bad.json: not a plan, or truncated"],
+  ["a folder", [folder], "cannot be read (EISDIR)"],
+  ["an unknown option", ["--bad"], "unknown option '--bad'"],
+  ["an unknown format", ["--format", "pdf", good], "argument 'pdf' is invalid"],
+  ["an operator that is no address", ["--operator", "me", good], "write an IPv4 address"],
+  ["no number of failures", ["--failures", "0", good], "write a number from 1 to 99"],
+  ["a report that cannot be written", ["--out", join(folder, "no", "way.md"), good], "cannot be written"],
+])("%s ends with 2 and one line", async (_, args, message) => {
+  const { status, out, err } = await run(...args);
+  expect({ status, out }).toEqual({ status: 2, out: "" });
+  expect(err).toContain(message);
+  expect(err.trim().split("\n")).toHaveLength(1);
+});

@@ -1,0 +1,56 @@
+import { review } from "../../lib/review";
+import { articleResources, plan } from "./plans";
+
+const lanOf = (...[before, after]: Parameters<typeof plan>) => {
+  const [router] = review([plan(before, after)]).routers;
+  const [lan] = router?.shares ?? [];
+  if (router === undefined || lan === undefined) {
+    throw new Error("no router");
+  }
+  return { router, lan };
+};
+
+const rounded = (shares: ReadonlyMap<string, number> = new Map()) =>
+  Object.fromEntries([...shares].map(([name, share]) => [name, Number(share.toFixed(4))]));
+
+test("a third WAN takes a third of new connections, and at least a third of the open ones move and break", () => {
+  const { lan } = lanOf(articleResources(2), articleResources(3));
+  expect(rounded(lan.before?.shares)).toEqual({ wlan1: 0.5, wlan2: 0.5 });
+  expect(rounded(lan.after?.shares)).toEqual({ wlan1: 0.3333, wlan2: 0.3333, wlan3: 0.3333 });
+  expect(lan.moved?.share).toBeCloseTo(1 / 3);
+  expect(lan.moved?.broken).toBeCloseTo(1 / 3);
+});
+
+test("a WAN that goes takes its connections with it, and at least half of all move", () => {
+  const { lan } = lanOf(articleResources(2), articleResources(1));
+  expect(lan.moved?.share).toBeCloseTo(0.5);
+  expect(rounded(lan.moved?.from)).toEqual({ wlan2: 0.5 });
+});
+
+test("the failure matrix says what is left with each WAN down", () => {
+  const { router } = lanOf(articleResources(2), articleResources(3));
+  const cases = router.failures.cases.map(({ down, after }) => [down.join(), rounded(after?.shares)]);
+  expect(cases).toEqual([
+    ["wlan1", { wlan2: 0.5, wlan3: 0.5 }],
+    ["wlan2", { wlan1: 0.5, wlan3: 0.5 }],
+    ["wlan3", { wlan1: 0.5, wlan2: 0.5 }],
+  ]);
+});
+
+test("with two WANs down at once, each pair is a case of its own", () => {
+  const { routers } = review([plan({}, articleResources(3))], { failures: 2 });
+  expect(routers[0]?.failures.cases.map(({ down }) => down.join("+"))).toEqual([
+    "wlan1",
+    "wlan2",
+    "wlan3",
+    "wlan1+wlan2",
+    "wlan1+wlan3",
+    "wlan2+wlan3",
+  ]);
+});
+
+test("a plan that changes nothing has nothing to say", () => {
+  const report = review([plan(articleResources(), articleResources())]);
+  expect(report.findings).toEqual([]);
+  expect(report.routers[0]?.isChanged).toBe(false);
+});

@@ -1,0 +1,118 @@
+import { writeFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { formatMarkdown, hasFindings, PlanError, type Report, readPlan, review } from "../review";
+import { isAddress } from "../routing/ipv4";
+import { InputError, readText } from "./input";
+
+/** What the command ends with. */
+export const STATUS = { fine: 0, findings: 1, unreadable: 2 } as const;
+
+/** Where a command writes. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+interface Options {
+  readonly format: keyof typeof FORMATS;
+  readonly failOn: "error" | "warning" | "never";
+  readonly out?: string;
+  readonly operator?: string;
+  readonly failures: number;
+  readonly routerosVersion?: string;
+}
+
+const FORMATS: Readonly<Record<"markdown", (report: Report) => string>> = { markdown: formatMarkdown };
+
+/** Runs `routeros-plan-review` with these arguments; gives its exit status. Never throws. */
+export async function planReview(args: readonly string[], terminal: Terminal): Promise<number> {
+  const command = define(terminal);
+  try {
+    command.parse(args, { from: "user" });
+    const options = command.opts<Options>();
+    const report = await reviewFiles(command.args, options);
+    write(FORMATS[options.format](report), options.out, terminal);
+    return options.failOn !== "never" && hasFindings(report, options.failOn) ? STATUS.findings : STATUS.fine;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? STATUS.fine : STATUS.unreadable;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.err(`error: ${message.split("\n")[0]}\n`);
+    return STATUS.unreadable;
+  }
+}
+
+function define({ out, err }: Terminal): Command {
+  return new Command("routeros-plan-review")
+    .description(
+      "Says what Terraform plans do to the traffic of RouterOS routers. Nothing is sent to any device.",
+    )
+    .argument("[plans...]", "files that terraform show -json wrote, or - for the standard input", ["-"])
+    .addOption(
+      new Option("--format <format>", "of the report").choices(Object.keys(FORMATS)).default("markdown"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 for findings as bad as this")
+        .choices(["error", "warning", "never"])
+        .default("error"),
+    )
+    .option("--out <file>", "where to write the report instead of the standard output")
+    .option("--operator <address>", "where Terraform runs: say whether it still reaches the router", address)
+    .option("--failures <number>", "how many WANs may be down at once", positive, 1)
+    .option("--routeros-version <version>", "of the routers, such as 7.16: say what it lacks", version)
+    .addHelpText("after", "\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.")
+    .configureOutput({ writeOut: out, writeErr: err })
+    .exitOverride();
+}
+
+async function reviewFiles(sources: readonly string[], options: Options): Promise<Report> {
+  const plans = [];
+  for (const source of sources.length === 0 ? ["-"] : sources) {
+    const text = await readText(source);
+    try {
+      plans.push(readPlan(text, source));
+    } catch (error) {
+      throw error instanceof PlanError ? new InputError(`${nameOf(source)}: ${error.message}`) : error;
+    }
+  }
+  const { failures, operator, routerosVersion: routerOsVersion } = options;
+  return review(plans, { failures, operator, routerOsVersion });
+}
+
+function nameOf(source: string): string {
+  return source === "-" ? "the standard input" : source;
+}
+
+function write(text: string, file: string | undefined, { out }: Terminal): void {
+  if (file === undefined) {
+    out(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InputError(`the report cannot be written to ${file}: ${(error as Error).message}`);
+  }
+}
+
+function address(text: string): string {
+  if (!isAddress(text)) {
+    throw new InvalidArgumentError("write an IPv4 address, such as 192.0.2.9.");
+  }
+  return text;
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) {
+    throw new InvalidArgumentError("write a number from 1 to 99.");
+  }
+  return Number(text);
+}
+
+function version(text: string): string {
+  if (!/^7(\.\d+){1,2}$/.test(text)) {
+    throw new InvalidArgumentError("write a version of RouterOS 7, such as 7.16.");
+  }
+  return text;
+}

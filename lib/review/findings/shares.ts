@@ -1,0 +1,69 @@
+import { formatDistribution, formatShare } from "../traffic/distribution";
+import type { ShareChange } from "../traffic/shares";
+import type { ChangeFamily } from "./family";
+import type { Claim } from "./finding";
+
+/** How new connections spread, and which open ones move. */
+export const shares: ChangeFamily = ({ shares: changes }) =>
+  changes.flatMap((change) => [...spread(change), ...moves(change)]);
+
+function spread({ origin, before, after, isChanged }: ShareChange): readonly Claim[] {
+  const doubts = after?.doubts ?? [];
+  if (!isChanged && doubts.length === 0) {
+    return [];
+  }
+  const texts = {
+    subject: origin.name,
+    resources: [],
+    before: before === undefined ? "nothing" : formatDistribution(before),
+    after: after === undefined ? "nothing" : formatDistribution(after),
+  };
+  if (doubts.length > 0) {
+    return [
+      {
+        ...texts,
+        id: "shares-change",
+        severity: "warning",
+        verdict: "cannot tell",
+        sentence: `How new connections of ${origin.name} spread cannot be told: ${doubts.join("; ")}.`,
+        advice: "Review this part again when the value is known, or test it after the apply.",
+      },
+    ];
+  }
+  const lost = after?.lost ?? 0;
+  const isWorse = lost > (before?.lost ?? 0) + 1e-9;
+  return [
+    {
+      ...texts,
+      id: "shares-change",
+      severity: isWorse ? "error" : "note",
+      verdict: isWorse ? "broken" : "holds",
+      sentence: isWorse
+        ? `${formatShare(lost)} of the new connections of ${origin.name} go nowhere after the apply.`
+        : `New connections of ${origin.name} spread otherwise than before.`,
+      advice: isWorse ? "Give them a route that is usable, or leave the one they have." : undefined,
+    },
+  ];
+}
+
+function moves({ origin, moved }: ShareChange): readonly Claim[] {
+  if (moved === undefined || moved.share < 1e-9) {
+    return [];
+  }
+  const from = [...moved.from].map(([name, share]) => `${formatShare(share)} from ${name}`).join(", ");
+  const breaks =
+    moved.broken > 1e-9
+      ? `${formatShare(moved.broken)} had a WAN's source: TCP among them breaks`
+      : "none of them has a WAN's source, so they go on where every ISP routes their addresses";
+  return [
+    {
+      id: "flows-move",
+      severity: moved.broken > 1e-9 ? "warning" : "note",
+      verdict: "broken",
+      subject: origin.name,
+      resources: [],
+      sentence: `At least ${formatShare(moved.share)} of the open connections of ${origin.name} move (${from}); ${breaks}.`,
+      advice: "Apply when few connections are open.",
+    },
+  ];
+}

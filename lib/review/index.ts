@@ -1,0 +1,16 @@
+/**
+ * Plan review in the network's terms: pure, plan JSON in, report out.
+ *
+ * ```ts
+ * const report = review([readPlan(json, "plan.json")], { operator: "192.0.2.9" });
+ * console.log(formatMarkdown(report));
+ * ```
+ */
+export type { Finding, Severity, Verdict } from "./findings/finding";
+export { FINDINGS, type FindingId } from "./findings/registry";
+export { formatMarkdown } from "./formats/markdown";
+export type { ReviewOptions } from "./options";
+export { PlanError } from "./plan/plan-error";
+export { type Plan, readPlan } from "./plan/read-plan";
+export { hasFindings, type Report, type RouterReport } from "./report";
+export { review } from "./review";

@@ -1,0 +1,34 @@
+import type { Plan } from "./plan/read-plan";
+import type { RouterReport } from "./report";
+
+/** What the reader of a report must know to weigh it; each thing said once. */
+export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[]): readonly string[] {
+  const sensitive = routers.reduce((sum, { change }) => sum + change.sensitiveValues, 0);
+  const others = plans.reduce((sum, plan) => sum + plan.others, 0);
+  const guessed = routers.flatMap(({ change }) => change.guessed);
+  return [
+    "Only rows in the plan are known. Whatever else a router has (rows made by hand or by other stacks, dynamic routes, counters) may change any answer.",
+    "Typical flows are followed through the rules as RouterOS 7 would: TCP to port 443 of an address that only default routes lead to. Shares are parts of new connections, whatever their size.",
+    "A plan does not show where a rule stands: existing rules are taken in the order in which they were made, new ones after them, unless place_before or routeros_move_items says otherwise.",
+    ...plans
+      .filter(({ incomplete }) => incomplete)
+      .map(({ source }) => `Terraform put off a part of ${source} to a later run: that part is not judged.`),
+    ...(sensitive > 0
+      ? [`${count(sensitive, "value is", "values are")} marked as sensitive: neither kept nor judged.`]
+      : []),
+    ...(others > 0
+      ? [
+          `${count(others, "resource", "resources")} of other providers ${others === 1 ? "is" : "are"} not looked at.`,
+        ]
+      : []),
+    ...(guessed.length > 0
+      ? [
+          `${count(guessed.length, "removed resource", "removed resources")} can be of any router of the plan, which no longer says of which: taken to be of their module's.`,
+        ]
+      : []),
+  ];
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,120 @@
+import type { Configuration } from "../plan/configuration";
+import type { Dependencies } from "../plan/dependencies";
+import type { ResourceChange } from "../plan/resource-change";
+import type { PlannedRow } from "./planned-row";
+
+/** What decides the order of the rules of one menu. */
+export interface OrderSources {
+  readonly configuration: Configuration;
+  readonly dependencies: Dependencies;
+  /** The `routeros_move_items` of the plan. */
+  readonly moves: readonly ResourceChange[];
+}
+
+/**
+ * The rules of a menu in the order in which the router asks them.
+ *
+ * A plan does not show where a rule stands. Rules that exist are taken to stand in the order of their ids, which is
+ * the order in which they were made; new ones come after them in the order in which Terraform makes them, and where
+ * it may choose, by address. `place_before` and `routeros_move_items` then move them.
+ */
+export function inRuleOrder(rows: readonly PlannedRow[], sources: OrderSources): readonly PlannedRow[] {
+  const standing = rows.filter(({ routerId }) => routerId !== undefined);
+  const made = rows.filter(({ routerId }) => routerId === undefined);
+  const byId = [...standing].sort((a, b) => idNumber(a.routerId) - idNumber(b.routerId));
+  return moved(placed([...byId, ...inMakingOrder(made, sources.dependencies)], sources), sources);
+}
+
+/** `*1A` as a number. */
+function idNumber(id = ""): number {
+  const number = Number.parseInt(id.replace(/^\*/, ""), 16);
+  return Number.isNaN(number) ? Number.MAX_SAFE_INTEGER : number;
+}
+
+/** New rules in an order in which Terraform may make them: each after those it waits for, and else by address. */
+function inMakingOrder(rows: readonly PlannedRow[], dependencies: Dependencies): readonly PlannedRow[] {
+  const byBlock = new Map<string, PlannedRow[]>();
+  const sorted = [...rows].sort((a, b) => compare(a.change.address, b.change.address));
+  for (const row of sorted) {
+    byBlock.set(row.change.block, [...(byBlock.get(row.change.block) ?? []), row]);
+  }
+  const ordered: PlannedRow[] = [];
+  const seen = new Set<string>();
+  for (const { change } of sorted) {
+    const open: { block: string; ready: boolean }[] = [{ block: change.block, ready: false }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next.ready) {
+        ordered.push(...(byBlock.get(next.block) ?? []));
+      } else if (!seen.has(next.block)) {
+        seen.add(next.block);
+        open.push({ block: next.block, ready: true });
+        open.push(...[...dependencies.of(next.block)].reverse().map((block) => ({ block, ready: false })));
+      }
+    }
+  }
+  return ordered;
+}
+
+/** New rules that name a rule to stand before; one outside the plan leaves them at the end. */
+function placed(rows: readonly PlannedRow[], { configuration }: OrderSources): readonly PlannedRow[] {
+  const before = new Map<PlannedRow, PlannedRow[]>();
+  const find = finder(rows);
+  const free = rows.filter((row) => {
+    const target = row.routerId === undefined ? placeOf(row, configuration, find) : undefined;
+    if (target === undefined || target === row) {
+      return true;
+    }
+    before.set(target, [...(before.get(target) ?? []), row]);
+    return false;
+  });
+  const withPlaced = (row: PlannedRow, within: readonly PlannedRow[]): readonly PlannedRow[] =>
+    within.includes(row)
+      ? []
+      : [...(before.get(row) ?? []).flatMap((other) => withPlaced(other, [...within, row])), row];
+  const ordered = free.flatMap((row) => withPlaced(row, []));
+  return ordered.length === rows.length ? ordered : rows;
+}
+
+/** The rule that a new rule is placed before. */
+export function placeOf(
+  row: PlannedRow,
+  { blocks }: Configuration,
+  find: (id: string) => PlannedRow | undefined,
+): PlannedRow | undefined {
+  const wanted = row.change.after?.get("place_before");
+  const [mentioned] = blocks.get(row.change.block)?.mentions.get("place_before") ?? [];
+  return (typeof wanted === "string" ? find(wanted) : undefined) ?? (mentioned ? find(mentioned) : undefined);
+}
+
+/** `routeros_move_items` puts the rules of its sequence one after the other, where the last of them stands. */
+function moved(rows: readonly PlannedRow[], { moves, configuration }: OrderSources): readonly PlannedRow[] {
+  let ordered = rows;
+  const find = finder(rows);
+  for (const { after, block } of moves) {
+    const sequence = after?.get("sequence");
+    const named = typeof sequence === "string" ? sequence.split(",") : [];
+    const mentioned = configuration.blocks.get(block)?.mentions.get("sequence") ?? [];
+    const members = [...new Set((named.length > 0 ? named : mentioned).flatMap((id) => find(id) ?? []))];
+    const last = members.at(-1);
+    if (last !== undefined) {
+      const chosen = new Set(members);
+      ordered = ordered.flatMap((row) => (row === last ? members : chosen.has(row) ? [] : [row]));
+    }
+  }
+  return ordered;
+}
+
+/** Finds a rule by its id on the router, its address or its block. */
+export function finder(rows: readonly PlannedRow[]): (id: string) => PlannedRow | undefined {
+  const found = new Map<string, PlannedRow>();
+  for (const row of rows) {
+    for (const id of [row.change.block, row.change.address, row.routerId ?? row.change.address]) {
+      found.set(id, row);
+    }
+  }
+  return (id) => found.get(id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+import { type Circumstances, type ModelRow, Router, RouterState } from "../../routing";
+import { ORDERED_MENUS } from "./menus";
+import type { PlannedRow } from "./planned-row";
+import { inRuleOrder, type OrderSources } from "./rule-order";
+
+/** A router as the plan knows it at one moment: before the apply, after it, or in between. */
+export class Snapshot {
+  public readonly router: Router;
+  private readonly states = new Map<string, RouterState>();
+  private readonly byAddress: ReadonlyMap<string, PlannedRow>;
+
+  public constructor(
+    public readonly rows: readonly PlannedRow[],
+    order: OrderSources,
+  ) {
+    this.byAddress = new Map(rows.map((row) => [row.change.address, row]));
+    const menus = new Map<string, PlannedRow[]>();
+    for (const row of rows) {
+      const known = menus.get(row.menu);
+      if (known === undefined) {
+        menus.set(row.menu, [row]);
+      } else {
+        known.push(row);
+      }
+    }
+    this.router = Router.of(
+      Object.fromEntries(
+        [...menus]
+          // Without rows of its interfaces a router is taken to have every one that is named; a plan never has all.
+          .filter(([menu]) => menu !== "/interface" && menu !== "/interface/ethernet")
+          .map(([menu, list]) => [
+            menu,
+            (ORDERED_MENUS.has(menu) ? inRuleOrder(list, order) : list).map(({ properties }) => properties),
+          ]),
+      ),
+    );
+  }
+
+  /** Whether the plan knows any row of the router at this moment. */
+  public get isEmpty(): boolean {
+    return this.rows.length === 0;
+  }
+
+  /** The rows of a menu that do anything, in the router's order; one whose `disabled` is not known is left out. */
+  public enabled(menu: string): readonly ModelRow[] {
+    return this.router.rows(menu).filter((row) => row.peek("disabled") !== "true" && isKnownFlag(row));
+  }
+
+  /** The planned row of a resource. */
+  public row(address: string): PlannedRow | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /** What follows from the rows in given circumstances, besides the interfaces that rows say are disabled. */
+  public state(circumstances: Circumstances = {}): RouterState {
+    const key = JSON.stringify(circumstances);
+    const known = this.states.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const downInterfaces = [...this.disabledInterfaces, ...(circumstances.downInterfaces ?? [])];
+    const state = new RouterState(this.router, { ...circumstances, downInterfaces });
+    this.states.set(key, state);
+    return state;
+  }
+
+  private get disabledInterfaces(): readonly string[] {
+    return this.rows
+      .filter(
+        ({ menu, properties }) => /^\/interface\/(?!list)/.test(menu) && properties["disabled"] === "true",
+      )
+      .map(({ properties }) => String(properties["name"] ?? ""));
+  }
+}
+
+function isKnownFlag(row: ModelRow): boolean {
+  return typeof (row.peek("disabled") ?? "") === "string";
+}

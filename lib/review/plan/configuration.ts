@@ -1,0 +1,198 @@
+import { type JsonObject, listAt, objectAt, optionalText, textsIn } from "./json";
+
+/** A provider block. */
+export interface ProviderConfiguration {
+  /** `routeros`, `routeros.branch` or `module.site:routeros`. */
+  readonly key: string;
+  /** Host and port of `hosturl`, where the configuration states it; user and password are not kept. */
+  readonly host?: string;
+}
+
+/** A resource block. */
+export interface Block {
+  /** `module.site.routeros_ip_route.default` */
+  readonly address: string;
+  readonly providerKey: string;
+  /** The attributes that it sets. */
+  readonly configured: ReadonlySet<string>;
+  /** The blocks that each attribute mentions. */
+  readonly mentions: ReadonlyMap<string, readonly string[]>;
+  /** The blocks that Terraform makes before this one, mentioned or in `depends_on`. */
+  readonly dependsOn: readonly string[];
+  /** Mentions that cannot be followed: a plan does not show what a `local` stands for. */
+  readonly unfollowed: readonly string[];
+}
+
+/** What a plan tells of the configuration: which blocks there are, of which provider, and what each waits for. */
+export interface Configuration {
+  readonly providers: ReadonlyMap<string, ProviderConfiguration>;
+  readonly blocks: ReadonlyMap<string, Block>;
+}
+
+/** A module as it is called. */
+interface Module {
+  /** `module.site.`, or nothing for the root. */
+  readonly prefix: string;
+  readonly body: JsonObject;
+  readonly parent?: Module;
+  /** How the caller fills its variables. */
+  readonly inputs: JsonObject;
+  /** What the call itself waits for. */
+  readonly dependsOn: readonly string[];
+}
+
+/** How deep mentions are followed through variables and outputs of modules. */
+const DEEPEST_MENTION = 20;
+
+/** Reads the part `configuration` of a plan. */
+export function readConfiguration(json: JsonObject): Configuration {
+  const providers = new Map<string, ProviderConfiguration>();
+  for (const [key, value] of Object.entries(objectAt(json["provider_config"], "provider_config"))) {
+    const provider = objectAt(value, `provider_config.${key}`);
+    if (isRouteros(key, optionalText(provider["full_name"]))) {
+      providers.set(key, { key, host: hostOf(objectAt(provider["expressions"], "expressions")) });
+    }
+  }
+  const modules = modulesOf(objectAt(json["root_module"], "root_module"));
+  const blocks = new Map<string, Block>();
+  for (const module of modules.values()) {
+    for (const item of listAt(module.body["resources"], "resources")) {
+      const block = readBlock(objectAt(item, "a resource"), module, modules);
+      // A module that inherits its caller's provider names it by its own path.
+      const [key = "", inherited = key] = block.providerKey.split(":");
+      const providerKey = providers.has(block.providerKey) ? block.providerKey : inherited;
+      blocks.set(block.address, { ...block, providerKey });
+    }
+  }
+  return { providers, blocks };
+}
+
+function isRouteros(key: string, fullName = ""): boolean {
+  return /(^|\/)routeros$/.test(fullName) || (fullName === "" && /(^|:)routeros(\.|$)/.test(key));
+}
+
+function hostOf(expressions: JsonObject): string | undefined {
+  const text = optionalText(objectAt(expressions["hosturl"], "hosturl")["constant_value"]);
+  // Users write them with and without a scheme; what stands before an @ is a login.
+  return (
+    text
+      ?.replace(/^[a-z+]+:\/\//i, "")
+      .replace(/^.*@/, "")
+      .replace(/\/.*$/, "") || undefined
+  );
+}
+
+function modulesOf(root: JsonObject): ReadonlyMap<string, Module> {
+  const modules = new Map<string, Module>();
+  const open: Module[] = [{ prefix: "", body: root, inputs: {}, dependsOn: [] }];
+  for (let module = open.pop(); module !== undefined; module = open.pop()) {
+    modules.set(module.prefix, module);
+    for (const [name, value] of Object.entries(objectAt(module.body["module_calls"], "module_calls"))) {
+      const call = objectAt(value, `module ${name}`);
+      open.push({
+        prefix: `${module.prefix}module.${name}.`,
+        body: objectAt(call["module"], `module ${name}`),
+        parent: module,
+        inputs: objectAt(call["expressions"], "expressions"),
+        dependsOn: textsIn(call["depends_on"], "depends_on"),
+      });
+    }
+  }
+  return modules;
+}
+
+function readBlock(json: JsonObject, module: Module, modules: ReadonlyMap<string, Module>): Block {
+  const expressions = objectAt(json["expressions"], "expressions");
+  const unfollowed = new Set<string>();
+  const follow = (references: readonly string[], scope: Module | undefined, depth = 0): string[] =>
+    references.flatMap((reference) => {
+      const followed =
+        scope === undefined || depth > DEEPEST_MENTION
+          ? undefined
+          : followOne(reference, scope, modules, (more, within) => follow(more, within, depth + 1));
+      if (followed === undefined) {
+        unfollowed.add(reference);
+      }
+      return followed ?? [];
+    });
+  const mentions = new Map<string, readonly string[]>();
+  for (const [name, expression] of Object.entries(expressions)) {
+    const found = [...new Set(follow(referencesIn(expression), module))];
+    if (found.length > 0) {
+      mentions.set(name, found);
+    }
+  }
+  const others = [
+    ...follow(textsIn(json["depends_on"], "depends_on"), module),
+    ...follow(referencesIn(json["for_each_expression"]), module),
+    ...follow(referencesIn(json["count_expression"]), module),
+  ];
+  for (let outer: Module | undefined = module; outer !== undefined; outer = outer.parent) {
+    others.push(...follow(outer.dependsOn, outer.parent));
+  }
+  return {
+    address: module.prefix + String(json["address"]),
+    providerKey: optionalText(json["provider_config_key"]) ?? "routeros",
+    configured: new Set(Object.keys(expressions)),
+    mentions,
+    dependsOn: [...new Set([...mentions.values()].flat().concat(others))],
+    unfollowed: [...unfollowed],
+  };
+}
+
+/** The blocks that one mention stands for; undefined where the plan does not show what it stands for. */
+function followOne(
+  reference: string,
+  module: Module,
+  modules: ReadonlyMap<string, Module>,
+  follow: (references: readonly string[], scope: Module | undefined) => string[],
+): string[] | undefined {
+  const [first = "", second = "", third] = reference.replace(/\[[^\]]*\]/g, "").split(".");
+  switch (first) {
+    case "each":
+    case "count":
+    case "self":
+    case "path":
+    case "terraform":
+      return [];
+    case "var":
+      return follow(referencesIn(module.inputs[second]), module.parent);
+    case "local":
+      return undefined;
+    case "module": {
+      const called = modules.get(`${module.prefix}module.${second}.`);
+      if (called === undefined) {
+        return undefined;
+      }
+      const outputs = objectAt(called.body["outputs"], "outputs");
+      const names = third === undefined ? Object.keys(outputs) : [third];
+      return names.flatMap((name) =>
+        follow(referencesIn(objectAt(outputs[name], "an output")["expression"]), called),
+      );
+    }
+    case "data":
+      return third === undefined ? [] : [`${module.prefix}data.${second}.${third}`];
+    default:
+      return second === "" ? [] : [`${module.prefix}${first}.${second}`];
+  }
+}
+
+/** All that an expression mentions, nested blocks included. */
+function referencesIn(expression: unknown): readonly string[] {
+  const found: string[] = [];
+  const open: unknown[] = [expression];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null) {
+      continue;
+    }
+    for (const [name, value] of Object.entries(next)) {
+      if (name === "references" && Array.isArray(value)) {
+        found.push(...value.filter((item) => typeof item === "string"));
+      } else if (name !== "constant_value") {
+        open.push(value);
+      }
+    }
+  }
+  return found;
+}

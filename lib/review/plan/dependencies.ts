@@ -1,0 +1,56 @@
+import type { Plan } from "./read-plan";
+import { blockOf } from "./resource-change";
+
+/** Which block of a plan waits for which: what Terraform's order of operations follows from. */
+export class Dependencies {
+  private readonly behind = new Map<string, ReadonlySet<string>>();
+  private readonly direct: ReadonlyMap<string, readonly string[]>;
+  private readonly uncertain: ReadonlySet<string>;
+
+  public constructor({ configuration: { blocks }, stateDependencies }: Plan) {
+    const direct = new Map<string, readonly string[]>();
+    // What the configuration no longer has waits as the state remembers.
+    for (const [address, dependsOn] of stateDependencies) {
+      direct.set(blockOf(address), dependsOn);
+    }
+    for (const block of blocks.values()) {
+      direct.set(block.address, block.dependsOn);
+    }
+    this.direct = direct;
+    this.uncertain = new Set(
+      [...blocks.values()].filter(({ unfollowed }) => unfollowed.length > 0).map(({ address }) => address),
+    );
+  }
+
+  /** The blocks that a block itself names. */
+  public of(block: string): readonly string[] {
+    return this.direct.get(block) ?? [];
+  }
+
+  /** Whether a block mentions something that the plan does not show, so that it may wait for more. */
+  public isUncertain(block: string): boolean {
+    return this.uncertain.has(block);
+  }
+
+  /** Whether one block waits for another, through any number of others. */
+  public waitsFor(block: string, other: string): boolean {
+    let behind = this.behind.get(block);
+    if (behind === undefined) {
+      behind = this.reachedFrom(block);
+      this.behind.set(block, behind);
+    }
+    return behind.has(other);
+  }
+
+  private reachedFrom(block: string): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const open = [...this.of(block)];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (!reached.has(next)) {
+        reached.add(next);
+        open.push(...this.of(next));
+      }
+    }
+    return reached;
+  }
+}

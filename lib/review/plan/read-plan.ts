@@ -1,0 +1,162 @@
+import { readAttributes } from "./attributes";
+import { type Configuration, readConfiguration } from "./configuration";
+import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./json";
+import { PlanError } from "./plan-error";
+import { type Action, blockOf, type ResourceChange } from "./resource-change";
+
+/** A plan as `terraform show -json` or `tofu show -json` writes it, reduced to what concerns RouterOS. */
+export interface Plan {
+  /** Where it was read from: a file's name, or `-`. */
+  readonly source: string;
+  readonly configuration: Configuration;
+  /** Every `routeros_*` object, in the plan's order. */
+  readonly changes: readonly ResourceChange[];
+  /** What the refresh found changed on the router since the last apply: state first, then the router. */
+  readonly drift: readonly ResourceChange[];
+  /** How many objects of other providers the plan holds. */
+  readonly others: number;
+  /** Whether Terraform has put off a part of the plan to a later run. */
+  readonly incomplete: boolean;
+  /** What each existing object waits for, by address, as the state remembers it: the order of a destroy. */
+  readonly stateDependencies: ReadonlyMap<string, readonly string[]>;
+}
+
+const HOW = "write it with: terraform show -json PLANFILE > plan.json";
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  "no-op": "no-op",
+  create: "create",
+  read: "read",
+  update: "update",
+  delete: "delete",
+  forget: "forget",
+  "delete,create": "delete-create",
+  "create,delete": "create-delete",
+  "create,forget": "create-forget",
+  "forget,create": "create-forget",
+};
+
+/**
+ * Reads a plan.
+ *
+ * @param source what the report calls it: a file's name, or `-`
+ * @throws PlanError where the text is no plan that this tool reads: truncated, of another tool, or too new
+ */
+export function readPlan(text: string, source: string): Plan {
+  const json = parse(text);
+  checkKind(json);
+  const configuration = readConfiguration(objectAt(json["configuration"], "configuration"));
+  const changesOf = (name: string): { routeros: JsonObject[]; others: number } => {
+    const all = listAt(json[name], name).map((item) => objectAt(item, `an item of ${name}`));
+    const routeros = all.filter(({ type }) => typeof type === "string" && type.startsWith("routeros_"));
+    return { routeros, others: all.length - routeros.length };
+  };
+  const { routeros, others } = changesOf("resource_changes");
+  return {
+    source,
+    configuration,
+    changes: routeros.map((item) => readChange(item, configuration)),
+    drift: changesOf("resource_drift").routeros.map((item) => readChange(item, configuration)),
+    others,
+    incomplete: json["complete"] === false,
+    stateDependencies: readStateDependencies(json),
+  };
+}
+
+function parse(text: string): JsonObject {
+  if (text.startsWith("PK\u0003\u0004")) {
+    throw new PlanError(`this is Terraform's own plan file, not its JSON: ${HOW}`);
+  }
+  if (text.trim() === "") {
+    throw new PlanError(`the plan is empty: ${HOW}`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new PlanError(
+      /^\s*\{"@level"/.test(text)
+        ? `this is the log of "terraform plan -json", not a plan: ${HOW}`
+        : `not a plan, or truncated (it is not JSON): ${HOW}`,
+    );
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw new PlanError(`not a plan of Terraform or OpenTofu: ${HOW}`);
+  }
+  return json as JsonObject;
+}
+
+function checkKind(json: JsonObject): void {
+  const version = json["format_version"];
+  if (typeof version !== "string") {
+    throw new PlanError(`not a plan of Terraform or OpenTofu (it has no format_version): ${HOW}`);
+  }
+  if (!/^1(\.\d+)?$/.test(version)) {
+    throw new PlanError(
+      `the plan has format_version ${JSON.stringify(version.slice(0, 20))}, and this tool reads 1.x: use a newer routeros-plan-review, or Terraform 1.1 or newer`,
+    );
+  }
+  if (json["planned_values"] === undefined && json["resource_changes"] === undefined) {
+    throw new PlanError(`this JSON shows a state or a schema, not a plan: ${HOW}`);
+  }
+  if (json["errored"] === true) {
+    throw new PlanError(
+      "planning ended with an error, so that the plan is not whole: mend it and plan again",
+    );
+  }
+}
+
+function readChange(json: JsonObject, { blocks }: Configuration): ResourceChange {
+  const own = textAt(json["address"], "address");
+  const deposed = optionalText(json["deposed"]);
+  const address = deposed === undefined ? own : `${own} (deposed ${deposed})`;
+  const change = objectAt(json["change"], `change of ${own}`);
+  const words = textsIn(change["actions"], `actions of ${own}`).join();
+  const action = ACTIONS[words];
+  if (action === undefined) {
+    throw new PlanError(`the plan does "${words.slice(0, 40)}" to ${own}, which this tool does not know`);
+  }
+  const configured = blocks.get(blockOf(own))?.configured;
+  const side = (name: "before" | "after") =>
+    change[name] === null || change[name] === undefined
+      ? undefined
+      : readAttributes(
+          objectAt(change[name], `${name} of ${own}`),
+          name === "after" ? objectAt(change["after_unknown"], "after_unknown") : {},
+          change[`${name}_sensitive`],
+          configured,
+        );
+  const [before, after] = [side("before"), side("after")];
+  return {
+    address,
+    block: blockOf(own),
+    type: textAt(json["type"], `type of ${own}`),
+    mode: json["mode"] === "data" ? "data" : "managed",
+    action,
+    before: before?.attributes,
+    after: after?.attributes,
+    replacedFor: listAt(change["replace_paths"], "replace_paths").map((path) =>
+      Array.isArray(path) ? path.join(".") : String(path),
+    ),
+    reason: optionalText(json["action_reason"]),
+    previousAddress: optionalText(json["previous_address"]),
+    imported: change["importing"] !== undefined && change["importing"] !== null,
+    sensitiveValues: Math.max(before?.sensitiveValues ?? 0, after?.sensitiveValues ?? 0),
+  };
+}
+
+function readStateDependencies(json: JsonObject): ReadonlyMap<string, readonly string[]> {
+  const dependencies = new Map<string, readonly string[]>();
+  const values = objectAt(objectAt(json["prior_state"], "prior_state")["values"], "values");
+  const open: JsonObject[] = [objectAt(values["root_module"], "root_module")];
+  for (let module = open.pop(); module !== undefined; module = open.pop()) {
+    for (const item of listAt(module["resources"], "resources")) {
+      const resource = objectAt(item, "a resource");
+      dependencies.set(String(resource["address"]), textsIn(resource["depends_on"], "depends_on"));
+    }
+    open.push(
+      ...listAt(module["child_modules"], "child_modules").map((child) => objectAt(child, "a module")),
+    );
+  }
+  return dependencies;
+}

@@ -1,0 +1,29 @@
+import type { RouterAnalysis } from "./findings/family";
+import { bySeverity, type Finding, isAtLeast, type Severity } from "./findings/finding";
+
+/** What the review says of one router. */
+export interface RouterReport extends Omit<RouterAnalysis, "options"> {
+  readonly name: string;
+  readonly isChanged: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** A review: one or more routers, and all findings, worst first. */
+export interface Report {
+  readonly routers: readonly RouterReport[];
+  readonly findings: readonly Finding[];
+  /** What the reader must know to weigh the rest; each thing said once. */
+  readonly method: readonly string[];
+}
+
+/** Whether a report holds a finding that the plan brings or leaves, at or above a bar. */
+export function hasFindings({ findings }: Report, bar: Severity): boolean {
+  return findings.some(
+    ({ severity, since, verdict }) => since !== "mended" && verdict !== "holds" && isAtLeast(severity, bar),
+  );
+}
+
+/** All findings of routers in the order in which they are read. */
+export function inOrder(routers: readonly RouterReport[]): readonly Finding[] {
+  return routers.flatMap(({ findings }) => findings).sort(bySeverity);
+}

@@ -1,0 +1,87 @@
+import { CHANGE_FAMILIES, STATE_FAMILIES } from "./families";
+import type { RouterAnalysis, StateFamily, View } from "./findings/family";
+import { bySeverity, type Claim, type Finding } from "./findings/finding";
+import { methodOf } from "./method";
+import { isChanged, type RouterChange, routersOf } from "./model/router-change";
+import type { ReviewOptions } from "./options";
+import type { Plan } from "./plan/read-plan";
+import { inOrder, type Report, type RouterReport } from "./report";
+import { failureMatrix } from "./traffic/failures";
+import { originsOf } from "./traffic/origins";
+import { shareChanges } from "./traffic/shares";
+import { wansOf } from "./traffic/wans";
+
+/**
+ * Says what plans do to the traffic of their routers: pure, without a look at any device.
+ *
+ * @param plans as {@link readPlan} reads them
+ */
+export function review(plans: readonly Plan[], options: ReviewOptions = {}): Report {
+  const routers = plans
+    .flatMap((plan) => routersOf(plan, plans.length === 1))
+    .map((change) => reviewRouter(change, options));
+  return { routers, findings: inOrder(routers), method: methodOf(plans, routers) };
+}
+
+function reviewRouter(change: RouterChange, options: ReviewOptions): RouterReport {
+  const analysis = analyse(change, options);
+  const findings = [...judgeStates(analysis), ...judgeChange(analysis)].sort(bySeverity);
+  return { ...analysis, name: change.name, isChanged: isChanged(change), findings };
+}
+
+function analyse(change: RouterChange, options: ReviewOptions): RouterAnalysis {
+  const origins = originsOf(change);
+  const [first] = origins;
+  return {
+    change,
+    options,
+    origins,
+    shares: shareChanges(change, origins),
+    failures: failureMatrix(change, first, options.failures),
+  };
+}
+
+function judgeChange(analysis: RouterAnalysis): readonly Finding[] {
+  const { name } = analysis.change;
+  return CHANGE_FAMILIES.flatMap((family) => family(analysis)).map((claim) => ({
+    ...claim,
+    router: name,
+    since: "plan",
+  }));
+}
+
+/** Asks every family of the router before and after, and says which of its claims the plan brings, leaves or ends. */
+function judgeStates({ change, origins, options }: RouterAnalysis): readonly Finding[] {
+  const view = (side: "before" | "after"): View => ({
+    snapshot: change[side],
+    wans: wansOf(change[side]),
+    origins,
+    change,
+    options,
+  });
+  const [before, after] = [view("before"), view("after")];
+  return STATE_FAMILIES.flatMap((family) => compare(family, before, after));
+}
+
+function compare(family: StateFamily, before: View, after: View): readonly Finding[] {
+  const router = after.change.name;
+  const was = new Map(claimsOf(family, before).map((claim) => [keyOf(claim), claim]));
+  const is = claimsOf(family, after).map((claim): Finding => {
+    const known = was.get(keyOf(claim));
+    was.delete(keyOf(claim));
+    const isStanding = known !== undefined && known.verdict === claim.verdict;
+    return { ...claim, router, since: isStanding ? "standing" : "plan" };
+  });
+  const mended = [...was.values()]
+    .filter(({ verdict }) => verdict === "broken")
+    .map((claim): Finding => ({ ...claim, router, since: "mended" }));
+  return [...is, ...mended];
+}
+
+function claimsOf(family: StateFamily, view: View): readonly Claim[] {
+  return view.snapshot.isEmpty ? [] : family(view);
+}
+
+function keyOf({ id, subject }: Claim): string {
+  return `${id} ${subject}`;
+}

@@ -1,0 +1,93 @@
+import { type Flow, followFlow, formatWay, type Outcome, type RouterState } from "../../routing";
+
+/** How the flows of one kind spread. All shares add up to 1. */
+export interface Distribution {
+  /** The share of flows that each interface carries away, to a neighbour that answers. */
+  readonly shares: ReadonlyMap<string, number>;
+  /** The share of flows that go nowhere. */
+  readonly lost: number;
+  /** How they are lost: `no route`, `blackhole`, `dropped`, `sent to a dead gateway`. */
+  readonly lostHow: readonly string[];
+  /** The share that stays at the router. */
+  readonly local: number;
+  /** Why nothing, or not everything, can be told. */
+  readonly doubts: readonly string[];
+  /** What the distribution was read from. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** How the flows that look like one spread in a state. */
+export function distributionOf(state: RouterState, flow: Flow): Distribution {
+  return distribution(followFlow(state, flow));
+}
+
+/** Adds up outcomes. */
+export function distribution(outcomes: readonly Outcome[]): Distribution {
+  const shares = new Map<string, number>();
+  const lostHow = new Set<string>();
+  const doubts = new Set<string>();
+  let [lost, local] = [0, 0];
+  for (const { way, share } of outcomes) {
+    if (way.kind === "out" && way.alive) {
+      shares.set(way.interface, (shares.get(way.interface) ?? 0) + share);
+    } else if (way.kind === "cannot tell") {
+      doubts.add(way.reason);
+    } else if (way.kind === "local") {
+      local += share;
+    } else {
+      lost += share;
+      lostHow.add(LOST[way.kind] ?? formatWay(way));
+    }
+  }
+  return { shares, lost, lostHow: [...lostHow], local, doubts: [...doubts], outcomes };
+}
+
+const LOST: Readonly<Record<string, string>> = {
+  out: "sent to a dead gateway",
+  unreachable: "no route",
+  blackhole: "a blackhole",
+  dropped: "dropped by a rule",
+};
+
+/** Whether two distributions say the same. */
+export function sameDistribution(a: Distribution, b: Distribution): boolean {
+  const names = new Set([...a.shares.keys(), ...b.shares.keys()]);
+  const close = (x = 0, y = 0): boolean => Math.abs(x - y) < 1e-9;
+  return (
+    a.doubts.join() === b.doubts.join() &&
+    close(a.lost, b.lost) &&
+    close(a.local, b.local) &&
+    [...names].every((name) => close(a.shares.get(name), b.shares.get(name)))
+  );
+}
+
+/** A share as people write it: `1/3`, or a percentage where the denominator would be large. */
+export function formatShare(share: number): string {
+  if (share < 1e-9) {
+    return "0";
+  }
+  for (let denominator = 1; denominator <= 24; denominator += 1) {
+    const numerator = Math.round(share * denominator);
+    if (Math.abs(numerator / denominator - share) < 1e-9) {
+      return denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
+    }
+  }
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** A distribution in a line: `wlan1 1/2, wlan2 1/2`; `cannot tell` where nothing can be said. */
+export function formatDistribution({ shares, lost, lostHow, local, doubts }: Distribution): string {
+  if (doubts.length > 0) {
+    return "cannot tell";
+  }
+  const parts = [...shares]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, share]) => `${name} ${formatShare(share)}`);
+  if (local > 0) {
+    parts.push(`the router itself ${formatShare(local)}`);
+  }
+  if (lost > 0) {
+    parts.push(`lost ${formatShare(lost)} (${lostHow.join(", ")})`);
+  }
+  return parts.join(", ");
+}

@@ -1,0 +1,71 @@
+import type { RouterChange } from "../model/router-change";
+import { type Distribution, distributionOf } from "./distribution";
+import type { Origin } from "./origins";
+import { allWans, type Wan, withDown } from "./wans";
+
+/** What becomes of new connections while some WANs are down. */
+export interface FailureCase {
+  readonly down: readonly string[];
+  readonly before?: Distribution;
+  readonly after?: Distribution;
+}
+
+/** The failure matrix: one line for each set of WANs that may be down. */
+export interface FailureMatrix {
+  readonly origin: Origin;
+  readonly cases: readonly FailureCase[];
+  /** How many sets were left out. */
+  readonly leftOut: number;
+}
+
+/** The most sets that a report works out for one router. */
+const MOST_CASES = 32;
+
+/**
+ * What becomes of an origin's connections with any 1 to `failures` WANs down at once.
+ *
+ * A set in which every WAN is down is left out: nothing could be expected then.
+ */
+export function failureMatrix(change: RouterChange, origin: Origin, failures = 1): FailureMatrix {
+  const wans = allWans(change).filter(({ gateways }) => gateways.length > 0);
+  const { sets, total } = subsets(wans, Math.min(failures, wans.length - 1), MOST_CASES);
+  const cases = sets.map((down) => {
+    const of = (side: "before" | "after") =>
+      change[side].isEmpty ? undefined : distributionOf(change[side].state(withDown(down)), origin.flow);
+    return { down: down.map((wan) => wan.interface), before: of("before"), after: of("after") };
+  });
+  return { origin, cases, leftOut: total - sets.length };
+}
+
+/** The sets of 1 to `most` WANs, smaller ones first, and how many there are in all. */
+function subsets(wans: readonly Wan[], most: number, limit: number): { sets: Wan[][]; total: number } {
+  const sets: Wan[][] = [];
+  let total = 0;
+  for (let size = 1; size <= most; size += 1) {
+    total += binomial(wans.length, size);
+    const grow = (chosen: readonly Wan[], from: number): void => {
+      if (chosen.length === size) {
+        sets.push([...chosen]);
+        return;
+      }
+      for (let i = from; i < wans.length && sets.length < limit; i += 1) {
+        const wan = wans[i];
+        if (wan !== undefined) {
+          grow([...chosen, wan], i + 1);
+        }
+      }
+    };
+    if (sets.length < limit) {
+      grow([], 0);
+    }
+  }
+  return { sets, total };
+}
+
+function binomial(n: number, k: number): number {
+  let result = 1;
+  for (let i = 1; i <= k; i += 1) {
+    result = (result * (n - k + i)) / i;
+  }
+  return Math.round(result);
+}

@@ -1,0 +1,84 @@
+import { followNext, type Outcome, type RouterState } from "../../routing";
+import type { Distribution } from "./distribution";
+
+/** What an apply does at least to connections that are open meanwhile, as parts of all that leave the router. */
+export interface Moved {
+  /** Connections that no longer leave as they did. */
+  readonly share: number;
+  /** Those of them that NAT gives the source of the WAN they left by: TCP among them breaks. */
+  readonly broken: number;
+  /** By the interface that they leave. */
+  readonly from: ReadonlyMap<string, number>;
+  readonly doubts: readonly string[];
+}
+
+/**
+ * The least part of open connections that move.
+ *
+ * The connections of a way whose next packets all go elsewhere move. Where a new hash decides, nobody knows which
+ * connections it keeps, but it can keep on a way no more than the share of flows that it sends there at all.
+ */
+export function atLeastMoved(before: Distribution, after: Distribution, state: RouterState): Moved {
+  const ways = new Map<string, Way>();
+  const doubts = new Set<string>([...before.doubts, ...after.doubts]);
+  for (const outcome of before.outcomes) {
+    const { way, connection, share, source } = outcome;
+    if (way.kind !== "out" || !way.alive || connection === undefined) {
+      continue;
+    }
+    const next = followNext(state, connection);
+    for (const { way: later } of next) {
+      if (later.kind === "cannot tell") {
+        doubts.add(later.reason);
+      }
+    }
+    const kept = next.filter(({ fate }) => fate === "kept").reduce((sum, each) => sum + each.share, 0);
+    const key = wayKey(way.interface, source);
+    const known = ways.get(key) ?? { interface: way.interface, sure: 0, open: 0, translated: 0 };
+    ways.set(key, {
+      interface: way.interface,
+      sure: known.sure + (kept < EPSILON ? share : 0),
+      open: known.open + (kept >= EPSILON && kept <= 1 - EPSILON ? share : 0),
+      translated: known.translated + (connection.source === undefined ? 0 : share),
+    });
+  }
+  return addUp(ways, after, [...doubts]);
+}
+
+const EPSILON = 1e-9;
+
+/** The open connections of one way. */
+interface Way {
+  readonly interface: string;
+  /** The share that moves in any case. */
+  readonly sure: number;
+  /** The share about which a new hash decides. */
+  readonly open: number;
+  /** The share whose source is translated. */
+  readonly translated: number;
+}
+
+function addUp(ways: ReadonlyMap<string, Way>, after: Distribution, doubts: readonly string[]): Moved {
+  const offered = new Map<string, number>();
+  for (const { way, source, share } of after.outcomes) {
+    if (way.kind === "out") {
+      const key = wayKey(way.interface, source);
+      offered.set(key, (offered.get(key) ?? 0) + share);
+    }
+  }
+  const from = new Map<string, number>();
+  let [share, broken] = [0, 0];
+  for (const [key, way] of ways) {
+    const least = way.sure + Math.max(0, way.open - (offered.get(key) ?? 0));
+    if (least > EPSILON) {
+      share += least;
+      broken += Math.min(least, way.translated);
+      from.set(way.interface, (from.get(way.interface) ?? 0) + least);
+    }
+  }
+  return { share, broken, from, doubts };
+}
+
+function wayKey(port: string, source: Outcome["source"]): string {
+  return `${port} ${String(source)}`;
+}

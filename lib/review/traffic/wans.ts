@@ -1,0 +1,75 @@
+import { CannotTell, type Circumstances, formatImmediate, type ImmediateGateway } from "../../routing";
+import type { RouterChange } from "../model/router-change";
+import type { Snapshot } from "../model/snapshot";
+
+/** An uplink: an interface by which a default route leads out, or whose traffic is given the router's own source. */
+export interface Wan {
+  readonly interface: string;
+  /** The neighbours that default routes hand packets to there. */
+  readonly gateways: readonly ImmediateGateway[];
+}
+
+/** The WANs of a router before or after. */
+export function wansOf(snapshot: Snapshot): readonly Wan[] {
+  const gateways = new Map<string, Map<string, ImmediateGateway>>();
+  const at = (port: string) => {
+    const known = gateways.get(port) ?? new Map<string, ImmediateGateway>();
+    gateways.set(port, known);
+    return known;
+  };
+  for (const { route, reachability } of snapshot.state().rib.reached) {
+    const { destination, connected } = route;
+    const isDefault = typeof destination === "object" && destination.length === 0 && !connected;
+    if (isDefault && !(reachability instanceof CannotTell) && reachability.reachable) {
+      for (const immediate of reachability.immediate) {
+        at(immediate.interface).set(formatImmediate(immediate), immediate);
+      }
+    }
+  }
+  for (const rule of snapshot.enabled("/ip/firewall/nat")) {
+    const out = rule.peek("out-interface");
+    const action = rule.peek("action");
+    if (typeof out === "string" && /^[^!]/.test(out) && (action === "masquerade" || action === "src-nat")) {
+      at(out);
+    }
+  }
+  return [...gateways]
+    .map(([port, byText]) => ({ interface: port, gateways: [...byText.values()] }))
+    .sort((a, b) => compareNames(a.interface, b.interface));
+}
+
+/** The WANs that a router has before or after, with all their gateways of both times. */
+export function allWans({ before, after }: RouterChange): readonly Wan[] {
+  const all = new Map<string, Map<string, ImmediateGateway>>();
+  for (const wan of [...wansOf(before), ...wansOf(after)]) {
+    const known = all.get(wan.interface) ?? new Map<string, ImmediateGateway>();
+    all.set(wan.interface, known);
+    for (const gateway of wan.gateways) {
+      known.set(formatImmediate(gateway), gateway);
+    }
+  }
+  return [...all]
+    .map(([port, byText]) => ({ interface: port, gateways: [...byText.values()] }))
+    .sort((a, b) => compareNames(a.interface, b.interface));
+}
+
+/**
+ * The circumstances in which WANs are down, as the router's checks see it: their gateways answer nobody, links staying
+ * up; where the interface itself is the gateway, it is down.
+ */
+export function withDown(wans: readonly Wan[]): Circumstances {
+  const gateways = wans.flatMap((wan) => wan.gateways);
+  return {
+    deadNextHops: gateways.filter(({ address }) => address !== undefined).map(formatImmediate),
+    downInterfaces: gateways
+      .filter(({ address }) => address === undefined)
+      .map((gateway) => gateway.interface),
+  };
+}
+
+/** Orders names as people do: `wlan2` before `wlan10`. */
+export function compareNames(a: string, b: string): number {
+  return COLLATOR.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const COLLATOR = new Intl.Collator("en", { numeric: true });
