@@ -17,6 +17,14 @@ describe("a description that can not be built is refused before anything is made
       { wans: [{ ...wan, gateway: "10.9.0.1" }] },
     ],
     ["wlan9 (10.112.0.0/24) and wlan1 (10.112.0.0/24) overlap.", { wans: [wan, { ...wan, name: "wlan9" }] }],
+    [
+      "wlan1: the resolver 10.112.0.1 is the address of somebody else.",
+      { wans: [{ ...wan, resolver: { address: "10.112.0.1", names: {} } }] },
+    ],
+    [
+      "the Internet (203.0.113.0/24) and the resolver of wlan1 (203.0.113.53/32) overlap.",
+      { wans: [{ ...wan, resolver: { address: "203.0.113.53", names: {} } }] },
+    ],
     ["the Internet (10.0.0.0/8) and wlan1 (10.112.0.0/24) overlap.", { internet: ["10.0.0.0/8"] }],
     [
       "Local: the hosts 192.168.0.0/29 hold the router's own address.",

@@ -21,6 +21,11 @@ export class Block {
     return 2 ** (32 - this.length);
   }
 
+  /** The prefix length as a mask: `255.255.255.0`. */
+  get mask(): string {
+    return IPv4.subnetMaskFromPrefixLength(this.length).toString();
+  }
+
   /** The address at a place in the block, from 0. */
   at(index: number): string {
     if (index < 0 || index >= this.size) {

@@ -8,6 +8,23 @@ export interface WanDescription {
   readonly routerAddress: string;
   /** The ISP's first hop. */
   readonly gateway: string;
+  /** How the router comes to its address: somebody writes it there, which is the default, or the ISP's server lends it. */
+  readonly addressing?: "dhcp" | "static";
+  /** A resolver of the ISP's own. */
+  readonly resolver?: ResolverDescription;
+  /**
+   * The ISP translates what its customers send, so that nobody outside can begin a connection to the router, and
+   * another WAN may have the same addresses. Without it, which is the default, the router's address is known outside.
+   */
+  readonly carrierNat?: boolean;
+}
+
+/** A resolver that answers an ISP's own customers only: by way of another ISP it is not reached. */
+export interface ResolverDescription {
+  /** In the WAN's network, or in none of the description's. */
+  readonly address: string;
+  /** Names that it knows, with their addresses; it knows no others. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** A LAN of the router. */
@@ -69,9 +86,17 @@ export function check(description: NetworkDescription): void {
     checkLan(lan);
   }
   const taken: [string, Block][] = [["the links of the ISPs", TRANSIT]];
+  const isHidden = (owner: string): boolean =>
+    description.wans.some(({ name, carrierNat }) => name === owner && carrierNat === true);
+  const isWan = (owner: string): boolean => description.wans.some(({ name }) => name === owner);
   for (const [owner, block] of blocksOf(description)) {
-    // Prefixes of one owner, the Internet, may hold one another.
-    const other = taken.find(([name, theirs]) => name !== owner && theirs.overlaps(block));
+    // Prefixes of one owner, the Internet, may hold one another, and so may WANs that nobody outside can tell apart.
+    const other = taken.find(
+      ([name, theirs]) =>
+        name !== owner &&
+        theirs.overlaps(block) &&
+        !(isWan(name) && isWan(owner) && (isHidden(name) || isHidden(owner))),
+    );
     if (other !== undefined) {
       throw new Error(`${owner} (${block}) and ${other[0]} (${other[1]}) overlap.`);
     }
@@ -93,9 +118,12 @@ function checkName(name: string, all: readonly string[]): void {
   }
 }
 
-function checkWan({ name, routerAddress, gateway }: WanDescription): void {
+function checkWan({ name, routerAddress, gateway, resolver }: WanDescription): void {
   if (!Block.parse(routerAddress).contains(gateway) || addressOf(routerAddress) === gateway) {
     throw new Error(`${name}: the gateway ${gateway} is no neighbour of ${routerAddress}.`);
+  }
+  if (resolver !== undefined && [gateway, addressOf(routerAddress)].includes(resolver.address)) {
+    throw new Error(`${name}: the resolver ${resolver.address} is the address of somebody else.`);
   }
 }
 
@@ -113,6 +141,11 @@ function blocksOf(description: NetworkDescription): [string, Block][] {
       link.name,
       Block.parse(link.routerAddress),
     ]),
+    ...wans.flatMap(({ name, routerAddress, resolver }): [string, Block][] =>
+      resolver === undefined || Block.parse(routerAddress).contains(resolver.address)
+        ? []
+        : [[`the resolver of ${name}`, Block.parse(resolver.address)]],
+    ),
     ...internet.map((text): [string, Block] => ["the Internet", Block.parse(text)]),
   ];
 }

@@ -3,11 +3,13 @@ export type {
   LanDescription,
   ManagementDescription,
   NetworkDescription,
+  ResolverDescription,
   WanDescription,
 } from "./description";
 export type { Ingress, SeenFlow } from "./ingress";
 export type { Internet } from "./internet";
-export type { Fault, Isp } from "./isp";
+export type { Isp } from "./isp";
+export type { Fault } from "./isp-rules";
 export type { LanHosts } from "./lan-hosts";
 export { Namespace } from "./namespace";
 export { Network } from "./network";

@@ -44,15 +44,24 @@ table netdev door {
     size ${MOST_FLOWS}
     counter
   }
+  set customers {
+    type ipv4_addr
+    elements = { ${customer} }
+  }
   chain ingress {
     type filter hook ingress device "${port}" priority 0; policy accept;
     meta protocol != ip accept
     add @sources { ip saddr counter }
     meta l4proto { tcp, udp } add @flows { meta l4proto . ip saddr . th sport . ip daddr . th dport counter }
     ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept
-    ip saddr != ${customer} drop
+    ip saddr != @customers drop
   }
 }`;
+}
+
+/** Lets another address in, and the old one no longer. */
+export async function readdressIngress(isp: Namespace, customer: string): Promise<void> {
+  await isp.nft(`flush set netdev door customers\nadd element netdev door customers { ${customer} }`);
 }
 
 export async function resetIngress(isp: Namespace): Promise<void> {

@@ -1,30 +1,12 @@
 import { addressesOf, addressOf, Block } from "./block";
 import { TRANSIT, type WanDescription } from "./description";
-import { type Ingress, ingressRuleset, readIngress, resetIngress } from "./ingress";
+import { type Ingress, ingressRuleset, readdressIngress, readIngress, resetIngress } from "./ingress";
 import type { Internet } from "./internet";
+import { CARRIER_NAT, FAULT_RULES, type Fault, NO_FAULT, RULESET } from "./isp-rules";
+import { IspServices } from "./isp-services";
 import { Namespace } from "./namespace";
 import { quiet } from "./quiet";
 import { replyAsAsked } from "./replies";
-
-/** What is wrong with an ISP; `cut` and the others may be so at the same time. */
-export type Fault = "cut" | "black-hole" | "dead-gateway";
-
-/** Every fault but the cut one, as rules: the links stay up and nothing answers. */
-const NO_FAULT = `
-flush chain ip faults forward
-flush chain ip faults prerouting
-flush chain arp faults input
-flush chain arp faults output
-`;
-
-const FAULT_RULES = {
-  "black-hole": "add rule ip faults forward drop",
-  // A machine that is off does not answer for its address either.
-  "dead-gateway": `
-add rule ip faults prerouting drop
-add rule arp faults input drop
-add rule arp faults output drop`,
-};
 
 /** What an ISP lies between. */
 export interface IspEnds {
@@ -43,6 +25,9 @@ export class Isp {
   readonly namespace: Namespace;
   /** The other customers. */
   readonly neighbourNamespace: Namespace;
+  private readonly services: IspServices;
+  /** What the customer has now: what the WAN says, until it is readdressed. */
+  private assigned: { readonly address: string; readonly gateway: string };
 
   constructor(
     private readonly ends: IspEnds,
@@ -51,6 +36,8 @@ export class Isp {
   ) {
     this.namespace = new Namespace(`${ends.prefix}isp-${wan.name}`);
     this.neighbourNamespace = new Namespace(`${ends.prefix}near-${wan.name}`);
+    this.services = new IspServices(this.namespace);
+    this.assigned = { address: wan.routerAddress, gateway: wan.gateway };
   }
 
   get name(): string {
@@ -58,12 +45,17 @@ export class Isp {
   }
 
   get gateway(): string {
-    return this.wan.gateway;
+    return this.assigned.gateway;
   }
 
   /** The address that the ISP gave the router. */
   get customer(): string {
-    return addressOf(this.wan.routerAddress);
+    return addressOf(this.assigned.address);
+  }
+
+  /** The address by which the Internet knows the customer. */
+  get publicAddress(): string {
+    return this.wan.carrierNat === true ? this.transit.at(2) : this.customer;
   }
 
   /** The first `count` addresses of other customers in the WAN's own network. */
@@ -103,6 +95,33 @@ export class Isp {
       });
   }
 
+  /**
+   * Gives the customer another address and gateway, in the WAN's network, from now on. The customer hears of it as in life: when it
+   * renews its lease, or asks anew because its link was down.
+   */
+  async readdress(address: string, gateway: string): Promise<void> {
+    if (!this.subnet.contains(address) || !this.subnet.contains(gateway)) {
+      throw new Error(`${this.name}: ${address} and ${gateway} are not both in ${this.subnet}.`);
+    }
+    const before = this.assigned;
+    this.assigned = { address: `${address}/${this.subnet.length}`, gateway };
+    if (gateway !== before.gateway) {
+      await this.namespace.ip(
+        // In this order: the kernel takes the second address of a network away with the first.
+        `address del ${before.gateway}/${this.subnet.length} dev access`,
+        `address add ${gateway}/${this.subnet.length} dev access`,
+      );
+    }
+    await readdressIngress(this.namespace, address);
+    await this.configureNeighbours();
+    await this.lend();
+  }
+
+  /** Has the DHCP server answer nobody until the customer is readdressed. */
+  stopLending(): Promise<void> {
+    return this.services.stopLending();
+  }
+
   /** Ends every fault and delay; packets can pass once this resolves. */
   async heal(): Promise<void> {
     await this.namespace.nft(NO_FAULT);
@@ -124,7 +143,7 @@ export class Isp {
         `link add ${this.name} type veth peer name uplink netns ${name}`,
         `address add ${this.transit.at(1)}/30 dev ${this.name}`,
         `link set ${this.name} up`,
-        `route add ${this.subnet} via ${this.transit.at(2)} src ${internet.preferred}`,
+        `route add ${this.outside} src ${internet.preferred}`,
       ),
       this.neighbourNamespace.ip(
         `link add access type veth peer name neighbours netns ${name}`,
@@ -139,6 +158,7 @@ export class Isp {
   /** Takes away what the router's and the Internet's namespace have of the ISP; the rest goes with its own. */
   async unplug(): Promise<void> {
     const { router, internet } = this.ends;
+    await this.services.stop();
     await Promise.all([router, internet.namespace].map((end) => end.ip(`link delete ${this.name}`)));
   }
 
@@ -159,11 +179,27 @@ export class Isp {
       "link set customer master access",
       "link set neighbours master access",
       `address add ${this.gateway}/${this.subnet.length} dev access`,
+      ...(this.wan.resolver === undefined ? [] : [`address add ${this.wan.resolver.address}/32 dev access`]),
       `address add ${this.transit.at(2)}/30 dev uplink`,
       ...["access", "customer", "neighbours", "uplink"].map((link) => `link set ${link} up`),
       `route add default via ${this.transit.at(1)}`,
     );
-    await namespace.nft(ingressRuleset("customer", this.customer) + RULESET);
+    await namespace.nft(
+      ingressRuleset("customer", this.customer) + RULESET + (this.wan.carrierNat === true ? CARRIER_NAT : ""),
+    );
+    await Promise.all([this.lend(), this.resolve()]);
+  }
+
+  private async lend(): Promise<void> {
+    if (this.wan.addressing === "dhcp") {
+      await this.services.lend("access", { ...this.assigned, resolver: this.wan.resolver?.address });
+    }
+  }
+
+  private async resolve(): Promise<void> {
+    if (this.wan.resolver !== undefined) {
+      await this.services.resolve(this.wan.resolver);
+    }
   }
 
   private async configureNeighbours(): Promise<void> {
@@ -171,6 +207,11 @@ export class Isp {
       return;
     }
     const preferred = String(this.neighbours(1)[0]);
+    await this.neighbourNamespace.shell(
+      "ip route flush table local type local proto boot",
+      "ip route flush table main",
+      "nft flush ruleset",
+    );
     await this.neighbourNamespace.ip(
       `route add local ${this.neighbourBlock} dev lo`,
       `route add ${this.subnet} dev access src ${preferred}`,
@@ -189,7 +230,14 @@ export class Isp {
   }
 
   private get neighbourBlock(): Block | undefined {
-    return this.subnet.without([this.customer, this.gateway]);
+    return this.subnet.without([this.customer, this.gateway, this.wan.resolver?.address ?? this.gateway]);
+  }
+
+  /** Where the Internet finds the customer; addresses that the ISP translates mean nothing there. */
+  private get outside(): string {
+    return this.wan.carrierNat === true
+      ? `${this.transit.at(2)} dev ${this.name}`
+      : `${this.subnet} via ${this.transit.at(2)}`;
   }
 
   /** The link to the Internet: four addresses, of which the Internet has the first usable and the ISP the second. */
@@ -197,29 +245,3 @@ export class Isp {
     return Block.parse(`${TRANSIT.at(4 * this.index)}/30`);
   }
 }
-
-/** Room for faults, and what an ISP never forwards: its customers can not reach one another through it. */
-const RULESET = `
-table ip faults {
-  chain prerouting {
-    type filter hook prerouting priority -400; policy accept;
-  }
-  chain forward {
-    type filter hook forward priority -1; policy accept;
-  }
-}
-table arp faults {
-  chain input {
-    type filter hook input priority 0; policy accept;
-  }
-  chain output {
-    type filter hook output priority 0; policy accept;
-  }
-}
-table ip isolation {
-  chain forward {
-    type filter hook forward priority 0; policy accept;
-    iifname "access" oifname "access" drop
-  }
-}
-`;

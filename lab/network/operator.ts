@@ -1,8 +1,7 @@
-import type { Readable } from "node:stream";
-import spawn from "cross-spawn";
 import { addressOf } from "./block";
 import type { ManagementDescription } from "./description";
 import { Namespace } from "./namespace";
+import { startProgram } from "./program";
 import { quiet } from "./quiet";
 
 /** The operator's machine, on a link of its own to the router. */
@@ -47,35 +46,9 @@ export class Operator {
    */
   async openDoor(socketFile: string): Promise<void> {
     const listen = `TCP4-LISTEN:443,bind=${this.routerAddress},reuseaddr,fork,backlog=128`;
-    await start(
+    await startProgram(
       [...this.router.entry, "socat", "-d", "-d", listen, `UNIX-CONNECT:${socketFile}`],
       "listening on",
     );
   }
-}
-
-/** Starts a program that runs on, and resolves when it has said what it says when it is ready. */
-function start(command: readonly string[], ready: string): Promise<void> {
-  const [program = "", ...args] = command;
-  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
-  const log = child.stderr as Readable;
-  return new Promise((resolve, reject) => {
-    let said = "";
-    // Read to the end, as it would stop where nobody does.
-    log.setEncoding("utf8").on("data", (text: string) => {
-      if (said.includes(ready)) {
-        return;
-      }
-      said += text;
-      if (!said.includes(ready)) {
-        return;
-      }
-      // A program that is done may end without waiting for it; the guard ends it.
-      child.unref();
-      (log as { unref?: () => void }).unref?.();
-      resolve();
-    });
-    child.once("error", reject);
-    child.once("close", () => reject(new Error(`${command.join(" ")} ended: ${said.trim()}`)));
-  });
 }

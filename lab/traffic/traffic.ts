@@ -122,7 +122,7 @@ export class Sent {
 
   /** The WAN whose address the far end saw. */
   wanOf({ seenAs }: Answer): string | undefined {
-    return this.network.wans.find(({ customer }) => customer === seenAs?.address)?.name;
+    return this.network.wans.find(({ publicAddress }) => publicAddress === seenAs?.address)?.name;
   }
 }
 
