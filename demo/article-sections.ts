@@ -1,4 +1,5 @@
-import type { MenuPath, RouterRow } from "./router-rows";
+import type { RouterRow } from "./rest-client";
+import type { MenuPath } from "./router-rows";
 
 /** A menu, or a part of one, that belongs to a section of the article. */
 export interface SectionPart {

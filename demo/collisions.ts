@@ -1,5 +1,6 @@
 import type { PlannedChange } from "./planned-change";
-import type { RouterRow, RouterRows } from "./router-rows";
+import type { RouterRow } from "./rest-client";
+import type { RouterRows } from "./router-rows";
 
 /** Attributes that name an interface. */
 const NAMES_INTERFACE = ["interface", "in_interface", "out_interface"];

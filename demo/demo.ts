@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { underRoot } from "../lab/network";
 import { runToExit } from "../tools/failure";
 import { Confirmation } from "./confirm";
 import { Cleanup } from "./interruption";
@@ -16,12 +17,15 @@ interface Options {
 
 const DESCRIPTION = [
   "Deploys the gateway of main.ts, shows its rows, plans again, and removes it.",
-  "Without ROS_HOSTURL it starts a lab router of its own for that.",
+  "Without ROS_HOSTURL it starts a lab router of its own for that, and on Linux a network around it, so that packets show what the rows do.",
   "With ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and ROS_CA_CERTIFICATE it works on that router, and asks before it applies and before it removes.",
 ].join("\n\n");
 
 async function demo({ yes }: Options): Promise<void> {
   const login = loginFrom(process.env);
+  if (login === undefined) {
+    await underRoot();
+  }
   const unused = login === undefined ? unusedIn(process.env) : [];
   if (unused.length > 0) {
     say(`Without ROS_HOSTURL a lab router is used; ${unused.join(", ")} would be for a router of yours.`);

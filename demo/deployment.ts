@@ -4,7 +4,7 @@ import { terraformCommand } from "../tools/terraform-cli";
 import { explain } from "./failures";
 import type { ManagedIds } from "./ownership";
 import type { PlannedChange } from "./planned-change";
-import { type CommandOutcome, runCommand } from "./processes";
+import { type CommandOptions, type CommandOutcome, runCommand } from "./processes";
 import type { Report } from "./progress";
 import { changesIn, ResourceProgress } from "./resource-progress";
 import { providerEnvironment, type RouterLogin } from "./router-login";
@@ -25,11 +25,15 @@ export class Deployment {
   /** How many changes the kept plan holds: applying it does not say. */
   private planned = 0;
 
-  /** @param environment in which Terraform finds the provider */
+  /**
+   * @param environment in which Terraform finds the provider
+   * @param entry the words that make a command run where `login` reaches the router
+   */
   constructor(
     private readonly workspace: Workspace,
     private readonly login: RouterLogin,
     environment: NodeJS.ProcessEnv,
+    private readonly entry: readonly string[] = [],
   ) {
     const kept = Object.entries(environment).filter(([name]) => !name.startsWith("TF_LOG"));
     this.env = {
@@ -108,9 +112,8 @@ export class Deployment {
   }
 
   private async cdktf(args: readonly string[], report?: Report): Promise<CommandOutcome> {
-    const outcome = await runCommand(CDKTF, [...args, "--no-color"], {
+    const outcome = await this.run([CDKTF, ...args, "--no-color"], {
       cwd: this.workspace.folder,
-      env: this.env,
       onLine: this.watch(report),
     });
     return this.expect(outcome, [0]);
@@ -122,13 +125,17 @@ export class Deployment {
     good: readonly number[] = [0],
   ): Promise<CommandOutcome> {
     const [command = "", ...rest] = args;
-    const outcome = await runCommand(terraformCommand(), [command, "-no-color", ...rest], {
+    const outcome = await this.run([terraformCommand(), command, "-no-color", ...rest], {
       cwd: this.workspace.stackFolder,
-      env: this.env,
       onLine: this.watch(report),
       endsItself: report !== undefined,
     });
     return this.expect(outcome, good);
+  }
+
+  private run(command: readonly string[], options: Omit<CommandOptions, "env">): Promise<CommandOutcome> {
+    const [program = "", ...args] = [...this.entry, ...command];
+    return runCommand(program, args, { ...options, env: this.env });
   }
 
   private watch(report?: Report): ((line: string) => void) | undefined {

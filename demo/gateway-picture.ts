@@ -1,6 +1,7 @@
 import { addressOf, contains, format, prefixOf } from "../lib/routing/ipv4";
 import type { ManagedIds } from "./ownership";
-import type { MenuPath, RouterRow, RouterRows } from "./router-rows";
+import type { RouterRow } from "./rest-client";
+import type { MenuPath, RouterRows } from "./router-rows";
 
 /** A gateway as its rows describe it: what the drawing shows. */
 export interface GatewayPicture {

@@ -1,4 +1,5 @@
-import { MENUS, type MenuPath, type RouterRow, type RouterRows } from "./router-rows";
+import type { RouterRow } from "./rest-client";
+import { MENUS, type MenuPath, type RouterRows } from "./router-rows";
 
 /** Which rows Terraform manages: ids by menu, from its state. */
 export type ManagedIds = ReadonlyMap<MenuPath, ReadonlySet<string>>;

@@ -19,6 +19,22 @@ export function say(text = ""): void {
   out.write(`${text}\n`);
 }
 
+/** Prints a line while a step runs, above the step's own; nothing once the story is abandoned. */
+export function tell(text: string): void {
+  if (!abandoned) {
+    running?.clear();
+    say(text);
+  }
+}
+
+/** Complains of what went wrong beside the story; at the end of an abandoned one that is no news. */
+export function warn(problem: unknown): void {
+  if (!abandoned) {
+    running?.clear();
+    console.error(problem instanceof Error ? problem.message : problem);
+  }
+}
+
 /** Prints the heading of a chapter. */
 export function heading(text: string): void {
   say(`\n${colors.bold(text)}`);
@@ -90,6 +106,11 @@ class LiveLine {
     clearInterval(this.timer);
     running = undefined;
     this.spinner.stop();
+  }
+
+  /** Makes room for a line above; the next tick draws this one below it. */
+  clear(): void {
+    this.spinner.clear();
   }
 
   private draw(): void {

@@ -1,5 +1,7 @@
 import { terraformEnvironment } from "../tools/terraform-environment";
-import { showForeignRows, showGateway, showSecondPlan } from "./acts";
+import { showForeignRows } from "./acts/foreign-rows";
+import { showGateway } from "./acts/gateway";
+import { showSecondPlan } from "./acts/second-plan";
 import { collisionsOf } from "./collisions";
 import type { Confirmation } from "./confirm";
 import { Deployment } from "./deployment";
@@ -7,8 +9,9 @@ import type { Cleanup } from "./interruption";
 import { foreignRows, SHARED } from "./ownership";
 import { mustFinish, stopCommands } from "./processes";
 import { heading, say, step } from "./progress";
+import type { RouterRow } from "./rest-client";
 import type { RouterLogin } from "./router-login";
-import { type RouterRow, type RouterRows, readInterfaces, readRows } from "./router-rows";
+import { type RouterRows, readInterfaces, readRows } from "./router-rows";
 import { Workspace } from "./workspace";
 
 /** The same story on a router of the user's: nothing is changed there that was not shown and agreed to before. */

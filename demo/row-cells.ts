@@ -1,4 +1,5 @@
-import type { MenuPath, RouterRow } from "./router-rows";
+import type { RouterRow } from "./rest-client";
+import type { MenuPath } from "./router-rows";
 
 /** The columns of a menu, and what a row has to say in them, as `print` shows it. */
 

@@ -2,7 +2,8 @@ import Table from "cli-table3";
 import type { ArticleSection, SectionPart } from "./article-sections";
 import { FEW, isRoutersOwn, type ManagedIds, SHARED } from "./ownership";
 import { colors } from "./progress";
-import type { MenuPath, RouterRow, RouterRows } from "./router-rows";
+import type { RouterRow } from "./rest-client";
+import type { MenuPath, RouterRows } from "./router-rows";
 import { cellsOf, columnsOf, legendOf } from "./row-cells";
 
 /** No column is wider, so that a table fits a page: what is longer is wrapped. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { showForeignRows } from "../../demo/acts";
+import { showForeignRows } from "../../demo/acts/foreign-rows";
 import { loginOf } from "../../demo/lab-target";
 import { foreignRows } from "../../demo/ownership";
 import { abandonSteps } from "../../demo/progress";

@@ -1,6 +1,6 @@
 import { drawGateway } from "../../demo/drawing";
 import { pictureOf } from "../../demo/gateway-picture";
-import type { RouterRow } from "../../demo/router-rows";
+import type { RouterRow } from "../../demo/rest-client";
 import { allManaged, rowsOf } from "./rows";
 
 const lan: RouterRow = { address: "192.168.0.1/24", interface: "Local" };

@@ -1,9 +1,15 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { barsIn, chapterOf } from "./chapters";
 import { type DemoEnding, REPOSITORY, removeFolders, runDemo } from "./run-demo";
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 afterAll(removeFolders);
+
+const FLOWS = 4096;
+
+/** How far a WAN's share may be from what is expected of it. */
+const TOLERANCE = 0.15;
 
 /** The names in the checkout's root, but for what another test builds, and when its own output was written. */
 function checkout(): unknown {
@@ -26,8 +32,8 @@ describe("npm run demo", () => {
     expect({ status: demo.status, stderr: demo.stderr }).toEqual({ status: 0, stderr: "" });
   });
 
-  test("leaves neither processes nor files, and the checkout as it was", () => {
-    expect(demo).toMatchObject({ leftovers: [], processes: [] });
+  test("leaves neither processes, namespaces nor files, and the checkout as it was", () => {
+    expect(demo).toMatchObject({ leftovers: [], processes: [], namespaces: [] });
     expect(checkout()).toEqual(before);
   });
 
@@ -95,6 +101,81 @@ describe("npm run demo", () => {
     );
   });
 
+  test("says which version runs, where the operator finds it, and which timers were set", () => {
+    expect(demo.stdout).toContain("RouterOS 7.24 at https://10.255.255.1, from the operator's place");
+    expect(demo.stdout).toContain(
+      "/routing/settings set\n    check-gateway-ping-interval=200ms check-gateway-ping-timeout=150ms check-gateway-ping-count=2",
+    );
+    expect(demo.stdout).toContain("By itself a router asks every 10 s");
+  });
+
+  test("4,096 flows are spread over the WANs as expected, each with its WAN's address", () => {
+    const text = chapterOf(demo, "4,096 flows from the LAN, each to a destination of its own");
+    const bars = barsIn(text);
+    expect(bars.map(({ wan, expected }) => [wan, expected])).toEqual([
+      ["wlan1", 50],
+      ["wlan2", 50],
+    ]);
+    expect(bars.reduce((sum, { flows }) => sum + flows, 0)).toBe(FLOWS);
+    for (const { wan, flows, share, full, width } of bars) {
+      expect([wan, Math.abs(flows - FLOWS / 2) <= (TOLERANCE * FLOWS) / 2]).toEqual([wan, true]);
+      expect(share).toBeCloseTo((100 * flows) / FLOWS, 1);
+      expect(full).toBe(Math.round((width * flows) / FLOWS));
+    }
+    const [wlan1, wlan2] = bars.map(({ flows }) => flows.toLocaleString("en-US"));
+    expect(text).toContain(`At the far end ${wlan2} from 10.111.0.2, ${wlan1} from 10.112.0.2.`);
+    expect(text).toContain("Packets that came to an ISP from any other address: 0.");
+  });
+
+  test.each([
+    ["wlan1", "10.112.0.2", "100 by wlan1, 0 by wlan2"],
+    ["wlan2", "10.111.0.2", "0 by wlan1, 100 by wlan2"],
+  ])("a connection to the router on %s is answered through it", (wan, address, ways) => {
+    const [, after = ""] = chapterOf(
+      demo,
+      "Connections from the Internet to the router itself, port 8080",
+    ).split(`: to ${address}, its address on ${wan}\n`);
+    const [connection, reply, all] = after.split("\n");
+    expect(connection).toMatch(
+      new RegExp(`^ {2}198\\.18\\.\\d+\\.\\d+:\\d+ came in by ${wan}: connection-mark=${wan}_conn$`),
+    );
+    expect(reply).toMatch(
+      new RegExp(`^ {2}the output rule sent its replies to the table to_${wan}, as all [1-9]\\d* packets`),
+    );
+    expect(all).toBe(`  100 of 100 connections answered: ${ways}`);
+  });
+
+  test("a gateway's death and return are told in order, with the seconds since", () => {
+    const text = chapterOf(demo, "The gateway of wlan1 dies, and comes back");
+    const told = [...text.matchAll(/^ +(\d+\.\d\d) s {2}(.+)$/gm)].map(([, seconds, event]) => ({
+      seconds: Number(seconds),
+      event,
+    }));
+    const place = (event: RegExp): number => told.findIndex((line) => event.test(line.event ?? ""));
+    const dead = place(/^the gateway 10\.112\.0\.1 answers nobody any more$/);
+    const inactive = place(/^its routes are inactive$/);
+    const moved = place(
+      /^all of 256 new flows are answered, none by wlan1; of [\d,]+ before, [\d,]+ were not$/,
+    );
+    const healed = place(/^the gateway answers again$/);
+    const back = place(/^its routes are back$/);
+    const shared = place(/^1,024 new flows are shared as before$/);
+    expect([dead, ...[inactive, moved].sort(), healed, back, shared]).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(told[dead]?.seconds).toBe(0);
+    const seconds = told.map((line) => line.seconds);
+    expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
+    // Two silences of 150 ms, 200 ms apart.
+    expect(told[inactive]?.seconds).toBeGreaterThanOrEqual(0.15);
+  });
+
+  test("afterwards both WANs have their shares again", () => {
+    const bars = barsIn(chapterOf(demo, "The gateway of wlan1 dies, and comes back"));
+    expect(bars.map(({ wan }) => wan)).toEqual(["wlan1", "wlan2"]);
+    for (const { wan, flows } of bars) {
+      expect([wan, Math.abs(flows - 512) <= TOLERANCE * 512]).toEqual([wan, true]);
+    }
+  });
+
   test("says that a second plan changes nothing, in Terraform's words", () => {
     expect(demo.stdout).toContain(
       'Nothing changes. Terraform: "No changes. Your infrastructure matches the configuration."',
@@ -106,20 +187,6 @@ describe("npm run demo", () => {
       '  /ip/firewall/nat "camera, Alice" is still there, unchanged',
       '  /ip/dns/static "printer, Bob" is still there, unchanged',
     ]);
-  });
-});
-
-describe("Ctrl-C", () => {
-  test.each([
-    ["while the router starts", "starting a lab router", "SIGINT", 130],
-    ["while main.ts is synthesized", "synthesizing main.ts", "SIGINT", 130],
-    ["in the middle of a deploy", "3 of 18 created", "SIGINT", 130],
-    ["while rows are read", "- reading the router's rows", "SIGINT", 130],
-    ["when a destroy begins, as SIGTERM", "- cdktf destroy article", "SIGTERM", 143],
-  ] as const)("%s leaves nothing behind", async (_, interruptAt, signal, status) => {
-    const ending = await runDemo({ interruptAt, signal });
-    expect(ending).toMatchObject({ status, stderr: "", leftovers: [], processes: [] });
-    expect(ending.stdout.endsWith("\nInterrupted: cleaning up.\n")).toBe(true);
   });
 });
 

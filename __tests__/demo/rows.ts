@@ -1,5 +1,6 @@
 import type { ManagedIds } from "../../demo/ownership";
-import type { MenuPath, RouterRow, RouterRows } from "../../demo/router-rows";
+import type { RouterRow } from "../../demo/rest-client";
+import type { MenuPath, RouterRows } from "../../demo/router-rows";
 
 /** Rows of menus, with ids `*1`, `*2` ... in every menu. */
 export const rowsOf = (menus: Partial<Record<MenuPath, readonly RouterRow[]>>): RouterRows =>

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -30,6 +30,8 @@ export interface DemoEnding {
   readonly leftovers: readonly string[];
   /** The processes it has left. */
   readonly processes: readonly string[];
+  /** The network namespaces it has left. */
+  readonly namespaces: readonly string[];
 }
 
 const folders: string[] = [];
@@ -68,29 +70,47 @@ export async function runDemo(options: DemoOptions = {}): Promise<DemoEnding> {
     cwd: REPOSITORY,
     env: demoEnvironment(temporary, options.env),
     stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own, as a shell gives to every command.
+    detached: true,
   });
   const said = { stdout: "", stderr: "" };
+  const networks = new Set<string>();
   if (child.stdout === null || child.stderr === null) {
     throw new Error("no pipes");
   }
   let interrupted = false;
   createInterface({ input: child.stdout }).on("line", (line) => {
     said.stdout += `${line}\n`;
+    for (const network of networksIn(temporary)) {
+      networks.add(network);
+    }
     if (interrupted || options.interruptAt === undefined || !line.includes(options.interruptAt)) {
       return;
     }
     interrupted = true;
-    child.kill(options.signal ?? "SIGINT");
+    // As a terminal does it: to everything that runs in the group.
+    process.kill(-Number(child.pid), options.signal ?? "SIGINT");
   });
   child.stderr.on("data", (chunk) => {
     said.stderr += chunk;
   });
   const status = await endOf(child, () => said);
-  return { status, ...said, temporary, ...remainsOf(temporary) };
+  return { status, ...said, temporary, ...remainsOf(temporary), namespaces: namespacesOf([...networks]) };
 }
 
+/** What the names of a demo's namespaces begin with, while its network stands. */
+const networksIn = (temporary: string): string[] =>
+  readdirSync(temporary).flatMap((name) => /^lab-network-([0-9a-f]{6})/.exec(name)?.[1] ?? []);
+
+const namespacesOf = (networks: readonly string[]): string[] =>
+  (existsSync(NAMESPACES) ? readdirSync(NAMESPACES) : []).filter((name) =>
+    networks.some((network) => name.startsWith(`lab-${network}-`)),
+  );
+
 /** A demo that has not ended by now hangs: it has left something open. */
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 110_000;
+
+const NAMESPACES = "/run/netns";
 
 /** The exit status of a demo; fails with what it said if it does not end. */
 async function endOf(

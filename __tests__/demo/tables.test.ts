@@ -1,5 +1,6 @@
 import { ARTICLE, type ArticleSection } from "../../demo/article-sections";
-import type { MenuPath, RouterRow } from "../../demo/router-rows";
+import type { RouterRow } from "../../demo/rest-client";
+import type { MenuPath } from "../../demo/router-rows";
 import { drawSection } from "../../demo/tables";
 import { allManaged, rowsOf } from "./rows";
 
