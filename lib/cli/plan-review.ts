@@ -1,17 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { formatMarkdown, hasFindings, PlanError, type Report, readPlan, review } from "../review";
 import { isAddress } from "../routing/ipv4";
 import { InputError, readText } from "./input";
-
-/** What the command ends with. */
-export const STATUS = { fine: 0, findings: 1, unreadable: 2 } as const;
-
-/** Where a command writes. */
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-}
+import { STATUS, statusOf, type Terminal } from "./terminal";
 
 interface Options {
   readonly format: keyof typeof FORMATS;
@@ -34,12 +26,7 @@ export async function planReview(args: readonly string[], terminal: Terminal): P
     write(FORMATS[options.format](report), options.out, terminal);
     return options.failOn !== "never" && hasFindings(report, options.failOn) ? STATUS.findings : STATUS.fine;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? STATUS.fine : STATUS.unreadable;
-    }
-    const message = error instanceof Error ? error.message : String(error);
-    terminal.err(`error: ${message.split("\n")[0]}\n`);
-    return STATUS.unreadable;
+    return statusOf(error, terminal);
   }
 }
 

@@ -1,6 +1,6 @@
+import { isProperty, MENU_OF, propertyName } from "../../provider/menus";
 import type { Unknown } from "../../routing";
 import type { Attributes, ResourceChange } from "../plan/resource-change";
-import { isProperty, MENU_OF, propertyName } from "./menus";
 
 /** A row as a resource of a plan describes it, before or after. */
 export interface PlannedRow {

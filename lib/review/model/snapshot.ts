@@ -1,5 +1,5 @@
+import { ORDERED_MENUS } from "../../provider/menus";
 import { type Circumstances, type ModelRow, Router, RouterState } from "../../routing";
-import { ORDERED_MENUS } from "./menus";
 import type { PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-order";
 
