@@ -3,7 +3,7 @@ export type { GatewayPin } from "./gateway/gateway-pin";
 export type { GatewayWan } from "./gateway/gateway-wan";
 export { Balancing, type EcmpOptions, HashPolicy } from "./props/balancing";
 export { type DestinationPin, WhileDown } from "./props/destination-pin";
-export type { Dns, DnsStaticRecord } from "./props/dns";
+export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";
 export type { GatewayDescription } from "./props/gateway-description";
 export { HealthCheck } from "./props/health-check";
 export type { Lan } from "./props/lan";

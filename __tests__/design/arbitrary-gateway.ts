@@ -18,6 +18,8 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
     whileDown: fc.constantFrom(undefined, WhileDown.BALANCE, WhileDown.BLOCK),
     name: fc.option(NAME, { nil: undefined }),
     pinConnections: fc.boolean(),
+    allowRemoteRequests: fc.constantFrom(undefined, true, false),
+    resolvers: fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { maxLength: 3 }),
   })
   .map((seed) => {
     const network = (i: number) => `10.${i}.0`;
@@ -41,6 +43,14 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
       name: seed.name,
       healthCheck: seed.healthCheck,
       pinConnections: seed.pinConnections,
+      dns: {
+        allowRemoteRequests: seed.allowRemoteRequests,
+        domains: seed.resolvers.map((resolver, i) => ({
+          domain: `isp${i}.example`,
+          server: `198.51.100.${resolver}`,
+          wan: wans[i % wans.length]?.name ?? "",
+        })),
+      },
       destinationPins: seed.pins.map((pin, i) => ({
         destination: `203.0.113.${pin}`,
         wan: wans[i % wans.length]?.name ?? "",

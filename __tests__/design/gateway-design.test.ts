@@ -24,23 +24,29 @@ function forAnyGateway(check: (...args: [Parameters<typeof designGateway>[0], An
 }
 
 test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
-  forAnyGateway(({ wans, lans, destinationPins = [], pinConnections = false }, rows) => {
+  forAnyGateway(({ wans, lans, destinationPins = [], pinConnections, dns = {} }, rows) => {
     const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
     const blocked = destinationPins.filter((pin) => pin.whileDown === WhileDown.BLOCK).length;
-    expect(rows).toHaveLength(
-      (pinConnections ? 9 : 7) * wans.length -
-        unmasqueraded +
-        (pinConnections ? 2 * lans.length + 1 : lans.length) +
-        destinationPins.length +
-        blocked,
-    );
+    const asked = {
+      gateway: 7 * wans.length - unmasqueraded + lans.length,
+      pins: destinationPins.length + blocked,
+      marks: pinConnections ? 2 * wans.length + lans.length + 1 : 0,
+      // A domain has a record, a pin and a blackhole.
+      dns: 3 * (dns.domains?.length ?? 0) + (dns.allowRemoteRequests === undefined ? 0 : 1),
+      dnsGuards: dns.allowRemoteRequests ? 2 * wans.length : 0,
+    };
+    expect([asked, rows.length]).toEqual([
+      asked,
+      Object.values(asked).reduce((sum, count) => sum + count, 0),
+    ]);
   });
 });
 
 test("no two rows share a place or a comment", () => {
   forAnyGateway((_, rows) => {
     expect(new Set(rows.map(({ path }) => path.join("/"))).size).toBe(rows.length);
-    expect(new Set(rows.map(({ row }) => row.comment)).size).toBe(rows.length);
+    const comments = rows.map(({ row }) => row.comment).filter((comment) => comment !== undefined);
+    expect(new Set(comments).size).toBe(comments.length);
   });
 });
 
@@ -56,10 +62,11 @@ test("every row stands after what it waits for", () => {
 
 test("rules are order-free: in each chain, some matcher tells any two of them apart", () => {
   forAnyGateway((_, rows) => {
-    const rules = rows.map(({ row }) => row).filter((row) => row.chain !== undefined);
-    for (const [i, a] of rules.entries()) {
-      for (const b of rules.slice(i + 1).filter((rule) => rule.chain === a.chain)) {
-        const exclusive = ["in-interface", "out-interface", "connection-mark"].some(
+    const rules = rows.filter(({ row }) => row.chain !== undefined);
+    for (const [i, { menu, row: a }] of rules.entries()) {
+      const sameChain = rules.slice(i + 1).filter((rule) => rule.menu === menu && rule.row.chain === a.chain);
+      for (const { row: b } of sameChain) {
+        const exclusive = ["in-interface", "out-interface", "connection-mark", "protocol"].some(
           (matcher) => a[matcher] !== undefined && b[matcher] !== undefined && a[matcher] !== b[matcher],
         );
         expect([a, b, exclusive]).toEqual([a, b, true]);

@@ -6,10 +6,10 @@ import {
   HealthCheck,
   Wan,
 } from "../../lib";
-import { GatewayProblemsError } from "../../lib/gateway/problems-error";
 import {
   article,
   gatewayOf,
+  problemsWith,
   routerStack,
   synthesize,
   synthesizeGateway,
@@ -17,19 +17,6 @@ import {
   wlan2,
   wlan3,
 } from "./synthesize";
-
-/** What is wrong with a gateway, as its user reads it: the constructor throws, and nothing is synthesized. */
-function problemsWith(props: Partial<EcmpMasqueradeGatewayProps>, id = "gateway"): string[] {
-  try {
-    gatewayOf(props, id);
-  } catch (error) {
-    if (error instanceof GatewayProblemsError) {
-      return error.problems;
-    }
-    throw error;
-  }
-  return [];
-}
 
 const lan = { interface: "Local", address: "192.168.0.1/24" };
 const withWan1 = (options: Partial<typeof wlan1> & { renamedFrom?: string; routerName?: string }) => ({

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+import { GatewayProblemsError } from "../../lib/gateway/problems-error";
 
 /** What Terraform reads of a stack, as far as the tests do. */
 export interface Synthesized {
@@ -43,6 +44,19 @@ export function gatewayOf(
   id = "gateway",
 ): EcmpMasqueradeGateway {
   return new EcmpMasqueradeGateway(routerStack(), id, { ...article, ...props });
+}
+
+/** What is wrong with a gateway, as its user reads it: the constructor throws, and nothing is synthesized. */
+export function problemsWith(props: Partial<EcmpMasqueradeGatewayProps>, id = "gateway"): string[] {
+  try {
+    gatewayOf(props, id);
+  } catch (error) {
+    if (error instanceof GatewayProblemsError) {
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
 }
 
 /** Synthesizes as `cdktf synth` does, validations included, and reads the stack's file. */

@@ -1,11 +1,13 @@
 import type { GatewayDescription } from "../props/gateway-description";
 import type { AddressRow } from "../routing/rows";
+import { type DnsDesign, designDns } from "./dns-design";
 import { followsMarks } from "./follow-design";
 import { designLanList, type LanListDesign } from "./lan-list";
-import { DNS, lanName, owner, SETTINGS } from "./names";
+import { lanName, owner, SETTINGS } from "./names";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
 import { type Placed, place } from "./placed";
-import { ownedByGateway, type Surroundings } from "./surroundings";
+import { pinsOf } from "./resolver-pins";
+import type { Surroundings } from "./surroundings";
 import type { Values } from "./values";
 import { designWan, type WanDesign } from "./wan-design";
 
@@ -21,10 +23,9 @@ export interface GatewayDesign {
   /** What rules match the LANs by; absent where none does. */
   readonly lanList?: LanListDesign;
   readonly ipSettings?: Placed<"/ip/settings">;
-  readonly dns?: Placed<"/ip/dns">;
-  readonly dnsRecords: readonly Placed<"/ip/dns/static">[];
   readonly wans: readonly WanDesign[];
   readonly pins: readonly PinDesign[];
+  readonly dns: DnsDesign;
 }
 
 /**
@@ -37,7 +38,7 @@ export function designGateway(description: GatewayDescription, id: string, value
   const lanAddresses = designLanAddresses(around);
   const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
   const ipSettings = designIpSettings(description);
-  const pins = (description.destinationPins ?? []).flatMap((pin) =>
+  const pins = pinsOf(description, values).flatMap((pin) =>
     description.wans
       .filter(({ name }) => name === pin.wan)
       .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, around, lanAddresses) })),
@@ -51,16 +52,16 @@ export function designGateway(description: GatewayDescription, id: string, value
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
     }),
   );
+  const pinDesigns = pins.flatMap(({ pin, blackhole }) =>
+    wans.filter(({ wan }) => wan.name === pin.wan).map((wan) => designPin(pin, blackhole, wan, around)),
+  );
   return Object.freeze({
     lanAddresses,
     lanList,
     ipSettings,
-    dns: designDns(description),
-    dnsRecords: designDnsRecords(around),
     wans,
-    pins: pins.flatMap(({ pin, blackhole }) =>
-      wans.filter(({ wan }) => wan.name === pin.wan).map((wan) => designPin(pin, blackhole, wan, around)),
-    ),
+    pins: pinDesigns,
+    dns: designDns(around, wans, pinDesigns),
   });
 }
 
@@ -73,11 +74,12 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     design.lanList?.list,
     ...(design.lanList?.members ?? []),
     design.ipSettings,
-    design.dns,
-    ...design.dnsRecords,
     ...design.pins.map((pin) => pin.blackhole),
     ...design.wans.flatMap((wan) => wan.rows),
     ...design.pins.map((pin) => pin.route),
+    design.dns.resolver,
+    ...design.dns.records,
+    ...design.dns.domains,
   ]);
 }
 
@@ -102,27 +104,4 @@ function designIpSettings({ balancing }: GatewayDescription): Placed<"/ip/settin
   return balancing?.hashPolicy === undefined
     ? undefined
     : place("/ip/settings", [SETTINGS, "ip"], { "ipv4-multipath-hash-policy": balancing.hashPolicy }, []);
-}
-
-function designDns({ dns }: GatewayDescription): Placed<"/ip/dns"> | undefined {
-  return dns?.servers === undefined
-    ? undefined
-    : place("/ip/dns", [DNS, "servers"], { servers: dns.servers }, []);
-}
-
-function designDnsRecords(around: Surroundings): Placed<"/ip/dns/static">[] {
-  return (around.description.dns?.staticRecords ?? []).map((record) =>
-    place(
-      "/ip/dns/static",
-      [DNS, "records", record.name],
-      {
-        name: record.name,
-        type: "A",
-        address: record.address,
-        ttl: record.ttl ?? "1d",
-        ...ownedByGateway(around, `${DNS}/${record.name}`),
-      },
-      [],
-    ),
-  );
 }

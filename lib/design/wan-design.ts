@@ -1,4 +1,5 @@
 import type { Wan } from "../props/wan";
+import { designDnsGuards } from "./dns-guards";
 import { exitMark, followMark, followsMarks, marksExits } from "./follow-design";
 import { connectionMark, routingTable } from "./names";
 import { type Placed, place } from "./placed";
@@ -21,6 +22,8 @@ export interface WanDesign {
   readonly markExit?: Placed<"/ip/firewall/mangle">;
   /** Sends the LANs' packets of a marked connection by its WAN; absent where nothing asks for it. */
   readonly followMark?: Placed<"/ip/firewall/mangle">;
+  /** What keeps the router's resolver from the WAN; empty where it is not opened. */
+  readonly dnsGuards: readonly Placed<"/ip/firewall/raw">[];
   /** All of the above, in the order of their chain. */
   readonly rows: readonly Placed[];
 }
@@ -103,6 +106,7 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
         [defaultRoute],
       )
     : undefined;
+  const dnsGuards = designDnsGuards(wan, around);
   const rows = [
     tableRow,
     masquerade,
@@ -113,6 +117,7 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     routingMarkRow,
     exitMarkRow,
     followMarkRow,
+    ...dnsGuards,
   ];
   return Object.freeze({
     wan,
@@ -126,5 +131,6 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     markExit: exitMarkRow,
     followMark: followMarkRow,
     rows: Object.freeze(rows.filter((row) => row !== undefined)),
+    dnsGuards,
   });
 }

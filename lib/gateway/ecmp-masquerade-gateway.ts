@@ -80,13 +80,15 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly lanListMembers: InterfaceListMember[];
   /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
   public readonly ipSettings?: IpSettings;
-  /** The device's resolver; absent without `dns.servers`. */
+  /** The device's resolver; absent without `dns.servers` and `dns.allowRemoteRequests`. */
   public readonly dns?: IpDns;
   /** The names that the router answers itself, in the order of `dns.staticRecords`. */
   public readonly dnsRecords: IpDnsRecord[];
+  /** The domains that resolvers of their own are asked for, in the order of `dns.domains`. */
+  public readonly dnsDomains: IpDnsRecord[];
   /** The WANs in the order of `wans`. */
   public readonly wans: GatewayWan[];
-  /** The pins in the order of `destinationPins`. */
+  /** The pins in the order of `destinationPins`, then those that lead to the resolvers of `dns.domains`. */
   public readonly pins: GatewayPin[];
   /** What stands last: list it in the `dependsOn` of a resource that needs the whole gateway. */
   public readonly dependables: ITerraformDependable[];
@@ -106,8 +108,6 @@ export class EcmpMasqueradeGateway extends Construct {
     this.lanList = design.lanList && resources.create(design.lanList.list);
     this.lanListMembers = (design.lanList?.members ?? []).map((member) => resources.create(member));
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
-    this.dns = design.dns && resources.create(design.dns);
-    this.dnsRecords = design.dnsRecords.map((record) => resources.create(record));
     const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(pin.blackhole));
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
     this.pins = design.pins.map((pin, i) => ({
@@ -115,6 +115,9 @@ export class EcmpMasqueradeGateway extends Construct {
       route: resources.create(pin.route),
       blackhole: blackholes[i],
     }));
+    this.dns = design.dns.resolver && resources.create(design.dns.resolver);
+    this.dnsRecords = design.dns.records.map((record) => resources.create(record));
+    this.dnsDomains = design.dns.domains.map((domain) => resources.create(domain));
     this.dependables = resources.last;
 
     honourNodeDependencies(this, resources);

@@ -1,6 +1,7 @@
 import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
 import type { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
+import type { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
 import type { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct } from "constructs";
@@ -24,11 +25,12 @@ export class GatewayWan extends Construct {
   public readonly connectionMark: IpFirewallMangle;
   /** The `output` rule that sends packets of marked connections to the WAN's own table. */
   public readonly routingMark: IpFirewallMangle;
-
   /** The `postrouting` rule that marks connections by the WAN they first leave through; absent where nothing asks for it. */
   public readonly exitMark?: IpFirewallMangle;
   /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
   public readonly followMark?: IpFirewallMangle;
+  /** The rules that keep the router's resolver from the WAN; empty without `dns.allowRemoteRequests`. */
+  public readonly dnsGuards: IpFirewallRaw[];
 
   /** @internal */
   public constructor(gateway: Construct, design: WanDesign, resources: RowResources) {
@@ -42,6 +44,7 @@ export class GatewayWan extends Construct {
     this.routingMark = resources.create(design.markRouting);
     this.exitMark = design.markExit && resources.create(design.markExit);
     this.followMark = design.followMark && resources.create(design.followMark);
+    this.dnsGuards = design.dnsGuards.map((guard) => resources.create(guard));
     if (design.wan.renamedFrom !== undefined) {
       moveFrom(this, design.wan.renamedFrom);
     }

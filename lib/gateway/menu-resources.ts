@@ -5,6 +5,7 @@ import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
 import { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
 import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
+import { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
 import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
@@ -36,6 +37,7 @@ const CLASSES = {
   "/ip/route": IpRoute,
   "/ip/firewall/nat": IpFirewallNat,
   "/ip/firewall/mangle": IpFirewallMangle,
+  "/ip/firewall/raw": IpFirewallRaw,
   "/ip/settings": IpSettings,
   "/ip/dns": IpDns,
   "/ip/dns/static": IpDnsRecord,

@@ -12,12 +12,43 @@ export interface Dns {
   readonly servers?: string[];
 
   /**
-   * Names that the router answers itself, to those who may ask it: clients of the LAN may only where the
-   * router's `allow-remote-requests` is on, which this gateway leaves as it is.
+   * Names that the router answers itself, to those who may ask it: clients of the LAN may only with
+   * `allowRemoteRequests`.
    *
    * @default - none
    */
   readonly staticRecords?: DnsStaticRecord[];
+
+  /**
+   * Domains that only an ISP's own resolver knows, asked there, through its WAN and never through another.
+   *
+   * @default - none
+   */
+  readonly domains?: DnsDomain[];
+
+  /**
+   * Whether hosts may ask the router. With `true`, DNS questions to the router that come in on a WAN are discarded
+   * before any filter rule sees them, over IPv4 and IPv6, so that it becomes no open resolver. To close it again,
+   * write `false` first: left out, the router's setting stays as it is.
+   *
+   * @default - the router's setting is neither read nor changed
+   */
+  readonly allowRemoteRequests?: boolean;
+}
+
+/** A domain with a resolver of its own. */
+export interface DnsDomain {
+  /** The domain, such as `isp.example`; names below it belong to it. */
+  readonly domain: string;
+
+  /** The resolver's IPv4 address, such as `203.0.113.53`; no token, since it decides which routes are made. */
+  readonly server: string;
+
+  /**
+   * The name of the WAN that leads to the resolver. While it is down the domain is not answered: the questions leave
+   * by no other WAN.
+   */
+  readonly wan: string;
 }
 
 /** A name that the router answers itself, with one IPv4 address. */

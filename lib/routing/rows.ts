@@ -66,9 +66,13 @@ export interface Matchers {
   readonly "in-interface-list"?: string;
   readonly "out-interface"?: string;
   readonly "dst-address"?: string;
+  /** What kind of address the packet is for: `local` is any of the router's own. */
   readonly "dst-address-type"?: string;
   readonly "connection-state"?: string;
   readonly "connection-mark"?: string;
+  readonly protocol?: string;
+  /** Ports and ranges, such as `80,8000-8080`; needs a protocol. */
+  readonly "dst-port"?: string;
 }
 
 /** `/ip/firewall/nat`: masquerade of what leaves by an interface. */
@@ -100,6 +104,12 @@ export interface MarkRoutingRow extends Row, Matchers {
 /** `/ip/firewall/mangle`. */
 export type MangleRow = MarkConnectionRow | MarkRoutingRow;
 
+/** `/ip/firewall/raw`: a rule that discards packets before connection tracking, NAT and filter see them. */
+export interface RawRow extends Row, Matchers {
+  readonly chain: "prerouting";
+  readonly action: "drop";
+}
+
 /** `/ip/settings`: the part of the device's IP settings that a gateway may manage. */
 export interface IpSettingsRow {
   readonly "ipv4-multipath-hash-policy": string;
@@ -107,16 +117,30 @@ export interface IpSettingsRow {
 
 /** `/ip/dns`: the part of the device's resolver that a gateway may manage. */
 export interface DnsRow {
-  readonly servers: string[];
+  readonly servers?: string[];
+  readonly "allow-remote-requests"?: boolean;
 }
 
 /** `/ip/dns/static`: a name that the router answers itself. */
-export interface DnsStaticRow extends Row {
+export interface DnsAddressRow extends Row {
   readonly name: string;
   readonly type: "A";
   readonly address: string;
   readonly ttl: string;
 }
+
+/** `/ip/dns/static`: a domain that another resolver is asked for. */
+export interface DnsForwardRow extends Row {
+  readonly name: string;
+  readonly type: "FWD";
+  readonly "forward-to": string;
+  /** Whether names below `name` are forwarded too. */
+  readonly "match-subdomain": boolean;
+  readonly ttl: string;
+}
+
+/** `/ip/dns/static`. */
+export type DnsStaticRow = DnsAddressRow | DnsForwardRow;
 
 /** The menus that a gateway may have rows in, and what their rows hold. */
 export interface MenuRows {
@@ -127,6 +151,7 @@ export interface MenuRows {
   readonly "/ip/route": RouteRow;
   readonly "/ip/firewall/nat": NatRow;
   readonly "/ip/firewall/mangle": MangleRow;
+  readonly "/ip/firewall/raw": RawRow;
   readonly "/ip/settings": IpSettingsRow;
   readonly "/ip/dns": DnsRow;
   readonly "/ip/dns/static": DnsStaticRow;

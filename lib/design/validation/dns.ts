@@ -3,9 +3,9 @@ import type { DnsStaticRecord } from "../../props/dns";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { isAddress } from "../../routing/ipv4";
 import type { Values } from "../values";
+import { isHostName } from "./host-name";
 import { problem, repeats } from "./problem";
 
-const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const TIME = /^(\d{1,4}w)?(\d{1,4}d)?(\d{1,4}h)?(\d{1,4}m)?(\d{1,4}s)?$/;
 
 /** DNS: servers are addresses; each static name is a host name with one address. */
@@ -40,10 +40,6 @@ function serverProblems(server: string, prop: string): string[] {
   return server === canonical
     ? []
     : [problem(prop, server, "is not how a router writes it", `write "${canonical}"`)];
-}
-
-function isHostName(name: string): boolean {
-  return name.length <= 253 && !(name in {}) && name.split(".").every((label) => LABEL.test(label));
 }
 
 function recordProblems({ name, address, ttl }: DnsStaticRecord, at: string, values: Values): string[] {

@@ -2,6 +2,7 @@ import type { GatewayDescription } from "../../props/gateway-description";
 import type { Values } from "../values";
 import { addressProblems } from "./addresses";
 import { dnsProblems } from "./dns";
+import { dnsDomainProblems } from "./dns-domains";
 import { interfaceProblems } from "./interfaces";
 import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
@@ -25,6 +26,7 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
         ...addressProblems(description, values),
         ...pinProblems(description, values),
         ...dnsProblems(description, values),
+        ...dnsDomainProblems(description, values),
       ];
 }
 

@@ -9,6 +9,7 @@ import { problem } from "./problem";
 const A_LAN = 'write [{ interface: "Local", address: "192.168.0.1/24" }]';
 const A_WAN = "write [Wan.static({ ... }), Wan.static({ ... })]";
 const A_PIN = "write [{ destination: ..., wan: ... }]";
+const A_DOMAIN = "write [{ domain: ..., server: ..., wan: ... }]";
 const A_RECORD = "write [{ name: ..., address: ... }]";
 
 /**
@@ -33,7 +34,7 @@ function dnsListProblems(dns: NonNullable<GatewayDescription["dns"]>, values: Va
   if (typeof dns !== "object" || dns === null) {
     return [problem("dns", dns, "is not an object", "write { servers: [...], staticRecords: [...] }")];
   }
-  const { servers, staticRecords } = dns;
+  const { servers, staticRecords, domains } = dns;
   return [
     ...(servers === undefined || Array.isArray(servers)
       ? []
@@ -41,6 +42,7 @@ function dnsListProblems(dns: NonNullable<GatewayDescription["dns"]>, values: Va
     ...(staticRecords === undefined
       ? []
       : listProblems("dns.staticRecords", staticRecords, A_RECORD, values)),
+    ...(domains === undefined ? [] : listProblems("dns.domains", domains, A_DOMAIN, values)),
   ];
 }
 
@@ -77,6 +79,10 @@ function elementProblems({ lans, wans, destinationPins, dns, ...gateway }: Gatew
     ...(dns?.staticRecords ?? []).flatMap((record, i) =>
       textsOf(`dns.staticRecords[${i}]`, record, ["name", "address"], ["ttl"]),
     ),
+    ...(dns?.domains ?? []).flatMap((domain, i) =>
+      textsOf(`dns.domains[${i}]`, domain, ["domain", "server", "wan"]),
+    ),
+    ...booleanProblems("dns.allowRemoteRequests", dns?.allowRemoteRequests),
     ...(dns?.servers ?? []).flatMap((server, i) =>
       textsOf("dns", { [`servers[${i}]`]: server }, [`servers[${i}]`]),
     ),

@@ -1,0 +1,28 @@
+import { type DestinationPin, WhileDown } from "../props/destination-pin";
+import type { DnsDomain } from "../props/dns";
+import type { GatewayDescription } from "../props/gateway-description";
+import { contains, prefixOf } from "../routing/ipv4";
+import type { Values } from "./values";
+
+/** Every pin of a gateway: those its owner asks for, and those that keep a domain's questions on their WAN. */
+export function pinsOf(description: GatewayDescription, values: Values): DestinationPin[] {
+  const domains = description.dns?.domains ?? [];
+  const pinned = new Map(
+    domains
+      .filter((domain) => !isNeighbour(domain, description, values))
+      .map((domain) => [domain.server, domain.wan]),
+  );
+  const resolvers = [...pinned].map(([destination, wan]) => ({
+    destination,
+    wan,
+    whileDown: WhileDown.BLOCK,
+  }));
+  return [...(description.destinationPins ?? []), ...resolvers];
+}
+
+/** Whether a domain's resolver is reached without a route, since its WAN's own subnet holds it. */
+function isNeighbour({ server, wan }: DnsDomain, { wans }: GatewayDescription, values: Values): boolean {
+  return wans.some(
+    ({ name, address }) => name === wan && !values.isToken(address) && contains(prefixOf(address), server),
+  );
+}

@@ -1,0 +1,36 @@
+import type { GatewayDescription } from "../../props/gateway-description";
+import { addressOf, contains, isCidr, type Prefix, prefixOf } from "../../routing/ipv4";
+import type { Values } from "../values";
+
+/** A network that the router is connected to, as far as the description says it. */
+export interface ConnectedNetwork {
+  /** The prop that gives it. */
+  readonly prop: string;
+  readonly prefix: Prefix;
+  /** The router's own address in it. */
+  readonly router: string;
+  /** The name of the WAN; absent for a LAN. */
+  readonly wan?: string;
+}
+
+/** The networks of a gateway's LANs and WANs; tokens and what is no CIDR are left out. */
+export function connectedNetworks({ lans, wans }: GatewayDescription, values: Values): ConnectedNetwork[] {
+  const given = [
+    ...lans.map(({ address }, i) => ({ prop: `lans[${i}]`, address, wan: undefined })),
+    ...wans.map(({ address, name }, i) => ({ prop: `wans[${i}]`, address, wan: name })),
+  ];
+  return given.flatMap(({ prop, address, wan }) =>
+    address === undefined || values.isToken(address) || !isCidr(address)
+      ? []
+      : [{ prop, prefix: prefixOf(address), router: addressOf(address), wan }],
+  );
+}
+
+/** The network that holds an address. */
+export function networkOf(
+  address: string,
+  gateway: GatewayDescription,
+  values: Values,
+): ConnectedNetwork | undefined {
+  return connectedNetworks(gateway, values).find(({ prefix }) => contains(prefix, address));
+}
