@@ -99,6 +99,17 @@ test("a gateway that was asked for in vain while the link was down is reached as
   expect(router.succeeds("ping", "-c", "1", "-W", "0.4", "10.112.0.1")).toBe(true);
 });
 
+test("a masqueraded flow whose way moves loses one packet, and is a new one then", async () => {
+  const { lab, lan } = network();
+  const ping = (): boolean => lan.succeeds("ping", "-q", "-c", "1", "-W", "1", "-e", "77", "198.51.100.1");
+  lab.set("/ip/route", "*80000004", { distance: "2" });
+  await settle();
+  expect([ping(), await masqueraded()]).toEqual([true, { "10.112.0.2": 1 }]);
+  lab.set("/ip/route", "*80000003", { distance: "3" });
+  await settle();
+  expect([ping(), ping(), await masqueraded()]).toEqual([false, true, { "10.111.0.2": 1 }]);
+});
+
 test("src-nat keeps its connections where masquerade does not", async () => {
   const { lab, isp1 } = network();
   lab.set("/ip/firewall/nat", "*1", { action: "src-nat", "to-addresses": "10.112.0.2" });

@@ -74,7 +74,20 @@ export class PacketLab {
     if (!ok) {
       throw new Error(text);
     }
-    await this.router.settled();
+    await until("every route is up", () => this.inactive().length === 0);
+  }
+
+  /** Ends every fault, and waits until the router has found every gateway again. */
+  public async heal(): Promise<void> {
+    await this.network.heal();
+    // A neighbour that was asked for in vain is asked for again only after a second.
+    const used = this.router.rows("/ip/address").map((row) => row["interface"]);
+    for (const { gateway } of this.network.wans.filter(({ name }) => used.includes(name))) {
+      const ping = `ping -n -c 1 -W 1 ${gateway} >/dev/null && echo answers || true`;
+      await until(`${gateway} answers`, async () =>
+        (await this.network.router.shell(ping)).includes("answers"),
+      );
+    }
     await until("every route is up", () => this.inactive().length === 0);
   }
 

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import type { Isp } from "../../lab/network";
-import { HealthCheck, Wan, WhileDown } from "../../lib";
-import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import { followFlow, followReply, type Outcome, RouterState } from "../../lib/routing";
-import { literals } from "../design/literals";
-import { PacketLab, WANS } from "./packet-lab";
+import { PacketLab } from "./packet-lab";
+import { anyScene, circumstancesOf, lostBy, rowsOfScene, type Scene, wans } from "./scenes";
 import { until } from "./until";
 
 jest.setTimeout(240_000);
@@ -12,7 +10,6 @@ jest.setTimeout(240_000);
 const SEED = 20130112;
 const GATEWAYS = 34;
 const PORT = 8080;
-const wans = WANS.slice(0, 3);
 const MENUS = [
   "/interface/ethernet",
   "/ip/address",
@@ -22,44 +19,6 @@ const MENUS = [
   "/routing/table",
   "/ip/settings",
 ];
-
-/** A gateway, what is wrong around it, and what is sent. */
-interface Scene {
-  readonly wans: readonly number[];
-  readonly masquerade: readonly boolean[];
-  readonly pins: readonly { readonly host: number; readonly wan: number; readonly block: boolean }[];
-  readonly hashPolicy: "l3" | "l4";
-  readonly withoutMarks: boolean;
-  readonly fault: { readonly wan: number; readonly kind: "dead-gateway" | "cut" } | undefined;
-  readonly destinations: readonly string[];
-}
-
-const octet = fc.integer({ min: 1, max: 254 });
-const host = fc.integer({ min: 1, max: 40 });
-const anyScene: fc.Arbitrary<Scene> = fc.record({
-  wans: fc.subarray([0, 1, 2], { minLength: 1 }),
-  masquerade: fc.array(
-    fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
-    { minLength: 3, maxLength: 3 },
-  ),
-  pins: fc.uniqueArray(fc.record({ host, wan: fc.integer({ min: 0, max: 2 }), block: fc.boolean() }), {
-    maxLength: 3,
-    selector: (pin) => pin.host,
-  }),
-  hashPolicy: fc.constantFrom("l3", "l4"),
-  withoutMarks: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
-  fault: fc.option(
-    fc.record({ wan: fc.integer({ min: 0, max: 2 }), kind: fc.constantFrom("dead-gateway", "cut") }),
-    { nil: undefined },
-  ) as fc.Arbitrary<Scene["fault"]>,
-  destinations: fc.array(
-    fc.oneof(
-      fc.tuple(octet, octet).map(([a, b]) => `198.18.${a}.${b}`),
-      host.map((n) => `203.0.113.${n}`),
-    ),
-    { minLength: 8, maxLength: 8 },
-  ),
-});
 
 let lab: PacketLab;
 beforeAll(async () => {
@@ -79,7 +38,7 @@ test(`lib/routing predicts what the kernel does with ${GATEWAYS} random gateways
     );
     for (const { what, predicted, observed } of [
       ...(await outbound(scene, state)),
-      ...(await inbound(state)),
+      ...(await inbound(scene, state)),
     ]) {
       flows += 1;
       alternatives += predicted.size;
@@ -91,7 +50,7 @@ test(`lib/routing predicts what the kernel does with ${GATEWAYS} random gateways
         observed,
       ]);
     }
-    await lab.network.heal();
+    await lab.heal();
   }
   expect(flows).toBeGreaterThanOrEqual(300);
   // A prediction of everything would be none.
@@ -106,13 +65,14 @@ interface Compared {
 
 const LOST = "no answer";
 
-/** What the far end sees of a way: nothing where the ISP drops a source that is not its customer's. */
-function seen({ way, source }: Outcome): string {
+/** What the far end sees of a way: nothing where the ISP drops a source that is not its customer's, or everything. */
+function seen({ way, source }: Outcome, { fault }: Scene): string {
   if (way.kind === "cannot tell") {
     throw new Error(way.reason);
   }
   const isp = way.kind === "out" && way.alive ? ispAt(way.interface) : undefined;
-  return isp !== undefined && source === isp.customer ? `answered by way of ${isp.name}` : LOST;
+  const passes = fault?.kind !== "black-hole" || wans[fault.wan]?.name !== isp?.name;
+  return isp !== undefined && passes && source === isp.customer ? `answered by way of ${isp.name}` : LOST;
 }
 
 async function outbound(scene: Scene, state: RouterState): Promise<Compared[]> {
@@ -138,14 +98,14 @@ async function outbound(scene: Scene, state: RouterState): Promise<Compared[]> {
     });
     return {
       what: `from the LAN to ${dstAddress}`,
-      predicted: new Set(outcomes.map(seen)),
+      predicted: new Set(outcomes.map((outcome) => seen(outcome, scene))),
       observed: answer.ok ? `answered by way of ${sent.wanOf(answer)}` : LOST,
     };
   });
 }
 
 /** A connection from outside to the router's address on each WAN: whether its answer comes back. */
-async function inbound(state: RouterState): Promise<Compared[]> {
+async function inbound(scene: Scene, state: RouterState): Promise<Compared[]> {
   const compared: Compared[] = [];
   for (const isp of lab.network.wans) {
     const sources = lab.network.internet.addresses(2);
@@ -169,7 +129,7 @@ async function inbound(state: RouterState): Promise<Compared[]> {
       });
       compared.push({
         what: `from ${answer.flow.from} to the router on ${isp.name}`,
-        predicted: new Set(outcomes.flatMap((outcome) => answersOf(state, outcome, isp))),
+        predicted: new Set(outcomes.flatMap((outcome) => answersOf({ scene, state }, outcome, isp))),
         observed: answer.ok ? "answered" : LOST,
       });
     }
@@ -177,24 +137,21 @@ async function inbound(state: RouterState): Promise<Compared[]> {
   return compared;
 }
 
-function answersOf(state: RouterState, outcome: Outcome, isp: Isp): string[] {
+function answersOf(
+  { scene, state }: { scene: Scene; state: RouterState },
+  outcome: Outcome,
+  isp: Isp,
+): string[] {
   if (outcome.way.kind !== "local" || outcome.connection === undefined) {
     return [LOST];
   }
   return followReply(state, outcome.connection).map((reply) =>
-    seen(reply) === `answered by way of ${isp.name}` ? "answered" : LOST,
+    seen(reply, scene) === `answered by way of ${isp.name}` ? "answered" : LOST,
   );
 }
 
 function ispAt(name: string): Isp | undefined {
   return lab.network.wans.find((isp) => isp.name === name);
-}
-
-function circumstancesOf({ fault }: Scene) {
-  const wan = fault && wans[fault.wan];
-  return fault?.kind === "cut"
-    ? { downInterfaces: [wan?.name ?? ""] }
-    : { deadNextHops: wan === undefined ? [] : [wan.gateway] };
 }
 
 /** Writes a scene's rows to the standing router, breaks what it breaks, and waits until the router knows. */
@@ -212,7 +169,7 @@ async function stage(scene: Scene): Promise<void> {
     }
   }
   router.set("/ip/settings", undefined, { "ipv4-multipath-hash-policy": scene.hashPolicy });
-  for (const { menu, row } of designed(scene)) {
+  for (const { menu, row } of rowsOfScene(scene)) {
     router.add(menu, row);
   }
   await router.settled();
@@ -220,46 +177,9 @@ async function stage(scene: Scene): Promise<void> {
   const broken = scene.fault && wans[scene.fault.wan];
   if (scene.fault !== undefined && broken !== undefined) {
     await network.wan(broken.name).inflict(scene.fault.kind);
-    if (scene.wans.includes(scene.fault.wan)) {
-      await until("the fault is noticed", () => lab.inactive().includes(broken.gateway));
-    }
+    await until("the fault is noticed", () => {
+      const inactive = lab.inactive();
+      return lostBy(scene).every((gateway) => inactive.includes(gateway));
+    });
   }
-  await router.settled();
-}
-
-function designed(scene: Scene): { menu: string; row: Record<string, string> }[] {
-  const named = scene.wans.flatMap((i) => wans[i] ?? []);
-  const description = {
-    lans: [{ interface: "Local", address: "192.168.0.1/24" }],
-    wans: named.map(({ name, routerAddress, gateway }, i) =>
-      Wan.static({ name, interface: name, address: routerAddress, gateway, masquerade: scene.masquerade[i] }),
-    ),
-    healthCheck: HealthCheck.ping(),
-    destinationPins: scene.pins.map((pin) => ({
-      destination: `203.0.113.${pin.host}`,
-      wan: named[pin.wan % named.length]?.name ?? "",
-      whileDown: pin.block ? WhileDown.BLOCK : WhileDown.BALANCE,
-    })),
-  };
-  return rowsOf(designGateway(description, "gateway", literals))
-    .map(({ row }) => wire({ ...row }))
-    .filter(({ menu }) => !(scene.withoutMarks && menu === "/ip/firewall/mangle"));
-}
-
-/** A designed row as it goes over the wire, and the menu it is for. */
-function wire(row: Record<string, unknown>): { menu: string; row: Record<string, string> } {
-  const menu =
-    "fib" in row
-      ? "/routing/table"
-      : "dst-address" in row && "gateway" in row
-        ? "/ip/route"
-        : row["chain"] === "srcnat"
-          ? "/ip/firewall/nat"
-          : "chain" in row
-            ? "/ip/firewall/mangle"
-            : "/ip/address";
-  const texts = Object.entries(row)
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => [name, value === true ? "yes" : value === false ? "no" : String(value)]);
-  return { menu, row: Object.fromEntries(texts) };
 }

@@ -6,6 +6,10 @@ import { pairs } from "./pairs";
 /** The port that the servers of `Traffic` answer on, TCP and UDP. */
 export const ECHO_PORT = 7;
 
+/** Below those that the kernel hands out itself. */
+const FIRST_SOURCE_PORT = 10_000;
+const LAST_SOURCE_PORT = 32_767;
+
 /** Flows from one place to another. */
 export interface Sending {
   readonly protocol: Protocol;
@@ -23,6 +27,7 @@ export interface Sending {
 export class Traffic {
   private readonly agents = new Map<string, Agent>();
   private readonly serving = new Map<string, Promise<void>>();
+  private nextPort = FIRST_SOURCE_PORT;
 
   constructor(private readonly network: Network) {}
 
@@ -70,9 +75,20 @@ export class Traffic {
     return pairs(sources.length === 0 ? [undefined] : sources, destinations, count).map(([source, to]) => ({
       protocol,
       from: source,
+      fromPort: this.takePort(),
       to,
       toPort: port,
     }));
+  }
+
+  /**
+   * A source port of its own for each flow: one that an earlier flow between the same addresses had would be taken for
+   * that one's, and where the way has changed meanwhile, a router that masquerades loses its first packet.
+   */
+  private takePort(): number {
+    const port = this.nextPort;
+    this.nextPort = port === LAST_SOURCE_PORT ? FIRST_SOURCE_PORT : port + 1;
+    return port;
   }
 }
 

@@ -40,7 +40,7 @@ export function difference(wanted: Wanted, is: KernelState): Difference {
       ...[...wanted.links].flatMap(([device, link]) => linkChanges(device, link, is.links.get(device))),
       ...addresses.added.map(([device, address]) => `addr add ${address} brd + dev ${device} noprefixroute`),
       ...[...wanted.neighbours]
-        .filter((neighbour) => !is.neighbours.has(neighbour))
+        .filter((neighbour) => !is.neighbours.has(neighbour) && hasArp(neighbour, is.links))
         .flatMap((neighbour) => [
           // A new entry asks at once; one that a check has asked for while the link was down would wait.
           ...(is.unresolved.has(neighbour) ? [`neigh del ${neighbour}`] : []),
@@ -63,6 +63,11 @@ export function difference(wanted: Wanted, is: KernelState): Difference {
     ],
     readdressed: [...new Set(addresses.removed.map(([device]) => device))],
   };
+}
+
+function hasArp(neighbour: string, links: KernelState["links"]): boolean {
+  const [, device = ""] = neighbour.split(" dev ");
+  return links.get(device)?.arp !== false;
 }
 
 function routeArguments(key: string): string {

@@ -12,6 +12,8 @@ export interface Link {
   readonly up: boolean;
   /** It is up, has a carrier, and the kernel has taken note of that: until then packets are lost on it. */
   readonly running: boolean;
+  /** Neighbours are looked for: not so on a point-to-point link. */
+  readonly arp: boolean;
   readonly mtu: number;
   readonly mac: string;
   /** IPv4 addresses with their prefix lengths. */
@@ -75,6 +77,7 @@ function readLink(row: Json): Link {
   return {
     up: flags.includes("UP"),
     running: isRunning(flags),
+    arp: !flags.includes("NOARP"),
     mtu: Number(row["mtu"]),
     mac: text(row["address"]).toUpperCase(),
     addresses: list(row["addr_info"])
