@@ -232,6 +232,46 @@ describe("actions", () => {
       (said) => expect(said).toEqual(["lan", "router", "router"]),
     );
   });
+
+  test("a LAN reaches its own server by a forwarded port once its source is translated too", async () => {
+    const { lan } = network();
+    lan.ip("addr replace 192.168.0.20/24 dev uplink");
+    lan.start("socat", "TCP-LISTEN:8090,bind=192.168.0.20,fork,reuseaddr", "SYSTEM:echo served");
+    await eventually(
+      () => lan.run("ss", "-Hltn", "sport", "=", "8090"),
+      (listening) => expect(listening).not.toBe(""),
+    );
+    const ask = (): string =>
+      lan.run(
+        "sh",
+        "-c",
+        "socat - TCP:10.112.0.2:80,bind=192.168.0.10,connect-timeout=0.5 </dev/null || true",
+      );
+    add("nat", {
+      chain: "dstnat",
+      "dst-address": "10.112.0.2",
+      protocol: "tcp",
+      "dst-port": "80",
+      action: "dst-nat",
+      "to-addresses": "192.168.0.20",
+      "to-ports": "8090",
+    });
+    await settle();
+    expect(ask()).toBe("");
+    add("nat", {
+      chain: "srcnat",
+      "src-address": "192.168.0.0/24",
+      "dst-address": "192.168.0.20",
+      "out-interface": "Local",
+      action: "masquerade",
+    });
+    await settle();
+    expect(ask().trim()).toBe("served");
+    const connections = await network().lab.freshRows("/ip/firewall/connection");
+    expect(
+      connections.map((row) => `${row["reply-src-address"]} ${row["reply-dst-address"]}`),
+    ).toContainEqual(expect.stringMatching(/^192\.168\.0\.20:8090 192\.168\.0\.1:/));
+  });
 });
 
 describe("a change", () => {

@@ -10,7 +10,6 @@ test.each<[string, Record<string, string>, string]>([
   ["filter", { ...FORWARD, content: "x" }, "content"],
   ["filter", { ...FORWARD, limit: "5,5:packet" }, "limit"],
   ["filter", { ...FORWARD, action: "tarpit" }, "action=tarpit"],
-  ["filter", { ...FORWARD, action: "fasttrack-connection" }, "action=fasttrack-connection"],
   ["filter", { ...FORWARD, log: "yes" }, "log"],
   ["mangle", { ...FORWARD, action: "change-ttl", "new-ttl": "set:1" }, "action=change-ttl"],
   ["mangle", { ...FORWARD, nth: "2,1" }, "nth"],

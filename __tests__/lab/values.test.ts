@@ -172,6 +172,21 @@ test.each<[string, Record<string, unknown>, string]>([
     { chain: "dstnat", action: "masquerade" },
     "failure: masquerade action is valid only in srcnat",
   ],
+  ...(
+    [{ "tcp-flags": "syn" }, { "tcp-mss": "1-9" }, { action: "change-mss", "new-mss": "1" }] as Record<
+      string,
+      string
+    >[]
+  ).map((tcp): [string, Record<string, string>, string] => [
+    "ip/firewall/mangle",
+    { chain: "forward", ...tcp },
+    "failure: tcp options can be used with protocol tcp only",
+  ]),
+  [
+    "ip/firewall/mangle",
+    { chain: "forward", protocol: "tcp", action: "change-mss" },
+    "missing value(s) of argument(s) new-mss",
+  ],
   [
     "ip/firewall/nat",
     { chain: "dstnat", "dst-port": "80" },

@@ -8,6 +8,8 @@ export interface ActionContext {
   readonly connectionMarks: MarkNumbers;
   readonly packetMarks: MarkNumbers;
   readonly tables: Tables;
+  /** `allow-fast-path` of `/ip/settings`, without which nothing is FastTracked. */
+  readonly fastPath: boolean;
 }
 
 /** What a rule does to the packets it matches. */
@@ -70,11 +72,24 @@ const EVERYWHERE: Readonly<Record<string, Compile>> = {
   return: verdict("return"),
 };
 
+/** Only TCP and UDP are FastTracked; the packet itself goes on to the next rule. */
+const fasttrack: Compile = (_rule, { fastPath }) => ({
+  statements: fastPath ? [`meta l4proto { tcp, udp } ${nft.fasttrack}`] : [],
+});
+
+/** A lower MSS in a packet that opens a connection, never a higher one. */
+const changeMss: Compile = (rule) => {
+  const size = rule["new-mss"] === "clamp-to-pmtu" ? "rt mtu" : rule["new-mss"];
+  return mark(rule, `tcp option maxseg size set ${size}`);
+};
+
 /** Every action that the data plane realises, by menu; a rule with another one is refused when it is written. */
 export const REALISED_ACTIONS: Readonly<Record<string, Readonly<Record<string, Compile>>>> = {
   "ip/firewall/raw": { ...EVERYWHERE, drop: verdict("drop"), notrack: verdict("notrack") },
   "ip/firewall/mangle": {
     ...EVERYWHERE,
+    "change-mss": changeMss,
+    "fasttrack-connection": fasttrack,
     "mark-connection": (rule, { connectionMarks }) =>
       mark(rule, nft.setConnection(connectionMarks.of(rule["new-connection-mark"] ?? ""))),
     "mark-packet": (rule, { packetMarks }) =>
@@ -94,6 +109,7 @@ export const REALISED_ACTIONS: Readonly<Record<string, Readonly<Record<string, C
   "ip/firewall/filter": {
     ...EVERYWHERE,
     drop: verdict("drop"),
+    "fasttrack-connection": fasttrack,
     reject: (rule) => {
       const kind = rule["reject-with"] ?? "icmp-network-unreachable";
       return { statements: [`reject with ${REJECTIONS[kind]}`] };

@@ -1,6 +1,6 @@
 import type { Values } from "../menus/menu";
 import { formatInterval } from "../values/time";
-import { connectionMarkOf, type MarkNumbers } from "./marks";
+import { connectionMarkOf, isFasttracked, type MarkNumbers } from "./marks";
 import { CommandError, type Namespace } from "./namespace";
 import { protocolName } from "./protocols";
 
@@ -81,7 +81,7 @@ function readConnection(line: string, marks: MarkNumbers): Tracked {
       dstnat: has(reply["src"] !== original["dst"] || reply["sport"] !== original["dport"]),
       dying: "false",
       expected: "false",
-      fasttrack: "false",
+      fasttrack: has(isFasttracked(Number(rest["mark"] ?? "0"))),
       "hw-offload": "false",
       ...(original["id"] === undefined ? {} : { "icmp-id": original["id"] }),
       ...(original["code"] === undefined

@@ -51,6 +51,14 @@ export const HOOKS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 
 export const FIREWALL_MENUS: readonly string[] = Object.keys(HOOKS);
 
+/** The chains that packets of FastTracked connections pass by; they are still tracked, translated and routed. */
+const PASSED_BY: readonly string[] = [
+  chainName("ip/firewall/mangle", "prerouting"),
+  chainName("ip/firewall/mangle", "forward"),
+  chainName("ip/firewall/mangle", "postrouting"),
+  chainName("ip/firewall/filter", "forward"),
+];
+
 /** Says on which port a connection is masqueraded. */
 const PORT_CHAIN = "masquerading";
 
@@ -91,7 +99,9 @@ export function compileFirewall(
     // Translations that are under way need their hooks even when no rule is left.
     const standing = menu === "ip/firewall/nat" ? Object.keys(HOOKS[menu] ?? {}) : [];
     for (const chain of new Set([...standing, ...texts.keys()])) {
-      chains.set(chainName(menu, chain), { hook: HOOKS[menu]?.[chain], rules: texts.get(chain) ?? [] });
+      const name = chainName(menu, chain);
+      const first = PASSED_BY.includes(name) ? [`${nft.isFasttracked} accept`] : [];
+      chains.set(name, { hook: HOOKS[menu]?.[chain], rules: [...first, ...(texts.get(chain) ?? [])] });
     }
   }
   if (masquerades) {

@@ -155,6 +155,17 @@ export const REALISED_MATCHERS: Readonly<Record<string, Matcher>> = {
   "src-address-list": matchAddressList("saddr"),
   "src-address-type": matchAddressType("saddr"),
   "src-port": matchPort("sport"),
+  "tcp-flags": (value) => {
+    // What RouterOS calls ECE is ECN to nft.
+    const flags = value.replace("ece", "ecn").split(",").map(readNegatable);
+    const named = flags.map(({ rest }) => rest);
+    const set = flags.filter(({ negated }) => !negated).map(({ rest }) => rest);
+    return expression(`tcp flags & (${named.join("|")}) == ${set.length === 0 ? "0x0" : set.join("|")}`);
+  },
+  "tcp-mss": (value) => {
+    const { negated, rest } = readNegatable(value);
+    return compare("tcp option maxseg size", negated, rest);
+  },
 };
 
 /** Everything that a rule matches on, in one. */

@@ -80,6 +80,7 @@ export class RowCompiler {
         ...this.numbers,
         tables,
         classifierSeed: this.seed,
+        fastPath: this.one("ip/settings")["allow-fast-path"] !== "false",
       },
     );
   }

@@ -18,6 +18,7 @@ const portsNeedProtocol = check(
 const NEEDS: Readonly<Record<string, string>> = {
   "add-dst-to-address-list": "address-list",
   "add-src-to-address-list": "address-list",
+  "change-mss": "new-mss",
   jump: "jump-target",
   "mark-connection": "new-connection-mark",
   "mark-packet": "new-packet-mark",
@@ -32,6 +33,15 @@ const actionHasArgument = check(
     return needed === undefined || values[needed] !== undefined;
   },
   (values) => missingArguments([need(values["action"]) ?? ""]),
+);
+
+const tcpOnly = check(
+  (values) =>
+    values["protocol"] === "tcp" ||
+    (values["tcp-flags"] === undefined &&
+      values["tcp-mss"] === undefined &&
+      values["action"] !== "change-mss"),
+  () => badRequest("failure: tcp options can be used with protocol tcp only"),
 );
 
 const matchesInterface = (values: Values, side: "in" | "out"): boolean =>
@@ -72,7 +82,7 @@ const table = (name: string, actions: readonly string[], checks: readonly Check[
     chain: { type: nonEmptyText, required: true },
   },
   fixed: { bytes: "0", dynamic: "false", packets: "0" },
-  checks: [portsNeedProtocol, actionHasArgument, ...interfaceIsKnown, ...checks],
+  checks: [portsNeedProtocol, tcpOnly, actionHasArgument, ...interfaceIsKnown, ...checks],
 });
 
 const EVERYWHERE = [
