@@ -31,7 +31,7 @@ class ArticleStack extends TerraformStack {
     new TerraformOutput(this, "wans", {
       value: gateway.wans.map((wan) => ({
         name: wan.node.id,
-        address: wan.address.address,
+        address: wan.address?.address,
         gateway: wan.defaultRoutes.map((route) => route.gateway),
         masquerade: wan.masquerade !== undefined,
         "routing-table": wan.routingTable.name,
@@ -42,7 +42,9 @@ class ArticleStack extends TerraformStack {
       value: { servers: gateway.dns?.servers, records: gateway.dnsRecords.map(({ name }) => name) },
     });
     new TerraformOutput(this, "pins", {
-      value: gateway.pins.map(({ route }) => ({ "dst-address": route.dstAddress, gateway: route.gateway })),
+      value: gateway.pins.flatMap(({ routes }) =>
+        routes.map((route) => ({ "dst-address": route.dstAddress, gateway: route.gateway })),
+      ),
     });
   }
 }

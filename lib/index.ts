@@ -5,6 +5,14 @@ export { Balancing, type EcmpOptions, HashPolicy } from "./props/balancing";
 export { type DestinationPin, WhileDown } from "./props/destination-pin";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";
 export type { GatewayDescription } from "./props/gateway-description";
-export { HealthCheck } from "./props/health-check";
+export { HealthCheck, type RecursiveCheckOptions } from "./props/health-check";
 export type { Lan } from "./props/lan";
-export { type StaticWanOptions, Wan, type WanOptions } from "./props/wan";
+export type { PppoeClient } from "./props/pppoe-client";
+export {
+  type DhcpWanOptions,
+  type PointToPointWanOptions,
+  type StaticWanOptions,
+  Wan,
+  WanKind,
+  type WanOptions,
+} from "./props/wan";

@@ -86,7 +86,7 @@ test("the reply path of every WAN closes: mark, table, route, gateway in the WAN
       const table = all.find((row) => row.fib === true && row.name === routing?.["new-routing-mark"]);
       const routes = all.filter((row) => row["routing-table"] === table?.name);
       expect(routes).toHaveLength(1);
-      expect(contains(prefixOf(wan.address), String(routes[0]?.gateway))).toBe(true);
+      expect(contains(prefixOf(wan.address ?? ""), String(routes[0]?.gateway))).toBe(true);
       const inMain = all.filter(
         (row) => row["routing-table"] === "main" && row.gateway === routes[0]?.gateway,
       );

@@ -33,33 +33,10 @@ export function articleGateway(wanCount = 2, more: Partial<GatewayDescription> =
 /** The rows of a gateway by menu, as a router would hold them. */
 export function rowsOfGateway(description: GatewayDescription): Record<string, object[]> {
   const rows: Record<string, object[]> = {};
-  for (const { row, path } of rowsOf(designGateway(description, "gateway", LITERALS))) {
-    const menu = menuOf(row as object);
-    rows[menu] = [...(rows[menu] ?? []), { ".id": path.join("/"), ...(row as object) }];
+  for (const { menu, row, path } of rowsOf(designGateway(description, "gateway", LITERALS))) {
+    rows[menu] = [...(rows[menu] ?? []), { ".id": path.join("/"), ...row }];
   }
   return rows;
-}
-
-function menuOf(row: object): string {
-  if ("out-interface" in row) {
-    return "/ip/firewall/nat";
-  }
-  if ("chain" in row) {
-    return "/ip/firewall/mangle";
-  }
-  if ("dst-address" in row) {
-    return "/ip/route";
-  }
-  if ("fib" in row) {
-    return "/routing/table";
-  }
-  if ("ipv4-multipath-hash-policy" in row) {
-    return "/ip/settings";
-  }
-  if ("servers" in row) {
-    return "/ip/dns";
-  }
-  return "ttl" in row ? "/ip/dns/static" : "/ip/address";
 }
 
 /** The article's listing as it stands, said in RouterOS 7: two routes for the comma list, tables for the marks. */

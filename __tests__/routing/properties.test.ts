@@ -19,7 +19,7 @@ const anySituation = anyGateway.chain((gateway) =>
   fc.record({
     gateway: fc.constant(gateway),
     circumstances: fc.record({
-      deadNextHops: fc.subarray(gateway.wans.map((wan) => wan.gateway)),
+      deadNextHops: fc.subarray(gateway.wans.map((wan) => wan.gateway ?? "")),
       downInterfaces: fc.subarray(gateway.wans.map((wan) => wan.interface)),
     }),
     flow: anyFlow(gateway),
@@ -39,7 +39,7 @@ function anyFlow({ lans, wans }: GatewayDescription): fc.Arbitrary<Flow> {
       fc.record({
         inInterface: fc.constant<string | undefined>(lan.interface),
         srcAddress: fc.constant<string | undefined>((lan.address ?? "").replace(/\.1\/\d+$/, ".2")),
-        dstAddress: fc.oneof(far, pinned, ...wans.map((wan) => fc.constant(wan.gateway))),
+        dstAddress: fc.oneof(far, pinned, ...wans.map((wan) => fc.constant(wan.gateway ?? ""))),
       }),
     ),
     ...wans.map((wan) =>
@@ -58,7 +58,7 @@ function anyFlow({ lans, wans }: GatewayDescription): fc.Arbitrary<Flow> {
   return fc.tuple(ends, ports).map(([where, what]) => ({ ...what, ...where }));
 }
 
-const hostOf = (cidr: string): string => cidr.replace(/\/.*/, "");
+const hostOf = (cidr = ""): string => cidr.replace(/\/.*/, "");
 
 /** What becomes of a flow and of the replies to each of its outcomes. */
 function everything(

@@ -5,10 +5,10 @@ import { article, gatewayOf, newApp, routerStack, synthesize, wlan1, wlan2 } fro
 describe("reading a gateway back", () => {
   test("a WAN gives its resources as generated from the provider", () => {
     const wan = gatewayOf().wan("wlan2");
-    expect(wan.address.addressInput).toBe("10.111.0.2/24");
+    expect(wan.address?.addressInput).toBe("10.111.0.2/24");
     expect(wan.masquerade?.outInterfaceInput).toBe("wlan2");
     expect(wan.routingTable.nameInput).toBe("to_wlan2");
-    expect(wan.policyRoute.routingTableInput).toBe("to_wlan2");
+    expect(wan.policyRoutes.map((route) => route.routingTableInput)).toEqual(["to_wlan2"]);
     expect(wan.defaultRoutes.map((route) => route.gatewayInput)).toEqual(["10.111.0.1"]);
     expect(wan.connectionMark.newConnectionMarkInput).toBe("wlan2_conn");
     expect(wan.routingMark.newRoutingMarkInput).toBe("to_wlan2");
@@ -28,9 +28,9 @@ describe("reading a gateway back", () => {
     expect(gateway.lanAddresses.map(({ addressInput }) => addressInput)).toEqual(["192.168.0.1/24"]);
     expect(gateway.dns?.serversInput).toEqual(["9.9.9.9"]);
     expect(gateway.dnsRecords.map(({ nameInput }) => nameInput)).toEqual(["portal"]);
-    expect(gateway.pins.map(({ name, route }) => [name, route.dstAddressInput])).toEqual([
-      ["203.0.113.80", "203.0.113.80/32"],
-    ]);
+    expect(
+      gateway.pins.map(({ name, routes }) => [name, ...routes.map((route) => route.dstAddressInput)]),
+    ).toEqual([["203.0.113.80", "203.0.113.80/32"]]);
     expect(gateway.ipSettings).toBeUndefined();
     expect(EcmpMasqueradeGateway.isEcmpMasqueradeGateway(gateway)).toBe(true);
     expect(EcmpMasqueradeGateway.isEcmpMasqueradeGateway(gateway.wan("wlan1"))).toBe(false);
@@ -42,7 +42,7 @@ describe("escape hatches", () => {
     const stack = routerStack();
     const gateway = new EcmpMasqueradeGateway(stack, "gateway", article);
     const { address, masquerade } = gateway.wan("wlan1");
-    address.addOverride("comment", "by hand");
+    address?.addOverride("comment", "by hand");
     if (masquerade !== undefined) {
       masquerade.ipsecPolicy = "out,none";
     }
@@ -54,7 +54,7 @@ describe("escape hatches", () => {
       },
     });
     const { resource } = synthesize(stack);
-    expect(resource.routeros_ip_address?.[address.friendlyUniqueId]?.comment).toBe("by hand");
+    expect(resource.routeros_ip_address?.[address?.friendlyUniqueId ?? ""]?.comment).toBe("by hand");
     expect(resource.routeros_ip_firewall_nat?.[masquerade?.friendlyUniqueId ?? ""]?.ipsec_policy).toBe(
       "out,none",
     );
@@ -70,8 +70,7 @@ describe("health checks", () => {
   const checksOf = (...args: Parameters<typeof gatewayOf>) => {
     const gateway = gatewayOf(...args);
     return gateway.wans.map((wan) => [
-      wan.policyRoute.checkGatewayInput,
-      ...wan.defaultRoutes.map((route) => route.checkGatewayInput),
+      ...[...wan.policyRoutes, ...wan.defaultRoutes].map((route) => route.checkGatewayInput),
     ]);
   };
 
@@ -95,7 +94,7 @@ describe("health checks", () => {
       ["arp", "arp"],
       ["ping", "ping"],
     ]);
-    expect(gatewayOf(props).pins[0]?.route.checkGatewayInput).toBe("arp");
+    expect(gatewayOf(props).pins[0]?.routes[0]?.checkGatewayInput).toBe("arp");
   });
 });
 

@@ -53,8 +53,8 @@ describe("names are identity", () => {
       named.connectionMark.newConnectionMarkInput,
       named.routingMark.newRoutingMarkInput,
     ]).toEqual(["site7_to_wlan1", "site7_wlan1_conn", "site7_to_wlan1"]);
-    expect(named.address.commentInput).toBe("site7/wlan1/address");
-    expect(gatewayOf({ name: "site7", comment: "net/site7:gw" }).wan("wlan1").address.commentInput).toBe(
+    expect(named.address?.commentInput).toBe("site7/wlan1/address");
+    expect(gatewayOf({ name: "site7", comment: "net/site7:gw" }).wan("wlan1").address?.commentInput).toBe(
       "net/site7:gw/wlan1/address",
     );
   });
@@ -90,7 +90,7 @@ describe("renaming a WAN", () => {
     expect(connectionMark.newConnectionMarkInput).toBe("wlan1_conn");
     expect(routingMark.connectionMarkInput).toBe("wlan1_conn");
     expect(routingMark.newRoutingMarkInput).toBe("to_wlan1");
-    expect(address.commentInput).toBe("gateway/wlan1/address");
+    expect(address?.commentInput).toBe("gateway/wlan1/address");
   });
 
   test("can be done again, and then forgotten, with routerName", () => {

@@ -142,7 +142,7 @@ describe("order around the gateway", () => {
     const site = new Construct(stack, "site");
     const gateway = new EcmpMasqueradeGateway(site, "gateway", article);
     site.node.addDependency(before);
-    gateway.wan("wlan1").address.node.addDependency(after);
+    gateway.wan("wlan1").address?.node.addDependency(after);
     const synthesized = synthesize(stack);
     expect(ancestorsOf(synthesized, addressOf(synthesized, FIRST))).toContain(
       "routeros_interface_list.before",

@@ -412,7 +412,9 @@ test.each<[unknown, string[]]>([
   ],
   [
     { ...article, wans: [{ ...wlan1 }] },
-    [`wans[0]: ${JSON.stringify(wlan1)} is not a Wan: write Wan.static({ ... })`],
+    [
+      `wans[0]: ${JSON.stringify(wlan1)} is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })`,
+    ],
   ],
   [
     { ...article, destinationPins: [{}] },
@@ -434,14 +436,18 @@ test.each<[unknown, string[]]>([
   ],
   [
     { ...article, healthCheck: "ping" },
-    ['healthCheck: "ping" is not a HealthCheck: write HealthCheck.ping(), .arp() or .none()'],
+    [
+      'healthCheck: "ping" is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })',
+    ],
   ],
   [
     {
       ...article,
       wans: [Wan.static({ ...wlan1, healthCheck: HealthCheck.ping as never }), Wan.static(wlan2)],
     },
-    ["wans[0].healthCheck: undefined is not a HealthCheck: write HealthCheck.ping(), .arp() or .none()"],
+    [
+      "wans[0].healthCheck: undefined is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })",
+    ],
   ],
   [
     { ...article, wans: [Wan.static({ ...wlan1, masquerade: "no" as never }), Wan.static(wlan2)] },
@@ -498,7 +504,7 @@ describe("tokens", () => {
       destinationPins: [{ name: "pin", destination: token, wan: "a" }],
     });
     const { resource } = synthesize(stack);
-    const address = resource.routeros_ip_address?.[gateway.wan("b").address.friendlyUniqueId];
+    const address = resource.routeros_ip_address?.[gateway.wan("b").address?.friendlyUniqueId ?? ""];
     expect(address).toMatchObject({
       address: "${var.text}",
       network: "${cidrhost(var.text, 0)}",
@@ -507,7 +513,7 @@ describe("tokens", () => {
     const mark = resource.routeros_ip_firewall_mangle?.[gateway.wan("b").routingMark.friendlyUniqueId];
     expect(mark).toMatchObject({ dst_address: "!${cidrsubnet(var.text, 0, 0)}" });
     expect(Object.values(resource.routeros_ip_dns ?? {})).toMatchObject([{ servers: "${var.list}" }]);
-    expect(resource.routeros_ip_route?.[gateway.pins[0]?.route.friendlyUniqueId ?? ""]).toMatchObject({
+    expect(resource.routeros_ip_route?.[gateway.pins[0]?.routes[0]?.friendlyUniqueId ?? ""]).toMatchObject({
       dst_address: "${var.text}",
     });
   });

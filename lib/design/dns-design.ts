@@ -80,7 +80,7 @@ function designDomains(
         ttl: ONE_DAY,
         ...ownedByGateway(around, `${DNS}/${domain.domain}`),
       },
-      pins.filter(({ name }) => name === domain.server).map(({ route }) => route),
+      pins.filter(({ name }) => name === domain.server).flatMap(({ ways }) => ways),
     ),
   );
 }

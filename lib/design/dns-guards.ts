@@ -9,7 +9,11 @@ const PROTOCOLS = ["udp", "tcp"];
  * The rules that discard questions to the router's resolver which come in on a WAN. They stand in raw, before any
  * filter rule could accept them, and stay in force while the WAN is disabled: the resolver is still open.
  */
-export function designDnsGuards(wan: Wan, around: Surroundings): readonly Placed<"/ip/firewall/raw">[] {
+export function designDnsGuards(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): readonly Placed<"/ip/firewall/raw">[] {
   if (around.description.dns?.allowRemoteRequests !== true) {
     return [];
   }
@@ -26,7 +30,7 @@ export function designDnsGuards(wan: Wan, around: Surroundings): readonly Placed
         ...ownedByWan(around, wan, role),
         disabled: false,
       };
-      return place("/ip/firewall/raw", [wan.name, role], row, []);
+      return place("/ip/firewall/raw", [wan.name, role], row, after);
     }),
   );
 }

@@ -1,9 +1,9 @@
 import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
-import type { MarkConnectionRow, MarkRoutingRow, Row } from "../routing/rows";
 import { connectionMark, lanList, routingTable } from "./names";
-import type { Surroundings } from "./surroundings";
-import { NO_MARK } from "./wan-marks";
+import { type Placed, place } from "./placed";
+import { ownedByWan, type Surroundings } from "./surroundings";
+import { beyondSubnet, NO_MARK } from "./wan-marks";
 
 /** Whether a connection is marked by the WAN that it first leaves through. */
 export function marksExits({ pinConnections }: GatewayDescription): boolean {
@@ -16,31 +16,49 @@ export function followsMarks(description: GatewayDescription): boolean {
 }
 
 /** Marks a connection by the WAN that its first packet really leaves through, whatever chose that WAN. */
-export function exitMark(wan: Wan, mark: string): Omit<MarkConnectionRow, keyof Row> {
-  return {
+export function designExitMark(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/firewall/mangle"> | undefined {
+  if (!marksExits(around.description)) {
+    return undefined;
+  }
+  const row = {
     chain: "postrouting",
     "out-interface": wan.interface,
     "connection-state": "new",
     "connection-mark": NO_MARK,
     action: "mark-connection",
-    "new-connection-mark": mark,
+    "new-connection-mark": connectionMark(around.description, wan),
     passthrough: true,
-  };
+    ...ownedByWan(around, wan, "mark-exit"),
+  } as const;
+  return place("/ip/firewall/mangle", [wan.name, "mark-exit"], row, after);
 }
 
 /**
  * Sends what comes from the LANs by the WAN of its connection's mark. Packets for the router and for hosts of the
  * WAN's own subnet need no gateway: a routing mark is looked up before the router's own addresses.
  */
-export function followMark(wan: Wan, { description, values }: Surroundings): Omit<MarkRoutingRow, keyof Row> {
-  return {
+export function designFollowMark(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/firewall/mangle"> | undefined {
+  if (!followsMarks(around.description)) {
+    return undefined;
+  }
+  const row = {
     chain: "prerouting",
-    "in-interface-list": lanList(description),
-    "connection-mark": connectionMark(description, wan),
-    "dst-address": `!${values.subnetOf(wan.address)}`,
+    "in-interface-list": lanList(around.description),
+    "connection-mark": connectionMark(around.description, wan),
+    ...beyondSubnet(wan, around),
     "dst-address-type": "!local",
     action: "mark-routing",
-    "new-routing-mark": routingTable(description, wan),
+    "new-routing-mark": routingTable(around.description, wan),
     passthrough: false,
-  };
+    ...ownedByWan(around, wan, "follow-mark"),
+  } as const;
+  return place("/ip/firewall/mangle", [wan.name, "follow-mark"], row, after);
 }

@@ -76,7 +76,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     design.ipSettings,
     ...design.pins.map((pin) => pin.blackhole),
     ...design.wans.flatMap((wan) => wan.rows),
-    ...design.pins.map((pin) => pin.route),
+    ...design.pins.flatMap((pin) => pin.ways),
     design.dns.resolver,
     ...design.dns.records,
     ...design.dns.domains,

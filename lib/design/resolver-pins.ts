@@ -23,6 +23,10 @@ export function pinsOf(description: GatewayDescription, values: Values): Destina
 /** Whether a domain's resolver is reached without a route, since its WAN's own subnet holds it. */
 function isNeighbour({ server, wan }: DnsDomain, { wans }: GatewayDescription, values: Values): boolean {
   return wans.some(
-    ({ name, address }) => name === wan && !values.isToken(address) && contains(prefixOf(address), server),
+    ({ name, address }) =>
+      name === wan &&
+      address !== undefined &&
+      !values.isToken(address) &&
+      contains(prefixOf(address), server),
   );
 }

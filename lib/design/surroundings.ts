@@ -1,6 +1,7 @@
 import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
 import type { Row } from "../routing/rows";
+import type { Placed } from "./placed";
 import type { Values } from "./values";
 
 /** What every part of a design takes from the gateway around it. */
@@ -9,6 +10,14 @@ export interface Surroundings {
   /** What the comments of all rows begin with. */
   readonly owner: string;
   readonly values: Values;
+}
+
+/** What a WAN takes from the gateway around it. */
+export interface WanSurroundings extends Surroundings {
+  /** The rows that stand before the chain begins. */
+  readonly afterTable: readonly Placed[];
+  /** The rows that stand before the WAN carries traffic. */
+  readonly afterDefaultRoute: readonly Placed[];
 }
 
 /** What a row says besides what it does: whether it does it, and whose it is. */

@@ -1,19 +1,28 @@
 import type { Wan } from "../props/wan";
+import { type CanaryDesign, designCanaries } from "./canary-design";
+import { designDhcpClient } from "./dhcp-design";
 import { designDnsGuards } from "./dns-guards";
-import { exitMark, followMark, followsMarks, marksExits } from "./follow-design";
-import { connectionMark, routingTable } from "./names";
+import { designExitMark, designFollowMark } from "./follow-design";
+import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
-import { ownedByWan, type Surroundings } from "./surroundings";
-import { markConnection, markRouting } from "./wan-marks";
-import { routeVia } from "./wan-routes";
+import { designClampMss, designPppoeClient } from "./point-to-point-design";
+import { ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
+import { designConnectionMark, designRoutingMark } from "./wan-marks";
+import { designDefaultRoutes, designPolicyRoutes } from "./wan-routes";
 
 /** The rows of one WAN: mark, table, gateway and interface all come from its one record. */
 export interface WanDesign {
   readonly wan: Wan;
   readonly routingTable: Placed<"/routing/table">;
+  readonly pppoeClient?: Placed<"/interface/pppoe-client">;
   readonly masquerade?: Placed<"/ip/firewall/nat">;
-  readonly address: Placed<"/ip/address">;
-  readonly policyRoute: Placed<"/ip/route">;
+  /** Absent where the address is not known beforehand. */
+  readonly address?: Placed<"/ip/address">;
+  readonly clampMss?: Placed<"/ip/firewall/mangle">;
+  /** It writes the policy and default route of its WAN, which then has none of its own. */
+  readonly dhcpClient?: Placed<"/ip/dhcp-client">;
+  readonly canaries: readonly CanaryDesign[];
+  readonly policyRoutes: readonly Placed<"/ip/route">[];
   /** The WAN's members of the ECMP group in table main. */
   readonly defaultRoutes: readonly Placed<"/ip/route">[];
   readonly markConnection: Placed<"/ip/firewall/mangle">;
@@ -24,113 +33,109 @@ export interface WanDesign {
   readonly followMark?: Placed<"/ip/firewall/mangle">;
   /** What keeps the router's resolver from the WAN; empty where it is not opened. */
   readonly dnsGuards: readonly Placed<"/ip/firewall/raw">[];
+  /** What puts the ways out into the WAN's own table: whoever relies on them waits for it. */
+  readonly ways: readonly Placed[];
   /** All of the above, in the order of their chain. */
   readonly rows: readonly Placed[];
 }
 
-/** What a WAN takes from the gateway around it. */
-export interface WanSurroundings extends Surroundings {
-  /** The rows that stand before the chain begins. */
-  readonly afterTable: readonly Placed[];
-  /** The rows that stand before the WAN carries traffic. */
-  readonly afterDefaultRoute: readonly Placed[];
-}
-
 /** Derives the rows of one WAN, chained so that each stands before what relies on it. */
 export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
-  const { description, values } = around;
-  const at = (role: string) => [wan.name, role];
-  const ours = (role: string) => ownedByWan(around, wan, role);
-  const mark = connectionMark(description, wan);
-  const table = routingTable(description, wan);
-
-  const tableRow = place(
-    "/routing/table",
-    at("routing-table"),
-    { name: table, fib: true, ...ours("routing-table") },
-    around.afterTable,
-  );
-  const masquerade = wan.masquerade
-    ? place(
-        "/ip/firewall/nat",
-        at("masquerade"),
-        { chain: "srcnat", "out-interface": wan.interface, action: "masquerade", ...ours("masquerade") },
-        [tableRow],
-      )
-    : undefined;
-  const address = place(
-    "/ip/address",
-    at("address"),
-    {
-      address: wan.address,
-      network: values.networkOf(wan.address),
-      interface: wan.interface,
-      ...ours("address"),
-    },
-    [masquerade ?? tableRow],
-  );
-  const policyRoute = place(
-    "/ip/route",
-    at("policy-route"),
-    { ...routeVia(wan, description), "routing-table": table, ...ours("policy-route") },
-    [address],
-  );
-  const defaultRoute = place(
-    "/ip/route",
-    at("default-route"),
-    { ...routeVia(wan, description), "routing-table": "main", ...ours("default-route") },
-    [policyRoute, ...around.afterDefaultRoute],
-  );
-  const connectionMarkRow = place(
-    "/ip/firewall/mangle",
-    at("mark-connection"),
-    { ...markConnection(wan, mark), ...ours("mark-connection") },
-    [defaultRoute],
-  );
-  const routingMarkRow = place(
-    "/ip/firewall/mangle",
-    at("mark-routing"),
-    { ...markRouting(wan, mark, table, values), ...ours("mark-routing") },
-    [defaultRoute],
-  );
-  const exitMarkRow = marksExits(description)
-    ? place("/ip/firewall/mangle", at("mark-exit"), { ...exitMark(wan, mark), ...ours("mark-exit") }, [
-        defaultRoute,
-      ])
-    : undefined;
-  const followMarkRow = followsMarks(description)
-    ? place(
-        "/ip/firewall/mangle",
-        at("follow-mark"),
-        { ...followMark(wan, around), ...ours("follow-mark") },
-        [defaultRoute],
-      )
-    : undefined;
-  const dnsGuards = designDnsGuards(wan, around);
-  const rows = [
-    tableRow,
-    masquerade,
-    address,
-    policyRoute,
-    defaultRoute,
-    connectionMarkRow,
-    routingMarkRow,
-    exitMarkRow,
-    followMarkRow,
-    ...dnsGuards,
-  ];
+  const table = designTable(wan, around, around.afterTable);
+  const pppoeClient = designPppoeClient(wan, around, [table]);
+  const masquerade = designMasquerade(wan, around, [pppoeClient ?? table]);
+  const beforeAddress = [masquerade ?? pppoeClient ?? table];
+  const address = designAddress(wan, around, beforeAddress);
+  const clampMss = designClampMss(wan, around, beforeAddress);
+  const dhcpClient = designDhcpClient(wan, around, [...beforeAddress, ...around.afterDefaultRoute]);
+  const beforeRoutes = [address, clampMss].filter((row) => row !== undefined);
+  const canaries = designCanaries(wan, around, beforeRoutes);
+  const canaryRoutes = canaries.map(({ route }) => route);
+  const policyRoutes = designPolicyRoutes(wan, around, canaryRoutes.length > 0 ? canaryRoutes : beforeRoutes);
+  const defaultRoutes = designDefaultRoutes(wan, around, policyRoutes);
+  const beforeMarks = dhcpClient === undefined ? defaultRoutes : [dhcpClient];
+  const markConnection = designConnectionMark(wan, around, beforeMarks);
+  const markRouting = designRoutingMark(wan, around, beforeMarks);
+  const markExit = designExitMark(wan, around, beforeMarks);
+  const followMark = designFollowMark(wan, around, beforeMarks);
+  const dnsGuards = designDnsGuards(wan, around, pppoeClient === undefined ? [] : [pppoeClient]);
   return Object.freeze({
     wan,
-    routingTable: tableRow,
+    routingTable: table,
+    pppoeClient,
     masquerade,
     address,
-    policyRoute,
-    defaultRoutes: Object.freeze([defaultRoute]),
-    markConnection: connectionMarkRow,
-    markRouting: routingMarkRow,
-    markExit: exitMarkRow,
-    followMark: followMarkRow,
-    rows: Object.freeze(rows.filter((row) => row !== undefined)),
+    clampMss,
+    dhcpClient,
+    canaries: Object.freeze(canaries),
+    policyRoutes: Object.freeze(policyRoutes),
+    defaultRoutes: Object.freeze(defaultRoutes),
+    markConnection,
+    markRouting,
+    markExit,
+    followMark,
     dnsGuards,
+    ways: Object.freeze(dhcpClient === undefined ? policyRoutes : [dhcpClient]),
+    rows: Object.freeze(
+      [
+        table,
+        pppoeClient,
+        masquerade,
+        address,
+        clampMss,
+        dhcpClient,
+        ...canaries.flatMap(({ blackhole, route }) => [blackhole, route]),
+        ...policyRoutes,
+        ...defaultRoutes,
+        markConnection,
+        markRouting,
+        markExit,
+        followMark,
+        ...dnsGuards,
+      ].filter((row) => row !== undefined),
+    ),
   });
+}
+
+function designTable(wan: Wan, around: Surroundings, after: readonly Placed[]): Placed<"/routing/table"> {
+  const row = {
+    name: routingTable(around.description, wan),
+    fib: true,
+    ...ownedByWan(around, wan, "routing-table"),
+  };
+  return place("/routing/table", [wan.name, "routing-table"], row, after);
+}
+
+function designMasquerade(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/firewall/nat"> | undefined {
+  if (!wan.masquerade) {
+    return undefined;
+  }
+  const row = {
+    chain: "srcnat",
+    "out-interface": wan.interface,
+    action: "masquerade",
+    ...ownedByWan(around, wan, "masquerade"),
+  } as const;
+  return place("/ip/firewall/nat", [wan.name, "masquerade"], row, after);
+}
+
+function designAddress(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/address"> | undefined {
+  if (wan.address === undefined) {
+    return undefined;
+  }
+  const row = {
+    address: wan.address,
+    network: around.values.networkOf(wan.address),
+    interface: wan.interface,
+    ...ownedByWan(around, wan, "address"),
+  };
+  return place("/ip/address", [wan.name, "address"], row, after);
 }

@@ -1,22 +1,103 @@
-import type { GatewayDescription } from "../props/gateway-description";
-import { HealthCheck } from "../props/health-check";
-import type { Wan } from "../props/wan";
+import { type Wan, WanKind } from "../props/wan";
 import type { RouteRow, Row } from "../routing/rows";
+import { canariesOfWan, healthCheckOf } from "./health-design";
+import { routingTable } from "./names";
+import { type Placed, place } from "./placed";
+import { ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
+
+/** What a route says, before it is said in which table it stands and to where it leads. */
+type Via = Pick<RouteRow, "gateway" | "scope" | "target-scope" | "check-gateway">;
 
 /** A route to everything by way of a WAN, before it is said in which table it stands. */
 export type RouteVia = Omit<RouteRow, "routing-table" | keyof Row>;
 
+/** One of the equal ways out of a WAN. */
+export interface WayOut {
+  /** What its rows are called beside their role: the canary that it asks, or nothing. */
+  readonly suffix: readonly string[];
+  readonly row: RouteVia;
+}
+
+/** The routes that a WAN's routing mark obeys. */
+export function designPolicyRoutes(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/route">[] {
+  const table = routingTable(around.description, wan);
+  return waysOut(wan, around).map(({ suffix, row }) => {
+    const role = ["policy-route", ...suffix];
+    const owned = ownedByWan(around, wan, role.join("/"));
+    return place("/ip/route", [wan.name, ...role], { ...row, "routing-table": table, ...owned }, after);
+  });
+}
+
+/** The WAN's members of the ECMP group in table main: of all tiers alive, the lowest carries the traffic. */
+export function designDefaultRoutes(
+  wan: Wan,
+  around: WanSurroundings,
+  policyRoutes: readonly Placed[],
+): Placed<"/ip/route">[] {
+  return waysOut(wan, around).map(({ suffix, row }) => {
+    const role = ["default-route", ...suffix];
+    const owned = ownedByWan(around, wan, role.join("/"));
+    return place(
+      "/ip/route",
+      [wan.name, ...role],
+      { ...row, distance: wan.tier, "routing-table": "main", ...owned },
+      [...policyRoutes, ...around.afterDefaultRoute],
+    );
+  });
+}
+
 /**
  * The ways out of a WAN. All routes of a WAN are checked alike: equal checks share one probe, and an unchecked route
- * would hold traffic on a dead WAN.
+ * would hold traffic on a dead WAN. A DHCP client writes its own routes.
  */
-export function routeVia(wan: Wan, { healthCheck }: GatewayDescription): RouteVia {
+export function waysOut(wan: Wan, around: Surroundings): readonly WayOut[] {
+  if (wan.kind === WanKind.DHCP) {
+    return [];
+  }
+  const everything = { "dst-address": "0.0.0.0/0", distance: 1 };
+  const canaries = canariesOfWan(wan, around.description);
+  return canaries.length === 0
+    ? [{ suffix: [], row: { ...everything, ...viaGateway(wan, around) } }]
+    : canaries.map((canary) => ({ suffix: [canary], row: { ...everything, ...viaCanary(canary) } }));
+}
+
+/** A route whose gateway is a neighbour of the router. */
+function viaGateway(wan: Wan, around: Surroundings): Via {
   return {
-    "dst-address": "0.0.0.0/0",
-    gateway: wan.gateway,
-    distance: 1,
+    gateway: nextHop(wan, around),
     scope: 30,
     "target-scope": 10,
-    "check-gateway": (wan.healthCheck ?? healthCheck ?? HealthCheck.ping())._checkGateway,
+    "check-gateway": healthCheckOf(wan, around.description)._checkGateway,
   };
+}
+
+/**
+ * A route whose gateway is a canary, which the canary's own route resolves. That one's scope of 10 is not greater than its
+ * target-scope, so it counts as 11. [manual: IP routing, failover]
+ */
+function viaCanary(canary: string): Via {
+  return { gateway: canary, scope: 30, "target-scope": 11, "check-gateway": "ping" };
+}
+
+/**
+ * Whom the router hands packets to: the ISP's address or, where that or its network is another WAN's too, the address on
+ * this WAN's interface; on a point-to-point link the interface.
+ */
+export function nextHop(wan: Wan, { description, values }: Surroundings): string {
+  if (wan.gateway === undefined) {
+    return wan.interface;
+  }
+  const subnetOf = ({ address }: Wan) =>
+    address === undefined || values.isToken(address) ? undefined : values.subnetOf(address);
+  const subnet = subnetOf(wan);
+  const isShared = description.wans.some(
+    (other) =>
+      other !== wan &&
+      (other.gateway === wan.gateway || (subnet !== undefined && subnetOf(other) === subnet)),
+  );
+  return isShared ? `${wan.gateway}%${wan.interface}` : wan.gateway;
 }

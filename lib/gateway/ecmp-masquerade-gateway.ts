@@ -112,7 +112,8 @@ export class EcmpMasqueradeGateway extends Construct {
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
     this.pins = design.pins.map((pin, i) => ({
       name: pin.name,
-      route: resources.create(pin.route),
+      routes: pin.routes.map((route) => resources.create(route)),
+      rule: pin.rule && resources.create(pin.rule),
       blackhole: blackholes[i],
     }));
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);

@@ -10,8 +10,12 @@ export function moveFrom(construct: Construct, formerName: string): void {
   const stack = TerraformStack.of(construct);
   // The stack alone knows how it names resources, so it is asked for the names at the former place.
   const former = new Construct(parent, formerName);
-  for (const resource of construct.node.children.filter(TerraformResource.isTerraformResource)) {
-    const place = new Construct(former, resource.node.id);
+  for (const resource of construct.node.findAll().filter(TerraformResource.isTerraformResource)) {
+    const below = resource.node.scopes.slice(construct.node.scopes.length);
+    const place = below.reduce<Construct>(
+      (scope, { node }) => (scope.node.tryFindChild(node.id) as Construct) ?? new Construct(scope, node.id),
+      former,
+    );
     resource.moveFromId(`${resource.terraformResourceType}.${stack.getLogicalId(place.node)}`);
   }
   parent.node.tryRemoveChild(formerName);

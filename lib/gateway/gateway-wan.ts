@@ -1,4 +1,6 @@
+import type { InterfacePppoeClient } from "@cdktf/provider-routeros/lib/interface-pppoe-client";
 import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
+import type { IpDhcpClient } from "@cdktf/provider-routeros/lib/ip-dhcp-client";
 import type { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
 import type { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import type { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
@@ -13,13 +15,23 @@ import type { RowResources } from "./row-resources";
 export class GatewayWan extends Construct {
   /** The table that leads out of this WAN only. */
   public readonly routingTable: RoutingTable;
+  /** The client that makes the WAN's interface; absent where the interface is there already. */
+  public readonly pppoeClient?: InterfacePppoeClient;
   /** Absent where the WAN is not masqueraded. */
   public readonly masquerade?: IpFirewallNat;
-  /** The router's address on the WAN. */
-  public readonly address: IpAddress;
-  /** The default route of the WAN's own table. */
-  public readonly policyRoute: IpRoute;
-  /** The WAN's members of the ECMP group in table main. */
+  /** The router's address on the WAN; absent where it is not known beforehand. */
+  public readonly address?: IpAddress;
+  /** The rule that keeps TCP connections to what fits through the link; absent where that is no point-to-point one. */
+  public readonly clampMss?: IpFirewallMangle;
+  /** The client that gets the WAN its address and writes its routes; absent where the WAN is no DHCP one. */
+  public readonly dhcpClient?: IpDhcpClient;
+  /** The host routes that bind the canaries of a recursive check to the WAN, in their order. */
+  public readonly canaryRoutes: IpRoute[];
+  /** What stops pings to a canary from leaving by another WAN, in the order of the canaries. */
+  public readonly canaryBlackholes: IpRoute[];
+  /** The default routes of the WAN's own table: one, or one for each canary; none where a DHCP client writes them. */
+  public readonly policyRoutes: IpRoute[];
+  /** The WAN's members of the ECMP group in table main, likewise. */
   public readonly defaultRoutes: IpRoute[];
   /** The `input` rule that marks connections which come in on the WAN. */
   public readonly connectionMark: IpFirewallMangle;
@@ -36,9 +48,14 @@ export class GatewayWan extends Construct {
   public constructor(gateway: Construct, design: WanDesign, resources: RowResources) {
     super(gateway, design.wan.name);
     this.routingTable = resources.create(design.routingTable);
+    this.pppoeClient = design.pppoeClient && resources.create(design.pppoeClient);
     this.masquerade = design.masquerade && resources.create(design.masquerade);
-    this.address = resources.create(design.address);
-    this.policyRoute = resources.create(design.policyRoute);
+    this.address = design.address && resources.create(design.address);
+    this.clampMss = design.clampMss && resources.create(design.clampMss);
+    this.dhcpClient = design.dhcpClient && resources.create(design.dhcpClient);
+    this.canaryBlackholes = design.canaries.map(({ blackhole }) => resources.create(blackhole));
+    this.canaryRoutes = design.canaries.map(({ route }) => resources.create(route));
+    this.policyRoutes = design.policyRoutes.map((route) => resources.create(route));
     this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(route));
     this.connectionMark = resources.create(design.markConnection);
     this.routingMark = resources.create(design.markRouting);

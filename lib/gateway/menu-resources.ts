@@ -1,6 +1,8 @@
 import { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
 import { InterfaceListMember } from "@cdktf/provider-routeros/lib/interface-list-member";
+import { InterfacePppoeClient } from "@cdktf/provider-routeros/lib/interface-pppoe-client";
 import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
+import { IpDhcpClient } from "@cdktf/provider-routeros/lib/ip-dhcp-client";
 import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
 import { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
@@ -8,6 +10,7 @@ import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import type { TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
@@ -30,10 +33,13 @@ type ResourceClass<Row, Resource extends TerraformResource = TerraformResource> 
 
 /** The provider's resource for the rows of each menu. */
 const CLASSES = {
+  "/interface/pppoe-client": InterfacePppoeClient,
   "/ip/address": IpAddress,
   "/interface/list": InterfaceList,
   "/interface/list/member": InterfaceListMember,
+  "/ip/dhcp-client": IpDhcpClient,
   "/routing/table": RoutingTable,
+  "/routing/rule": RoutingRule,
   "/ip/route": IpRoute,
   "/ip/firewall/nat": IpFirewallNat,
   "/ip/firewall/mangle": IpFirewallMangle,

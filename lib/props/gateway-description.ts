@@ -32,7 +32,8 @@ export interface GatewayDescription {
   /**
    * How a dead gateway is noticed, on every WAN that does not say otherwise.
    *
-   * @default - `HealthCheck.ping()`, as in the article
+   * @default - `HealthCheck.ping()`, as in the article; `HealthCheck.none()` on point-to-point WANs, which have no address
+   * to ask
    */
   readonly healthCheck?: HealthCheck;
 
@@ -64,6 +65,14 @@ export interface GatewayDescription {
    * @default - `name`, or else the construct's id
    */
   readonly comment?: string;
+
+  /**
+   * The router's version, such as `7.20` or `7.20.4`, written out: props that it does not know are refused then, with the
+   * first version that does.
+   *
+   * @default - nothing is refused; the router itself then refuses what it does not know, while it is applied
+   */
+  readonly routerOsVersion?: string;
 
   /**
    * Whether all rows stay on the router and do nothing, but for the addresses of the LANs, by which the router is

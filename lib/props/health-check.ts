@@ -1,15 +1,25 @@
 import type { CheckGateway } from "../routing/rows";
 
+/** Options of {@link HealthCheck.recursive}. */
+export interface RecursiveCheckOptions {
+  /**
+   * Hosts on the Internet that answer pings, such as `["9.9.9.9"]`, and that nothing else on the site needs: all traffic
+   * to them is bound to this WAN, also while it is down. Each serves one WAN of the gateway. The WAN is alive while one of
+   * them answers. Addresses, no tokens; two are better than one, where every WAN of the tier gets two.
+   */
+  readonly canaries: string[];
+}
+
 /**
- * How the router finds out that a WAN's gateway is dead.
+ * How the router finds out that a WAN is dead.
  *
  * RouterOS probes every 10 s and takes a route out after two probes without an answer; one answer brings it
- * back. The probe reaches the gateway, not the Internet behind it.
+ * back.
  *
  * @see https://manual.mikrotik.com/docs/user-guides/routing-and-networking-protocols/routing-decision.md
  */
 export class HealthCheck {
-  /** ICMP echo to the gateway: the article's check. */
+  /** ICMP echo to the gateway: the article's check. It does not see what is dead behind the gateway. */
   public static ping(): HealthCheck {
     return new HealthCheck("ping");
   }
@@ -24,11 +34,23 @@ export class HealthCheck {
     return new HealthCheck("none");
   }
 
+  /**
+   * ICMP echo to hosts on the Internet, each reached through this WAN only: sees an ISP that is up while the Internet
+   * behind it is not. The WAN's routes lead to these hosts, and the router resolves them to the ISP's gateway.
+   *
+   * @see https://help.mikrotik.com/docs/spaces/ROS/pages/26476608
+   */
+  public static recursive(options: RecursiveCheckOptions): HealthCheck {
+    return new HealthCheck("ping", { ...options }.canaries ?? []);
+  }
+
   /** Look-alikes are no health checks: only the factories make one. */
   protected readonly brand = "HealthCheck";
 
   private constructor(
     /** @internal The value of `check-gateway` on the WAN's routes. */
     public readonly _checkGateway: CheckGateway,
+    /** The hosts that are asked in the gateway's place; absent where the gateway is. */
+    public readonly canaries?: string[],
   ) {}
 }

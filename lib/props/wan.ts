@@ -1,4 +1,5 @@
 import type { HealthCheck } from "./health-check";
+import type { PppoeClient } from "./pppoe-client";
 
 /** Options that every kind of WAN takes. */
 export interface WanOptions {
@@ -15,7 +16,8 @@ export interface WanOptions {
   /**
    * How a dead gateway is noticed, for the WAN's share of the default route, its policy route and its pins.
    *
-   * @default - the gateway's `healthCheck`
+   * @default - the gateway's `healthCheck`; where that is not given either, none on a point-to-point WAN and
+   * `HealthCheck.ping()` on the others
    */
   readonly healthCheck?: HealthCheck;
 
@@ -27,6 +29,15 @@ export interface WanOptions {
    * @default true
    */
   readonly masquerade?: boolean;
+
+  /**
+   * Which WANs carry new flows: those of the lowest tier of which any is alive share them, the others wait. A whole number
+   * from 1 to 100, of which the default routes take their distance. A pin, and an answer to a connection from outside, leave
+   * by their WAN whatever its tier.
+   *
+   * @default 1
+   */
+  readonly tier?: number;
 
   /**
    * Whether the WAN's rows stay on the router and do nothing, such as while its line is being moved: no new flow
@@ -64,11 +75,54 @@ export interface StaticWanOptions extends WanOptions {
   readonly gateway: string;
 }
 
+/** Options of {@link Wan.dhcp}. */
+export interface DhcpWanOptions extends WanOptions {}
+
+/** Options of {@link Wan.pointToPoint}. */
+export interface PointToPointWanOptions extends WanOptions {
+  /**
+   * A PPPoE client that the gateway makes, and that gives the WAN its interface under the name in `interface`.
+   *
+   * @default - the interface is there already, as an LTE modem's is
+   */
+  readonly pppoe?: PppoeClient;
+}
+
+/** How a WAN comes by its address and gateway. */
+export enum WanKind {
+  /** Both are written in the WAN's options. */
+  STATIC = "static",
+  /** Both come with a lease. */
+  DHCP = "dhcp",
+  /** The other end of the link gives the address, and the interface itself is the gateway. */
+  POINT_TO_POINT = "point-to-point",
+}
+
 /** An uplink of the router. */
 export class Wan {
   /** A WAN whose address and gateway are fixed. */
   public static static(options: StaticWanOptions): Wan {
-    return new Wan(options);
+    return new Wan(WanKind.STATIC, options);
+  }
+
+  /**
+   * A WAN whose address and gateway come by DHCP: a client of the router writes its routes, also those of the WAN's own
+   * table, and moves them with every lease. RouterOS 7.19 or newer.
+   *
+   * @see https://manual.mikrotik.com/docs/cli-reference/ip/dhcp-client.md
+   */
+  public static dhcp(options: DhcpWanOptions): Wan {
+    return new Wan(WanKind.DHCP, options);
+  }
+
+  /**
+   * A WAN whose interface leads to one neighbour only, as that of PPPoE or LTE does: traffic is sent to the interface, and
+   * TCP connections are kept to what fits through it.
+   *
+   * @see https://manual.mikrotik.com/docs/cli-reference/interface/pppoe-client.md
+   */
+  public static pointToPoint(options: PointToPointWanOptions): Wan {
+    return new Wan(WanKind.POINT_TO_POINT, options);
   }
 
   /** Look-alikes are no WANs: only the factories make one. */
@@ -78,14 +132,18 @@ export class Wan {
   public readonly name: string;
   /** The interface towards the ISP. */
   public readonly interface: string;
-  /** The router's address on the WAN with its prefix length. */
-  public readonly address: string;
-  /** The ISP's address that traffic is sent to. */
-  public readonly gateway: string;
+  /** The router's address on the WAN with its prefix length; only a static WAN has one that is known beforehand. */
+  public readonly address?: string;
+  /** The ISP's address that traffic is sent to; only a static WAN has one that is known beforehand. */
+  public readonly gateway?: string;
+  /** The PPPoE client that makes the interface; absent where the interface is there already. */
+  public readonly pppoe?: PppoeClient;
   /** How a dead gateway is noticed; absent where the gateway's own check holds. */
   public readonly healthCheck?: HealthCheck;
   /** Whether packets leave with the WAN's own address as their source. */
   public readonly masquerade: boolean;
+  /** Its place in the order of those that carry new flows: the lowest first. */
+  public readonly tier: number;
   /** Whether its rows do nothing. */
   public readonly disabled: boolean;
   /** The name before this one; absent where there was none. */
@@ -93,15 +151,21 @@ export class Wan {
   /** What the names on the router are made of. */
   public readonly routerName: string;
 
-  private constructor(given: StaticWanOptions) {
+  private constructor(
+    /** How the WAN comes by its address and gateway. */
+    public readonly kind: WanKind,
+    given: WanOptions & Partial<StaticWanOptions & PointToPointWanOptions>,
+  ) {
     // A program that TypeScript does not check may give nothing: the gateway then says what is missing.
     const options = { ...given };
     this.name = options.name;
     this.interface = options.interface;
     this.address = options.address;
     this.gateway = options.gateway;
+    this.pppoe = options.pppoe;
     this.healthCheck = options.healthCheck;
     this.masquerade = options.masquerade ?? true;
+    this.tier = options.tier ?? 1;
     this.disabled = options.disabled ?? false;
     this.renamedFrom = options.renamedFrom;
     this.routerName = options.routerName ?? options.renamedFrom ?? options.name;

@@ -71,3 +71,8 @@ export function specialUseOf(address: string): string | undefined {
   const first = Number(address.split(".")[0]);
   return first === 0 ? "this network" : first >= 240 ? "reserved" : kinds[IPv4.parse(address).range()];
 }
+
+/** Whether an address is one that the Internet does not route: private, of carriers' NAT (100.64.0.0/10) or link-local. */
+export function isPrivate(address: string): boolean {
+  return ["private", "carrierGradeNat", "linkLocal"].includes(IPv4.parse(address).range());
+}

@@ -46,7 +46,7 @@ export type CheckGateway = "ping" | "arp" | "none";
 /** `/ip/route`: equal routes (destination, table, distance) with different gateways form one ECMP group. */
 export interface RouteRow extends Row {
   readonly "dst-address": string;
-  /** One address; empty on a blackhole. RouterOS 7 takes no list. */
+  /** An address, one on an interface (`10.112.0.1%ether1`), or an interface; empty on a blackhole. RouterOS 7 takes no list. */
   readonly gateway: string;
   readonly "routing-table": string;
   /** Among routes to one destination the least distance wins, 1 to 255; a static route's is 1. */
@@ -58,6 +58,41 @@ export interface RouteRow extends Row {
   readonly "check-gateway": CheckGateway;
   /** Present only on a route that discards what it matches: RouterOS reads the mere presence as yes. */
   readonly blackhole?: true;
+}
+
+/** `/ip/dhcp-client`: gets an address on an interface, and writes default routes that follow the lease. */
+export interface DhcpClientRow extends Row {
+  readonly interface: string;
+  /** Whether the routes are written at all; the tables alone do not switch that on. */
+  readonly "add-default-route": "yes";
+  /** The distance of a route whose table says none, 1 to 255. */
+  readonly "default-route-distance": number;
+  /** The tables that get a default route, each with its distance: `main:1`. */
+  readonly "default-route-tables": string[];
+  readonly "check-gateway": CheckGateway;
+  /** Whether the ISP's resolvers become the router's. */
+  readonly "use-peer-dns": boolean;
+  readonly "use-peer-ntp": boolean;
+}
+
+/** `/interface/pppoe-client`: an interface whose other end is an access concentrator. */
+export interface PppoeClientRow extends Row {
+  /** The interface that the client makes. */
+  readonly name: string;
+  /** The interface that it dials through. */
+  readonly interface: string;
+  readonly user: string;
+  readonly password: string;
+  /** Into table main only; the client takes no list of tables. */
+  readonly "add-default-route": boolean;
+  readonly "use-peer-dns": boolean;
+}
+
+/** `/routing/rule`: looks the packets it matches up in a table; where that finds nothing, the next rule is asked. */
+export interface RoutingRuleRow extends Row {
+  readonly "dst-address": string;
+  readonly action: "lookup";
+  readonly table: string;
 }
 
 /** What a rule of `/ip/firewall` matches; a packet must match all of it. `!` before a value means any other. */
@@ -73,6 +108,8 @@ export interface Matchers {
   readonly protocol?: string;
   /** Ports and ranges, such as `80,8000-8080`; needs a protocol. */
   readonly "dst-port"?: string;
+  /** Flags that are set: the `syn` of a connection's first packet and of the first answer. */
+  readonly "tcp-flags"?: string;
 }
 
 /** `/ip/firewall/nat`: masquerade of what leaves by an interface. */
@@ -101,8 +138,17 @@ export interface MarkRoutingRow extends Row, Matchers {
   readonly passthrough: boolean;
 }
 
+/** `/ip/firewall/mangle`: a rule that lowers the segment size which TCP connections agree on. */
+export interface ChangeMssRow extends Row, Matchers {
+  readonly chain: "forward";
+  readonly action: "change-mss";
+  /** To what fits through the interface that the packet leaves by. */
+  readonly "new-mss": "clamp-to-pmtu";
+  readonly passthrough: boolean;
+}
+
 /** `/ip/firewall/mangle`. */
-export type MangleRow = MarkConnectionRow | MarkRoutingRow;
+export type MangleRow = MarkConnectionRow | MarkRoutingRow | ChangeMssRow;
 
 /** `/ip/firewall/raw`: a rule that discards packets before connection tracking, NAT and filter see them. */
 export interface RawRow extends Row, Matchers {
@@ -144,10 +190,13 @@ export type DnsStaticRow = DnsAddressRow | DnsForwardRow;
 
 /** The menus that a gateway may have rows in, and what their rows hold. */
 export interface MenuRows {
+  readonly "/interface/pppoe-client": PppoeClientRow;
   readonly "/ip/address": AddressRow;
   readonly "/interface/list": InterfaceListRow;
   readonly "/interface/list/member": InterfaceListMemberRow;
+  readonly "/ip/dhcp-client": DhcpClientRow;
   readonly "/routing/table": RoutingTableRow;
+  readonly "/routing/rule": RoutingRuleRow;
   readonly "/ip/route": RouteRow;
   readonly "/ip/firewall/nat": NatRow;
   readonly "/ip/firewall/mangle": MangleRow;

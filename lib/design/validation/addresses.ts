@@ -15,26 +15,37 @@ import { type Given, problem } from "./problem";
 
 /** Addresses: hosts of disjoint networks, and each gateway a neighbour in its WAN's network. */
 export function addressProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
-  const addresses = [
-    ...lans.flatMap((lan, i) =>
-      lan.address === undefined ? [] : [{ prop: `lans[${i}].address`, value: lan.address }],
-    ),
-    ...wans.map((wan, i) => ({ prop: `wans[${i}].address`, value: wan.address })),
-  ].filter(({ value }) => !values.isToken(value));
+  const onLans = given("lans", lans, values);
+  const onWans = given("wans", wans, values);
+  const addresses = [...onLans, ...onWans];
+  const sound = addresses.filter(({ value }) => isCidr(value));
   return [
     ...addresses.flatMap(cidrProblems),
-    ...overlapProblems(addresses.filter(({ value }) => isCidr(value))),
+    ...sound.flatMap((address, i) =>
+      sound.slice(0, i).flatMap((earlier) => overlapProblems(address, earlier, onWans.includes(earlier))),
+    ),
     ...wans.flatMap((wan, i) =>
-      values.isToken(wan.gateway)
+      wan.gateway === undefined || values.isToken(wan.gateway)
         ? []
         : gatewayProblems(
             { prop: `wans[${i}].gateway`, value: wan.gateway },
-            !values.isToken(wan.address) && cidrProblems({ prop: "", value: wan.address }).length === 0
-              ? wan.address
-              : undefined,
+            onWans.find(
+              ({ prop, value }) =>
+                prop === `wans[${i}].address` && cidrProblems({ prop, value }).length === 0,
+            )?.value,
+            sound,
           ),
     ),
   ];
+}
+
+/** The addresses that are written out. */
+function given(list: string, members: readonly { readonly address?: string }[], values: Values): Given[] {
+  return members.flatMap(({ address }, i) =>
+    address === undefined || values.isToken(address)
+      ? []
+      : [{ prop: `${list}[${i}].address`, value: address }],
+  );
 }
 
 function cidrProblems({ prop, value }: Given): string[] {
@@ -76,23 +87,39 @@ function cidrProblems({ prop, value }: Given): string[] {
       ];
 }
 
-function overlapProblems(addresses: readonly Given[]): string[] {
-  return addresses.flatMap(({ prop, value }, i) =>
-    addresses
-      .slice(0, i)
-      .filter((earlier) => overlaps(prefixOf(earlier.value), prefixOf(value)))
-      .map((earlier) =>
-        problem(
-          prop,
-          value,
-          `overlaps ${format(prefixOf(earlier.value))} of ${earlier.prop}`,
-          "give every LAN and WAN a network of its own",
-        ),
-      ),
-  );
+/** Two WANs may share one network, as two modems of one make do: each then names its gateway with the interface. */
+function overlapProblems({ prop, value }: Given, earlier: Given, isOfWans: boolean): string[] {
+  const [network, other] = [prefixOf(value), prefixOf(earlier.value)];
+  if (!overlaps(other, network)) {
+    return [];
+  }
+  if (isOfWans && format(network) === format(other)) {
+    return addressOf(value) === addressOf(earlier.value)
+      ? [
+          problem(
+            prop,
+            value,
+            `is also the address of ${earlier.prop}, and a router takes an address once`,
+            "have one of the two networks changed at its modem",
+          ),
+        ]
+      : [];
+  }
+  return [
+    problem(
+      prop,
+      value,
+      `overlaps ${format(other)} of ${earlier.prop}`,
+      "give every LAN and WAN a network of its own",
+    ),
+  ];
 }
 
-function gatewayProblems({ prop, value }: Given, wanAddress: string | undefined): string[] {
+function gatewayProblems(
+  { prop, value }: Given,
+  wanAddress: string | undefined,
+  own: readonly Given[],
+): string[] {
   if (value.includes(",")) {
     return [
       problem(
@@ -110,7 +137,7 @@ function gatewayProblems({ prop, value }: Given, wanAddress: string | undefined)
     return [];
   }
   const prefix = prefixOf(wanAddress);
-  if (value === addressOf(wanAddress)) {
+  if (own.some((address) => addressOf(address.value) === value)) {
     return [
       problem(prop, value, "is the router's own address", `write the ISP's address in ${format(prefix)}`),
     ];

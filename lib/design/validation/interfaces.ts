@@ -1,22 +1,27 @@
 import type { GatewayDescription } from "../../props/gateway-description";
+import type { Wan } from "../../props/wan";
 import type { Values } from "../values";
 import { problem, repeats } from "./problem";
 
 /** A name without what RouterOS reads as "not" or as a list, and without blanks around it. */
 const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
 
-/** Interfaces: each WAN has one of its own, and none is a LAN's. */
+/** Interfaces: each WAN has one of its own, and none is a LAN's; a PPPoE client makes one and dials through another. */
 export function interfaceProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
   const onLans = lans.map((lan, i) => ({ prop: `lans[${i}].interface`, value: lan.interface }));
   const onWans = wans.map((wan, i) => ({ prop: `wans[${i}].interface`, value: wan.interface }));
   const lanOf = new Map(onLans.map(({ prop, value }) => [value, prop]));
+  const dialled = wans.flatMap(({ pppoe }, i) =>
+    pppoe === undefined ? [] : [{ prop: `wans[${i}].pppoe.interface`, value: pppoe.interface }],
+  );
   return [
-    ...[...onLans, ...onWans].flatMap(({ prop, value }) =>
+    ...[...onLans, ...onWans, ...dialled].flatMap(({ prop, value }) =>
       values.isToken(value) || INTERFACE.test(value)
         ? []
         : [problem(prop, value, "is not an interface", 'write its name on the router, such as "ether1"')],
     ),
     ...repeats(onWans, "is also the interface of", "give each WAN an interface of its own"),
+    ...wans.flatMap((wan, i) => pppoeProblems(wan, `wans[${i}]`, values)),
     ...onWans.flatMap(({ prop, value }) => {
       const lan = lanOf.get(value);
       return lan === undefined
@@ -30,5 +35,28 @@ export function interfaceProblems({ lans, wans }: GatewayDescription, values: Va
             ),
           ];
     }),
+  ];
+}
+
+function pppoeProblems({ interface: made, pppoe }: Wan, at: string, values: Values): string[] {
+  if (pppoe === undefined) {
+    return [];
+  }
+  return [
+    ...(pppoe.interface === made
+      ? [
+          problem(
+            `${at}.pppoe.interface`,
+            made,
+            `is also the interface of ${at}, which the client makes`,
+            'write the one that it dials through, and call its own "pppoe-out1"',
+          ),
+        ]
+      : []),
+    ...(values.isToken(pppoe.password)
+      ? []
+      : [
+          `${at}.pppoe.password: is written out, and would stand in cdk.tf.json for everybody to read: write new TerraformVariable(this, "password", { sensitive: true }).stringValue`,
+        ]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
+import { WanKind } from "../../props/wan";
 import { contains, format, hostOrPrefix, isCidr, prefixOf, specialUseOf } from "../../routing/ipv4";
 import { pinName } from "../names";
 import type { Values } from "../values";
@@ -20,6 +21,7 @@ export function pinProblems(gateway: GatewayDescription, values: Values): string
   return [
     ...literal.flatMap(({ prop, value }) => destinationProblems(prop, value, gateway, values)),
     ...repeats(prefixes, "is already pinned by", "pin each prefix once"),
+    ...shadowedByRules(gateway, values),
     ...nameClashes(pins),
     ...pins.flatMap((pin, i) => wanProblems(pin, `destinationPins[${i}].wan`, gateway)),
   ];
@@ -69,6 +71,37 @@ function destinationProblems(
           "pin destinations beyond the WANs only",
         ),
       ];
+}
+
+/** A pin on a DHCP WAN is a routing rule, and rules come before every route: a narrower pin in it would never be asked. */
+function shadowedByRules({ destinationPins = [], wans }: GatewayDescription, values: Values): string[] {
+  const placed = destinationPins.map((pin, i) => ({
+    pin,
+    prop: `destinationPins[${i}].destination`,
+    prefix: values.isToken(pin.destination) ? undefined : hostOrPrefix(pin.destination),
+    isRule: wans.some(({ name, kind }) => name === pin.wan && kind === WanKind.DHCP),
+  }));
+  return placed.flatMap(({ pin, prop, prefix }) => {
+    const wider = placed.find(
+      (other) =>
+        other.isRule &&
+        other.pin.wan !== pin.wan &&
+        other.prefix !== undefined &&
+        prefix !== undefined &&
+        other.prefix.length < prefix.length &&
+        contains(other.prefix, prefix.network),
+    );
+    return wider === undefined
+      ? []
+      : [
+          problem(
+            prop,
+            pin.destination,
+            `lies in ${wider.prop}, whose WAN ${JSON.stringify(wider.pin.wan)} gets its address by DHCP: its pins come before all others`,
+            "pin what does not overlap",
+          ),
+        ];
+  });
 }
 
 /** Different destinations under one name; one destination twice is a problem of its own. */

@@ -3,11 +3,13 @@ import type { Values } from "../values";
 import { addressProblems } from "./addresses";
 import { dnsProblems } from "./dns";
 import { dnsDomainProblems } from "./dns-domains";
+import { healthProblems } from "./health";
 import { interfaceProblems } from "./interfaces";
 import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
 import { problem } from "./problem";
 import { shapeProblems } from "./shape";
+import { versionProblems } from "./versions";
 
 /**
  * Everything that is wrong with a description, a sentence each: the prop, the value, and what to write instead.
@@ -24,9 +26,11 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
         ...nameProblems(description, id, values),
         ...interfaceProblems(description, values),
         ...addressProblems(description, values),
+        ...healthProblems(description, values),
         ...pinProblems(description, values),
         ...dnsProblems(description, values),
         ...dnsDomainProblems(description, values),
+        ...versionProblems(description, values),
       ];
 }
 

@@ -1,10 +1,10 @@
 import { Balancing, HashPolicy } from "../../props/balancing";
 import { WhileDown } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
-import { HealthCheck } from "../../props/health-check";
-import { Wan } from "../../props/wan";
 import type { Values } from "../values";
 import { problem } from "./problem";
+import { booleanProblems, choiceProblems, listProblems, textsOf } from "./types";
+import { healthCheckProblems, wanShapeProblems } from "./wan-shape";
 
 const A_LAN = 'write [{ interface: "Local", address: "192.168.0.1/24" }]';
 const A_WAN = "write [Wan.static({ ... }), Wan.static({ ... })]";
@@ -27,7 +27,7 @@ export function shapeProblems(gateway: GatewayDescription, values: Values): stri
     ...(destinationPins === undefined ? [] : listProblems("destinationPins", destinationPins, A_PIN, values)),
     ...(dns === undefined ? [] : dnsListProblems(dns, values)),
   ];
-  return lists.length > 0 ? lists : elementProblems(gateway);
+  return lists.length > 0 ? lists : elementProblems(gateway, values);
 }
 
 function dnsListProblems(dns: NonNullable<GatewayDescription["dns"]>, values: Values): string[] {
@@ -46,32 +46,13 @@ function dnsListProblems(dns: NonNullable<GatewayDescription["dns"]>, values: Va
   ];
 }
 
-/** A token that stands for a list is a list of one element, the token, and its length shapes the plan. */
-function listProblems(prop: string, list: unknown, remedy: string, values: Values): string[] {
-  if (values.isToken(list)) {
-    return [problem(prop, list, "is a token, and its length shapes the plan", remedy)];
-  }
-  return Array.isArray(list) ? [] : [problem(prop, list, "is not a list", remedy)];
-}
-
-function elementProblems({ lans, wans, destinationPins, dns, ...gateway }: GatewayDescription): string[] {
+function elementProblems(
+  { lans, wans, destinationPins, dns, ...gateway }: GatewayDescription,
+  values: Values,
+): string[] {
   return [
     ...lans.flatMap((lan, i) => textsOf(`lans[${i}]`, lan, ["interface"], ["address", "name"])),
-    ...wans.flatMap((wan, i) =>
-      wan instanceof Wan
-        ? [
-            ...textsOf(
-              `wans[${i}]`,
-              wan,
-              ["name", "interface", "address", "gateway"],
-              ["renamedFrom", "routerName"],
-            ),
-            ...healthCheckProblems(`wans[${i}].healthCheck`, wan.healthCheck),
-            ...booleanProblems(`wans[${i}].masquerade`, wan.masquerade),
-            ...booleanProblems(`wans[${i}].disabled`, wan.disabled),
-          ]
-        : [problem(`wans[${i}]`, wan, "is not a Wan", "write Wan.static({ ... })")],
-    ),
+    ...wans.flatMap((wan, i) => wanShapeProblems(`wans[${i}]`, wan, values)),
     ...(destinationPins ?? []).flatMap((pin, i) => [
       ...textsOf(`destinationPins[${i}]`, pin, ["destination", "wan"], ["name"]),
       ...choiceProblems(`destinationPins[${i}].whileDown`, pin?.whileDown, WhileDown, "WhileDown"),
@@ -86,64 +67,16 @@ function elementProblems({ lans, wans, destinationPins, dns, ...gateway }: Gatew
     ...(dns?.servers ?? []).flatMap((server, i) =>
       textsOf("dns", { [`servers[${i}]`]: server }, [`servers[${i}]`]),
     ),
-    ...textsOf("", gateway, [], ["name", "comment"]),
+    ...textsOf("", gateway, [], ["name", "comment", "routerOsVersion"]),
     ...booleanProblems("disabled", gateway.disabled),
-    ...healthCheckProblems("healthCheck", gateway.healthCheck),
+    ...healthCheckProblems("healthCheck", gateway.healthCheck, values),
     ...balancingProblems(gateway.balancing),
     ...booleanProblems("pinConnections", gateway.pinConnections),
   ];
-}
-
-/** Required and optional texts of an object, each named by the prop it stands in. */
-function textsOf(at: string, object: object, required: string[], optional: string[] = []): string[] {
-  if (typeof object !== "object" || object === null) {
-    return [problem(at, object, "is not an object", "write { ... }")];
-  }
-  const given = Object.entries(object).filter(([, value]) => value !== undefined);
-  const texts = new Map(given);
-  return [...required, ...optional.filter((name) => texts.has(name))].flatMap((name) => {
-    const value: unknown = texts.get(name);
-    const prop = at === "" ? name : `${at}.${name}`;
-    return typeof value === "string"
-      ? []
-      : [problem(prop, value, value === undefined ? "is missing" : "is not a text", "write a string")];
-  });
-}
-
-function booleanProblems(prop: string, value: unknown): string[] {
-  return value === undefined || typeof value === "boolean"
-    ? []
-    : [problem(prop, value, "is not a boolean", "write true or false")];
-}
-
-function healthCheckProblems(prop: string, check: unknown): string[] {
-  return check === undefined || check instanceof HealthCheck
-    ? []
-    : [problem(prop, check, "is not a HealthCheck", "write HealthCheck.ping(), .arp() or .none()")];
 }
 
 function balancingProblems(balancing: Balancing | undefined): string[] {
   return balancing === undefined || balancing instanceof Balancing
     ? choiceProblems("balancing.hashPolicy", balancing?.hashPolicy, HashPolicy, "HashPolicy")
     : [problem("balancing", balancing, "is not a Balancing", "write Balancing.ecmp()")];
-}
-
-function choiceProblems(
-  prop: string,
-  value: unknown,
-  choices: Record<string, string>,
-  name: string,
-): string[] {
-  return value === undefined || Object.values(choices).includes(String(value))
-    ? []
-    : [
-        problem(
-          prop,
-          value,
-          `is no ${name}`,
-          `write ${Object.keys(choices)
-            .map((choice) => `${name}.${choice}`)
-            .join(" or ")}`,
-        ),
-      ];
 }

@@ -1,0 +1,148 @@
+import type { GatewayDescription } from "../../props/gateway-description";
+import { type Wan, WanKind } from "../../props/wan";
+import {
+  contains,
+  format,
+  hostOrPrefix,
+  isAddress,
+  isCidr,
+  isPrivate,
+  prefixOf,
+  specialUseOf,
+} from "../../routing/ipv4";
+import { canariesOfWan, healthCheckOf } from "../health-design";
+import type { Values } from "../values";
+import { type Given, problem, repeats } from "./problem";
+
+/** Health checks: each possible on its WAN; canaries on the Internet, one WAN for each, and as many for every WAN. */
+export function healthProblems(gateway: GatewayDescription, values: Values): string[] {
+  const { wans } = gateway;
+  const impossible = [...wans.flatMap((wan, i) => kindProblems(wan, i, gateway)), ...sharedProblems(gateway)];
+  if (impossible.length > 0) {
+    return impossible;
+  }
+  const canaries = wans.flatMap((wan, i) =>
+    canariesOfWan(wan, gateway).map((value, j) => ({ prop: `${propOf(wan, i)}.canaries[${j}]`, value })),
+  );
+  return [
+    ...canaries.flatMap((canary) => canaryProblems(canary, gateway, values)),
+    ...repeats(canaries, "is already a canary in", "give every WAN canaries of its own"),
+    ...countProblems(gateway),
+  ];
+}
+
+/** Where a WAN's check is given. */
+function propOf(wan: Wan, i: number): string {
+  return wan.healthCheck === undefined ? "healthCheck" : `wans[${i}].healthCheck`;
+}
+
+function kindProblems(wan: Wan, i: number, gateway: GatewayDescription): string[] {
+  const prop = propOf(wan, i);
+  const { canaries, _checkGateway: check } = healthCheckOf(wan, gateway);
+  if (canaries?.length === 0) {
+    return [problem(`${prop}.canaries`, canaries, "is empty", 'write ["9.9.9.9"]')];
+  }
+  if (wan.kind === WanKind.DHCP && canaries !== undefined) {
+    return [
+      problem(
+        prop,
+        canaries,
+        `asks for routes through the gateway of ${JSON.stringify(wan.name)}, which only its lease knows`,
+        `give wans[${i}] HealthCheck.ping(), which asks that gateway, or make it Wan.static({ ... })`,
+      ),
+    ];
+  }
+  if (wan.kind === WanKind.POINT_TO_POINT && canaries === undefined && check !== "none") {
+    return [
+      problem(
+        prop,
+        check,
+        `has no address to ask: the gateway of ${JSON.stringify(wan.name)} is its interface`,
+        `give wans[${i}] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()`,
+      ),
+    ];
+  }
+  return [];
+}
+
+/** The gateway's own check is every WAN's, and one canary cannot be. */
+function sharedProblems({ healthCheck, wans }: GatewayDescription): string[] {
+  const sharing = wans.filter((wan) => wan.healthCheck === undefined);
+  return healthCheck?.canaries === undefined || sharing.length < 2
+    ? []
+    : [
+        problem(
+          "healthCheck",
+          healthCheck.canaries,
+          `would bind its canaries to ${sharing.map(({ name }) => JSON.stringify(name)).join(" and ")} at once`,
+          "give every WAN a healthCheck with canaries of its own",
+        ),
+      ];
+}
+
+function canaryProblems({ prop, value }: Given, gateway: GatewayDescription, values: Values): string[] {
+  const anInternetHost = 'write a host on the Internet, such as "9.9.9.9"';
+  if (values.isToken(value)) {
+    return [problem(prop, value, "is a token, and canaries name resources", "write it out")];
+  }
+  if (!isAddress(value)) {
+    return [problem(prop, value, "is not an IPv4 address", anInternetHost)];
+  }
+  const special = specialUseOf(value) ?? (isPrivate(value) ? "private" : undefined);
+  if (special !== undefined) {
+    return [problem(prop, value, `is ${special} space, which proves nothing`, anInternetHost)];
+  }
+  const holds = (text: string | undefined): boolean => {
+    const prefix = text === undefined || values.isToken(text) ? undefined : hostOrPrefix(text);
+    return prefix !== undefined && contains(prefix, value);
+  };
+  const own = [...gateway.lans, ...gateway.wans].find(
+    ({ address }) => address !== undefined && isCidr(address) && contains(prefixOf(address), value),
+  )?.address;
+  const pin = gateway.destinationPins?.findIndex(({ destination }) => holds(destination)) ?? -1;
+  const resolver = resolversOf(gateway, values).find((given) => given.value === value);
+  return [
+    ...(own === undefined
+      ? []
+      : [problem(prop, value, `lies in the router's own network ${format(prefixOf(own))}`, anInternetHost)]),
+    ...(resolver === undefined
+      ? []
+      : [
+          problem(
+            prop,
+            value,
+            `is the resolver in ${resolver.prop}, which would be gone while this WAN is down`,
+            "write a host that nobody resolves by",
+          ),
+        ]),
+    ...(pin === -1
+      ? []
+      : [problem(prop, value, `is pinned by destinationPins[${pin}]`, "write a host that no pin holds")]),
+  ];
+}
+
+function resolversOf({ dns = {} }: GatewayDescription, values: Values): Given[] {
+  const servers = values.isToken(dns.servers) ? [] : (dns.servers ?? []);
+  return [
+    ...servers.map((value, i) => ({ prop: `dns.servers[${i}]`, value })),
+    ...(dns.domains ?? []).map(({ server }, i) => ({ prop: `dns.domains[${i}].server`, value: server })),
+  ];
+}
+
+/** Nobody knows whether RouterOS counts or merges the ways of one WAN: equal numbers share equally either way. */
+function countProblems(gateway: GatewayDescription): string[] {
+  const ways = gateway.wans.map((wan) => Math.max(1, canariesOfWan(wan, gateway).length));
+  return gateway.wans.flatMap((wan, i) => {
+    const other = gateway.wans.findIndex(({ tier }) => tier === wan.tier);
+    return ways[i] === ways[other]
+      ? []
+      : [
+          problem(
+            propOf(wan, i),
+            canariesOfWan(wan, gateway),
+            `gives ${JSON.stringify(wan.name)} ${ways[i]} default ${ways[i] === 1 ? "route" : "routes"} where ${JSON.stringify(gateway.wans[other]?.name)} has ${ways[other]}, and perhaps another share`,
+            "give every WAN of a tier as many canaries; one canary counts as much as any other check",
+          ),
+        ];
+  });
+}
