@@ -78,6 +78,7 @@ test("remote requests are allowed once every WAN is guarded against them", () =>
       action: "drop",
       disabled: false,
       comment: role,
+      lifecycle: { create_before_destroy: true },
     });
   }
   const dns = rows["routeros_ip_dns"] ?? {};

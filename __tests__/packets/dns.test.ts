@@ -1,0 +1,135 @@
+import type { Namespace, WanDescription } from "../../lab/network";
+import { gatewayOf, PacketLab, WANS } from "./packet-lab";
+import { until } from "./until";
+
+jest.setTimeout(120_000);
+
+const ROUTER = "192.168.0.1";
+const RESOLVER = "192.0.2.53";
+const QUESTIONS = 20;
+const names = Array.from({ length: 2 * QUESTIONS }, (_, i) => `tv${i}.isp.example`);
+
+/** Two uplinks; the second ISP's names are known to its own resolver only, which answers its customers only. */
+const wans: readonly WanDescription[] = WANS.slice(0, 2).map((wan) =>
+  wan.name === "wlan2"
+    ? {
+        ...wan,
+        resolver: { address: RESOLVER, names: Object.fromEntries(names.map((name) => [name, "10.111.9.9"])) },
+      }
+    : wan,
+);
+
+let lab: PacketLab;
+beforeAll(async () => {
+  lab = await PacketLab.up(wans);
+  await lab.deploy(
+    gatewayOf(wans, {
+      dns: {
+        allowRemoteRequests: true,
+        staticRecords: [{ name: "portal.example", address: "203.0.113.80" }],
+        domains: [{ domain: "isp.example", server: RESOLVER, wan: "wlan2" }],
+      },
+    }),
+  );
+});
+afterAll(() => lab.down());
+
+/** What a host is told, or the error: names are asked for one after the other. */
+async function ask(host: Namespace, server: string, ...questions: readonly string[]): Promise<string[]> {
+  const script = `
+    const { Resolver } = require("node:dns").promises;
+    const resolver = new Resolver({ timeout: 1500, tries: 1 });
+    resolver.setServers(["${server}"]);
+    (async () => {
+      for (const name of ${JSON.stringify(questions)}) {
+        console.log(await resolver.resolve4(name).then(([found]) => found, ({ code }) => code));
+      }
+    })();`;
+  return (await host.shell(`'${process.execPath}' -e '${script}'`)).trim().split("\n");
+}
+
+/** Whether a host can open a TCP connection to port 53. */
+async function connects(host: Namespace, server: string): Promise<boolean> {
+  const script = `
+    const socket = require("node:net").connect({ host: "${server}", port: 53, timeout: 1500 });
+    const end = (said) => { console.log(said); socket.destroy(); };
+    socket.on("connect", () => end("open")).on("timeout", () => end("silence")).on("error", () => end("refused"));`;
+  return (await host.shell(`'${process.execPath}' -e '${script}'`)).trim() === "open";
+}
+
+const lan = () => lab.network.lan("Local").namespace;
+
+/** The first hops that saw packets for the ISP's resolver since the last reset. */
+async function askedThrough(): Promise<string[]> {
+  const seen = await Promise.all(
+    lab.network.wans.map(async (isp) => ({ name: isp.name, ...(await isp.observe()) })),
+  );
+  return seen
+    .filter(({ flows, foreignFlows }) =>
+      [...flows, ...foreignFlows].some(({ destination }) => destination === RESOLVER),
+    )
+    .map(({ name }) => name);
+}
+
+/** Everywhere outside that the router's addresses can be asked from: the Internet, and hosts beside the first hop. */
+const outside = () =>
+  lab.network.wans.flatMap((isp) => [
+    { host: lab.network.internet.namespace, address: isp.customer },
+    { host: isp.neighbourNamespace, address: isp.customer },
+  ]);
+
+test("hosts of the LAN are answered, over UDP and TCP", async () => {
+  expect(await ask(lan(), ROUTER, "portal.example")).toEqual(["203.0.113.80"]);
+  expect(await connects(lan(), ROUTER)).toBe(true);
+});
+
+test("nobody on a WAN is answered, whatever the filter accepts; without the guards everybody is", async () => {
+  const { router } = lab;
+  router.add("/ip/firewall/filter", { chain: "input", action: "accept" });
+  await router.settled();
+  const heard = () =>
+    Promise.all(
+      outside().map(async ({ host, address }) => [
+        ...(await ask(host, address, "portal.example")),
+        await connects(host, address),
+      ]),
+    );
+  expect(await heard()).toEqual(outside().map(() => ["ETIMEOUT", false]));
+  const guards = router.rows("/ip/firewall/raw").map((row) => row[".id"] ?? "");
+  expect(guards).toHaveLength(4);
+  for (const id of guards) {
+    router.set("/ip/firewall/raw", id, { disabled: "yes" });
+  }
+  await router.settled();
+  expect(await heard()).toEqual(outside().map(() => ["203.0.113.80", true]));
+  for (const id of guards) {
+    router.set("/ip/firewall/raw", id, { disabled: "no" });
+  }
+  await router.settled();
+});
+
+test("an ISP's domain is asked of its resolver, through its WAN only", async () => {
+  await lab.network.resetCounters();
+  const answers = await ask(lan(), ROUTER, ...names.slice(0, QUESTIONS));
+  expect(answers).toEqual(answers.map(() => "10.111.9.9"));
+  expect(await askedThrough()).toEqual(["wlan2"]);
+});
+
+test("while that WAN is down its domain is asked nowhere; without the blackhole it is, through the other", async () => {
+  const { network, router } = lab;
+  const isp = network.wan("wlan2");
+  await isp.inflict("dead-gateway");
+  await until("wlan2 leaves", () => lab.inactive().includes(isp.gateway));
+  await network.resetCounters();
+  const [first = "", second = ""] = names.slice(QUESTIONS);
+  expect(await ask(lan(), ROUTER, first)).not.toEqual(["10.111.9.9"]);
+  expect(await askedThrough()).toEqual([]);
+
+  const [blackhole] = router.rows("/ip/route").filter((row) => row["blackhole"] !== undefined);
+  router.set("/ip/route", blackhole?.[".id"], { disabled: "yes" });
+  await router.settled();
+  await ask(lan(), ROUTER, second);
+  expect(await askedThrough()).toEqual(["wlan1"]);
+  router.set("/ip/route", blackhole?.[".id"], { disabled: "no" });
+  await network.heal();
+});
