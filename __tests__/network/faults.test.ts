@@ -40,6 +40,15 @@ const sendFromLan = (count: number) =>
     { timeoutMs: 300 },
   );
 
+test("both ends of each link to the router have numbers of their own, or news of a carrier would come late", async () => {
+  const links = JSON.parse(await network.router.shell("ip -j link show type veth")) as {
+    readonly ifindex: number;
+    readonly link_index: number;
+  }[];
+  expect(links).toHaveLength(4);
+  expect(links.filter((link) => link.ifindex === link.link_index)).toEqual([]);
+});
+
 describe("an ISP's", () => {
   const cases = [
     { fault: undefined, carrier: true, gateway: true, neighbour: true, answered: 40 },

@@ -7,7 +7,7 @@ const wans = WANS.slice(0, 2);
 
 test("with RouterOS' own timers a dead gateway leaves after two probes, 10 s apart, that waited 1 s each", async () => {
   // A version without a way to hurry them.
-  const lab = await PacketLab.up(wans, "7.20");
+  const lab = await PacketLab.up(wans, { version: "7.20" });
   try {
     await lab.deploy(gatewayOf(wans));
     const { gateway } = lab.network.wan("wlan1");

@@ -1,4 +1,4 @@
-import { Network, type WanDescription } from "../../lab/network";
+import { type LanDescription, Network, type WanDescription } from "../../lab/network";
 import { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
 import { type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
@@ -38,6 +38,12 @@ export function gatewayOf(
   };
 }
 
+interface LabOptions {
+  /** Of RouterOS; where it is another than the usual one, gateways are asked at its own pace. */
+  readonly version?: string;
+  readonly lans?: readonly LanDescription[];
+}
+
 /** A lab router with a kernel, a network around it, traffic, and Terraform at the operator's machine. */
 export class PacketLab {
   private constructor(
@@ -48,11 +54,14 @@ export class PacketLab {
   ) {}
 
   /** Everything up; the Internet answers, and the router is as its maker left it. */
-  public static async up(wans: readonly WanDescription[], version = VERSION): Promise<PacketLab> {
-    const network = await Network.up({ wans, lans: [LAN] });
+  public static async up(
+    wans: readonly WanDescription[],
+    { version = VERSION, lans = [LAN] }: LabOptions = {},
+  ): Promise<PacketLab> {
+    const network = await Network.up({ wans, lans });
     const router = await LabRouter.start({
       version,
-      interfaces: [LAN.name, ...wans.map(({ name }) => name)],
+      interfaces: [...lans, ...wans].map(({ name }) => name),
       namespace: network.router.name,
       socketFile: network.socketFile,
       addresses: [network.managementAddress],

@@ -4,7 +4,7 @@ import { type Ingress, ingressRuleset, readdressIngress, readIngress, resetIngre
 import type { Internet } from "./internet";
 import { CARRIER_NAT, FAULT_RULES, type Fault, NO_FAULT, RULESET } from "./isp-rules";
 import { IspServices } from "./isp-services";
-import { Namespace } from "./namespace";
+import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";
 import { replyAsAsked } from "./replies";
 
@@ -135,10 +135,7 @@ export class Isp {
     const { router, internet } = this.ends;
     const { name } = this.namespace;
     await Promise.all([
-      router.ip(
-        `link add ${this.name} type veth peer name customer netns ${name}`,
-        `link set ${this.name} up`,
-      ),
+      plugInto(router, this.name, this.namespace, "customer"),
       internet.namespace.ip(
         `link add ${this.name} type veth peer name uplink netns ${name}`,
         `address add ${this.transit.at(1)}/30 dev ${this.name}`,

@@ -1,6 +1,6 @@
 import { addressesOf, addressOf, Block } from "./block";
 import type { LanDescription } from "./description";
-import { Namespace } from "./namespace";
+import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";
 import { replyAsAsked } from "./replies";
 
@@ -35,11 +35,7 @@ export class LanHosts {
 
   /** Makes the link to the router. */
   async plug(): Promise<void> {
-    const { name } = this.namespace;
-    await this.router.ip(
-      `link add ${this.name} type veth peer name router netns ${name}`,
-      `link set ${this.name} up`,
-    );
+    await plugInto(this.router, this.name, this.namespace, "router");
     await this.namespace.ip(
       "link set lo up",
       "link set router up",

@@ -1,5 +1,8 @@
 import spawn from "cross-spawn";
 
+/** No port of a router has this number. */
+const FAR_END = 1000;
+
 /** A network namespace that was made, by its name. */
 export class Namespace {
   constructor(readonly name: string) {}
@@ -58,6 +61,20 @@ export class Namespace {
       ),
     );
   }
+}
+
+/**
+ * Links a port of the router, which is switched on, to a device in another namespace. Their numbers differ: between two
+ * ends of equal numbers the kernel holds back news of the carrier for up to a second.
+ */
+export async function plugInto(
+  router: Namespace,
+  port: string,
+  other: Namespace,
+  device: string,
+): Promise<void> {
+  await other.ip(`link add ${device} index ${FAR_END} type veth peer name ${port} netns ${router.name}`);
+  await router.ip(`link set ${port} up`);
 }
 
 /**

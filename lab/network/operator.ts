@@ -1,6 +1,6 @@
 import { addressOf } from "./block";
 import type { ManagementDescription } from "./description";
-import { Namespace } from "./namespace";
+import { Namespace, plugInto } from "./namespace";
 import { startProgram } from "./program";
 import { quiet } from "./quiet";
 
@@ -27,11 +27,8 @@ export class Operator {
 
   async plug(): Promise<void> {
     const { name, routerAddress, operatorAddress } = this.link;
-    await this.router.ip(
-      `link add ${name} type veth peer name router netns ${this.namespace.name}`,
-      `address add ${routerAddress} dev ${name}`,
-      `link set ${name} up`,
-    );
+    await plugInto(this.router, name, this.namespace, "router");
+    await this.router.ip(`address add ${routerAddress} dev ${name}`);
     await this.namespace.ip(
       "link set lo up",
       `address add ${operatorAddress} dev router`,
