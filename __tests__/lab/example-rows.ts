@@ -14,6 +14,8 @@ export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<st
   ["ip/firewall/mangle", { chain: "output", action: "mark-routing", "new-routing-mark": "to_wlan1" }],
   ["ip/firewall/filter", { chain: "input", action: "drop", "in-interface-list": "WAN" }],
   ["ip/firewall/raw", { chain: "prerouting", action: "notrack" }],
+  ["ipv6/firewall/filter", { chain: "input", action: "drop", "in-interface-list": "WAN" }],
+  ["ipv6/firewall/raw", { chain: "prerouting", action: "drop", protocol: "udp", "dst-port": "53" }],
   ["ip/firewall/address-list", { list: "friends", address: "192.0.2.0/24" }],
 ];
 

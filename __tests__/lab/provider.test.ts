@@ -82,6 +82,17 @@ const everything = (change: {
     f: { chain: "input", action: "accept", connection_state: "established,related", comment: change.comment },
   },
   routeros_ip_firewall_raw: { r: { chain: "prerouting", action: "accept", comment: change.comment } },
+  routeros_ipv6_firewall_filter: {
+    f6: {
+      chain: "input",
+      action: "drop",
+      in_interface: "wlan1",
+      protocol: "udp",
+      dst_port: "53",
+      disabled: false,
+      comment: change.comment,
+    },
+  },
   routeros_ip_firewall_addr_list: {
     l: { list: "local", address: "192.168.0.0-192.168.1.255", comment: change.comment },
   },

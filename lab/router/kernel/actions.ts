@@ -106,6 +106,8 @@ export const REALISED_ACTIONS: Readonly<Record<string, Readonly<Record<string, C
     redirect: (rule) => ({ statements: [`redirect${target(rule)}`] }),
     "src-nat": (rule) => ({ statements: [`snat${target(rule)}`] }),
   },
+  "ipv6/firewall/raw": { ...EVERYWHERE, drop: verdict("drop"), notrack: verdict("notrack") },
+  "ipv6/firewall/filter": { ...EVERYWHERE, drop: verdict("drop") },
   "ip/firewall/filter": {
     ...EVERYWHERE,
     drop: verdict("drop"),

@@ -1,9 +1,12 @@
 import type { Values } from "../menus/menu";
+import { familyOf } from "./families";
 import { counterName } from "./firewall";
 import type { Namespace } from "./namespace";
 import { TABLE } from "./ruleset-changes";
 
 interface Counter {
+  readonly family: string;
+  readonly table: string;
   readonly name: string;
   readonly packets: number;
   readonly bytes: number;
@@ -16,14 +19,17 @@ export class Counters {
   constructor(private readonly namespace: Namespace) {}
 
   async refresh(): Promise<void> {
-    const output = await this.namespace.run("nft", ["-j", "list", "counters", "table", "ip", TABLE]);
+    const output = await this.namespace.run("nft", ["-j", "list", "counters"]);
     const { nftables } = JSON.parse(output) as { nftables: readonly { counter?: Counter }[] };
-    const counters = nftables.flatMap(({ counter }) => counter ?? []);
-    this.counters = new Map(counters.map((counter) => [counter.name, counter]));
+    const counters = nftables.flatMap(({ counter }) => (counter?.table === TABLE ? counter : []));
+    this.counters = new Map(counters.map((counter) => [`${counter.family} ${counter.name}`, counter]));
   }
 
   of(menu: string, id: string): Values {
-    const { bytes, packets } = this.counters.get(counterName(menu, id)) ?? { bytes: 0, packets: 0 };
+    const { bytes, packets } = this.counters.get(`${familyOf(menu)} ${counterName(menu, id)}`) ?? {
+      bytes: 0,
+      packets: 0,
+    };
     return { bytes: String(bytes), packets: String(packets) };
   }
 }

@@ -1,6 +1,7 @@
 import type { Values } from "../menus/menu";
 import { type ActionContext, chainName, REALISED_ACTIONS } from "./actions";
 import { addressSets } from "./address-lists";
+import { type Family, familyOf } from "./families";
 import { nft } from "./marks";
 import { type MatcherContext, matchOf } from "./matchers";
 import { nftName, quoted } from "./nft-names";
@@ -11,7 +12,7 @@ export interface Chain {
   readonly rules: readonly string[];
 }
 
-/** A whole ruleset, as text of nftables by name. */
+/** A whole ruleset of one family, as text of nftables by name. */
 export interface Ruleset {
   readonly sets: ReadonlyMap<string, readonly string[]>;
   readonly chains: ReadonlyMap<string, Chain>;
@@ -47,9 +48,19 @@ export const HOOKS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     forward: filter("forward", 0),
     output: filter("output", 0),
   },
+  "ipv6/firewall/raw": { prerouting: filter("prerouting", -300), output: filter("output", -300) },
+  "ipv6/firewall/filter": {
+    input: filter("input", 0),
+    forward: filter("forward", 0),
+    output: filter("output", 0),
+  },
 };
 
 export const FIREWALL_MENUS: readonly string[] = Object.keys(HOOKS);
+
+/** The tables of a family's firewall. */
+export const firewallMenusOf = (family: Family): readonly string[] =>
+  FIREWALL_MENUS.filter((menu) => familyOf(menu) === family);
 
 /** The chains that packets of FastTracked connections pass by; they are still tracked, translated and routed. */
 const PASSED_BY: readonly string[] = [
@@ -66,7 +77,7 @@ const PORT_CHAIN = "masquerading";
 export const counterName = (menu: string, id: string): string =>
   nftName(menu.slice(menu.lastIndexOf("/") + 1), id.replace("*", ""));
 
-/** Compiles the firewall's menus. */
+/** Compiles the menus of one family's firewall. */
 export function compileFirewall(
   { rules, addressList }: FirewallRows,
   context: MatcherContext & ActionContext,

@@ -7,6 +7,7 @@ import { Counters } from "./counters";
 import { Devices, deviceOf } from "./devices";
 import { DhcpClients } from "./dhcp-clients";
 import { type Difference, difference } from "./difference";
+import { FAMILIES, type Family } from "./families";
 import { FIREWALL_MENUS, type Ruleset } from "./firewall";
 import { GatewayChecks } from "./gateway-checks";
 import { LOCAL_TABLE, readKernelState } from "./kernel-state";
@@ -50,7 +51,7 @@ export class Kernel implements Observations {
   private readonly reconciler = new Reconciler(() => this.reconcile());
   private readonly doomedConnections: string[] = [];
   private settings: ReadonlyMap<string, string> = new Map();
-  private ruleset: Ruleset = EMPTY;
+  private readonly rulesets = new Map<Family, Ruleset>();
   private source: RowSource | undefined;
   /** What the kernel's routes are made by. */
   private followed: Reachability = { isRunning: () => false, answers: () => true };
@@ -89,12 +90,10 @@ export class Kernel implements Observations {
   /** Makes the kernel what the rows say, and keeps it so. */
   async start(source: RowSource): Promise<void> {
     this.source = source;
-    const table = `ip ${TABLE}`;
-    await this.namespace.run(
-      "nft",
-      ["-f", "-"],
-      `add table ${table}\ndelete table ${table}\nadd table ${table}\n`,
+    const empty = FAMILIES.map((family) => `${family} ${TABLE}`).map(
+      (table) => `add table ${table}\ndelete table ${table}\nadd table ${table}\n`,
     );
+    await this.namespace.run("nft", ["-f", "-"], empty.join(""));
     await this.apply();
     this.links.watch();
   }
@@ -185,7 +184,7 @@ export class Kernel implements Observations {
       await this.applySettings(rows.settings);
       const before = await this.batch(changes.before);
       await this.forgetConnections(changes.readdressed, devices);
-      await this.applyRuleset(rows.ruleset);
+      await this.applyRulesets(rows.rulesets);
       const after = await this.batch(changes.after);
       if (changes.before.length + changes.after.length === 0) {
         this.followed = seen;
@@ -228,13 +227,17 @@ export class Kernel implements Observations {
     this.settings = wanted;
   }
 
-  private async applyRuleset(wanted: Ruleset): Promise<void> {
-    const changes = rulesetChanges(this.ruleset, wanted);
-    if (changes === "") {
+  private async applyRulesets(wanted: ReadonlyMap<Family, Ruleset>): Promise<void> {
+    const changes = [...wanted].map(([family, ruleset]) =>
+      rulesetChanges(family, this.rulesets.get(family) ?? EMPTY, ruleset),
+    );
+    if (changes.every((change) => change === "")) {
       return;
     }
-    await this.namespace.run("nft", ["-f", "-"], changes);
-    this.ruleset = wanted;
+    await this.namespace.run("nft", ["-f", "-"], changes.join(""));
+    for (const [family, ruleset] of wanted) {
+      this.rulesets.set(family, ruleset);
+    }
   }
 
   /** Runs commands of `ip`, all of them; gives back what it complained about. */
@@ -284,7 +287,11 @@ export class Kernel implements Observations {
       state,
     );
     await this.batch([...changes.before, ...changes.after]);
-    await this.namespace.run("nft", ["delete", "table", "ip", TABLE]);
+    await this.namespace.run(
+      "nft",
+      ["-f", "-"],
+      FAMILIES.map((family) => `delete table ${family} ${TABLE}\n`).join(""),
+    );
     await this.namespace.run("conntrack", ["-F"]);
   }
 }

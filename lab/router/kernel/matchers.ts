@@ -2,6 +2,7 @@ import type { Values } from "../menus/menu";
 import { listSet } from "./address-lists";
 import { classifierMatch } from "./classifier";
 import type { Devices } from "./devices";
+import type { Family } from "./families";
 import type { InterfaceLists } from "./interface-lists";
 import { MAIN_TABLE } from "./kernel-state";
 import { type MarkNumbers, nft } from "./marks";
@@ -18,6 +19,7 @@ export interface MatcherContext {
   readonly packetMarks: MarkNumbers;
   readonly tables: Tables;
   readonly classifierSeed: number;
+  readonly family: Family;
 }
 
 type Matcher = (value: string, context: MatcherContext) => Match;
@@ -54,9 +56,9 @@ const matchDeviceList =
 
 const matchAddress =
   (side: "daddr" | "saddr"): Matcher =>
-  (value) => {
+  (value, { family }) => {
     const { negated, rest } = readNegatable(value);
-    return compare(`ip ${side}`, negated, rest);
+    return compare(`${family} ${side}`, negated, rest);
   };
 
 const matchAddressList =

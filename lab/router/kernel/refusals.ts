@@ -4,6 +4,7 @@ import type { Values } from "../menus/menu";
 import type { Guard } from "../operations";
 import type { StoredRow } from "../store";
 import { REALISED_ACTIONS } from "./actions";
+import { type Family, familyOf } from "./families";
 import { HOOKS } from "./firewall";
 import { REALISED_MATCHERS } from "./matchers";
 
@@ -58,6 +59,12 @@ const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: s
 /** Arguments of actions that change what an action does, and of which the data plane knows nothing. */
 const UNREALISED_ARGUMENTS = ["randomise-ports", "log"];
 
+/** Matchers that are realised for the other family only, or for none. */
+const UNREALISED_MATCHERS: Readonly<Record<Family, readonly string[]>> = {
+  ip: [],
+  ip6: ["dst-address-list", "headers", "hop-limit", "per-connection-classifier", "src-address-list"],
+};
+
 function checkRule(menu: string, values: Values): void {
   const action = values["action"] ?? "accept";
   if (!(action in (REALISED_ACTIONS[menu] ?? {}))) {
@@ -66,6 +73,10 @@ function checkRule(menu: string, values: Values): void {
   const unrealised = Object.keys(values).find((name) => name in MATCHERS && !(name in REALISED_MATCHERS));
   if (unrealised !== undefined) {
     throw notInTheLab(unrealised);
+  }
+  const unrealisedHere = UNREALISED_MATCHERS[familyOf(menu)].find((name) => name in values);
+  if (unrealisedHere !== undefined) {
+    throw notInTheLab(unrealisedHere);
   }
   for (const name of UNREALISED_ARGUMENTS) {
     if (values[name] === "true") {

@@ -6,7 +6,8 @@ import { wantedAddresses } from "./addresses";
 import { type Devices, deviceOf } from "./devices";
 import type { WantedClient } from "./dhcp-clients";
 import type { Wanted, WantedLink } from "./difference";
-import { compileFirewall, FIREWALL_MENUS, type Ruleset } from "./firewall";
+import { FAMILIES, type Family } from "./families";
+import { compileFirewall, firewallMenusOf, type Ruleset } from "./firewall";
 import { type CheckTimers, readTimers, type WantedProbe } from "./gateway-checks";
 import { InterfaceLists } from "./interface-lists";
 import { type KernelState, MAIN_TABLE } from "./kernel-state";
@@ -63,12 +64,16 @@ export class RowCompiler {
     };
   }
 
-  get ruleset(): Ruleset {
+  get rulesets(): ReadonlyMap<Family, Ruleset> {
+    return new Map(FAMILIES.map((family) => [family, this.ruleset(family)]));
+  }
+
+  private ruleset(family: Family): Ruleset {
     const { source, tables, devices } = this;
     return compileFirewall(
       {
-        rules: new Map(FIREWALL_MENUS.map((menu) => [menu, source.rows(menu)])),
-        addressList: source.rows("ip/firewall/address-list"),
+        rules: new Map(firewallMenusOf(family).map((menu) => [menu, source.rows(menu)])),
+        addressList: family === "ip" ? source.rows("ip/firewall/address-list") : [],
       },
       {
         devices,
@@ -80,6 +85,7 @@ export class RowCompiler {
         ...this.numbers,
         tables,
         classifierSeed: this.seed,
+        family,
         fastPath: this.one("ip/settings")["allow-fast-path"] !== "false",
       },
     );

@@ -1,3 +1,4 @@
+import type { Family } from "./families";
 import type { Ruleset } from "./firewall";
 
 export const TABLE = "routeros";
@@ -8,10 +9,11 @@ const same = (a: readonly string[] | undefined, b: readonly string[]): boolean =
   a !== undefined && a.length === b.length && a.every((line, i) => line === b[i]);
 
 /**
- * The transaction for `nft -f` that turns one ruleset into another: only chains and sets that differ are emptied
+ * The transaction for `nft -f` that turns the ruleset of a family into another: only chains and sets that differ are emptied
  * and filled again, and counters are objects of their own, so that they count on. Empty where nothing changes.
  */
-export function rulesetChanges(from: Ruleset, to: Ruleset): string {
+export function rulesetChanges(family: Family, from: Ruleset, to: Ruleset): string {
+  const table = `${family} ${TABLE}`;
   const added = {
     sets: [...to.sets.keys()].filter((name) => !from.sets.has(name)),
     counters: [...to.counters].filter((name) => !from.counters.has(name)),
@@ -29,23 +31,21 @@ export function rulesetChanges(from: Ruleset, to: Ruleset): string {
     ([name, { rules }]) => !same(from.chains.get(name)?.rules ?? [], rules),
   );
   const lines = [
-    ...added.sets.map((name) => `add set ip ${TABLE} ${name} { type ipv4_addr; flags interval; }`),
+    ...added.sets.map((name) => `add set ${table} ${name} { type ipv4_addr; flags interval; }`),
     ...changedSets.flatMap(([name, elements]) => [
-      `flush set ip ${TABLE} ${name}`,
-      ...(elements.length === 0 ? [] : [`add element ip ${TABLE} ${name} { ${elements.join(", ")} }`]),
+      `flush set ${table} ${name}`,
+      ...(elements.length === 0 ? [] : [`add element ${table} ${name} { ${elements.join(", ")} }`]),
     ]),
-    ...added.counters.map((name) => `add counter ip ${TABLE} ${name}`),
+    ...added.counters.map((name) => `add counter ${table} ${name}`),
     ...added.chains.map(
-      ([name, { hook }]) => `add chain ip ${TABLE} ${name}${hook === undefined ? "" : ` { ${hook} }`}`,
+      ([name, { hook }]) => `add chain ${table} ${name}${hook === undefined ? "" : ` { ${hook} }`}`,
     ),
-    ...changedChains.map(([name]) => `flush chain ip ${TABLE} ${name}`),
-    ...gone.chains.map((name) => `flush chain ip ${TABLE} ${name}`),
-    ...changedChains.flatMap(([name, { rules }]) =>
-      rules.map((rule) => `add rule ip ${TABLE} ${name} ${rule}`),
-    ),
-    ...gone.chains.map((name) => `delete chain ip ${TABLE} ${name}`),
-    ...gone.sets.map((name) => `delete set ip ${TABLE} ${name}`),
-    ...gone.counters.map((name) => `delete counter ip ${TABLE} ${name}`),
+    ...changedChains.map(([name]) => `flush chain ${table} ${name}`),
+    ...gone.chains.map((name) => `flush chain ${table} ${name}`),
+    ...changedChains.flatMap(([name, { rules }]) => rules.map((rule) => `add rule ${table} ${name} ${rule}`)),
+    ...gone.chains.map((name) => `delete chain ${table} ${name}`),
+    ...gone.sets.map((name) => `delete set ${table} ${name}`),
+    ...gone.counters.map((name) => `delete counter ${table} ${name}`),
   ];
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }

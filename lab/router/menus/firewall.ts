@@ -71,6 +71,14 @@ const actionOnlyIn = (action: string, ...chains: readonly string[]): Check =>
     () => badRequest(`failure: ${action} action is valid only in ${chains.join(" and ")}`),
   );
 
+/** What holds for the rules of every table. */
+export const tableChecks: readonly Check[] = [
+  portsNeedProtocol,
+  tcpOnly,
+  actionHasArgument,
+  ...interfaceIsKnown,
+];
+
 /** A firewall table: an ordered menu of rules that differ in their actions and in a few arguments. */
 const table = (name: string, actions: readonly string[], checks: readonly Check[] = []): Menu => ({
   path: `ip/firewall/${name}`,
@@ -82,7 +90,7 @@ const table = (name: string, actions: readonly string[], checks: readonly Check[
     chain: { type: nonEmptyText, required: true },
   },
   fixed: { bytes: "0", dynamic: "false", packets: "0" },
-  checks: [portsNeedProtocol, tcpOnly, actionHasArgument, ...interfaceIsKnown, ...checks],
+  checks: [...tableChecks, ...checks],
 });
 
 const EVERYWHERE = [

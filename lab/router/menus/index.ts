@@ -5,6 +5,7 @@ import { dnsStatic } from "./dns-static";
 import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
 import { addresses, dns, settings } from "./ip";
+import { ipv6Filter, ipv6Raw } from "./ipv6-firewall";
 import type { Menu } from "./menu";
 import { routes, routingSettings, rules, tables } from "./routing";
 import { identity, resource } from "./system";
@@ -25,6 +26,8 @@ export const MENUS: readonly Menu[] = [
   mangle,
   filter,
   raw,
+  ipv6Filter,
+  ipv6Raw,
   addressList,
   tables,
   rules,
@@ -51,7 +54,7 @@ export class VersionedMenu {
     this.path = menu.path;
     this.storedAt = menu.viewOf ?? menu.path;
     this.ordered = "move" in commands;
-    this.isFirewall = this.ordered && menu.path.startsWith("ip/firewall/");
+    this.isFirewall = this.ordered && /^ip(v6)?\/firewall\//.test(menu.path);
   }
 
   /** Whether this version takes an argument with a command. */

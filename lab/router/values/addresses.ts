@@ -103,6 +103,17 @@ export const addressRange: ValueType = {
   },
 };
 
+/** An IPv6 address or network; of a network the host bits are dropped, and a lone address shows `/128`. */
+export const ipv6Range: ValueType = {
+  read: (value, argument) => {
+    const [host = "", length = "128", ...more] = value.split("/");
+    if (!isIPv6(host) || !/^\d{1,3}$/.test(length) || Number(length) > 128 || more.length > 0) {
+      throw invalidValue(argument);
+    }
+    return `${IPv6.networkAddressFromCIDR(`${host}/${length}`).toString()}/${length}`;
+  },
+};
+
 /** A MAC address, shown in capitals with colons. */
 export const mac: ValueType = {
   read: (value, argument) => {

@@ -1,0 +1,135 @@
+import { ipv6Range } from "../values/addresses";
+import { boolean, form, integer, negatable, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
+import { tableChecks } from "./firewall";
+import { ACTION_ARGUMENTS, MATCHERS } from "./matchers";
+import type { Menu, Property } from "./menu";
+
+/** What both tables of IPv6 match on as those of IPv4 do. */
+const SHARED = [
+  "content",
+  "dscp",
+  "dst-address-list",
+  "dst-address-type",
+  "dst-limit",
+  "dst-port",
+  "icmp-options",
+  "in-bridge-port",
+  "in-bridge-port-list",
+  "in-interface",
+  "in-interface-list",
+  "ingress-priority",
+  "ipsec-policy",
+  "limit",
+  "nth",
+  "out-bridge-port",
+  "out-bridge-port-list",
+  "out-interface",
+  "out-interface-list",
+  "packet-mark",
+  "packet-size",
+  "per-connection-classifier",
+  "port",
+  "priority",
+  "protocol",
+  "random",
+  "src-address-list",
+  "src-address-type",
+  "src-mac-address",
+  "src-port",
+  "tcp-flags",
+  "tcp-mss",
+  "time",
+  "tls-host",
+];
+
+/** What only a table after connection tracking can match on. */
+const TRACKED = [
+  "connection-bytes",
+  "connection-limit",
+  "connection-mark",
+  "connection-rate",
+  "connection-state",
+  "connection-type",
+  "routing-mark",
+];
+
+const pick = (names: readonly string[]): Record<string, Property> =>
+  Object.fromEntries(names.flatMap((name) => (MATCHERS[name] === undefined ? [] : [[name, MATCHERS[name]]])));
+
+const PROPERTIES: Readonly<Record<string, Property>> = {
+  ...pick(SHARED),
+  "address-list": { type: nonEmptyText },
+  "address-list-timeout": ACTION_ARGUMENTS["address-list-timeout"] ?? { type: text },
+  chain: { type: nonEmptyText, required: true },
+  comment: { type: text },
+  disabled: { type: boolean },
+  "dst-address": { type: negatable(ipv6Range) },
+  headers: { type: form(/^!?[a-z]+(,[a-z]+)*(:(exact|contains))?$/) },
+  "hop-limit": { type: form(/^!?(equal|greater-than|less-than|not-equal):\d+$/) },
+  "jump-target": { type: nonEmptyText },
+  log: { type: boolean },
+  "log-prefix": { type: textOrEmpty },
+  "src-address": { type: negatable(ipv6Range) },
+};
+
+const EVERYWHERE = [
+  "accept",
+  "add-dst-to-address-list",
+  "add-src-to-address-list",
+  "drop",
+  "jump",
+  "log",
+  "passthrough",
+  "return",
+];
+
+const FIXED = { bytes: "0", dynamic: "false", packets: "0" };
+
+/** `/ipv6/firewall/raw`; the provider has no resource for it. */
+export const ipv6Raw: Menu = {
+  path: "ipv6/firewall/raw",
+  firstId: 1,
+  properties: {
+    ...PROPERTIES,
+    action: { type: oneOf(...EVERYWHERE, "notrack"), default: "accept" },
+    tos: { type: integer(0, 255) },
+  },
+  fixed: FIXED,
+  checks: tableChecks,
+};
+
+const FILTER_PROPERTIES: Readonly<Record<string, Property>> = {
+  ...PROPERTIES,
+  ...pick(TRACKED),
+  action: { type: oneOf(...EVERYWHERE, "fasttrack-connection", "reject"), default: "accept" },
+  "reject-with": {
+    type: oneOf(
+      "icmp-address-unreachable",
+      "icmp-admin-prohibited",
+      "icmp-no-route",
+      "icmp-not-neighbour",
+      "icmp-port-unreachable",
+      "tcp-reset",
+    ),
+  },
+};
+
+const FILTER_ARGUMENTS = Object.keys(FILTER_PROPERTIES).sort();
+
+/** `/ipv6/firewall/filter`: what the provider's schema names, as no dump of a device is at hand. */
+export const ipv6Filter: Menu = {
+  path: "ipv6/firewall/filter",
+  firstId: 1,
+  commands: {
+    add: [...FILTER_ARGUMENTS, "copy-from", "place-before"],
+    disable: ["numbers"],
+    enable: ["numbers"],
+    move: ["destination", "numbers"],
+    remove: ["numbers"],
+    set: [...FILTER_ARGUMENTS, "numbers"],
+    unset: ["numbers", "value-name"],
+  },
+  properties: FILTER_PROPERTIES,
+  fixed: FIXED,
+  checks: tableChecks,
+};
