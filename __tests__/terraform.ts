@@ -82,8 +82,23 @@ export class Terraform {
     this.writeConfiguration({
       terraform: { required_providers: PROVIDER },
       provider: { routeros: {} },
-      resource,
+      ...(Object.keys(resource).length > 0 ? { resource } : {}),
     });
+  }
+
+  /** Makes this text the configuration, beside the provider's. */
+  public writeHcl(text: string): void {
+    this.writeResources({});
+    writeFileSync(join(this.folder, "main.tf"), text);
+  }
+
+  /** What `terraform show -json` says of a plan made now. */
+  public async plannedJson(): Promise<string> {
+    const plan = await this.run("plan", "-out=plan", "-parallelism=20");
+    if (!plan.ok) {
+      throw new Error(plan.text);
+    }
+    return (await this.run("show", "-json", "plan")).text;
   }
 
   public apply(parallelism = 10): Promise<Run> {

@@ -36,11 +36,7 @@ export class Deployment extends Terraform {
 
   /** What a plan would change now; moves alone count as nothing. */
   public async plan(): Promise<PlannedChange[]> {
-    const plan = await this.run("plan", "-out=plan", "-parallelism=20");
-    if (!plan.ok) {
-      throw new Error(plan.text);
-    }
-    const shown = JSON.parse((await this.run("show", "-json", "plan")).text);
+    const shown = JSON.parse(await this.plannedJson());
     return (shown.resource_changes ?? [])
       .map(({ address, change }: { address: string; change: { actions: string[] } }) => ({
         address,

@@ -51,6 +51,8 @@ test("with two WANs down at once, each pair is a case of its own", () => {
 
 test("a plan that changes nothing has nothing to say", () => {
   const report = review([plan(articleResources(), articleResources())]);
-  expect(report.findings).toEqual([]);
+  expect(report.findings.filter(({ since, verdict }) => since !== "standing" && verdict !== "holds")).toEqual(
+    [],
+  );
   expect(report.routers[0]?.isChanged).toBe(false);
 });

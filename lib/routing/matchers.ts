@@ -47,6 +47,11 @@ const NO_MATCHERS: ReadonlySet<string> = new Set([
   "to-ports",
 ]);
 
+/** Whether a property of a firewall rule decides which packets the rule is for, rather than what it does to them. */
+export function isMatcher(name: string): boolean {
+  return !NO_MATCHERS.has(name);
+}
+
 const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
   icmp: "1",
   igmp: "2",

@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import type { Report, RouterReport } from "../report";
+import { hasFindings, type Report, type RouterReport } from "../report";
 import { type Distribution, formatShare } from "../traffic/distribution";
 import { compareNames } from "../traffic/wans";
 import { cell, details, table } from "./markdown-parts";
@@ -7,7 +7,7 @@ import { verdictLine } from "./verdict-line";
 
 /** The report for a person with one minute, as a comment on a pull request. */
 export function formatMarkdown(report: Report): string {
-  if (report.findings.length === 0 && !report.routers.some(({ isChanged }) => isChanged)) {
+  if (!report.routers.some(({ isChanged }) => isChanged) && !hasFindings(report, "warning")) {
     return `${cell(verdictLine(report))}\n`;
   }
   const parts = [

@@ -1,5 +1,6 @@
 import { ORDERED_MENUS } from "../../provider/menus";
-import { type Circumstances, type ModelRow, Router, RouterState } from "../../routing";
+import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../routing";
+import { OwnAddresses } from "./own-addresses";
 import type { PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-order";
 
@@ -8,6 +9,8 @@ export class Snapshot {
   public readonly router: Router;
   private readonly states = new Map<string, RouterState>();
   private readonly byAddress: ReadonlyMap<string, PlannedRow>;
+  private ownAddresses?: OwnAddresses;
+  private reached?: ReadonlyMap<string, Reachability>;
 
   public constructor(
     public readonly rows: readonly PlannedRow[],
@@ -62,6 +65,20 @@ export class Snapshot {
     const state = new RouterState(this.router, { ...circumstances, downInterfaces });
     this.states.set(key, state);
     return state;
+  }
+
+  /** The router's own addresses. */
+  public get own(): OwnAddresses {
+    this.ownAddresses ??= new OwnAddresses(this.state().addresses.own);
+    return this.ownAddresses;
+  }
+
+  /** What becomes of each route's gateway while everything is up, by the resource's address. */
+  public get reachability(): ReadonlyMap<string, Reachability> {
+    this.reached ??= new Map(
+      this.state().rib.reached.map(({ route, reachability }) => [route.row.reference.id, reachability]),
+    );
+    return this.reached;
   }
 
   private get disabledInterfaces(): readonly string[] {

@@ -1,0 +1,132 @@
+import { CannotTell, type ModelRow } from "../../routing";
+import { parseGateway } from "../../routing/routes";
+import { groupBy, known, resourcesOf } from "../model/reading";
+import type { StateFamily, View } from "./family";
+import type { Claim } from "./finding";
+
+/** Gateways that RouterOS takes and that lead nowhere, or elsewhere. */
+export const gateways: StateFamily = (view) => {
+  const routes = view.snapshot.enabled("/ip/route").filter((route) => known(route, "gateway"));
+  return [...routes.flatMap((route) => judge(route, view)), ...repeated(routes), ...shared(routes, view)];
+};
+
+function judge(route: ModelRow, view: View): readonly Claim[] {
+  const text = known(route, "gateway") ?? "";
+  const [id] = resourcesOf([route]);
+  const common = { subject: id ?? "", resources: resourcesOf([route]) };
+  if (text.includes(",")) {
+    return [
+      {
+        ...common,
+        id: "gateway-list",
+        severity: "error",
+        verdict: "broken",
+        sentence: `gateway=${text} is a list, which RouterOS 6 took; RouterOS 7 takes one gateway.`,
+        advice: "Write one route for each gateway: equal routes share the traffic.",
+      },
+    ];
+  }
+  const { address } = parseGateway(text);
+  if (address === undefined) {
+    return [];
+  }
+  const own = view.snapshot.own.at(address);
+  if (own !== undefined) {
+    return [
+      {
+        ...common,
+        id: "gateway-own-address",
+        severity: "error",
+        verdict: "broken",
+        resources: [...common.resources, own.row.reference.id],
+        sentence: `gateway=${text} is the router's own address on ${own.interface}: the route is never active.`,
+        advice: `Write the address of the next router in ${own.interface}'s network.`,
+      },
+    ];
+  }
+  return outside(route, text, view).map((claim) => ({ ...claim, ...common }));
+}
+
+function outside(route: ModelRow, text: string, view: View): readonly Omit<Claim, "subject" | "resources">[] {
+  const found = view.snapshot.reachability.get(route.reference.id);
+  if (
+    found === undefined ||
+    found instanceof CannotTell ||
+    found.reachable ||
+    /own address/.test(found.why)
+  ) {
+    return [];
+  }
+  // Whether an address is outside the plan, or given by an ISP, the plan does not say.
+  const knowsAddresses =
+    view.snapshot.enabled("/ip/address").length > 0 && view.snapshot.enabled("/ip/dhcp-client").length === 0;
+  return [
+    {
+      id: "gateway-outside-subnet",
+      severity: knowsAddresses ? "error" : "warning",
+      verdict: knowsAddresses ? "broken" : "cannot tell",
+      sentence: knowsAddresses
+        ? `gateway=${text} is in no network of the router's (${found.why}): the route is never active.`
+        : `Whether gateway=${text} is in a network of the router's cannot be told: the plan does not have all its addresses.`,
+      advice: knowsAddresses
+        ? "Write a gateway of the WAN's own network, or give the WAN an address in the gateway's."
+        : undefined,
+    },
+  ];
+}
+
+/** Routes of one group that name one gateway more than once: the article's way to weight. */
+function repeated(routes: readonly ModelRow[]): readonly Claim[] {
+  const groups = groupBy(routes, (route) => {
+    const text = known(route, "gateway") ?? "";
+    const place = ["dst-address", "routing-table", "distance"].map(
+      (name) => known(route, name) ?? DEFAULTS[name],
+    );
+    return text.includes(",") ? undefined : [...place, text].join(" ");
+  });
+  return [...groups]
+    .filter(([, group]) => group.length > 1)
+    .map(
+      ([place, group]): Claim => ({
+        id: "gateway-repeated",
+        severity: "warning",
+        verdict: "cannot tell",
+        subject: place,
+        resources: resourcesOf(group),
+        sentence: `${group.length} equal routes name gateway ${known(group[0] as ModelRow, "gateway")}: whether RouterOS 7 gives it ${group.length} shares or one is not published; one is assumed.`,
+        advice: "Weight by per-connection-classifier instead.",
+      }),
+    );
+}
+
+const DEFAULTS: Readonly<Record<string, string>> = {
+  "dst-address": "0.0.0.0/0",
+  "routing-table": "main",
+  distance: "1",
+};
+
+/** Gateways that lie in the networks of two interfaces, so that it is open by which one they are reached. */
+function shared(routes: readonly ModelRow[], view: View): readonly Claim[] {
+  return [...groupBy(routes, (route) => known(route, "gateway"))].flatMap(([text, group]): Claim[] => {
+    const { address, interface: port } = parseGateway(text);
+    if (address === undefined || port !== undefined || text.includes(",")) {
+      return [];
+    }
+    const near = view.snapshot.own.near(address);
+    const ports = [...new Set(near.map((each) => each.interface))];
+    if (ports.length < 2) {
+      return [];
+    }
+    return [
+      {
+        id: "gateway-shared",
+        severity: "error",
+        verdict: "broken",
+        subject: text,
+        resources: [...resourcesOf(group), ...near.map(({ row }) => row.reference.id)],
+        sentence: `gateway=${text} lies in the networks of ${ports.join(" and ")}: routes that mean one of them lead out by either.`,
+        advice: `Write ${ports.map((name) => `${address}%${name}`).join(" and ")}.`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,179 @@
+import type { ModelRow } from "../../routing";
+import { groupBy, known, resourcesOf } from "../model/reading";
+import { ChainIndex, type ConditionedRule } from "../model/rule-conditions";
+import { finder, placeOf } from "../model/rule-order";
+import type { StateFamily, View } from "./family";
+import type { Claim } from "./finding";
+
+const MENUS = ["/ip/firewall/mangle", "/ip/firewall/nat", "/ip/firewall/filter", "/ip/firewall/raw"];
+
+/** Rules that never match, rules whose effect another undoes, and rules whose order nobody decides. */
+export const ruleOrder: StateFamily = (view) =>
+  MENUS.flatMap((menu) =>
+    [...groupBy(view.snapshot.enabled(menu), (rule) => known(rule, "chain"))].flatMap(([chain, rows]) =>
+      judgeChain(menu, chain, new ChainIndex(rows), view),
+    ),
+  );
+
+function judgeChain(menu: string, chain: string, index: ChainIndex, view: View): readonly Claim[] {
+  const claims: Claim[] = [];
+  const byChance = new Map<ConditionedRule, ConditionedRule[]>();
+  for (const rule of index.rules) {
+    const wider = index.widerThan(rule);
+    const blocker = wider.find((other) => other.position < rule.position && hides(other, rule));
+    if (blocker !== undefined) {
+      claims.push(unreachable(menu, chain, rule, blocker));
+    }
+    const winner = wider.find((other) => other.position > rule.position && undoes(other, rule));
+    if (winner !== undefined && blocker === undefined) {
+      claims.push(overridden(chain, rule, winner));
+    }
+    for (const other of wider) {
+      // Of two rules that ask for the same, one is enough to speak of both.
+      const isTwin = other.conditions.length === rule.conditions.length && other.position < rule.position;
+      const matters = hides(other, rule) || hides(rule, other) || undoes(other, rule) || undoes(rule, other);
+      if (matters && !isTwin && isByChance(rule.row, other.row, view)) {
+        byChance.set(other, [...(byChance.get(other) ?? []), rule]);
+        break;
+      }
+    }
+  }
+  return [...claims, ...[...byChance].map(([other, rules]) => chance(chain, other, rules))];
+}
+
+const ENDING = new Set([
+  "accept",
+  "drop",
+  "dst-nat",
+  "masquerade",
+  "netmap",
+  "redirect",
+  "reject",
+  "return",
+  "same",
+  "src-nat",
+  "tarpit",
+]);
+
+/** Whether packets that match a rule never come to a later one that asks for as much or more. */
+function hides(earlier: ConditionedRule, later: ConditionedRule): boolean {
+  const action = actionOf(earlier.row);
+  if (actionOf(later.row) === action && sameEffect(earlier.row, later.row)) {
+    return false;
+  }
+  const marks = action.startsWith("mark-");
+  // Once a packet has a mark it no longer matches no-mark.
+  const takesTheLast =
+    action === "mark-connection" &&
+    [earlier, later].every(({ conditions }) => conditions.includes("connection-mark=no-mark"));
+  return ENDING.has(action) || takesTheLast || (marks && known(earlier.row, "passthrough") === "false");
+}
+
+/** Whether a later rule puts another mark where an earlier one has put its own. */
+function undoes(later: ConditionedRule, earlier: ConditionedRule): boolean {
+  const action = actionOf(earlier.row);
+  return (
+    (action === "mark-routing" || action === "mark-connection") &&
+    actionOf(later.row) === action &&
+    !sameEffect(earlier.row, later.row) &&
+    !hides(earlier, later)
+  );
+}
+
+const EFFECTS = [
+  "new-connection-mark",
+  "new-routing-mark",
+  "new-packet-mark",
+  "to-addresses",
+  "to-ports",
+  "jump-target",
+];
+
+function sameEffect(a: ModelRow, b: ModelRow): boolean {
+  return actionOf(a) === actionOf(b) && EFFECTS.every((name) => a.peek(name) === b.peek(name));
+}
+
+function actionOf(rule: ModelRow): string {
+  return known(rule, "action") ?? "accept";
+}
+
+function unreachable(menu: string, chain: string, rule: ConditionedRule, blocker: ConditionedRule): Claim {
+  const matters = menu !== "/ip/firewall/filter" && menu !== "/ip/firewall/raw";
+  return {
+    id: "rule-unreachable",
+    severity: matters ? "error" : "warning",
+    verdict: "broken",
+    subject: rule.row.reference.id,
+    resources: resourcesOf([rule.row, blocker.row]),
+    sentence: `In chain ${chain} no packet comes to the rule ${text(rule.row)}: an earlier rule, ${text(blocker.row)}, takes all that it matches.`,
+    advice: "Put the narrower rule first (place_before, or routeros_move_items), or drop it.",
+  };
+}
+
+function overridden(chain: string, rule: ConditionedRule, winner: ConditionedRule): Claim {
+  return {
+    id: "rule-overridden",
+    severity: "error",
+    verdict: "broken",
+    subject: rule.row.reference.id,
+    resources: resourcesOf([winner.row, rule.row]),
+    sentence: `In chain ${chain} the rule ${text(rule.row)} has no effect: a later rule, ${text(winner.row)}, matches the same packets and overrides it.`,
+    advice: "Let each match packets of its own, such as one connection-mark each.",
+  };
+}
+
+function chance(chain: string, other: ConditionedRule, rules: readonly ConditionedRule[]): Claim {
+  const shown = rules.slice(0, 3);
+  const more = rules.length > shown.length ? ` and ${rules.length - shown.length} more` : "";
+  return {
+    id: "rule-order-by-chance",
+    severity: "error",
+    verdict: "cannot tell",
+    subject: other.row.reference.id,
+    resources: resourcesOf([other, ...rules].map(({ row }) => row)),
+    sentence: `In chain ${chain} the order of ${text(other.row)} and ${shown.map(({ row }) => text(row)).join(", ")}${more} decides what happens to packets, and Terraform makes them in any order.`,
+    advice: "Chain them by depends_on, or order them by routeros_move_items.",
+  };
+}
+
+/** Whether two rules are made by this plan with nothing that says which comes first. */
+function isByChance(a: ModelRow, b: ModelRow, { snapshot, change }: View): boolean {
+  const [one, other] = [snapshot.row(a.reference.id), snapshot.row(b.reference.id)];
+  const { dependencies, configuration } = change;
+  if (
+    one === undefined ||
+    other === undefined ||
+    one.routerId !== undefined ||
+    other.routerId !== undefined
+  ) {
+    return false;
+  }
+  const [blockA, blockB] = [one.change.block, other.change.block];
+  const find = finder([one, other]);
+  const isPlaced = [one, other].some((row) => placeOf(row, configuration, find) !== undefined);
+  const isMoved = change.changes.some(
+    ({ type, block }) =>
+      type === "routeros_move_items" &&
+      [blockA, blockB].every((wanted) => configuration.blocks.get(block)?.dependsOn.includes(wanted)),
+  );
+  // Objects of one block by count or for_each are made at once.
+  return (
+    !isPlaced && !isMoved && !dependencies.waitsFor(blockA, blockB) && !dependencies.waitsFor(blockB, blockA)
+  );
+}
+
+/** A rule in RouterOS' words, in short. */
+function text(rule: ModelRow): string {
+  const shown = [
+    "action",
+    "in-interface",
+    "out-interface",
+    "connection-mark",
+    "dst-address",
+    ...EFFECTS,
+  ].flatMap((name) => {
+    const value = known(rule, name);
+    return value === undefined ? [] : `${name}=${value}`;
+  });
+  return `"${shown.join(" ")}"`;
+}

@@ -1,0 +1,45 @@
+import { known } from "../model/reading";
+import type { StateFamily } from "./family";
+import type { Claim } from "./finding";
+
+/** Arguments that came with a version of RouterOS 7, read from the command tables of real devices. */
+const SINCE: readonly { menu: string; property: string; version: string }[] = [
+  { menu: "/ip/settings", property: "ipv4-multipath-hash-policy", version: "7.16" },
+  { menu: "/ip/dhcp-client", property: "default-route-tables", version: "7.18" },
+  { menu: "/ip/dhcp-client", property: "check-gateway", version: "7.19" },
+];
+
+/** What the plan uses and an older RouterOS does not have. */
+export const versions: StateFamily = ({ snapshot, options: { routerOsVersion } }) =>
+  SINCE.flatMap(({ menu, property, version }): Claim[] => {
+    const rows = snapshot.router.rows(menu).filter((row) => row.has(property) && known(row, property) !== "");
+    const isKnown = routerOsVersion !== undefined;
+    if (rows.length === 0 || (isKnown && !isOlder(routerOsVersion, version))) {
+      return [];
+    }
+    const needs = `${menu} ${property} needs RouterOS ${version} or newer`;
+    return [
+      {
+        id: "version-lacks",
+        severity: isKnown ? "error" : "note",
+        verdict: isKnown ? "broken" : "cannot tell",
+        subject: `${menu} ${property}`,
+        resources: rows.map((row) => row.reference.id),
+        sentence: isKnown ? `${needs}; the router has ${routerOsVersion}.` : `${needs}.`,
+        advice: isKnown
+          ? "Upgrade the router first, or leave it out."
+          : "Say which version the router has (--routeros-version).",
+      },
+    ];
+  });
+
+function isOlder(version: string, than: string): boolean {
+  const [a, b] = [version, than].map((text) => text.split(".").map(Number));
+  for (let i = 0; i < 3; i += 1) {
+    const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
+    if (difference !== 0) {
+      return difference < 0;
+    }
+  }
+  return false;
+}

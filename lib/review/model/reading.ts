@@ -1,0 +1,50 @@
+import type { RouteGroup } from "../../routing";
+import { CannotTell, type ModelRow, type RouterState } from "../../routing";
+
+/** A property's value where the row has it and it is known. */
+export function known(row: ModelRow, name: string): string | undefined {
+  const value = row.peek(name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Whether a row has a property whose value is known only after the apply. */
+export function isOpen(row: ModelRow, name: string): boolean {
+  return row.has(name) && known(row, name) === undefined;
+}
+
+/** The addresses of the resources of rows. */
+export function resourcesOf(rows: readonly ModelRow[]): string[] {
+  return rows.map((row) => row.reference.id);
+}
+
+/** Rows by the value of a property; rows without one that is known are left out. */
+export function groupBy(
+  rows: readonly ModelRow[],
+  key: (row: ModelRow) => string | undefined,
+): ReadonlyMap<string, readonly ModelRow[]> {
+  const groups = new Map<string, ModelRow[]>();
+  for (const row of rows) {
+    const value = key(row);
+    if (value !== undefined) {
+      const group = groups.get(value);
+      if (group === undefined) {
+        groups.set(value, [row]);
+      } else {
+        group.push(row);
+      }
+    }
+  }
+  return groups;
+}
+
+/** The routes of a table for an address; undefined where nothing is found or nobody can tell. */
+export function lookUp({ rib }: RouterState, table: string, address: string): RouteGroup | undefined {
+  try {
+    return rib.lookUp(table, address);
+  } catch (error) {
+    if (error instanceof CannotTell) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { ModelRow } from "../../routing";
+import { isMatcher } from "../../routing/matchers";
+import { known } from "./reading";
+
+/** A rule and what it asks of a packet, as sorted texts `name=value`. */
+export interface ConditionedRule {
+  readonly row: ModelRow;
+  /** Its place among the rules of its chain. */
+  readonly position: number;
+  readonly conditions: readonly string[];
+}
+
+/** Rules of one chain, to be found by what they ask: which others ask for no more than a rule does. */
+export class ChainIndex {
+  public readonly rules: readonly ConditionedRule[];
+  private readonly byConditions = new Map<string, ConditionedRule[]>();
+
+  /** @param rows the rules of the chain in order; those with a matcher that is not known yet are left out */
+  public constructor(rows: readonly ModelRow[]) {
+    this.rows = rows;
+    this.rules = rows.flatMap((row, position) => {
+      const conditions = conditionsOf(row);
+      return conditions === undefined ? [] : [{ row, position, conditions }];
+    });
+    for (const rule of this.rules) {
+      const key = rule.conditions.join("\n");
+      const list = this.byConditions.get(key);
+      if (list === undefined) {
+        this.byConditions.set(key, [rule]);
+      } else {
+        list.push(rule);
+      }
+    }
+  }
+
+  public readonly rows: readonly ModelRow[];
+
+  /** The other rules that match whatever this one matches: those whose conditions are some of its own. */
+  public widerThan(rule: ConditionedRule): readonly ConditionedRule[] {
+    return subsets(rule.conditions).flatMap((conditions) =>
+      (this.byConditions.get(conditions.join("\n")) ?? []).filter((other) => other !== rule),
+    );
+  }
+}
+
+/** So many conditions have 128 subsets; of a rule with more, only the smaller and the largest ones are looked at. */
+const MOST_CONDITIONS = 7;
+
+function conditionsOf(row: ModelRow): readonly string[] | undefined {
+  const names = row.names.filter((name) => isMatcher(name));
+  const conditions = names.map((name) => [name, known(row, name)] as const);
+  return conditions.some(([, value]) => value === undefined)
+    ? undefined
+    : conditions.map(([name, value]) => `${name}=${value}`).sort();
+}
+
+function subsets(conditions: readonly string[]): readonly (readonly string[])[] {
+  if (conditions.length > MOST_CONDITIONS) {
+    return [[], ...conditions.map((condition) => [condition]), conditions];
+  }
+  return Array.from({ length: 2 ** conditions.length }, (_, bits) =>
+    conditions.filter((_condition, i) => Math.floor(bits / 2 ** i) % 2 === 1),
+  );
+}
