@@ -80,3 +80,10 @@ export function resourcesOf({ resource }: Synthesized): Record<string, Record<st
     ),
   );
 }
+
+/** Every row by its comment, as the router will hold it. */
+export function rowsByComment(synthesized: Synthesized): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.values(resourcesOf(synthesized)).map(({ depends_on: _, comment, ...row }) => [comment, row]),
+  );
+}

@@ -139,7 +139,7 @@ function countProblems(gateway: GatewayDescription): string[] {
       : [
           problem(
             propOf(wan, i),
-            canariesOfWan(wan, gateway),
+            healthCheckOf(wan, gateway).canaries ?? healthCheckOf(wan, gateway)._checkGateway,
             `gives ${JSON.stringify(wan.name)} ${ways[i]} default ${ways[i] === 1 ? "route" : "routes"} where ${JSON.stringify(gateway.wans[other]?.name)} has ${ways[other]}, and perhaps another share`,
             "give every WAN of a tier as many canaries; one canary counts as much as any other check",
           ),

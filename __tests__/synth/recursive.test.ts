@@ -1,0 +1,167 @@
+import { HealthCheck, Wan, WhileDown } from "../../lib";
+import { gatewayOf, resourcesOf, rowsByComment, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
+
+const by = (...canaries: string[]) => HealthCheck.recursive({ canaries });
+const wans = [
+  Wan.static({ ...wlan1, healthCheck: by("9.9.9.9", "149.112.112.112") }),
+  Wan.static({ ...wlan2, healthCheck: by("1.1.1.1", "1.0.0.1") }),
+];
+
+describe("a recursive check", () => {
+  const synthesized = synthesizeGateway({ wans });
+  const rows = rowsByComment(synthesized);
+  const everything = {
+    dst_address: "0.0.0.0/0",
+    distance: 1,
+    scope: 30,
+    target_scope: 11,
+    check_gateway: "ping",
+    disabled: false,
+  };
+
+  test("leads to each canary by a host route of scope 10, and stops it at a blackhole that resolves no gateway", () => {
+    const toCanary = {
+      dst_address: "9.9.9.9/32",
+      routing_table: "main",
+      check_gateway: "none",
+      disabled: false,
+    };
+    expect(rows["gateway/wlan1/canary-route/9.9.9.9"]).toEqual({
+      ...toCanary,
+      gateway: "10.112.0.1",
+      distance: 1,
+      scope: 10,
+      target_scope: 10,
+    });
+    expect(rows["gateway/wlan1/canary-blackhole/9.9.9.9"]).toEqual({
+      ...toCanary,
+      gateway: "",
+      blackhole: true,
+      distance: 254,
+      scope: 30,
+      target_scope: 10,
+      lifecycle: { ignore_changes: ["blackhole"] },
+    });
+  });
+
+  test("makes one default and one policy route for each canary", () => {
+    expect(
+      Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("-route/1.0.0.1"))),
+    ).toEqual({
+      "gateway/wlan2/canary-route/1.0.0.1": expect.anything(),
+      "gateway/wlan2/default-route/1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "main" },
+      "gateway/wlan2/policy-route/1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "to_wlan2" },
+    });
+    const { canaryRoutes, canaryBlackholes, policyRoutes, defaultRoutes } = gatewayOf({ wans }).wan("wlan2");
+    for (const routes of [canaryRoutes, canaryBlackholes]) {
+      expect(routes.map((route) => route.dstAddressInput)).toEqual(["1.1.1.1/32", "1.0.0.1/32"]);
+    }
+    for (const routes of [policyRoutes, defaultRoutes]) {
+      expect(routes.map((route) => route.gatewayInput)).toEqual(["1.1.1.1", "1.0.0.1"]);
+    }
+  });
+
+  test("stands at these resource addresses, which are API", () => {
+    expect(
+      Object.keys(resourcesOf(synthesized))
+        .filter((address) => address.includes("_wlan2_") && address.startsWith("routeros_ip_route."))
+        .map((address) => address.replace("routeros_ip_route.gateway_", ""))
+        .sort(),
+    ).toEqual([
+      "wlan2_canary-blackhole_1001_D8DAEC99",
+      "wlan2_canary-blackhole_1111_6602B064",
+      "wlan2_canary-route_1001_7CAB205B",
+      "wlan2_canary-route_1111_9B175556",
+      "wlan2_default-route_1001_DCE6B96B",
+      "wlan2_default-route_1111_4ACC3A3E",
+      "wlan2_policy-route_1001_85ADAB35",
+      "wlan2_policy-route_1111_05C68A88",
+    ]);
+  });
+
+  test("reordering the canaries changes nothing, and another canary leaves the others as they are", () => {
+    const reordered = [
+      Wan.static({ ...wlan1, healthCheck: by("149.112.112.112", "9.9.9.9") }),
+      wans[1] as Wan,
+    ];
+    const rowsOf = (given: Wan[]) => rowsByComment(synthesizeGateway({ wans: given }));
+    expect(rowsOf(reordered)).toEqual(rows);
+  });
+
+  test("is every pin's too", () => {
+    const pinned = rowsByComment(
+      synthesizeGateway({
+        wans,
+        destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+      }),
+    );
+    const pins = Object.entries(pinned).filter(([comment]) => comment.includes("/pin"));
+    const route = { ...everything, dst_address: "203.0.113.80/32", routing_table: "main" };
+    expect(Object.fromEntries(pins)).toEqual({
+      "gateway/wlan1/pin-blackhole:203.0.113.80": expect.objectContaining({ distance: 2 }),
+      "gateway/wlan1/pin:203.0.113.80/9.9.9.9": { ...route, gateway: "9.9.9.9" },
+      "gateway/wlan1/pin:203.0.113.80/149.112.112.112": { ...route, gateway: "149.112.112.112" },
+    });
+  });
+
+  test("may be the gateway's, where one WAN alone has none of its own", () => {
+    const gateway = gatewayOf({
+      healthCheck: by("9.9.9.9"),
+      wans: [Wan.static(wlan1), Wan.static({ ...wlan2, healthCheck: by("1.1.1.1") })],
+    });
+    expect(gateway.wan("wlan1").defaultRoutes.map((route) => route.gatewayInput)).toEqual(["9.9.9.9"]);
+  });
+
+  test("goes through the interface of a point-to-point WAN", () => {
+    const lte = Wan.pointToPoint({ name: "lte", interface: "lte1", healthCheck: by("9.9.9.9") });
+    const ofLte = rowsByComment(synthesizeGateway({ wans: [lte, Wan.static(wlan1)] }));
+    expect(ofLte["gateway/lte/canary-route/9.9.9.9"]).toMatchObject({ gateway: "lte1", scope: 10 });
+    expect(ofLte["gateway/lte/default-route/9.9.9.9"]).toMatchObject({ ...everything, gateway: "9.9.9.9" });
+  });
+
+  test("keeps the blackholes of a disabled WAN", () => {
+    const off = Wan.static({ ...wlan1, healthCheck: by("9.9.9.9"), disabled: true });
+    const ofOff = rowsByComment(synthesizeGateway({ wans: [off, Wan.static(wlan2)] }));
+    expect(ofOff["gateway/wlan1/canary-route/9.9.9.9"]).toMatchObject({ disabled: true });
+    expect(ofOff["gateway/wlan1/canary-blackhole/9.9.9.9"]).toMatchObject({ disabled: false });
+  });
+
+  test("moves with a renamed WAN", () => {
+    const renamed = synthesizeGateway({
+      wans: [
+        Wan.static({
+          ...wlan1,
+          name: "fibre",
+          renamedFrom: "wlan1",
+          healthCheck: by("9.9.9.9", "149.112.112.112"),
+        }),
+        wans[1] as Wan,
+      ],
+    });
+    const before = Object.keys(resourcesOf(synthesized)).filter((address) => address.includes("_wlan1_"));
+    expect(before.length).toBe(13);
+    expect((renamed.moved ?? []).map(({ from }) => from).sort()).toEqual(before.sort());
+    expect(rowsByComment(renamed)).toEqual(rows);
+  });
+});
+
+describe("tiers", () => {
+  test("are the distance of default routes in main, and of nothing else", () => {
+    const gateway = gatewayOf({
+      wans: [Wan.static(wlan1), Wan.static({ ...wlan2, tier: 2 }), Wan.static({ ...wlan3, tier: 2 })],
+      destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
+    });
+    const distances = (routes: { distanceInput?: number }[]) => routes.map((route) => route.distanceInput);
+    expect(gateway.wans.map((wan) => distances(wan.defaultRoutes))).toEqual([[1], [2], [2]]);
+    expect(gateway.wans.map((wan) => distances(wan.policyRoutes))).toEqual([[1], [1], [1]]);
+    expect(distances(gateway.pins[0]?.routes ?? [])).toEqual([1]);
+  });
+
+  test("may have different numbers of canaries", () => {
+    const mixed = [
+      Wan.static({ ...wlan1, healthCheck: by("9.9.9.9", "149.112.112.112") }),
+      Wan.static({ ...wlan2, tier: 2 }),
+    ];
+    expect(() => gatewayOf({ wans: mixed })).not.toThrow();
+  });
+});
