@@ -1,6 +1,7 @@
 export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gateway/ecmp-masquerade-gateway";
 export type { GatewayPin } from "./gateway/gateway-pin";
 export type { GatewayWan } from "./gateway/gateway-wan";
+export type { PlaceBefore } from "./gateway/rule-order";
 export { Balancing, type EcmpOptions, HashPolicy } from "./props/balancing";
 export { type DestinationPin, WhileDown } from "./props/destination-pin";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";

@@ -70,13 +70,18 @@ export function rowOf(router: LabRouter, menu: string, values: Values): Values {
 
 /** Unsets a property of a row as its owner would by hand. */
 export async function unset(router: LabRouter, menu: string, row: Values, name: string): Promise<void> {
-  const response = await fetch(`${router.httpUrl}/rest${menu}/unset`, {
+  await command(router, `${menu}/unset`, { ".id": row[".id"], "value-name": name });
+}
+
+/** Gives the router a command as its owner would by hand. */
+export async function command(router: LabRouter, path: string, args: object): Promise<void> {
+  const response = await fetch(`${router.httpUrl}/rest${path}`, {
     method: "POST",
     headers: {
       authorization: `Basic ${Buffer.from(`${router.username}:${router.password}`).toString("base64")}`,
       "content-type": "application/json",
     },
-    body: JSON.stringify({ ".id": row[".id"], "value-name": name }),
+    body: JSON.stringify(args),
   });
   if (!response.ok) {
     throw new Error(await response.text());

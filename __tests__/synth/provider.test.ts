@@ -1,8 +1,8 @@
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { type App, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 
-import { EcmpMasqueradeGateway, Wan } from "../../lib";
-import { article, newApp, routerStack, synthesize, wlan3 } from "./synthesize";
+import { EcmpMasqueradeGateway } from "../../lib";
+import { article, newApp, routerStack, synthesize } from "./synthesize";
 
 class RandomProvider extends TerraformProvider {}
 
@@ -73,18 +73,6 @@ describe("fails", () => {
       'provider: "random" is not a routeros provider: pass a RouterosProvider of the stack',
     );
   });
-
-  test("with two gateways on one router", () => {
-    const stack = routerStack();
-    new EcmpMasqueradeGateway(stack, "first", article);
-    new EcmpMasqueradeGateway(stack, "second", {
-      lans: [{ interface: "Guests" }],
-      wans: [Wan.static(wlan3)],
-    });
-    expect(() => synthesize(stack)).toThrow(
-      '[site/second] provider: the gateway "site/first" is on the same router: give one gateway all the WANs, or pass another router\'s provider',
-    );
-  });
 });
 
 describe("stacks inside stacks have providers of their own", () => {
@@ -111,18 +99,6 @@ test("a provider of something else beside it disturbs nothing", () => {
   });
   new EcmpMasqueradeGateway(stack, "gateway", article);
   expect(Object.keys(synthesize(stack).resource.routeros_routing_table ?? {})).toHaveLength(2);
-});
-
-test("fails with two gateways that are given one provider", () => {
-  const stack = emptyStack();
-  const provider = new RouterosProvider(stack, "east", { alias: "east" });
-  new EcmpMasqueradeGateway(stack, "first", { ...article, provider });
-  new EcmpMasqueradeGateway(stack, "second", {
-    lans: [{ interface: "Guests" }],
-    wans: [Wan.static(wlan3)],
-    provider,
-  });
-  expect(() => synthesize(stack)).toThrow('the gateway "site/first" is on the same router');
 });
 
 test("two gateways on two routers synthesize", () => {

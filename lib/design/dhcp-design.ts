@@ -1,6 +1,6 @@
 import { type Wan, WanKind } from "../props/wan";
 import { healthCheckOf } from "./health-design";
-import { routingTable } from "./names";
+import { routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
 
@@ -23,7 +23,10 @@ export function designDhcpClient(
           interface: wan.interface,
           "add-default-route": "yes",
           "default-route-distance": wan.tier,
-          "default-route-tables": [`main:${wan.tier}`, `${routingTable(description, wan)}:1`],
+          "default-route-tables": [
+            `${routesTable(description)}:${wan.tier}`,
+            `${routingTable(description, wan)}:1`,
+          ],
           "check-gateway": healthCheckOf(wan, description)._checkGateway,
           "use-peer-dns": false,
           "use-peer-ntp": false,

@@ -3,6 +3,7 @@ import type { AddressRow } from "../routing/rows";
 import { type DnsDesign, designDns } from "./dns-design";
 import { followsMarks } from "./follow-design";
 import { designLanList, type LanListDesign } from "./lan-list";
+import { designLanRouting, type LanRouting } from "./lan-routing";
 import { lanName, owner, SETTINGS } from "./names";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
 import { type Placed, place } from "./placed";
@@ -15,10 +16,12 @@ import { designWan, type WanDesign } from "./wan-design";
  * The rows of a gateway, each with the rows that must stand before it.
  *
  * Applied in that order, and destroyed in the reverse, there is no moment in which traffic leaves a WAN
- * unmasqueraded, a mark points into an empty table, or an operator on the LAN is cut off early: LAN addresses,
- * lists, tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a chain per WAN.
+ * unmasqueraded, a mark points into an empty table, or an operator on the LAN is cut off early: the LANs' own table
+ * and rules, LAN addresses, lists, tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a
+ * chain per WAN.
  */
 export interface GatewayDesign {
+  readonly lanRouting: LanRouting;
   readonly lanAddresses: readonly Placed<"/ip/address">[];
   /** What rules match the LANs by; absent where none does. */
   readonly lanList?: LanListDesign;
@@ -35,19 +38,21 @@ export interface GatewayDesign {
  */
 export function designGateway(description: GatewayDescription, id: string, values: Values): GatewayDesign {
   const around: Surroundings = { description, owner: owner(description, id), values };
-  const lanAddresses = designLanAddresses(around);
+  const lanRouting = designLanRouting(around);
+  const lanAddresses = designLanAddresses(around, lanRouting);
   const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
+  const ownTable = lanRouting.table === undefined ? [] : [lanRouting.table];
   const ipSettings = designIpSettings(description);
   const pins = pinsOf(description, values).flatMap((pin) =>
     description.wans
       .filter(({ name }) => name === pin.wan)
-      .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, around, lanAddresses) })),
+      .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, around, [...ownTable, ...lanAddresses]) })),
   );
   const blackholes = pins.flatMap(({ blackhole }) => blackhole ?? []);
   const wans = description.wans.map((wan) =>
     designWan(wan, {
       ...around,
-      afterTable: lanList?.members.slice(-1) ?? lanAddresses,
+      afterTable: [...ownTable, ...(lanList?.members.slice(-1) ?? lanAddresses)],
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
     }),
@@ -56,6 +61,7 @@ export function designGateway(description: GatewayDescription, id: string, value
     wans.filter(({ wan }) => wan.name === pin.wan).map((wan) => designPin(pin, blackhole, wan, around)),
   );
   return Object.freeze({
+    lanRouting,
     lanAddresses,
     lanList,
     ipSettings,
@@ -70,6 +76,8 @@ export function rowsOf(design: GatewayDesign): Placed[] {
   const present = (rows: readonly (Placed | undefined)[]): Placed[] =>
     rows.filter((row) => row !== undefined);
   return present([
+    design.lanRouting.table,
+    ...design.lanRouting.rules,
     ...design.lanAddresses,
     design.lanList?.list,
     ...(design.lanList?.members ?? []),
@@ -83,7 +91,10 @@ export function rowsOf(design: GatewayDesign): Placed[] {
   ]);
 }
 
-function designLanAddresses({ description, owner, values }: Surroundings): Placed<"/ip/address">[] {
+function designLanAddresses(
+  { description, owner, values }: Surroundings,
+  { rules }: LanRouting,
+): Placed<"/ip/address">[] {
   return description.lans.flatMap((lan) => {
     if (lan.address === undefined) {
       return [];
@@ -96,7 +107,8 @@ function designLanAddresses({ description, owner, values }: Surroundings): Place
       disabled: false,
       comment: `${owner}/${lanName(lan)}/address`,
     };
-    return [place("/ip/address", [lanName(lan), "address"], row, [])];
+    const routed = rules.filter((rule) => rule.row.interface === lan.interface);
+    return [place("/ip/address", [lanName(lan), "address"], row, routed.slice(-1))];
   });
 }
 

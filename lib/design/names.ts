@@ -11,6 +11,14 @@ export const PINS = "pins";
 export const SETTINGS = "settings";
 export const RESERVED_NAMES: readonly string[] = [DNS, LISTS, PINS, SETTINGS];
 
+/** RouterOS' own table. */
+export const MAIN = "main";
+
+/** The table that holds a gateway's default routes and pins. */
+export function routesTable({ routingTable }: GatewayDescription): string {
+  return routingTable ?? MAIN;
+}
+
 /** The mark of the connections that came in on a WAN. */
 export function connectionMark(gateway: GatewayDescription, wan: Wan): string {
   return `${prefix(gateway)}${wan.routerName}_conn`;

@@ -1,6 +1,6 @@
 import { type DestinationPin, WhileDown } from "../props/destination-pin";
 import type { Wan } from "../props/wan";
-import { PINS, pinName, routingTable } from "./names";
+import { PINS, pinName, routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByGateway, ownedByWan, type Surroundings } from "./surroundings";
 import type { Values } from "./values";
@@ -36,7 +36,7 @@ export function pinBlackhole(
           "dst-address": destinationOf(pin, around.values),
           gateway: "",
           blackhole: true,
-          "routing-table": "main",
+          "routing-table": routesTable(around.description),
           distance: 2,
           scope: 30,
           "target-scope": 10,
@@ -80,7 +80,7 @@ function pinRoutes(
       {
         ...row,
         "dst-address": destinationOf(pin, around.values),
-        "routing-table": "main",
+        "routing-table": routesTable(around.description),
         ...ownedByWan(around, wan, [`pin:${pinName(pin)}`, ...suffix].join("/")),
       },
       after,

@@ -1,7 +1,7 @@
 import { type Wan, WanKind } from "../props/wan";
 import type { RouteRow, Row } from "../routing/rows";
 import { canariesOfWan, healthCheckOf } from "./health-design";
-import { routingTable } from "./names";
+import { routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
 
@@ -32,19 +32,20 @@ export function designPolicyRoutes(
   });
 }
 
-/** The WAN's members of the ECMP group in table main: of all tiers alive, the lowest carries the traffic. */
+/** The WAN's members of the ECMP group: of all tiers alive, the lowest carries the traffic. */
 export function designDefaultRoutes(
   wan: Wan,
   around: WanSurroundings,
   policyRoutes: readonly Placed[],
 ): Placed<"/ip/route">[] {
+  const table = routesTable(around.description);
   return waysOut(wan, around).map(({ suffix, row }) => {
     const role = ["default-route", ...suffix];
     const owned = ownedByWan(around, wan, role.join("/"));
     return place(
       "/ip/route",
       [wan.name, ...role],
-      { ...row, distance: wan.tier, "routing-table": "main", ...owned },
+      { ...row, distance: wan.tier, "routing-table": table, ...owned },
       [...policyRoutes, ...around.afterDefaultRoute],
     );
   });

@@ -4,6 +4,8 @@ import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
 import type { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
+import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import {
   Annotations,
   type ITerraformDependable,
@@ -13,6 +15,7 @@ import {
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { designGateway } from "../design/gateway-design";
+import { type Neighbour, neighbourProblems } from "../design/validation/neighbours";
 import { problemsOf } from "../design/validation/problems";
 import type { GatewayDescription } from "../props/gateway-description";
 import { dependencyProblems } from "./dependency-validation";
@@ -22,6 +25,7 @@ import { honourNodeDependencies } from "./node-dependencies";
 import { GatewayProblemsError } from "./problems-error";
 import { givenProviderProblems, inheritedProviderProblems, providerOf } from "./provider-validation";
 import { RowResources } from "./row-resources";
+import { keepRuleOrder, type PlaceBefore, placeBeforeProblems } from "./rule-order";
 import { terraformValues } from "./terraform-values";
 
 /** Props of {@link EcmpMasqueradeGateway}. */
@@ -49,6 +53,14 @@ export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
    * @default - none
    */
   readonly lifecycle?: TerraformResourceLifecycle;
+
+  /**
+   * Rules of somebody else that the gateway's own must come before, such as one that accepts packets the gateway has
+   * to mark. Among themselves the gateway's rules need no order.
+   *
+   * @default - none
+   */
+  readonly placeBefore?: PlaceBefore;
 }
 
 const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGateway");
@@ -72,6 +84,10 @@ export class EcmpMasqueradeGateway extends Construct {
   /** The provider the gateway was given. */
   public readonly provider?: TerraformProvider;
 
+  /** The table that holds the gateway's default routes and pins; absent where that is `main`. */
+  public readonly routingTable?: RoutingTable;
+  /** The rules that choose that table for the LANs, two per LAN; none where it is `main`. */
+  public readonly routingRules: RoutingRule[];
   /** The router's addresses on the LANs, of those that give one, in the order of `lans`. */
   public readonly lanAddresses: IpAddress[];
   /** The interface list of the LANs; absent where no rule matches them. */
@@ -93,6 +109,8 @@ export class EcmpMasqueradeGateway extends Construct {
   /** What stands last: list it in the `dependsOn` of a resource that needs the whole gateway. */
   public readonly dependables: ITerraformDependable[];
 
+  private readonly description: GatewayDescription;
+
   /**
    * @throws Error that lists everything wrong with the props; nothing is left in the scope then. What is wrong
    * with the gateway's surroundings (no provider, several, a second gateway on the router) fails the synthesis.
@@ -100,10 +118,13 @@ export class EcmpMasqueradeGateway extends Construct {
   public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
     super(scope, id);
     this.refuseProblems(props);
+    this.description = props;
     const design = designGateway(props, id, terraformValues);
     const resources = new RowResources(this, props);
 
     this.provider = props.provider;
+    this.routingTable = design.lanRouting.table && resources.create(design.lanRouting.table);
+    this.routingRules = design.lanRouting.rules.map((rule) => resources.create(rule));
     this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
     this.lanList = design.lanList && resources.create(design.lanList.list);
     this.lanListMembers = (design.lanList?.members ?? []).map((member) => resources.create(member));
@@ -119,7 +140,7 @@ export class EcmpMasqueradeGateway extends Construct {
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);
     this.dnsRecords = design.dns.records.map((record) => resources.create(record));
     this.dnsDomains = design.dns.domains.map((domain) => resources.create(domain));
-    this.dependables = resources.last;
+    this.dependables = [...keepRuleOrder(resources, design.lanRouting, props.placeBefore), ...resources.last];
 
     honourNodeDependencies(this, resources);
     this.node.addValidation({ validate: () => this.problemsAround() });
@@ -146,6 +167,7 @@ export class EcmpMasqueradeGateway extends Construct {
   private refuseProblems(props: EcmpMasqueradeGatewayProps): void {
     const problems = [
       ...problemsOf(props, this.node.id, terraformValues),
+      ...placeBeforeProblems(props?.placeBefore, terraformValues.isToken),
       ...(props?.provider === undefined ? [] : givenProviderProblems(this, props.provider)),
     ];
     if (problems.length > 0) {
@@ -164,7 +186,7 @@ export class EcmpMasqueradeGateway extends Construct {
     ];
   }
 
-  /** Two gateways on one router would merge their default routes into one ECMP group. */
+  /** Whatever would be one thing for this gateway and an earlier one on its router. */
   private sharedRouterProblems(): string[] {
     const gateways = TerraformStack.of(this)
       .node.findAll()
@@ -173,10 +195,11 @@ export class EcmpMasqueradeGateway extends Construct {
     return gateways
       .slice(0, gateways.indexOf(this))
       .filter((earlier) => provider !== undefined && providerOf(earlier) === provider)
-      .map(
-        (earlier) =>
-          `provider: the gateway ${JSON.stringify(earlier.node.path)} is on the same router: give one gateway all the WANs, or pass another router's provider`,
-      );
+      .flatMap((earlier) => neighbourProblems(this.asNeighbour(), earlier.asNeighbour(), terraformValues));
+  }
+
+  private asNeighbour(): Neighbour {
+    return { description: this.description, id: this.node.id, path: this.node.path };
   }
 
   private warnOfSingleWan(): void {

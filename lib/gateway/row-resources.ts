@@ -25,12 +25,12 @@ export class RowResources {
 
   public constructor(
     private readonly gateway: Construct,
-    private readonly options: RowResourcesOptions,
+    public readonly options: RowResourcesOptions,
   ) {}
 
   /** Makes the resource of a row at its place in the construct tree. */
   public create<In extends Menu>(placed: Placed<In>): ResourceOf<In> {
-    const resource = new (classOf(placed.menu))(this.scopeOf(placed), placed.path.at(-1) ?? "", {
+    const resource = new (classOf(placed.menu))(this.scopeOf(placed.path), placed.path.at(-1) ?? "", {
       ...configOf<MenuRows[In]>(placed.row),
       provider: this.options.provider,
       dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
@@ -38,6 +38,11 @@ export class RowResources {
     addLifecycle(resource, placed.row, this.options.lifecycle);
     this.made.set(placed, resource);
     return resource;
+  }
+
+  /** The resources of the rows in a menu, in the order of their making. */
+  public in(menu: Menu): TerraformResource[] {
+    return [...this.made].filter(([placed]) => placed.menu === menu).map(([, resource]) => resource);
   }
 
   /** The resources that wait for none of the gateway's own. */
@@ -51,7 +56,8 @@ export class RowResources {
     return [...this.made].filter(([placed]) => !awaited.has(placed)).map(([, resource]) => resource);
   }
 
-  private madeFor(rows: readonly Placed[]): TerraformResource[] {
+  /** The resources of rows. */
+  public madeFor(rows: readonly Placed[]): TerraformResource[] {
     return rows.map((row) => {
       const resource = this.made.get(row);
       if (resource === undefined) {
@@ -61,8 +67,9 @@ export class RowResources {
     });
   }
 
-  private scopeOf(placed: Placed): Construct {
-    return placed.path
+  /** The construct in which the last id of a path is made. */
+  public scopeOf(path: readonly string[]): Construct {
+    return path
       .slice(0, -1)
       .reduce<Construct>(
         (scope, id) => (scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(scope, id),

@@ -81,4 +81,14 @@ export interface GatewayDescription {
    * @default false
    */
   readonly disabled?: boolean;
+
+  /**
+   * The table that holds the default routes and pins: letters, digits, `_`, `.`, `-`. A table of the gateway's own
+   * is made, and routing rules choose it for what comes in from its LANs, which then never leaves by a default route
+   * of `main`: so a second gateway can stand on one router. The router's own connections keep using `main`.
+   *
+   * @default - `main`, RouterOS' own
+   * @see https://manual.mikrotik.com/docs/user-guides/routing-and-networking-protocols/policy-routing.md
+   */
+  readonly routingTable?: string;
 }

@@ -40,6 +40,18 @@ export interface RoutingTableRow extends Row {
   readonly fib: boolean;
 }
 
+/** `/routing/rule`: chooses a table; asked in order, after routing marks and the router's own addresses. */
+export interface RoutingRuleRow extends Row {
+  /** Where the packet came in; any where absent. */
+  readonly interface?: string;
+  readonly "dst-address"?: string;
+  /** Whether the next rule, and in the end `main`, is asked where the table has no route. */
+  readonly action: "lookup" | "lookup-only-in-table";
+  readonly table: string;
+  /** Routes with a prefix of this length or a shorter one do not count: 0 leaves out the default route. */
+  readonly "min-prefix"?: number;
+}
+
 /** How a route's next hop is probed; equal checks of one next hop share a probe. */
 export type CheckGateway = "ping" | "arp" | "none";
 
@@ -86,13 +98,6 @@ export interface PppoeClientRow extends Row {
   /** Into table main only; the client takes no list of tables. */
   readonly "add-default-route": boolean;
   readonly "use-peer-dns": boolean;
-}
-
-/** `/routing/rule`: looks the packets it matches up in a table; where that finds nothing, the next rule is asked. */
-export interface RoutingRuleRow extends Row {
-  readonly "dst-address": string;
-  readonly action: "lookup";
-  readonly table: string;
 }
 
 /** What a rule of `/ip/firewall` matches; a packet must match all of it. `!` before a value means any other. */

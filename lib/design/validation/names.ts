@@ -29,14 +29,18 @@ export function nameProblems(gateway: GatewayDescription, id: string, values: Va
     derivesRouterName(wan) ? [] : [{ prop: `wans[${i}].routerName`, value: wan.routerName }],
   );
   const pins = destinationPins.flatMap((pin, i) => pinNameGiven(pin, `destinationPins[${i}]`, values));
-  const prefix: Name[] = gateway.name === undefined ? [] : [{ prop: "name", value: gateway.name }];
+  const own: Name[] = [
+    ...(gateway.name === undefined ? [] : [{ prop: "name", value: gateway.name }]),
+    ...(gateway.routingTable === undefined ? [] : [{ prop: "routingTable", value: gateway.routingTable }]),
+  ];
   return [
-    ...[...current, ...former, ...onRouter, ...pins, ...prefix].flatMap((name) => illegal(name, values)),
+    ...[...current, ...former, ...onRouter, ...pins, ...own].flatMap((name) => illegal(name, values)),
     ...[...current, ...former, ...onRouter].flatMap(reserved),
     ...repeatedNames(current),
     ...stillCurrent(former, current),
     ...repeats(former, "is also given in", "one WAN had that name: leave the other out"),
     ...sharedOnRouter(gateway),
+    ...tableOfWan(gateway),
     ...commentProblems(gateway, id),
   ];
 }
@@ -136,6 +140,19 @@ function sharedOnRouter(gateway: GatewayDescription): string[] {
           ]),
     ];
   });
+}
+
+function tableOfWan(gateway: GatewayDescription): string[] {
+  return gateway.wans
+    .filter((wan) => routingTable(gateway, wan) === gateway.routingTable)
+    .map(({ name }) =>
+      problem(
+        "routingTable",
+        gateway.routingTable,
+        `is the table of WAN ${JSON.stringify(name)} alone`,
+        "write another name",
+      ),
+    );
 }
 
 /** Whether the router's own names come from the WAN's present or former name. */

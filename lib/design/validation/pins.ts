@@ -2,7 +2,7 @@ import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { WanKind } from "../../props/wan";
 import { contains, format, hostOrPrefix, isCidr, prefixOf, specialUseOf } from "../../routing/ipv4";
-import { pinName } from "../names";
+import { MAIN, pinName } from "../names";
 import type { Values } from "../values";
 import { problem, repeats } from "./problem";
 
@@ -125,16 +125,31 @@ function nameClashes(pins: readonly DestinationPin[]): string[] {
   });
 }
 
-function wanProblems(pin: DestinationPin, prop: string, { wans }: GatewayDescription): string[] {
+function wanProblems(
+  pin: DestinationPin,
+  prop: string,
+  { wans, routingTable }: GatewayDescription,
+): string[] {
   const names = wans.map((wan) => wan.name);
-  return names.includes(pin.wan)
-    ? []
-    : [
-        problem(
-          prop,
-          pin.wan,
-          "is not a WAN of this gateway",
-          `write one of ${names.map((name) => JSON.stringify(name)).join(", ")}`,
-        ),
-      ];
+  const wan = wans.find(({ name }) => name === pin.wan);
+  if (wan !== undefined) {
+    return wan.kind === WanKind.DHCP && (routingTable ?? MAIN) !== MAIN
+      ? [
+          problem(
+            prop,
+            pin.wan,
+            `gets its address by DHCP, so its pins are routing rules, which would rule the LANs of other gateways too`,
+            "pin to another WAN, or leave out routingTable",
+          ),
+        ]
+      : [];
+  }
+  return [
+    problem(
+      prop,
+      pin.wan,
+      "is not a WAN of this gateway",
+      `write one of ${names.map((name) => JSON.stringify(name)).join(", ")}`,
+    ),
+  ];
 }

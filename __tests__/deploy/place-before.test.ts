@@ -1,0 +1,90 @@
+import { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
+import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
+import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+import { article } from "../synth/synthesize";
+import type { Deployment } from "./deployment";
+import { command, rowOf, withLab } from "./lab";
+
+jest.setTimeout(240_000);
+
+const ROUNDS = 10;
+const MENUS = ["/ip/firewall/mangle", "/ip/firewall/nat"];
+const interfaces = ["Local", ...Array.from({ length: 10 }, (_, i) => `wan${i}`)];
+
+/** A gateway with many WANs beside rules of somebody else, which must come last in their menus. */
+function write(terraform: Deployment, wanCount: number, comment: string): void {
+  terraform.write((stack) => {
+    const mangle = new IpFirewallMangle(stack, "mangle", {
+      chain: "prerouting",
+      action: "accept",
+      comment: "foreign",
+    });
+    const nat = new IpFirewallNat(stack, "nat", { chain: "srcnat", action: "accept", comment: "foreign" });
+    const props: EcmpMasqueradeGatewayProps = {
+      ...article,
+      comment,
+      placeBefore: { mangle: mangle.id, nat: nat.id },
+      wans: interfaces
+        .slice(1, 1 + wanCount)
+        .map((name, i) =>
+          Wan.static({ name, interface: name, address: `10.${i}.0.2/24`, gateway: `10.${i}.0.1` }),
+        ),
+    };
+    new EcmpMasqueradeGateway(stack, "gateway", props);
+  });
+}
+
+async function actionsOnMangle(terraform: Deployment): Promise<string[]> {
+  const changes = await terraform.plan();
+  return changes
+    .filter(({ address }) => address.startsWith("routeros_ip_firewall_mangle"))
+    .map(({ actions }) => actions.join())
+    .sort();
+}
+
+test(`the gateway's rules come before a foreign one through ${ROUNDS} rounds of 16 updates and 4 creates at -parallelism=20`, async () => {
+  await withLab(
+    async (router, terraform) => {
+      write(terraform, 8, "first");
+      expect(await terraform.apply(20)).toMatchObject({ ok: true });
+      for (let round = 0; round < ROUNDS; round++) {
+        write(terraform, 10, `round${round}`);
+        expect(await terraform.apply(20)).toMatchObject({ ok: true });
+        for (const menu of MENUS) {
+          const comments = router.rows(menu).map(({ comment }) => comment);
+          expect([round, menu, comments.indexOf("foreign")]).toEqual([round, menu, comments.length - 1]);
+        }
+        write(terraform, 8, `round${round}`);
+        expect(await terraform.apply(20)).toMatchObject({ ok: true });
+      }
+      expect(await terraform.plan()).toEqual([]);
+      write(terraform, 10, "last");
+      expect(await actionsOnMangle(terraform)).toEqual([
+        ...Array(4).fill("create"),
+        ...Array(16).fill("update"),
+      ]);
+    },
+    { interfaces },
+  );
+});
+
+test("a foreign rule that somebody moved to the front is found, and put back behind", async () => {
+  await withLab(
+    async (router, terraform) => {
+      write(terraform, 2, "gateway");
+      await terraform.apply();
+      const foreign = rowOf(router, "/ip/firewall/mangle", { comment: "foreign" });
+      await command(router, "/ip/firewall/mangle/move", {
+        numbers: foreign[".id"],
+        destination: router.rows("/ip/firewall/mangle")[0]?.[".id"],
+      });
+      expect(router.rows("/ip/firewall/mangle")[0]?.["comment"]).toBe("foreign");
+      expect((await terraform.plan()).map(({ address }) => address)).toEqual([
+        expect.stringContaining("order-of-mangle"),
+      ]);
+      expect(await terraform.apply()).toMatchObject({ ok: true });
+      expect(router.rows("/ip/firewall/mangle").at(-1)?.["comment"]).toBe("foreign");
+    },
+    { interfaces },
+  );
+});

@@ -1,0 +1,230 @@
+import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
+import { TerraformStack } from "cdktf";
+import {
+  Balancing,
+  EcmpMasqueradeGateway,
+  type EcmpMasqueradeGatewayProps,
+  HashPolicy,
+  Wan,
+} from "../../lib";
+import { article, newApp, resourcesOf, routerStack, synthesize, wlan1, wlan3 } from "./synthesize";
+
+const guests: EcmpMasqueradeGatewayProps = {
+  name: "guests",
+  routingTable: "guests",
+  lans: [{ interface: "Guests", address: "192.168.9.1/24" }],
+  wans: [Wan.static(wlan3)],
+};
+
+/** The rows of a type, without what every resource says, by comment. */
+function rows(stack: TerraformStack, type: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(resourcesOf(synthesize(stack)))
+      .filter(([address]) => address.startsWith(`${type}.`))
+      .map(([, { comment, depends_on: _, disabled: __, ...row }]) => [comment, row])
+      .filter(([comment]) => String(comment).startsWith("guests/")),
+  );
+}
+
+/** What synthesis says of the second gateway, a line each. */
+function problemsOf(stack: TerraformStack): string[] {
+  try {
+    synthesize(stack);
+    return [];
+  } catch (error) {
+    const lines = String(error).split("\n");
+    return lines.flatMap((line) => /^\s*\[site\/second\] (.*)/.exec(line)?.slice(1) ?? []);
+  }
+}
+
+function both(second: Partial<EcmpMasqueradeGatewayProps> = {}, first = article): TerraformStack {
+  const stack = routerStack();
+  new EcmpMasqueradeGateway(stack, "first", first);
+  new EcmpMasqueradeGateway(stack, "second", { ...guests, ...second });
+  return stack;
+}
+
+test("a second gateway has a table of its own, which two rules per LAN choose", () => {
+  const rules = rows(both(), "routeros_routing_rule");
+  expect(rules).toEqual({
+    "guests/Guests/specific-routes": {
+      interface: "Guests",
+      action: "lookup",
+      table: "main",
+      min_prefix: 0,
+    },
+    "guests/Guests/routing-rule": {
+      interface: "Guests",
+      action: "lookup-only-in-table",
+      table: "guests",
+    },
+  });
+  expect(rows(both(), "routeros_routing_table")).toMatchObject({
+    "guests/settings/routing-table": { name: "guests", fib: true },
+    "guests/wlan3/routing-table": { name: "guests_to_wlan3" },
+  });
+});
+
+test("the order of the rules is kept: what is specific comes first", () => {
+  const { resource } = synthesize(both());
+  const [order] = Object.values(resource["routeros_move_items"] ?? {});
+  expect(order).toMatchObject({
+    resource_path: "/routing/rule",
+    sequence: [
+      expect.stringMatching(/^\$\{routeros_routing_rule\.second_Guests_specific-routes_\w+\.id\}$/),
+      expect.stringMatching(/^\$\{routeros_routing_rule\.second_Guests_routing-rule_\w+\.id\}$/),
+    ],
+  });
+});
+
+test("its defaults, pins and blackholes never enter main", () => {
+  const pinned = both({
+    destinationPins: [{ destination: "203.0.113.80", wan: "wlan3", whileDown: "block" as never }],
+  });
+  const tables = Object.values(rows(pinned, "routeros_ip_route")).map(
+    (route) => (route as Record<string, unknown>)["routing_table"],
+  );
+  expect(tables.sort()).toEqual(["guests", "guests", "guests", "guests_to_wlan3"]);
+});
+
+test("the rules stand before the LAN's address, and go after it", () => {
+  const resources = resourcesOf(synthesize(both()));
+  const [, address] = Object.entries(resources).find(
+    ([, { comment }]) => comment === "guests/Guests/address",
+  ) as [string, { depends_on: string[] }];
+  expect(address.depends_on).toEqual([expect.stringContaining("second_Guests_routing-rule")]);
+});
+
+test("its resources are fields too", () => {
+  const gateway = new EcmpMasqueradeGateway(routerStack(), "second", guests);
+  expect(gateway.routingTable?.nameInput).toBe("guests");
+  expect(gateway.routingRules.map(({ tableInput }) => tableInput)).toEqual(["main", "guests"]);
+});
+
+describe("fails with two gateways on one router that share", () => {
+  const on = (prop: string, what: string, remedy: string) =>
+    `[site/second] ${prop}: ${what} is also that of the gateway "site/first" on the same router: ${remedy}`;
+  const settings: EcmpMasqueradeGatewayProps = {
+    ...article,
+    balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
+    dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
+  };
+  const setsToo =
+    'the gateway "site/first" on the same router sets it too, and the device has one: leave it out here';
+  const cases: [string, Partial<EcmpMasqueradeGatewayProps>, string, EcmpMasqueradeGatewayProps?][] = [
+    [
+      "table main",
+      { routingTable: undefined },
+      on(
+        "routingTable",
+        'the table "main"',
+        "give one gateway all the WANs, give this one a routingTable of its own, or pass another router's provider",
+      ),
+    ],
+    [
+      "the table of one WAN",
+      {},
+      on("wans[0]", 'the table "guests_to_wlan3"', "give one of the gateways a name"),
+      { ...article, routingTable: "guests_to_wlan3" },
+    ],
+    [
+      "no name",
+      { name: undefined },
+      '[site/second] name: the gateway "site/first" on the same router has no name too: give each a name of its own, which begins its marks, tables and lists',
+    ],
+    [
+      "a name",
+      {},
+      '[site/second] name: the gateway "site/first" on the same router has the name "guests" too: give each a name of its own, which begins its marks, tables and lists',
+      { ...article, name: "guests" },
+    ],
+    [
+      "a comment",
+      { comment: "first" },
+      on("comment", 'the comment "first"', "give this one another comment"),
+    ],
+    [
+      "a LAN's interface",
+      { lans: [{ interface: "Local" }] },
+      on("lans[0].interface", 'the interface "Local"', "an interface belongs to one gateway"),
+    ],
+    [
+      "a WAN's interface",
+      { wans: [Wan.static({ ...wlan3, interface: "wlan1" })] },
+      on("wans[0].interface", 'the interface "wlan1"', "an interface belongs to one gateway"),
+    ],
+    [
+      "a network",
+      { wans: [Wan.static({ ...wlan1, name: "wlan3", interface: "wlan3", address: "10.112.0.9/24" })] },
+      '[site/second] wans[0].address: "10.112.0.9/24" overlaps 10.112.0.0/24 of the gateway "site/first" on the same router: give every LAN and WAN a network of its own',
+    ],
+    [
+      "the device's hash policy",
+      { balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L3 }) },
+      `[site/second] balancing.hashPolicy: ${setsToo}`,
+      settings,
+    ],
+    [
+      "the device's servers",
+      { dns: { servers: ["1.1.1.1"] } },
+      `[site/second] dns.servers: ${setsToo}`,
+      settings,
+    ],
+    [
+      "a static record",
+      { dns: { staticRecords: [{ name: "portal", address: "203.0.113.81" }] } },
+      on("dns.staticRecords[0].name", 'the record "portal"', "leave it to one of the gateways"),
+      settings,
+    ],
+  ];
+  test.each(cases.map(([what, second, message, first = article]) => ({ what, second, message, first })))(
+    "$what",
+    ({ second, message, first }) => {
+      expect(() => synthesize(both(second, first))).toThrow(message);
+    },
+  );
+
+  test("everything, in one error", () => {
+    const stack = routerStack();
+    new EcmpMasqueradeGateway(stack, "first", article);
+    new EcmpMasqueradeGateway(stack, "second", { ...article, comment: "first" });
+    const said = problemsOf(stack).map((line) => line.split(":")[0]);
+    expect(said).toEqual([
+      "routingTable",
+      "wans[0]",
+      "wans[1]",
+      "name",
+      "comment",
+      "lans[0].interface",
+      "wans[0].interface",
+      "wans[1].interface",
+      "lans[0].address",
+      "wans[0].address",
+      "wans[1].address",
+    ]);
+  });
+
+  test("a provider that both were given", () => {
+    const stack = new TerraformStack(newApp(), "site");
+    const provider = new RouterosProvider(stack, "east", { alias: "east" });
+    new EcmpMasqueradeGateway(stack, "first", { ...article, provider });
+    new EcmpMasqueradeGateway(stack, "second", { ...guests, routingTable: undefined, provider });
+    expect(() => synthesize(stack)).toThrow('[site/second] routingTable: the table "main" is also that');
+  });
+});
+
+describe("a table of one's own is refused", () => {
+  test.each([
+    ["is a word for people", { routingTable: "my table" }, 'routingTable: "my table" cannot name resources'],
+    [
+      "is a WAN's",
+      { routingTable: "guests_to_wlan3" },
+      'routingTable: "guests_to_wlan3" is the table of WAN "wlan3" alone: write another name',
+    ],
+    ["is no text", { routingTable: 7 as never }, "routingTable: 7 is not a text: write a string"],
+  ])("whose name %s", (_, props, message) => {
+    expect(() => new EcmpMasqueradeGateway(routerStack(), "second", { ...guests, ...props })).toThrow(
+      message,
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import type { GatewayDescription } from "../../props/gateway-description";
+import { format, isCidr, overlaps, prefixOf } from "../../routing/ipv4";
+import { owner, routesTable, routingTable } from "../names";
+import type { Values } from "../values";
+import type { Given } from "./problem";
+
+/** A gateway among others on one router. */
+export interface Neighbour {
+  readonly description: GatewayDescription;
+  /** The construct's id. */
+  readonly id: string;
+  /** The construct's path, for people. */
+  readonly path: string;
+}
+
+/**
+ * What keeps a gateway from standing on one router with an earlier one: all that would be one thing for both. Two in
+ * one table would merge their default routes into one ECMP group.
+ */
+export function neighbourProblems(gateway: Neighbour, earlier: Neighbour, values: Values): string[] {
+  const other = JSON.stringify(earlier.path);
+  const shared = (mine: readonly Given[], its: readonly string[], what: string, remedy: string): string[] =>
+    mine
+      .filter(({ value }) => its.includes(value))
+      .map(
+        ({ prop, value }) =>
+          `${prop}: ${what} ${JSON.stringify(value)} is also that of the gateway ${other} on the same router: ${remedy}`,
+      );
+  const of = (list: readonly Given[]): string[] => list.map(({ value }) => value);
+  return [
+    ...shared(
+      [{ prop: "routingTable", value: routesTable(gateway.description) }],
+      [routesTable(earlier.description)],
+      "the table",
+      "give one gateway all the WANs, give this one a routingTable of its own, or pass another router's provider",
+    ),
+    ...shared(
+      wanTables(gateway.description),
+      [...of(wanTables(earlier.description)), routesTable(earlier.description)],
+      "the table",
+      "give one of the gateways a name",
+    ),
+    ...sharedName(gateway.description.name, earlier.description.name, other),
+    ...shared(
+      [{ prop: "comment", value: owner(gateway.description, gateway.id) }],
+      [owner(earlier.description, earlier.id)],
+      "the comment",
+      "give this one another comment",
+    ),
+    ...shared(
+      interfaces(gateway.description),
+      of(interfaces(earlier.description)),
+      "the interface",
+      "an interface belongs to one gateway",
+    ),
+    ...sharedNetworks(gateway, earlier, values),
+    ...shared(
+      records(gateway.description),
+      of(records(earlier.description)),
+      "the record",
+      "leave it to one of the gateways",
+    ),
+    ...sharedSettings(gateway.description, earlier.description, other),
+  ];
+}
+
+function sharedName(mine: string | undefined, its: string | undefined, other: string): string[] {
+  const shared = mine === undefined ? "no name" : `the name ${JSON.stringify(mine)}`;
+  return mine === its
+    ? [
+        `name: the gateway ${other} on the same router has ${shared} too: give each a name of its own, which begins its marks, tables and lists`,
+      ]
+    : [];
+}
+
+function wanTables(description: GatewayDescription): Given[] {
+  return description.wans.map((wan, i) => ({ prop: `wans[${i}]`, value: routingTable(description, wan) }));
+}
+
+function interfaces({ lans, wans }: GatewayDescription): Given[] {
+  return [
+    ...lans.map((lan, i) => ({ prop: `lans[${i}].interface`, value: lan.interface })),
+    ...wans.map((wan, i) => ({ prop: `wans[${i}].interface`, value: wan.interface })),
+  ];
+}
+
+function records({ dns }: GatewayDescription): Given[] {
+  return (dns?.staticRecords ?? []).map(({ name }, i) => ({
+    prop: `dns.staticRecords[${i}].name`,
+    value: name,
+  }));
+}
+
+function networks({ lans, wans }: GatewayDescription, values: Values): Given[] {
+  return [
+    ...lans.map((lan, i) => ({ prop: `lans[${i}].address`, value: lan.address })),
+    ...wans.map((wan, i) => ({ prop: `wans[${i}].address`, value: wan.address })),
+  ].filter((given): given is Given => {
+    const { value } = given;
+    return value !== undefined && !values.isToken(value) && isCidr(value);
+  });
+}
+
+function sharedNetworks(gateway: Neighbour, earlier: Neighbour, values: Values): string[] {
+  const its = networks(earlier.description, values);
+  return networks(gateway.description, values).flatMap(({ prop, value }) =>
+    its
+      .filter((network) => overlaps(prefixOf(network.value), prefixOf(value)))
+      .map(
+        (network) =>
+          `${prop}: ${JSON.stringify(value)} overlaps ${format(prefixOf(network.value))} of the gateway ${JSON.stringify(earlier.path)} on the same router: give every LAN and WAN a network of its own`,
+      ),
+  );
+}
+
+/** Each of the device's settings is managed by one gateway. */
+function sharedSettings(mine: GatewayDescription, its: GatewayDescription, other: string): string[] {
+  const both = [
+    { prop: "balancing.hashPolicy", set: (one: GatewayDescription) => one.balancing?.hashPolicy },
+    { prop: "dns.servers", set: (one: GatewayDescription) => one.dns?.servers },
+  ].filter(({ set }) => set(mine) !== undefined && set(its) !== undefined);
+  return both.map(
+    ({ prop }) =>
+      `${prop}: the gateway ${other} on the same router sets it too, and the device has one: leave it out here`,
+  );
+}
