@@ -1,3 +1,4 @@
+import { isStandIn } from "./model/given-rows";
 import type { Plan } from "./plan/read-plan";
 import type { RouterReport } from "./report";
 
@@ -10,6 +11,11 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
     "Only rows in the plan are known. Whatever else a router has (rows made by hand or by other stacks, dynamic routes, counters) may change any answer.",
     "Typical flows are followed through the rules as RouterOS 7 would: TCP to port 443 of an address that only default routes lead to. Shares are parts of new connections, whatever their size.",
     "A plan does not show where a rule stands: existing rules are taken in the order in which they were made, new ones after them, unless place_before or routeros_move_items says otherwise.",
+    ...(routers.some(standsIn)
+      ? [
+          "Addresses that an ISP gives are not known before it gives them: an address of 240.0.0.0/4 stands in for each, as if its WAN were up.",
+        ]
+      : []),
     ...plans
       .filter(({ incomplete }) => incomplete)
       .map(({ source }) => `Terraform put off a part of ${source} to a later run: that part is not judged.`),
@@ -27,6 +33,11 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
         ]
       : []),
   ];
+}
+
+function standsIn({ change }: RouterReport): boolean {
+  const { own } = change.after.state().addresses;
+  return own.some(({ address }) => typeof address === "string" && isStandIn(address));
 }
 
 function count(number: number, one: string, many: string): string {

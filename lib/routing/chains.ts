@@ -1,5 +1,5 @@
 import { matches } from "./matchers";
-import { CannotTell, describe, type ModelRow, UNKNOWN } from "./model";
+import { CannotTell, describe, type ModelRow, UNKNOWN, type Value } from "./model";
 import type { Packet, Surroundings } from "./packet";
 import { orCannotTell } from "./trace";
 
@@ -16,6 +16,9 @@ export type Actions = Readonly<
 
 /** Actions that leave the packet and its way alone. */
 const NEUTRAL = ["add-dst-to-address-list", "add-src-to-address-list", "log", "passthrough"];
+
+/** Actions that change a packet and not its way, so that it makes no difference whether a rule matches. */
+const KEEPING_THE_WAY = ["change-mss", "change-ttl", "clear-df", "set-priority", "strip-ipv4-options"];
 
 const DEEPEST_JUMP = 32;
 
@@ -63,9 +66,15 @@ function surelyNot(rule: ModelRow, chain: string): boolean {
   const action = rule.peek("action");
   return (
     (own !== UNKNOWN && own !== chain) ||
-    (typeof action === "string" && NEUTRAL.includes(action)) ||
+    (typeof action === "string" && isNeutral(action, rule.peek("passthrough"))) ||
     orCannotTell(() => rule.enabled) === false
   );
+}
+
+/** Whether an action leaves the packet's way alone and lets it go on to the next rule. */
+function isNeutral(action: string, passthrough: Value | undefined): boolean {
+  const goesOn = passthrough === undefined || passthrough === "true" || passthrough === "yes";
+  return NEUTRAL.includes(action) || (KEEPING_THE_WAY.includes(action) && goesOn);
 }
 
 /** The action of a rule of which everything that decides about its being obeyed is known. */

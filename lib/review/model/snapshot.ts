@@ -1,5 +1,6 @@
 import { ORDERED_MENUS } from "../../provider/menus";
 import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../routing";
+import { givenRows } from "./given-rows";
 import { OwnAddresses } from "./own-addresses";
 import type { PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-order";
@@ -18,7 +19,7 @@ export class Snapshot {
   ) {
     this.byAddress = new Map(rows.map((row) => [row.change.address, row]));
     const menus = new Map<string, PlannedRow[]>();
-    for (const row of rows) {
+    for (const row of [...rows, ...givenRows(rows)]) {
       const known = menus.get(row.menu);
       if (known === undefined) {
         menus.set(row.menu, [row]);
