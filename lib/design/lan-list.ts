@@ -9,8 +9,11 @@ export interface LanListDesign {
   readonly members: readonly Placed<"/interface/list/member">[];
 }
 
-/** Derives the list and its members, after the rows that stand before all of it. */
-export function designLanList(around: Surroundings, after: readonly Placed[]): LanListDesign {
+/** Derives the list and its members, after the rows that stand before all of it; nothing where a list was given. */
+export function designLanList(around: Surroundings, after: readonly Placed[]): LanListDesign | undefined {
+  if (around.description.lanList !== undefined) {
+    return undefined;
+  }
   const name = lanList(around.description);
   const list = place(
     "/interface/list",

@@ -31,7 +31,7 @@ export function routingTable(gateway: GatewayDescription, wan: Wan): string {
 
 /** The interface list that holds the LANs, so that a rule can match what comes from any of them. */
 export function lanList(gateway: GatewayDescription): string {
-  return `${prefix(gateway)}lans`;
+  return gateway.lanList ?? `${prefix(gateway)}lans`;
 }
 
 function prefix(gateway: GatewayDescription): string {

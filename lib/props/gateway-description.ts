@@ -91,4 +91,12 @@ export interface GatewayDescription {
    * @see https://manual.mikrotik.com/docs/user-guides/routing-and-networking-protocols/policy-routing.md
    */
   readonly routingTable?: string;
+
+  /**
+   * An interface list that exists already and holds the interfaces of the LANs, such as `LAN`; may be a token. Rules
+   * that match what comes from the LANs use it.
+   *
+   * @default - a list of the gateway's own, `lans` or `<name>_lans`, made where a rule needs it
+   */
+  readonly lanList?: string;
 }

@@ -7,7 +7,7 @@ import { problem, repeats } from "./problem";
 const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
 
 /** Interfaces: each WAN has one of its own, and none is a LAN's; a PPPoE client makes one and dials through another. */
-export function interfaceProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
+export function interfaceProblems({ lans, wans, lanList }: GatewayDescription, values: Values): string[] {
   const onLans = lans.map((lan, i) => ({ prop: `lans[${i}].interface`, value: lan.interface }));
   const onWans = wans.map((wan, i) => ({ prop: `wans[${i}].interface`, value: wan.interface }));
   const lanOf = new Map(onLans.map(({ prop, value }) => [value, prop]));
@@ -15,6 +15,16 @@ export function interfaceProblems({ lans, wans }: GatewayDescription, values: Va
     pppoe === undefined ? [] : [{ prop: `wans[${i}].pppoe.interface`, value: pppoe.interface }],
   );
   return [
+    ...(lanList === undefined || values.isToken(lanList) || INTERFACE.test(lanList)
+      ? []
+      : [
+          problem(
+            "lanList",
+            lanList,
+            "is not an interface list",
+            'write its name on the router, such as "LAN"',
+          ),
+        ]),
     ...[...onLans, ...onWans, ...dialled].flatMap(({ prop, value }) =>
       values.isToken(value) || INTERFACE.test(value)
         ? []

@@ -67,7 +67,7 @@ function elementProblems(
     ...(dns?.servers ?? []).flatMap((server, i) =>
       textsOf("dns", { [`servers[${i}]`]: server }, [`servers[${i}]`]),
     ),
-    ...textsOf("", gateway, [], ["name", "comment", "routerOsVersion", "routingTable"]),
+    ...textsOf("", gateway, [], ["name", "comment", "routerOsVersion", "routingTable", "lanList"]),
     ...booleanProblems("disabled", gateway.disabled),
     ...healthCheckProblems("healthCheck", gateway.healthCheck, values),
     ...balancingProblems(gateway.balancing),
