@@ -1,11 +1,9 @@
 import type { LanHosts, Network } from "../lab/network";
+import { SERVICE_PORT, serveIn } from "../lab/networked-lab";
 import type { LabRouter } from "../lab/router";
 import { type SendSettings, type Sent, Traffic } from "../lab/traffic";
 import { Failure } from "../tools/failure";
 import { count } from "./numbers";
-
-/** The port of a service on the router itself. */
-export const SERVICE_PORT = 8080;
 
 /** On a machine with other things to do an answer may take its time. */
 const PATIENCE: SendSettings = { timeoutMs: 5000 };
@@ -22,11 +20,8 @@ export class Testbed {
   }
 
   /** Has the Internet answer, and the router. */
-  async serve(): Promise<void> {
-    await Promise.all([
-      this.traffic.serve(this.network.internet.namespace),
-      this.traffic.serve(this.network.router, SERVICE_PORT),
-    ]);
+  serve(): Promise<void> {
+    return serveIn(this.network, this.traffic);
   }
 
   /** The LAN that flows come from. */

@@ -1,10 +1,13 @@
-import { Command } from "commander";
-import { CLI_CONFIG_FILE } from "../tools/pinned-provider";
-import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter, resolveVersion } from "./router";
+import { Command, Option } from "commander";
+import { guideToNetwork, guideToRouter } from "./guide";
+import { networkProblem, underRoot } from "./network";
+import { NetworkedLab } from "./networked-lab";
+import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter, type LabRouterOptions, resolveVersion } from "./router";
 
 /** `npm run lab`: a lab router for as long as nobody interrupts it. */
 
 interface Options {
+  readonly network: boolean;
   readonly version: string;
   readonly state?: string;
   readonly port: string;
@@ -13,7 +16,14 @@ interface Options {
 }
 
 const command = new Command("lab")
-  .description("A RouterOS router of which only the REST API is real: it keeps rows and carries no packets.")
+  .description(
+    "A RouterOS router whose REST API is real. It carries packets with --network, and none without: then it keeps rows.",
+  )
+  .option(
+    "--network",
+    "with the article's LAN, two ISPs and an Internet around it, as network namespaces",
+    false,
+  )
   .option(
     "--version <version>",
     `RouterOS version: ${KNOWN_VERSIONS.join(", ")}, or shorter, as 7.20 for ${resolveVersion("7.20")}`,
@@ -22,28 +32,72 @@ const command = new Command("lab")
   .option("--state <file>", "keep the rows in a file from one run to the next")
   .option("--port <number>", "port of the HTTPS side; 0 is any free one", "0")
   .option("--http-port <number>", "port of the HTTP side; 0 is any free one", "0")
-  .option("--interface <name...>", "names of the ethernet ports; Local wlan1 wlan2 unless given")
+  .addOption(
+    new Option(
+      "--interface <name...>",
+      "names of the ethernet ports; Local wlan1 wlan2 unless given",
+    ).conflicts("network"),
+  )
   .allowExcessArguments(false)
   .showSuggestionAfterError(false)
   .action(run);
 
+/** What runs, and what is printed of it. */
+interface Standing {
+  readonly guide: string;
+  down(): Promise<void>;
+}
+
 async function run(options: Options): Promise<void> {
-  const starting = LabRouter.start({
+  const routerOptions: LabRouterOptions = {
     version: options.version,
     stateFile: options.state,
     httpsPort: readPort("--port", options.port),
     httpPort: readPort("--http-port", options.httpPort),
     interfaces: options.interface,
-  });
+  };
+  if (options.network) {
+    await underRoot();
+  }
+  let starting: Promise<Standing> | undefined;
+  let ending = false;
   const end = (): void => {
-    void starting.then((router) => router.close()).then(() => process.exit(0));
+    ending = true;
+    void Promise.resolve(starting)
+      .then(
+        (standing) => standing?.down(),
+        () => {},
+      )
+      .then(() => process.exit(0));
   };
   // SIGHUP is what a terminal that is closed leaves behind. Not `once`: npm and the terminal may both send a signal,
   // and a second one must not cut the closing short.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, end);
   }
-  console.log(howToReach(await starting));
+  try {
+    starting = options.network ? startNetwork(routerOptions) : startRouter(routerOptions);
+    console.log((await starting).guide);
+  } catch (error) {
+    // A Ctrl-C reaches the programs that are starting as well.
+    if (!ending) {
+      throw error;
+    }
+  }
+}
+
+async function startRouter(options: LabRouterOptions): Promise<Standing> {
+  const router = await LabRouter.start(options);
+  return { guide: guideToRouter(router), down: () => router.close() };
+}
+
+async function startNetwork(options: LabRouterOptions): Promise<Standing> {
+  const problem = networkProblem();
+  if (problem !== undefined) {
+    throw new Error(problem);
+  }
+  const lab = await NetworkedLab.up(options);
+  return { guide: guideToNetwork(lab), down: () => lab.down() };
 }
 
 function readPort(option: string, text: string): number {
@@ -51,35 +105,6 @@ function readPort(option: string, text: string): number {
     throw new Error(`${option} ${text} is no port: give a number from 0 to 65535.`);
   }
   return Number(text);
-}
-
-function howToReach(router: LabRouter): string {
-  const login = `${router.username}:${router.password}`;
-  return `RouterOS ${router.version}, the API only: rows are kept and judged, no packets flow. Ctrl-C ends it.
-
-  HTTPS     ${router.httpsUrl}
-  HTTP      ${router.httpUrl}
-  user      ${router.username}
-  password  ${router.password}
-
-For Terraform and cdktf:
-
-  export ROS_HOSTURL=${router.httpsUrl}
-  export ROS_USERNAME=${router.username}
-  export ROS_PASSWORD=${router.password}
-  export ROS_CA_CERTIFICATE=${router.caCertificateFile}
-  export TF_CLI_CONFIG_FILE=${CLI_CONFIG_FILE}
-
-where the last one is for machines that do not reach the Terraform registry; cdktf then wants a switch as well:
-
-  cdktf deploy ... --skip-provider-lock
-
-To try it:
-
-  curl -u ${login} --cacert ${router.caCertificateFile} ${router.httpsUrl}/rest/ip/route
-  curl -u ${login} -X PUT -H 'content-type: application/json' \\
-    -d '{"address":"10.112.0.2/24","interface":"${router.rows("/interface").at(-1)?.["name"]}"}' ${router.httpUrl}/rest/ip/address
-`;
 }
 
 /** One line for whatever keeps the router from starting. */

@@ -1,5 +1,6 @@
 import { type LanDescription, Network, type WanDescription } from "../../lab/network";
-import { LabRouter } from "../../lab/router";
+import { operatorUrl, startRouterOf } from "../../lab/networked-router";
+import type { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
 import { type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { Deployment } from "../deploy/deployment";
@@ -59,18 +60,12 @@ export class PacketLab {
     { version = VERSION, lans = [LAN] }: LabOptions = {},
   ): Promise<PacketLab> {
     const network = await Network.up({ wans, lans });
-    const router = await LabRouter.start({
-      version,
-      interfaces: [...lans, ...wans].map(({ name }) => name),
-      namespace: network.router.name,
-      socketFile: network.socketFile,
-      addresses: [network.managementAddress],
-    });
+    const router = await startRouterOf(network, { version });
     if (version === VERSION) {
       router.set("/routing/settings", undefined, TIMERS);
     }
     const { entry } = network.operator.namespace;
-    const terraform = new Deployment(router, `https://${network.managementAddress}`, entry);
+    const terraform = new Deployment(router, operatorUrl(network), entry);
     const traffic = new Traffic(network);
     await traffic.serve(network.internet.namespace);
     return new PacketLab(network, router, terraform, traffic);

@@ -1,8 +1,9 @@
 import type { Isp } from "../../lab/network";
+import { SERVICE_PORT } from "../../lab/networked-lab";
 import type { Sent } from "../../lab/traffic";
 import { heading, say, step } from "../progress";
 import type { RouterRow } from "../rest-client";
-import { SERVICE_PORT, type Testbed } from "../testbed";
+import type { Testbed } from "../testbed";
 
 /** So many that luck alone would not bring every reply back the right way. */
 const CONNECTIONS = 100;

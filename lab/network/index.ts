@@ -16,4 +16,4 @@ export { Network } from "./network";
 export type { Operator } from "./operator";
 export { networkProblem } from "./problem";
 export { clearRemains, type Remains } from "./remains";
-export { underRoot } from "./root";
+export { inOwnUserNamespace, underRoot } from "./root";

@@ -44,16 +44,24 @@ export async function underRoot(): Promise<void> {
   process.exit();
 }
 
+/** Set for a process that `underRoot` has started. */
+const MARK = "LAB_USER_NAMESPACE";
+
+/** Whether this process is root in a user namespace of its own, which others must enter to see what it sees. */
+export const inOwnUserNamespace = (): boolean => process.env[MARK] !== undefined;
+
 /** Runs `unshare` to its end, as if it were this process. */
 function follow(args: readonly string[]): Promise<number> {
   const child = spawn("unshare", args, {
     stdio: "inherit",
     // Where root's programs lie, which are not on everybody's path.
-    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` },
+    env: { ...process.env, [MARK]: "1", PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` },
   });
   // A terminal tells the child on its own; this process has only to wait for how it takes it.
   process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));

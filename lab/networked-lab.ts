@@ -1,0 +1,45 @@
+import { ARTICLE_NETWORK } from "./article-network";
+import { Network } from "./network";
+import { startRouterOf } from "./networked-router";
+import type { LabRouter, LabRouterOptions } from "./router";
+import { ECHO_PORT, Traffic } from "./traffic";
+
+/** The port of a service on the router itself. */
+export const SERVICE_PORT = 8080;
+
+/** A router in the article's network, in which the Internet and the router answer whoever asks. */
+export class NetworkedLab {
+  private constructor(
+    readonly network: Network,
+    readonly router: LabRouter,
+    private readonly traffic: Traffic,
+  ) {}
+
+  /** Starts everything; where that fails, nothing is left of it. */
+  static async up(options: LabRouterOptions): Promise<NetworkedLab> {
+    const network = await Network.up(ARTICLE_NETWORK);
+    try {
+      const router = await startRouterOf(network, options);
+      const traffic = new Traffic(network);
+      await serveIn(network, traffic);
+      return new NetworkedLab(network, router, traffic);
+    } catch (error) {
+      await network.down();
+      throw error;
+    }
+  }
+
+  async down(): Promise<void> {
+    await this.traffic.stop();
+    await this.router.close();
+    await this.network.down();
+  }
+}
+
+/** Has the Internet answer whoever asks, and a service on the router. */
+export async function serveIn(network: Network, traffic: Traffic): Promise<void> {
+  await Promise.all([
+    traffic.serve(network.internet.namespace, ECHO_PORT),
+    traffic.serve(network.router, SERVICE_PORT),
+  ]);
+}
