@@ -1,0 +1,64 @@
+import { HealthCheck, Wan } from "../../lib";
+import { gatewayOf, PacketLab } from "./packet-lab";
+import { expectEqualShares } from "./shares";
+import { until } from "./until";
+
+jest.setTimeout(180_000);
+
+/** Two dishes of one make: their gateways have one address, and the carrier translates what their customers send. */
+const wans = [
+  { name: "dish1", routerAddress: "100.64.0.2/24", gateway: "100.64.0.1", carrierNat: true },
+  { name: "dish2", routerAddress: "100.64.0.3/24", gateway: "100.64.0.1", carrierNat: true },
+];
+const names = wans.map(({ name }) => name);
+const FLOWS = 1000;
+const CANARIES: Readonly<Record<string, string>> = { dish1: "9.9.9.9", dish2: "1.1.1.1" };
+
+let lab: PacketLab;
+beforeAll(async () => {
+  lab = await PacketLab.up(wans);
+});
+afterEach(() => lab.heal());
+afterAll(() => lab.down());
+
+const deploy = (checkOf?: (name: string) => HealthCheck) =>
+  lab.deploy(
+    gatewayOf(wans, {
+      wans: wans.map(({ name, routerAddress, gateway }) =>
+        Wan.static({
+          name,
+          interface: name,
+          address: routerAddress,
+          gateway,
+          healthCheck: checkOf?.(name),
+        }),
+      ),
+    }),
+  );
+
+test("each takes its share, and the second plan is empty", async () => {
+  await deploy();
+  const sent = await lab.fromLan(FLOWS);
+  expect(sent.failed).toEqual([]);
+  expectEqualShares(sent.byWan, names, FLOWS);
+  expect(await lab.terraform.isSettled()).toBe(true);
+});
+
+test("one that is dead leaves, the other with the same address stays, and all flows take it", async () => {
+  await lab.network.wan("dish1").inflict("dead-gateway");
+  await until("dish1 leaves", () => lab.inactive().includes("100.64.0.1%dish1"));
+  expect(lab.inactive()).not.toContain("100.64.0.1%dish2");
+  const sent = await lab.fromLan(FLOWS);
+  expect([sent.failed.length, Object.fromEntries(sent.byWan)]).toEqual([0, { dish2: FLOWS }]);
+});
+
+test("their canaries tell them apart too", async () => {
+  await deploy((name) => HealthCheck.recursive({ canaries: [CANARIES[name] ?? ""] }));
+  const sent = await lab.fromLan(FLOWS);
+  expect(sent.failed).toEqual([]);
+  expectEqualShares(sent.byWan, names, FLOWS);
+  await lab.network.wan("dish2").inflict("black-hole");
+  await until("dish2 leaves", () => lab.inactive().includes("1.1.1.1"));
+  const without = await lab.fromLan(FLOWS);
+  expect([without.failed.length, Object.fromEntries(without.byWan)]).toEqual([0, { dish1: FLOWS }]);
+});
