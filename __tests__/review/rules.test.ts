@@ -1,0 +1,180 @@
+import { changed, found, judge, of } from "./judge";
+import { articleResources } from "./plans";
+
+const filter = (rules: Record<string, Record<string, unknown>>) => ({ routeros_ip_firewall_filter: rules });
+const ORDER = ["rule-unreachable", "rule-overridden", "rule-order-by-chance"] as const;
+const inOrder = (resources: ReturnType<typeof changed>) => ORDER.flatMap((id) => found(resources, id));
+
+test("the article's rules match packets of their own, so that their order is all the same", () => {
+  expect(inOrder(articleResources(3))).toEqual([]);
+});
+
+test("a rule behind one that takes all it matches", () => {
+  const rules = filter({
+    all: { chain: "forward", action: "drop" },
+    web: {
+      chain: "forward",
+      action: "accept",
+      protocol: "tcp",
+      dst_port: "443",
+      depends_on: ["routeros_ip_firewall_filter.all"],
+    },
+  });
+  expect(found(rules, "rule-unreachable")).toEqual(["broken warning ip_firewall_filter.web"]);
+  expect(found(rules, "rule-order-by-chance")).toEqual([]);
+});
+
+test("the same rules in the right order", () => {
+  const rules = filter({
+    web: { chain: "forward", action: "accept", protocol: "tcp", dst_port: "443" },
+    all: { chain: "forward", action: "drop", depends_on: ["routeros_ip_firewall_filter.web"] },
+  });
+  expect(inOrder(rules)).toEqual([]);
+});
+
+test("rules of other chains, or of the same effect, hide nothing", () => {
+  const rules = filter({
+    all: { chain: "forward", action: "drop" },
+    web: { chain: "input", action: "accept", protocol: "tcp", dst_port: "443" },
+    worm: { chain: "forward", action: "drop", protocol: "tcp", dst_port: "445" },
+  });
+  expect(inOrder(rules)).toEqual([]);
+});
+
+test("rules whose order decides and that Terraform makes at once", () => {
+  const rules = filter({
+    all: { chain: "forward", action: "drop" },
+    dns: { chain: "forward", action: "accept", protocol: "udp", dst_port: "53" },
+    web: { chain: "forward", action: "accept", protocol: "tcp", dst_port: "443" },
+  });
+  const [finding, ...more] = of(judge(rules), "rule-order-by-chance");
+  expect(more).toEqual([]);
+  expect(finding?.resources.map((address) => address.split(".")[1])).toEqual(["all", "dns", "web"]);
+});
+
+test("place_before settles the order of new rules", () => {
+  const rules = filter({
+    all: { chain: "forward", action: "drop" },
+    web: {
+      chain: "forward",
+      action: "accept",
+      protocol: "tcp",
+      dst_port: "443",
+      place_before: "${routeros_ip_firewall_filter.all.id}",
+    },
+  });
+  expect(inOrder(rules)).toEqual([]);
+});
+
+test("so does routeros_move_items", () => {
+  const rules = {
+    ...filter({
+      all: { chain: "forward", action: "drop" },
+      web: { chain: "forward", action: "accept", protocol: "tcp", dst_port: "443" },
+    }),
+    routeros_move_items: {
+      order: {
+        resource_path: "/ip/firewall/filter",
+        sequence: "${routeros_ip_firewall_filter.web.id}",
+        depends_on: ["routeros_ip_firewall_filter.all", "routeros_ip_firewall_filter.web"],
+      },
+    },
+  };
+  expect(found(rules, "rule-order-by-chance")).toEqual([]);
+});
+
+test("two rules that mark the same packets: the last one holds", () => {
+  const again = {
+    chain: "output",
+    connection_mark: "wlan1_conn",
+    action: "mark-routing",
+    new_routing_mark: "to_wlan2",
+    depends_on: ["routeros_ip_firewall_mangle.wlan1_output"],
+  };
+  const resources = changed({
+    routeros_ip_firewall_mangle: { again, wlan1_output: { passthrough: true, dst_address: undefined } },
+  });
+  expect(found(resources, "rule-overridden")).toEqual(["broken error ip_firewall_mangle.again"]);
+});
+
+test("of two rules that mark what has no mark, the first one holds", () => {
+  const again = {
+    chain: "input",
+    in_interface: "wlan1",
+    connection_mark: "no-mark",
+    action: "mark-connection",
+    new_connection_mark: "wlan2_conn",
+    depends_on: ["routeros_ip_firewall_mangle.wlan1_input"],
+  };
+  expect(found(changed({ routeros_ip_firewall_mangle: { again } }), "rule-unreachable")).toEqual([
+    "broken error ip_firewall_mangle.again",
+  ]);
+});
+
+describe("FastTrack", () => {
+  const steer = {
+    chain: "prerouting",
+    in_interface: "Local",
+    connection_mark: "wlan2_conn",
+    action: "mark-routing",
+    new_routing_mark: "to_wlan2",
+  };
+  const withTrack = (more: Record<string, unknown>, marks = { steer }) => ({
+    ...changed({ routeros_ip_firewall_mangle: marks }),
+    ...filter({
+      track: {
+        chain: "forward",
+        action: "fasttrack-connection",
+        connection_state: "established,related",
+        ...more,
+      },
+    }),
+  });
+
+  test("over connections that prerouting steers is a fault", () => {
+    expect(found(withTrack({}), "fasttrack-marked")).toEqual(["broken error ip_firewall_filter.track"]);
+    expect(found(withTrack({ connection_mark: "wlan2_conn" }), "fasttrack-marked")).toHaveLength(1);
+  });
+
+  test("is none where it spares them, or nothing is steered but the router's own packets", () => {
+    expect(found(withTrack({ connection_mark: "no-mark" }), "fasttrack-marked")).toEqual([]);
+    expect(found(withTrack({ connection_mark: "!wlan2_conn" }), "fasttrack-marked")).toEqual([]);
+    expect(found(withTrack({}, {} as { steer: typeof steer }), "fasttrack-marked")).toEqual([]);
+  });
+});
+
+describe("marks in prerouting", () => {
+  const all = {
+    chain: "prerouting",
+    in_interface: "Local",
+    action: "mark-routing",
+    new_routing_mark: "to_wlan1",
+    passthrough: false,
+  };
+  const office = { dst_address: "172.16.0.0/12", gateway: "192.168.0.2", check_gateway: "none" };
+  const other = { address: "192.168.9.1/24", interface: "Guests" };
+  const steered = (more: Record<string, unknown>) =>
+    changed({
+      routeros_ip_firewall_mangle: { all: { ...all, ...more } },
+      routeros_ip_address: { other },
+      routeros_ip_route: { office: { ...office, gateway: "192.168.9.2" } },
+    });
+
+  test("take packets for the router, and for where main leads, away from them", () => {
+    expect(found(steered({}), "router-unreachable")).toEqual(["broken error ip_firewall_mangle.all"]);
+    expect(of(judge(steered({})), "captured-traffic").map(({ subject }) => subject)).toEqual([
+      "172.16.0.0/12 LAN Local",
+      "192.168.9.0/24 LAN Local",
+    ]);
+  });
+
+  test("leave the router alone where they ask for addresses that are not its own", () => {
+    const resources = steered({ dst_address_type: "!local" });
+    expect(found(resources, "router-unreachable")).toEqual([]);
+    expect(found(resources, "captured-traffic")).toHaveLength(2);
+  });
+
+  test("leave alone what they are told to spare", () => {
+    expect(found(steered({ dst_address: "!172.16.0.0/12" }), "captured-traffic")).toHaveLength(1);
+  });
+});
