@@ -2,7 +2,13 @@ export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gatewa
 export type { GatewayPin } from "./gateway/gateway-pin";
 export type { GatewayWan } from "./gateway/gateway-wan";
 export type { PlaceBefore } from "./gateway/rule-order";
-export { Balancing, type EcmpOptions, HashPolicy } from "./props/balancing";
+export {
+  Balancing,
+  type ClassifierOptions,
+  ClassifyBy,
+  type EcmpOptions,
+  HashPolicy,
+} from "./props/balancing";
 export { type DestinationPin, WhileDown } from "./props/destination-pin";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";
 export type { GatewayDescription } from "./props/gateway-description";

@@ -1,9 +1,25 @@
 import fc from "fast-check";
-import { type GatewayDescription, HealthCheck, type Lan, Wan, WhileDown } from "../../lib";
+import {
+  Balancing,
+  ClassifyBy,
+  type GatewayDescription,
+  HealthCheck,
+  type Lan,
+  Wan,
+  WhileDown,
+} from "../../lib";
 
 const NAME = fc
   .stringMatching(/^[a-z][a-z0-9_.-]{0,7}$/)
   .filter((name) => !["dns", "lists", "pins", "settings"].includes(name));
+
+const classifier = fc
+  .record({
+    by: fc.constantFrom(...Object.values(ClassifyBy)),
+    except: fc.subarray(["10.200.0.0/16", "198.18.0.1"]),
+    exceptPrivate: fc.boolean(),
+  })
+  .map((options) => Balancing.classifier(options));
 
 /** Valid gateways: any names, 1 to 6 WANs, 1 to 3 LANs, networks of any size, pins and checks at will. */
 export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
@@ -17,7 +33,10 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
     pins: fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { maxLength: 4 }),
     whileDown: fc.constantFrom(undefined, WhileDown.BALANCE, WhileDown.BLOCK),
     name: fc.option(NAME, { nil: undefined }),
-    pinConnections: fc.boolean(),
+    pinConnections: fc.constantFrom(undefined, true),
+    sourceRouting: fc.constantFrom(undefined, true),
+    balancing: fc.oneof(fc.constantFrom(undefined, Balancing.ecmp(), Balancing.repeatedRoutes()), classifier),
+    weights: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 6, maxLength: 6 }),
     allowRemoteRequests: fc.constantFrom(undefined, true, false),
     resolvers: fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { maxLength: 3 }),
   })
@@ -35,6 +54,9 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
         address: `${network(i)}.2/${seed.prefixLengths[3 + i] ?? 24}`,
         gateway: `${network(i)}.1`,
         masquerade: seed.masquerade[i],
+        weight: ["classifier", "repeated routes"].includes(seed.balancing?._kind ?? "")
+          ? seed.weights[i]
+          : undefined,
       }),
     );
     return {
@@ -43,6 +65,8 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
       name: seed.name,
       healthCheck: seed.healthCheck,
       pinConnections: seed.pinConnections,
+      sourceRouting: seed.sourceRouting,
+      balancing: seed.balancing,
       dns: {
         allowRemoteRequests: seed.allowRemoteRequests,
         domains: seed.resolvers.map((resolver, i) => ({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { WhileDown } from "../../lib";
+import { ClassifyBy, type GatewayDescription, WhileDown } from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import type { Placed } from "../../lib/design/placed";
 import { problemsOf } from "../../lib/design/validation/problems";
@@ -24,13 +24,31 @@ function forAnyGateway(check: (...args: [Parameters<typeof designGateway>[0], An
 }
 
 test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
-  forAnyGateway(({ wans, lans, destinationPins = [], pinConnections, dns = {} }, rows) => {
+  forAnyGateway((description, rows) => {
+    const { wans, lans, destinationPins = [], pinConnections, sourceRouting, dns = {} } = description;
+    const { _kind: kind = "ecmp", classifyBy, except = [], exceptPrivate } = description.balancing ?? {};
+    const isClassified = kind === "classifier";
+    const bySource = classifyBy === ClassifyBy.SOURCE_ADDRESS;
+    const parts = partsOf(description);
     const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
     const blocked = destinationPins.filter((pin) => pin.whileDown === WhileDown.BLOCK).length;
     const asked = {
       gateway: 7 * wans.length - unmasqueraded + lans.length,
       pins: destinationPins.length + blocked,
-      marks: pinConnections ? 2 * wans.length + lans.length + 1 : 0,
+      marks: pinConnections || isClassified ? 2 * wans.length + lans.length + 1 : 0,
+      sources: sourceRouting || isClassified ? wans.length : 0,
+      notBalanced:
+        sourceRouting || isClassified
+          ? lans.length +
+            wans.length +
+            destinationPins.length +
+            (dns.domains?.length ?? 0) +
+            except.length +
+            (exceptPrivate ? 4 : 0)
+          : 0,
+      buckets: isClassified ? (bySource ? parts : 2 * parts) : 0,
+      backups: bySource ? wans.length * (wans.length - 1) : 0,
+      repeats: kind === "repeated routes" ? parts - wans.length : 0,
       // A domain has a record, a pin and a blackhole.
       dns: 3 * (dns.domains?.length ?? 0) + (dns.allowRemoteRequests === undefined ? 0 : 1),
       dnsGuards: dns.allowRemoteRequests ? 2 * wans.length : 0,
@@ -42,6 +60,12 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
   });
 });
 
+/** How many parts the weights come to, without their common divisor. */
+function partsOf({ wans }: GatewayDescription): number {
+  const divisor = [4, 3, 2].find((n) => wans.every(({ weight }) => weight % n === 0)) ?? 1;
+  return wans.reduce((sum, { weight }) => sum + weight, 0) / divisor;
+}
+
 test("no two rows share a place or a comment", () => {
   forAnyGateway((_, rows) => {
     expect(new Set(rows.map(({ path }) => path.join("/"))).size).toBe(rows.length);
@@ -52,28 +76,35 @@ test("no two rows share a place or a comment", () => {
 
 test("every row stands after what it waits for", () => {
   forAnyGateway((_, rows) => {
-    rows.forEach(({ after }, i) => {
-      for (const earlier of after) {
-        expect(rows.slice(0, i)).toContain(earlier);
-      }
-    });
+    const place = new Map<unknown, number>(rows.map((row, i) => [row, i]));
+    const tooEarly = rows.filter(({ after }, i) => after.some((earlier) => !((place.get(earlier) ?? i) < i)));
+    expect(tooEarly).toEqual([]);
   });
 });
 
 test("rules are order-free: in each chain, some matcher tells any two of them apart", () => {
   forAnyGateway((_, rows) => {
     const rules = rows.filter(({ row }) => row.chain !== undefined);
-    for (const [i, { menu, row: a }] of rules.entries()) {
-      const sameChain = rules.slice(i + 1).filter((rule) => rule.menu === menu && rule.row.chain === a.chain);
-      for (const { row: b } of sameChain) {
-        const exclusive = ["in-interface", "out-interface", "connection-mark", "protocol"].some(
-          (matcher) => a[matcher] !== undefined && b[matcher] !== undefined && a[matcher] !== b[matcher],
-        );
-        expect([a, b, exclusive]).toEqual([a, b, true]);
-      }
-    }
+    const clashes = rules.flatMap(({ menu, row: a }, i) =>
+      rules
+        .slice(i + 1)
+        .filter(({ menu: other, row: b }) => other === menu && b.chain === a.chain && !tellsApart(a, b))
+        .map(({ row: b }) => [a, b]),
+    );
+    expect(clashes).toEqual([]);
   });
 });
+
+/** Whether no packet can match both rules: some matcher of one value has another, or another remainder of one hash. */
+function tellsApart(a: AnyRow["row"], b: AnyRow["row"]): boolean {
+  const differ = (matcher: string) =>
+    a[matcher] !== undefined && b[matcher] !== undefined && a[matcher] !== b[matcher];
+  const [hashA, hashB] = [a, b].map((row) => String(row["per-connection-classifier"]).split("/"));
+  return (
+    ["in-interface", "out-interface", "connection-mark", "src-address", "protocol"].some(differ) ||
+    (differ("per-connection-classifier") && hashA?.[0] === hashB?.[0])
+  );
+}
 
 test("the reply path of every WAN closes: mark, table, route, gateway in the WAN's network", () => {
   forAnyGateway(({ wans }, rows) => {
@@ -84,7 +115,7 @@ test("the reply path of every WAN closes: mark, table, route, gateway in the WAN
         (row) => row.chain === "output" && row["connection-mark"] === mark?.["new-connection-mark"],
       );
       const table = all.find((row) => row.fib === true && row.name === routing?.["new-routing-mark"]);
-      const routes = all.filter((row) => row["routing-table"] === table?.name);
+      const routes = all.filter((row) => row["routing-table"] === table?.name && row.distance === 1);
       expect(routes).toHaveLength(1);
       expect(contains(prefixOf(wan.address ?? ""), String(routes[0]?.gateway))).toBe(true);
       const inMain = all.filter(

@@ -1,9 +1,11 @@
 import type { Values } from "../../lib/design/values";
-import { format, prefixOf } from "../../lib/routing/ipv4";
+import { addressOf, format, prefixOf } from "../../lib/routing/ipv4";
 
 /** For descriptions without tokens. */
 export const literals: Values = {
   isToken: () => false,
   networkOf: (cidr) => prefixOf(cidr).network,
+  hostOf: addressOf,
+  entryOf: (prefix) => prefix.replace(/\/32$/, ""),
   subnetOf: (cidr) => format(prefixOf(cidr)),
 };

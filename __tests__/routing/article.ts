@@ -3,16 +3,12 @@ import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import type { Values } from "../../lib/design/values";
 import type { Flow, Outcome, RouterRows, Trace } from "../../lib/routing";
 import { formatWay } from "../../lib/routing";
-import { format, prefixOf } from "../../lib/routing/ipv4";
+import { literals } from "../design/literals";
 
 /** The article's day: the seed of every property test. */
 export const SEED = 20130112;
 
-export const LITERALS: Values = {
-  isToken: () => false,
-  networkOf: (cidr) => prefixOf(cidr).network,
-  subnetOf: (cidr) => format(prefixOf(cidr)),
-};
+export const LITERALS: Values = literals;
 
 /** The article's gateway with any number of WANs: `wlan1` at 10.112.0.2, `wlan2` at 10.111.0.2, `wlan3` at 10.110.0.2. */
 export function articleGateway(wanCount = 2, more: Partial<GatewayDescription> = {}): GatewayDescription {

@@ -453,7 +453,12 @@ test.each<[unknown, string[]]>([
     { ...article, wans: [Wan.static({ ...wlan1, masquerade: "no" as never }), Wan.static(wlan2)] },
     ['wans[0].masquerade: "no" is not a boolean: write true or false'],
   ],
-  [{ ...article, balancing: "l4" }, ['balancing: "l4" is not a Balancing: write Balancing.ecmp()']],
+  [
+    { ...article, balancing: "l4" },
+    [
+      'balancing: "l4" is not a Balancing: write Balancing.ecmp(), .classifier({ by: ... }) or .repeatedRoutes()',
+    ],
+  ],
   [
     { ...article, balancing: Balancing.ecmp({ hashPolicy: "L4" as never }) },
     [

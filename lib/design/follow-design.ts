@@ -1,13 +1,14 @@
 import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
+import { isClassified } from "./classification";
 import { connectionMark, lanList, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
 import { beyondSubnet, NO_MARK } from "./wan-marks";
 
 /** Whether a connection is marked by the WAN that it first leaves through. */
-export function marksExits({ pinConnections }: GatewayDescription): boolean {
-  return pinConnections === true;
+export function marksExits(description: GatewayDescription): boolean {
+  return description.pinConnections === true || isClassified(description);
 }
 
 /** Whether what comes from the LANs follows the mark of its connection. */

@@ -5,6 +5,7 @@ import { followsMarks } from "./follow-design";
 import { designLanList, type LanListDesign } from "./lan-list";
 import { designLanRouting, type LanRouting } from "./lan-routing";
 import { lanName, owner, SETTINGS } from "./names";
+import { designNotBalanced } from "./not-balanced";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
 import { type Placed, place } from "./placed";
 import { pinsOf } from "./resolver-pins";
@@ -25,6 +26,8 @@ export interface GatewayDesign {
   readonly lanAddresses: readonly Placed<"/ip/address">[];
   /** What rules match the LANs by; absent where none does. */
   readonly lanList?: LanListDesign;
+  /** What no rule leads past table main; none where no rule could. */
+  readonly notBalanced: readonly Placed<"/ip/firewall/address-list">[];
   readonly ipSettings?: Placed<"/ip/settings">;
   readonly wans: readonly WanDesign[];
   readonly pins: readonly PinDesign[];
@@ -41,6 +44,8 @@ export function designGateway(description: GatewayDescription, id: string, value
   const lanRouting = designLanRouting(around);
   const lanAddresses = designLanAddresses(around, lanRouting);
   const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
+  const afterLans = lanList?.members.slice(-1) ?? lanAddresses;
+  const notBalanced = designNotBalanced(around, afterLans);
   const ownTable = lanRouting.table === undefined ? [] : [lanRouting.table];
   const ipSettings = designIpSettings(description);
   const pins = pinsOf(description, values).flatMap((pin) =>
@@ -52,7 +57,7 @@ export function designGateway(description: GatewayDescription, id: string, value
   const wans = description.wans.map((wan) =>
     designWan(wan, {
       ...around,
-      afterTable: [...ownTable, ...(lanList?.members.slice(-1) ?? lanAddresses)],
+      afterTable: [...ownTable, ...(notBalanced.length > 0 ? notBalanced.slice(-1) : afterLans)],
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
     }),
@@ -64,6 +69,7 @@ export function designGateway(description: GatewayDescription, id: string, value
     lanRouting,
     lanAddresses,
     lanList,
+    notBalanced: Object.freeze(notBalanced),
     ipSettings,
     wans,
     pins: pinDesigns,
@@ -81,6 +87,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     ...design.lanAddresses,
     design.lanList?.list,
     ...(design.lanList?.members ?? []),
+    ...design.notBalanced,
     design.ipSettings,
     ...design.pins.map((pin) => pin.blackhole),
     ...design.wans.flatMap((wan) => wan.rows),

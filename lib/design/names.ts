@@ -34,6 +34,11 @@ export function lanList(gateway: GatewayDescription): string {
   return gateway.lanList ?? `${prefix(gateway)}lans`;
 }
 
+/** The address list of what table main leads to, past any classifier. */
+export function notBalanced(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}not_balanced`;
+}
+
 function prefix(gateway: GatewayDescription): string {
   return gateway.name === undefined ? "" : `${gateway.name}_`;
 }

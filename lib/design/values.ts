@@ -6,6 +6,12 @@ export interface Values {
   /** The network's own address: `10.112.0.0` of `10.112.0.2/24`. */
   networkOf(cidr: string): string;
 
+  /** The address alone: `10.112.0.2` of `10.112.0.2/24`. */
+  hostOf(cidr: string): string;
+
+  /** A prefix as an address list shows it: a host without its length. */
+  entryOf(prefix: string): string;
+
   /** The network: `10.112.0.0/24` of `10.112.0.2/24`. */
   subnetOf(cidr: string): string;
 }

@@ -1,8 +1,9 @@
 import type { Wan } from "../props/wan";
+import { designBackupRoutes } from "./backup-routes";
+import { type BalancingMarks, designBalancingMarks } from "./balancing-marks";
 import { type CanaryDesign, designCanaries } from "./canary-design";
 import { designDhcpClient } from "./dhcp-design";
 import { designDnsGuards } from "./dns-guards";
-import { designExitMark, designFollowMark } from "./follow-design";
 import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { designClampMss, designPppoeClient } from "./point-to-point-design";
@@ -23,14 +24,13 @@ export interface WanDesign {
   readonly dhcpClient?: Placed<"/ip/dhcp-client">;
   readonly canaries: readonly CanaryDesign[];
   readonly policyRoutes: readonly Placed<"/ip/route">[];
+  /** In the WAN's own table, by each of the others; none unless users are to keep one WAN. */
+  readonly backupRoutes: readonly Placed<"/ip/route">[];
   /** The WAN's members of the ECMP group in table main. */
   readonly defaultRoutes: readonly Placed<"/ip/route">[];
   readonly markConnection: Placed<"/ip/firewall/mangle">;
   readonly markRouting: Placed<"/ip/firewall/mangle">;
-  /** Marks a connection by the WAN it first leaves through; absent where nothing asks for it. */
-  readonly markExit?: Placed<"/ip/firewall/mangle">;
-  /** Sends the LANs' packets of a marked connection by its WAN; absent where nothing asks for it. */
-  readonly followMark?: Placed<"/ip/firewall/mangle">;
+  readonly balancingMarks: BalancingMarks;
   /** What keeps the router's resolver from the WAN; empty where it is not opened. */
   readonly dnsGuards: readonly Placed<"/ip/firewall/raw">[];
   /** What puts the ways out into the WAN's own table: whoever relies on them waits for it. */
@@ -52,12 +52,12 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const canaries = designCanaries(wan, around, beforeRoutes);
   const canaryRoutes = canaries.map(({ route }) => route);
   const policyRoutes = designPolicyRoutes(wan, around, canaryRoutes.length > 0 ? canaryRoutes : beforeRoutes);
-  const defaultRoutes = designDefaultRoutes(wan, around, policyRoutes);
+  const backupRoutes = designBackupRoutes(wan, around, policyRoutes);
+  const defaultRoutes = designDefaultRoutes(wan, around, [...policyRoutes, ...backupRoutes]);
   const beforeMarks = dhcpClient === undefined ? defaultRoutes : [dhcpClient];
   const markConnection = designConnectionMark(wan, around, beforeMarks);
   const markRouting = designRoutingMark(wan, around, beforeMarks);
-  const markExit = designExitMark(wan, around, beforeMarks);
-  const followMark = designFollowMark(wan, around, beforeMarks);
+  const balancingMarks = designBalancingMarks(wan, around, beforeMarks);
   const dnsGuards = designDnsGuards(wan, around, pppoeClient === undefined ? [] : [pppoeClient]);
   return Object.freeze({
     wan,
@@ -69,11 +69,11 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     dhcpClient,
     canaries: Object.freeze(canaries),
     policyRoutes: Object.freeze(policyRoutes),
+    backupRoutes: Object.freeze(backupRoutes),
     defaultRoutes: Object.freeze(defaultRoutes),
     markConnection,
     markRouting,
-    markExit,
-    followMark,
+    balancingMarks,
     dnsGuards,
     ways: Object.freeze(dhcpClient === undefined ? policyRoutes : [dhcpClient]),
     rows: Object.freeze(
@@ -86,11 +86,11 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
         dhcpClient,
         ...canaries.flatMap(({ blackhole, route }) => [blackhole, route]),
         ...policyRoutes,
+        ...backupRoutes,
         ...defaultRoutes,
         markConnection,
         markRouting,
-        markExit,
-        followMark,
+        ...balancingMarks.rows,
         ...dnsGuards,
       ].filter((row) => row !== undefined),
     ),

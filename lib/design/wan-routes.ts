@@ -1,5 +1,6 @@
 import { type Wan, WanKind } from "../props/wan";
 import type { RouteRow, Row } from "../routing/rows";
+import { classifiesRouter, repeatsOf, routerAddress } from "./classification";
 import { canariesOfWan, healthCheckOf } from "./health-design";
 import { routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
@@ -36,19 +37,35 @@ export function designPolicyRoutes(
 export function designDefaultRoutes(
   wan: Wan,
   around: WanSurroundings,
-  policyRoutes: readonly Placed[],
+  after: readonly Placed[],
 ): Placed<"/ip/route">[] {
   const table = routesTable(around.description);
-  return waysOut(wan, around).map(({ suffix, row }) => {
-    const role = ["default-route", ...suffix];
-    const owned = ownedByWan(around, wan, role.join("/"));
-    return place(
+  const repeated = repeatsOf(wan, around.description).flatMap((repeat) =>
+    waysOut(wan, around).map(({ suffix, row }) => ({ role: [`default-route${repeat}`, ...suffix], row })),
+  );
+  return repeated.map(({ role, row }) =>
+    place(
       "/ip/route",
       [wan.name, ...role],
-      { ...row, distance: wan.tier, "routing-table": table, ...owned },
-      [...policyRoutes, ...around.afterDefaultRoute],
-    );
-  });
+      {
+        ...row,
+        distance: wan.tier,
+        "routing-table": table,
+        ...preferredSource(around),
+        ...ownedByWan(around, wan, role.join("/")),
+      },
+      [...after, ...around.afterDefaultRoute],
+    ),
+  );
+}
+
+/**
+ * The source of what the router sends by table main, where its own connections are classified: an address of a LAN, so
+ * that they differ from those that a program has bound to a WAN's address.
+ */
+function preferredSource({ description, values }: Surroundings): Pick<RouteRow, "pref-src"> {
+  const address = routerAddress(description);
+  return address !== undefined && classifiesRouter(description) ? { "pref-src": values.hostOf(address) } : {};
 }
 
 /**

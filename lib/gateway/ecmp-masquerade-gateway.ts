@@ -3,6 +3,7 @@ import type { InterfaceListMember } from "@cdktf/provider-routeros/lib/interface
 import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
+import type { IpFirewallAddrList } from "@cdktf/provider-routeros/lib/ip-firewall-addr-list";
 import type { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
 import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
@@ -27,6 +28,7 @@ import { givenProviderProblems, inheritedProviderProblems, providerOf } from "./
 import { RowResources } from "./row-resources";
 import { keepRuleOrder, type PlaceBefore, placeBeforeProblems } from "./rule-order";
 import { terraformValues } from "./terraform-values";
+import { warningsOf } from "./warnings";
 
 /** Props of {@link EcmpMasqueradeGateway}. */
 export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
@@ -94,6 +96,8 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly lanList?: InterfaceList;
   /** Its members, one per LAN, in the order of `lans`; none without the list. */
   public readonly lanListMembers: InterfaceListMember[];
+  /** The address list of what is never balanced, entry by entry; none where no rule asks for it. */
+  public readonly notBalanced: IpFirewallAddrList[];
   /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
   public readonly ipSettings?: IpSettings;
   /** The device's resolver; absent without `dns.servers` and `dns.allowRemoteRequests`. */
@@ -128,6 +132,7 @@ export class EcmpMasqueradeGateway extends Construct {
     this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
     this.lanList = design.lanList && resources.create(design.lanList.list);
     this.lanListMembers = (design.lanList?.members ?? []).map((member) => resources.create(member));
+    this.notBalanced = design.notBalanced.map((entry) => resources.create(entry));
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
     const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(pin.blackhole));
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
@@ -144,7 +149,9 @@ export class EcmpMasqueradeGateway extends Construct {
 
     honourNodeDependencies(this, resources);
     this.node.addValidation({ validate: () => this.problemsAround() });
-    this.warnOfSingleWan();
+    for (const warning of warningsOf(props)) {
+      Annotations.of(this).addWarning(warning);
+    }
   }
 
   /**
@@ -200,15 +207,6 @@ export class EcmpMasqueradeGateway extends Construct {
 
   private asNeighbour(): Neighbour {
     return { description: this.description, id: this.node.id, path: this.node.path };
-  }
-
-  private warnOfSingleWan(): void {
-    const [only, ...others] = this.wans;
-    if (only !== undefined && others.length === 0) {
-      Annotations.of(this).addWarning(
-        `[gateway:single-wan] wans: ${JSON.stringify(only.node.id)} is the only WAN, so nothing is balanced and nothing takes over when it fails: add a second Wan`,
-      );
-    }
   }
 }
 

@@ -31,6 +31,8 @@ export class GatewayWan extends Construct {
   public readonly canaryBlackholes: IpRoute[];
   /** The default routes of the WAN's own table: one, or one for each canary; none where a DHCP client writes them. */
   public readonly policyRoutes: IpRoute[];
+  /** In the WAN's own table, by each of the others; none unless the classifier goes by source address. */
+  public readonly backupRoutes: IpRoute[];
   /** The WAN's members of the ECMP group in table main, likewise. */
   public readonly defaultRoutes: IpRoute[];
   /** The `input` rule that marks connections which come in on the WAN. */
@@ -41,6 +43,12 @@ export class GatewayWan extends Construct {
   public readonly exitMark?: IpFirewallMangle;
   /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
   public readonly followMark?: IpFirewallMangle;
+  /** The `output` rule that sends what the router begins from the WAN's address by the WAN; absent where nothing asks for it. */
+  public readonly sourceMark?: IpFirewallMangle;
+  /** The `prerouting` rules that give the WAN its share of the LANs' new connections; none without a classifier. */
+  public readonly buckets: IpFirewallMangle[];
+  /** The `output` rules that give the WAN its share of the router's own new connections; none without a classifier. */
+  public readonly routerBuckets: IpFirewallMangle[];
   /** The rules that keep the router's resolver from the WAN; empty without `dns.allowRemoteRequests`. */
   public readonly dnsGuards: IpFirewallRaw[];
 
@@ -56,11 +64,16 @@ export class GatewayWan extends Construct {
     this.canaryBlackholes = design.canaries.map(({ blackhole }) => resources.create(blackhole));
     this.canaryRoutes = design.canaries.map(({ route }) => resources.create(route));
     this.policyRoutes = design.policyRoutes.map((route) => resources.create(route));
+    this.backupRoutes = design.backupRoutes.map((route) => resources.create(route));
     this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(route));
     this.connectionMark = resources.create(design.markConnection);
     this.routingMark = resources.create(design.markRouting);
-    this.exitMark = design.markExit && resources.create(design.markExit);
-    this.followMark = design.followMark && resources.create(design.followMark);
+    const { balancingMarks: marks } = design;
+    this.exitMark = marks.exitMark && resources.create(marks.exitMark);
+    this.followMark = marks.followMark && resources.create(marks.followMark);
+    this.sourceMark = marks.sourceMark && resources.create(marks.sourceMark);
+    this.buckets = marks.buckets.map((bucket) => resources.create(bucket));
+    this.routerBuckets = marks.routerBuckets.map((bucket) => resources.create(bucket));
     this.dnsGuards = design.dnsGuards.map((guard) => resources.create(guard));
     if (design.wan.renamedFrom !== undefined) {
       moveFrom(this, design.wan.renamedFrom);

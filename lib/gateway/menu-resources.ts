@@ -5,6 +5,7 @@ import { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import { IpDhcpClient } from "@cdktf/provider-routeros/lib/ip-dhcp-client";
 import { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
+import { IpFirewallAddrList } from "@cdktf/provider-routeros/lib/ip-firewall-addr-list";
 import { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-mangle";
 import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
@@ -38,6 +39,7 @@ const CLASSES = {
   "/interface/list": InterfaceList,
   "/interface/list/member": InterfaceListMember,
   "/ip/dhcp-client": IpDhcpClient,
+  "/ip/firewall/address-list": IpFirewallAddrList,
   "/routing/table": RoutingTable,
   "/routing/rule": RoutingRule,
   "/ip/route": IpRoute,

@@ -1,10 +1,14 @@
 import { Fn, Token } from "cdktf";
 import type { Values } from "../design/values";
-import { format, prefixOf } from "../routing/ipv4";
+import { addressOf, format, prefixOf } from "../routing/ipv4";
 
 /** Literals are computed here and now, tokens by Terraform's own functions while it plans. */
 export const terraformValues: Values = {
   isToken: (value) => Token.isUnresolved(value),
   networkOf: (cidr) => (Token.isUnresolved(cidr) ? Fn.cidrhost(cidr, 0) : prefixOf(cidr).network),
+  hostOf: (cidr) =>
+    Token.isUnresolved(cidr) ? Token.asString(Fn.element(Fn.split("/", cidr), 0)) : addressOf(cidr),
+  entryOf: (prefix) =>
+    Token.isUnresolved(prefix) ? Fn.trimsuffix(prefix, "/32") : prefix.replace(/\/32$/, ""),
   subnetOf: (cidr) => (Token.isUnresolved(cidr) ? Fn.cidrsubnet(cidr, 0, 0) : format(prefixOf(cidr))),
 };

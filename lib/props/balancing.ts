@@ -22,18 +22,86 @@ export interface EcmpOptions {
   readonly hashPolicy?: HashPolicy;
 }
 
-/** How new flows are spread over the WANs. */
+/**
+ * What a classifier hashes to choose a WAN for a new connection.
+ *
+ * @see https://manual.mikrotik.com/docs/high-availability-solutions/load-balancing/per-connection-classifier.md
+ */
+export enum ClassifyBy {
+  /** Source and destination address: one pair of hosts always takes the same WAN, as with the article's ECMP. */
+  BOTH_ADDRESSES = "both-addresses",
+  /** Source address: one user always has one WAN and is seen by one address, the article's "persistent user sessions". */
+  SOURCE_ADDRESS = "src-address",
+  /** Addresses and ports: spreads best, and splits one pair of hosts over several WANs. */
+  BOTH_ADDRESSES_AND_PORTS = "both-addresses-and-ports",
+}
+
+/** Options of {@link Balancing.classifier}. */
+export interface ClassifierOptions {
+  /** What is hashed. */
+  readonly by: ClassifyBy;
+
+  /**
+   * Prefixes that are not balanced, such as `["10.20.0.0/16"]`: table `main` leads to them. For whatever is routed there
+   * besides the WANs: a VPN, other sites by static or dynamic routes. The LANs, the WANs' own networks, pins and the
+   * router's addresses are never balanced, and need not be named.
+   *
+   * @default - none
+   */
+  readonly except?: string[];
+
+  /**
+   * Whether private addresses are not balanced either: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 (RFC 1918) and
+   * 100.64.0.0/10 (RFC 6598).
+   *
+   * @default false
+   */
+  readonly exceptPrivate?: boolean;
+}
+
+/** How new connections are spread over the WANs. */
 export class Balancing {
   /** Equal-cost multipath: every WAN alive gets the same share of flows, chosen by a hash. The article's way. */
   public static ecmp(options: EcmpOptions = {}): Balancing {
-    return new Balancing({ ...options }.hashPolicy);
+    return new Balancing("ecmp", { ...options });
+  }
+
+  /**
+   * A per-connection classifier: every WAN gets the share of new connections that its `weight` says. A connection stays on
+   * the WAN it first left through, as with `pinConnections`. RouterOS 7's own way to unequal shares.
+   */
+  public static classifier(options: ClassifierOptions): Balancing {
+    return new Balancing("classifier", { ...options });
+  }
+
+  /**
+   * The article's way to unequal shares: as many equal routes as a WAN's `weight` says. RouterOS 6 counted them. Whether
+   * RouterOS 7 counts or merges them nobody has published, so the share is not known, and a warning says so.
+   */
+  public static repeatedRoutes(): Balancing {
+    return new Balancing("repeated routes", {});
   }
 
   /** Look-alikes are no balancing: only the factories make one. */
   protected readonly brand = "Balancing";
 
+  /** The device's hash policy; absent where it is not managed. */
+  public readonly hashPolicy?: HashPolicy;
+  /** What the classifier hashes; absent without a classifier. */
+  public readonly classifyBy?: ClassifyBy;
+  /** Prefixes that are not balanced. */
+  public readonly except: string[];
+  /** Whether private addresses are not balanced either. */
+  public readonly exceptPrivate: boolean;
+
   private constructor(
-    /** The device's hash policy, where it is managed. */
-    public readonly hashPolicy?: HashPolicy,
-  ) {}
+    /** @internal */
+    public readonly _kind: "ecmp" | "classifier" | "repeated routes",
+    { hashPolicy, by, except, exceptPrivate }: EcmpOptions & Partial<ClassifierOptions>,
+  ) {
+    this.hashPolicy = hashPolicy;
+    this.classifyBy = by;
+    this.except = except ?? [];
+    this.exceptPrivate = exceptPrivate ?? false;
+  }
 }

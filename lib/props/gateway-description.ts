@@ -25,9 +25,17 @@ export interface GatewayDescription {
    * for what the article calls "routing table flushing". Without it such a change moves part of the connections to
    * another WAN, and those that are masqueraded break. Connections of a WAN that dies break either way.
    *
-   * @default false
+   * @default false; always so with `Balancing.classifier`
    */
   readonly pinConnections?: boolean;
+
+  /**
+   * Whether what a program of the router sends from a WAN's address leaves by that WAN: a VPN or a probe that is bound to
+   * it. Without it the hash may choose another WAN, whose address it then gets.
+   *
+   * @default false; always so with `Balancing.classifier`
+   */
+  readonly sourceRouting?: boolean;
 
   /**
    * How a dead gateway is noticed, on every WAN that does not say otherwise.

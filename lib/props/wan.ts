@@ -48,6 +48,14 @@ export interface WanOptions {
   readonly disabled?: boolean;
 
   /**
+   * The WAN's share of new connections in proportion to the other weights: a positive integer. Unequal weights need
+   * `Balancing.classifier` or `Balancing.repeatedRoutes`.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
+
+  /**
    * The name this WAN had before: its resources move to their new addresses in the state, and the router's own
    * names (mark, table, comments) stay as they were: nothing is written to the router. Keep it, or put
    * `routerName` in its place once every state has moved: without both, the router's names would change.
@@ -146,6 +154,8 @@ export class Wan {
   public readonly tier: number;
   /** Whether its rows do nothing. */
   public readonly disabled: boolean;
+  /** The WAN's share of new connections in proportion to the other weights. */
+  public readonly weight: number;
   /** The name before this one; absent where there was none. */
   public readonly renamedFrom?: string;
   /** What the names on the router are made of. */
@@ -167,6 +177,7 @@ export class Wan {
     this.masquerade = options.masquerade ?? true;
     this.tier = options.tier ?? 1;
     this.disabled = options.disabled ?? false;
+    this.weight = options.weight ?? 1;
     this.renamedFrom = options.renamedFrom;
     this.routerName = options.routerName ?? options.renamedFrom ?? options.name;
   }

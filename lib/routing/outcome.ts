@@ -61,8 +61,10 @@ export function mergeOutcomes(explored: readonly Explored<WalkResult>[]): readon
       outcomes.set(key, { ...known, share: known.share + share, otherTraces, connection });
     }
   }
+  // Shares are sums, whose last digits depend on the order of what was added.
+  const compareShares = (a: number, b: number): number => (Math.abs(a - b) < 1e-9 ? 0 : a - b);
   return [...outcomes]
-    .sort(([a, left], [b, right]) => right.share - left.share || (a < b ? -1 : a > b ? 1 : 0))
+    .sort(([a, left], [b, right]) => compareShares(right.share, left.share) || (a < b ? -1 : a > b ? 1 : 0))
     .map(([, outcome]) => outcome);
 }
 

@@ -33,6 +33,13 @@ export interface InterfaceListMemberRow extends Row {
   readonly interface: string;
 }
 
+/** `/ip/firewall/address-list`: one entry of a list of addresses and prefixes, which rules can match. */
+export interface AddressListRow extends Row {
+  readonly list: string;
+  /** A prefix, or a host without prefix length. */
+  readonly address: string;
+}
+
 /** `/routing/table`: a table that routes and routing marks may name. */
 export interface RoutingTableRow extends Row {
   readonly name: string;
@@ -68,6 +75,8 @@ export interface RouteRow extends Row {
   /** 10 for a next hop that must lie in a connected network. */
   readonly "target-scope": number;
   readonly "check-gateway": CheckGateway;
+  /** The source of what the router itself sends by the route; absent where the outgoing interface gives it. */
+  readonly "pref-src"?: string;
   /** Present only on a route that discards what it matches: RouterOS reads the mere presence as yes. */
   readonly blackhole?: true;
 }
@@ -105,7 +114,9 @@ export interface Matchers {
   readonly "in-interface"?: string;
   readonly "in-interface-list"?: string;
   readonly "out-interface"?: string;
+  readonly "src-address"?: string;
   readonly "dst-address"?: string;
+  readonly "dst-address-list"?: string;
   /** What kind of address the packet is for: `local` is any of the router's own. */
   readonly "dst-address-type"?: string;
   readonly "connection-state"?: string;
@@ -115,6 +126,8 @@ export interface Matchers {
   readonly "dst-port"?: string;
   /** Flags that are set: the `syn` of a connection's first packet and of the first answer. */
   readonly "tcp-flags"?: string;
+  /** The fields that are hashed, the number of remainders, and the one that matches: `both-addresses:3/0`. */
+  readonly "per-connection-classifier"?: string;
 }
 
 /** `/ip/firewall/nat`: masquerade of what leaves by an interface. */
@@ -200,6 +213,7 @@ export interface MenuRows {
   readonly "/interface/list": InterfaceListRow;
   readonly "/interface/list/member": InterfaceListMemberRow;
   readonly "/ip/dhcp-client": DhcpClientRow;
+  readonly "/ip/firewall/address-list": AddressListRow;
   readonly "/routing/table": RoutingTableRow;
   readonly "/routing/rule": RoutingRuleRow;
   readonly "/ip/route": RouteRow;

@@ -1,6 +1,7 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Values } from "../values";
 import { addressProblems } from "./addresses";
+import { balancingProblems } from "./balancing";
 import { dnsProblems } from "./dns";
 import { dnsDomainProblems } from "./dns-domains";
 import { healthProblems } from "./health";
@@ -27,6 +28,7 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
         ...interfaceProblems(description, values),
         ...addressProblems(description, values),
         ...healthProblems(description, values),
+        ...balancingProblems(description, values),
         ...pinProblems(description, values),
         ...dnsProblems(description, values),
         ...dnsDomainProblems(description, values),

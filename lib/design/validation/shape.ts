@@ -1,7 +1,7 @@
-import { Balancing, HashPolicy } from "../../props/balancing";
 import { WhileDown } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Values } from "../values";
+import { balancingShapeProblems } from "./balancing-shape";
 import { problem } from "./problem";
 import { booleanProblems, choiceProblems, listProblems, textsOf } from "./types";
 import { healthCheckProblems, wanShapeProblems } from "./wan-shape";
@@ -70,13 +70,8 @@ function elementProblems(
     ...textsOf("", gateway, [], ["name", "comment", "routerOsVersion", "routingTable", "lanList"]),
     ...booleanProblems("disabled", gateway.disabled),
     ...healthCheckProblems("healthCheck", gateway.healthCheck, values),
-    ...balancingProblems(gateway.balancing),
+    ...balancingShapeProblems(gateway.balancing, values),
     ...booleanProblems("pinConnections", gateway.pinConnections),
+    ...booleanProblems("sourceRouting", gateway.sourceRouting),
   ];
-}
-
-function balancingProblems(balancing: Balancing | undefined): string[] {
-  return balancing === undefined || balancing instanceof Balancing
-    ? choiceProblems("balancing.hashPolicy", balancing?.hashPolicy, HashPolicy, "HashPolicy")
-    : [problem("balancing", balancing, "is not a Balancing", "write Balancing.ecmp()")];
 }

@@ -41,14 +41,12 @@ export function choiceProblems(
 ): string[] {
   return value === undefined || Object.values(choices).includes(String(value))
     ? []
-    : [
-        problem(
-          prop,
-          value,
-          `is no ${name}`,
-          `write ${Object.keys(choices)
-            .map((choice) => `${name}.${choice}`)
-            .join(" or ")}`,
-        ),
-      ];
+    : [problem(prop, value, `is no ${name}`, `write ${choicesOf(choices, name)}`)];
+}
+
+/** What may be written: `WhileDown.BALANCE or WhileDown.BLOCK`. */
+export function choicesOf(choices: Record<string, string>, name: string): string {
+  return Object.keys(choices)
+    .map((choice) => `${name}.${choice}`)
+    .join(" or ");
 }

@@ -1,0 +1,49 @@
+import { type Wan, WanKind } from "../props/wan";
+import { hasBuckets, keepsUsers } from "./classification";
+import { routingTable } from "./names";
+import { type Placed, place } from "./placed";
+import { ownedByWan, type Surroundings } from "./surroundings";
+import { waysOut } from "./wan-routes";
+import { inOrderOfNames } from "./weights";
+
+/**
+ * Derives the routes that lead a WAN's users out while it is dead: in its own table a route by each of the others, in
+ * turn from the WAN that comes next by name, the lower tiers first, so that a user never has two ways out at a time. A
+ * DHCP client's WAN has none: it is what table main leads to when all of the others are dead.
+ */
+export function designBackupRoutes(
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/route">[] {
+  const { description } = around;
+  if (!keepsUsers(description) || !hasBuckets(wan, description)) {
+    return [];
+  }
+  return othersInTurn(wan, description.wans).flatMap((other, i) =>
+    waysOut(other, around).map(({ suffix, row }) => {
+      const role = [`backup-route-${other.routerName}`, ...suffix];
+      const { disabled, comment } = ownedByWan(around, wan, role.join("/"));
+      return place(
+        "/ip/route",
+        [wan.name, ...role],
+        {
+          ...row,
+          distance: i + 2,
+          "routing-table": routingTable(description, wan),
+          disabled: disabled || other.disabled,
+          comment,
+        },
+        after,
+      );
+    }),
+  );
+}
+
+function othersInTurn(wan: Wan, wans: readonly Wan[]): Wan[] {
+  const ordered = inOrderOfNames(wans);
+  const at = ordered.indexOf(wan);
+  return [...ordered.slice(at + 1), ...ordered.slice(0, at)]
+    .filter(({ kind }) => kind !== WanKind.DHCP)
+    .sort((a, b) => a.tier - b.tier);
+}

@@ -1,0 +1,134 @@
+import { ClassifyBy } from "../../props/balancing";
+import type { GatewayDescription } from "../../props/gateway-description";
+import { type Wan, WanKind } from "../../props/wan";
+import { format, hostOrPrefix, isCidr, prefixOf } from "../../routing/ipv4";
+import { isClassified } from "../classification";
+import type { Values } from "../values";
+import { MOST_PARTS, nearestRatio, reduced } from "../weights";
+import { problem, repeats } from "./problem";
+
+/** Balancing: weights that the chosen way can give, prefixes to spare, and nothing that a classifier does anyway. */
+export function balancingProblems(gateway: GatewayDescription, values: Values): string[] {
+  const weights = gateway.wans.flatMap((wan, i) => weightProblems(wan.weight, `wans[${i}].weight`, values));
+  return [
+    ...(weights.length > 0 ? weights : ratioProblems(gateway)),
+    ...leaseProblems(gateway),
+    ...exceptProblems(gateway.balancing?.except ?? [], values),
+    ...turnedOff("pinConnections", gateway.pinConnections, gateway),
+    ...turnedOff("sourceRouting", gateway.sourceRouting, gateway),
+  ];
+}
+
+function weightProblems(weight: unknown, prop: string, values: Values): string[] {
+  if (values.isToken(weight)) {
+    return [problem(prop, weight, "is a token, and weights shape the plan", "write it out")];
+  }
+  return Number.isSafeInteger(weight) && Number(weight) > 0
+    ? []
+    : [
+        problem(
+          prop,
+          weight,
+          "is not a positive integer",
+          "write 1, 2, 3 ..., in proportion to the other WANs",
+        ),
+      ];
+}
+
+function ratioProblems({ wans, balancing }: GatewayDescription): string[] {
+  const unequal = wans.findIndex(({ weight }) => weight !== wans[0]?.weight);
+  if (unequal !== -1 && (balancing === undefined || balancing._kind === "ecmp")) {
+    return [
+      problem(
+        `wans[${unequal}].weight`,
+        wans[unequal]?.weight,
+        "is not the weight of the other WANs, and Balancing.ecmp() shares evenly",
+        "write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article's Balancing.repeatedRoutes()",
+      ),
+    ];
+  }
+  const tiers = [...new Set(wans.map(({ tier }) => tier))];
+  return tiers.flatMap((tier) => sumProblems(wans.filter((wan) => wan.tier === tier)));
+}
+
+/** Every part is a rule or a route. */
+function sumProblems(wans: readonly Wan[]): string[] {
+  const weights = wans.map(({ weight }) => weight);
+  const most = Math.max(MOST_PARTS, wans.length);
+  const parts = reduced(weights);
+  const sum = parts.reduce((all, part) => all + part, 0);
+  return sum <= most
+    ? []
+    : [
+        problem(
+          "wans",
+          weights.join(":"),
+          `are weights of ${sum} parts, and ${most} are the most`,
+          `write the weights ${nearestRatio(parts, most).join(":")}, which come nearest`,
+        ),
+      ];
+}
+
+/** What only a lease knows: the gateway that a repeated route, or one of several backups in an order, would name. */
+function leaseProblems({ wans, balancing }: GatewayDescription): string[] {
+  const leased = wans.flatMap((wan, i) => (wan.kind === WanKind.DHCP ? [i] : []));
+  if (balancing?._kind === "repeated routes") {
+    return leased
+      .filter((i) => wans.some(({ weight }) => weight !== wans[i]?.weight))
+      .map((i) =>
+        problem(
+          `wans[${i}].weight`,
+          wans[i]?.weight,
+          "cannot be repeated routes: its DHCP client writes one",
+          "write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES })",
+        ),
+      );
+  }
+  return balancing?.classifyBy === ClassifyBy.SOURCE_ADDRESS && leased.length > 1 && wans.length > 2
+    ? [
+        problem(
+          "balancing.by",
+          balancing.classifyBy,
+          `needs an order of backups, which ${leased.map((i) => JSON.stringify(wans[i]?.name)).join(" and ")} cannot stand in: only a lease knows their gateways`,
+          "write ClassifyBy.BOTH_ADDRESSES, or make all of them but one Wan.static({ ... })",
+        ),
+      ]
+    : [];
+}
+
+function exceptProblems(except: readonly string[], values: Values): string[] {
+  const prefixes = except.map((value, i) => ({ prop: `balancing.except[${i}]`, value }));
+  return [
+    ...prefixes.flatMap(({ prop, value }) => prefixProblems(prop, value, values)),
+    ...repeats(
+      prefixes.map(({ prop, value }) => {
+        const prefix = hostOrPrefix(value);
+        return { prop, value: prefix === undefined ? value : format(prefix) };
+      }),
+      "is already given in",
+      "write each prefix once",
+    ),
+  ];
+}
+
+function prefixProblems(prop: string, value: string, values: Values): string[] {
+  if (values.isToken(value)) {
+    return [problem(prop, value, "is a token, and names of entries shape the plan", "write it out")];
+  }
+  const prefix = hostOrPrefix(value);
+  if (prefix === undefined) {
+    return isCidr(value)
+      ? [problem(prop, value, "has host bits set", `write "${format(prefixOf(value))}"`)]
+      : [problem(prop, value, "is not an IPv4 host or prefix", 'write one, such as "10.20.0.0/16"')];
+  }
+  return prefix.length > 0
+    ? []
+    : [problem(prop, value, "matches every destination", "write a narrower prefix, or Balancing.ecmp()")];
+}
+
+/** What a classifier cannot do without. */
+function turnedOff(prop: string, value: boolean | undefined, gateway: GatewayDescription): string[] {
+  return value === false && isClassified(gateway)
+    ? [problem(prop, value, "is what Balancing.classifier cannot do without", "leave it out")]
+    : [];
+}
