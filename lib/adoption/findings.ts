@@ -1,0 +1,127 @@
+import { type Difference, differencesOf, likeness } from "./differences";
+import { type Fields, mean } from "./fields";
+import { freeRows, misfits, type RouterRows } from "./matching";
+import type { Stack, StackResource } from "./stack";
+
+/** Something in which a router and a state disagree. */
+export type Finding =
+  /** The row under the `.id` of the state does something else altogether. */
+  | { readonly kind: "foreign"; readonly resource: StackResource; readonly row: Fields }
+  /** No row has the `.id` of the state. */
+  | { readonly kind: "missing"; readonly resource: StackResource }
+  /** The row is not what the state holds; `unseen` are the fields in which no plan shows that. */
+  | {
+      readonly kind: "differs";
+      readonly resource: StackResource;
+      readonly row: Fields;
+      readonly differences: readonly Difference[];
+      readonly unseen: readonly Difference[];
+    }
+  /** A second row is all that the resource is: what a lost reply and another apply leave. */
+  | { readonly kind: "double"; readonly resource: StackResource; readonly row: Fields }
+  /** A row is all that the resource is, and the state does not know: what a lost reply leaves. */
+  | { readonly kind: "unknown"; readonly resource: StackResource; readonly row: Fields }
+  /** A row has a comment of the stack, and is no resource's. */
+  | { readonly kind: "claimed"; readonly menu: string; readonly row: Fields };
+
+/** What was found on a router. */
+export interface Findings {
+  readonly all: readonly Finding[];
+  /** Whether most rows under the ids of the state are not its own: this is another router, or one that was reset. */
+  readonly otherRouter: boolean;
+}
+
+/** Compares a router with the state of a stack. */
+export function findingsOf(stack: Stack, rows: RouterRows): Findings {
+  const held = stack.resources.filter(({ id }) => id !== undefined);
+  const listed = held.filter(({ menu }) => !menu.singleton);
+  const strange = listed.filter((resource) => !isItself(resource, rowOf(resource, rows)));
+  return {
+    all: [...held.flatMap((resource) => findingOf(resource, rows)), ...copies(stack, rows)],
+    otherRouter: listed.length > 0 && strange.length * 2 > listed.length,
+  };
+}
+
+/** The row of a resource by the `.id` in the state. */
+function rowOf({ menu, id }: StackResource, rows: RouterRows): Fields | undefined {
+  const all = rows.get(menu.path) ?? [];
+  return menu.singleton ? all[0] : all.find((row) => row[".id"] === id);
+}
+
+/** Whether nothing that a row shows tells it from a resource; what it does not show may have been taken off. */
+function isItself({ menu, believed }: StackResource, row: Fields | undefined): boolean {
+  return (
+    row !== undefined &&
+    menu.identifiedBy.every((field) => row[field] === undefined || mean(field, believed[field], row[field]))
+  );
+}
+
+function findingOf(resource: StackResource, rows: RouterRows): readonly Finding[] {
+  const row = rowOf(resource, rows);
+  if (row === undefined) {
+    return [{ kind: "missing", resource }];
+  }
+  const { menu, believed } = resource;
+  const isSaid = Object.keys(believed).length > 0;
+  if (isSaid && !menu.singleton && !isKnown(resource, row)) {
+    return [{ kind: "foreign", resource, row }];
+  }
+  const differences = [
+    ...differencesOf(menu, believed, row),
+    ...(menu.singleton || !isSaid ? [] : misfits({ ...resource, said: {} }, row)),
+  ];
+  const unseen = differences.filter(({ field, wanted }) => wanted !== undefined && row[field] === undefined);
+  return differences.length === 0 ? [] : [{ kind: "differs", resource, row, differences, unseen }];
+}
+
+/** Whether a row can be a resource's that somebody has changed: its comment says so, or nothing speaks against it. */
+function isKnown(resource: StackResource, row: Fields): boolean {
+  const { menu, believed } = resource;
+  return believed["comment"] === undefined
+    ? likeness(menu, believed, row) >= 0.5
+    : row["comment"] === believed["comment"] || isItself(resource, row);
+}
+
+/** Rows that are a resource's in every field, comment included, and those that only have a comment of the stack. */
+function copies(stack: Stack, rows: RouterRows): readonly Finding[] {
+  const free = freeRows(stack, rows);
+  const menus = new Map(stack.resources.map((resource) => [resource.menu.path, resource]));
+  const owners = ownersOf(stack);
+  return [...menus].flatMap(([menu, example]) => {
+    const made = new Set<StackResource>();
+    return (example.menu.singleton ? [] : free(example)).flatMap((row): Finding[] => {
+      const resource = stack.resources.find((one) => one.menu.path === menu && isCopy(one, row));
+      if (resource === undefined) {
+        return isClaimed(row, owners) ? [{ kind: "claimed", menu, row }] : [];
+      }
+      // Of several copies that the state knows none of, one is the resource's row.
+      const isFirst = resource.id === undefined && !made.has(resource);
+      made.add(resource);
+      return [{ kind: isFirst ? "unknown" : "double", resource, row }];
+    });
+  });
+}
+
+/** Only a row that says whose it is: without a comment, two rows that are alike may be two people's. */
+function isCopy(resource: StackResource, row: Fields): boolean {
+  const { said, unknown } = resource;
+  return (
+    said["comment"] !== undefined &&
+    said["comment"] === row["comment"] &&
+    unknown.length === 0 &&
+    misfits(resource, row).length === 0
+  );
+}
+
+/** What the comments of the stack begin with: `gateway` of `gateway/wlan1/address`. */
+function ownersOf(stack: Stack): ReadonlySet<string> {
+  const owners = stack.resources.map(({ said }) => ownerIn(said["comment"]));
+  return new Set(owners.filter((owner) => owner !== undefined));
+}
+
+function ownerIn(comment: string | undefined): string | undefined {
+  return /^(.+)\/[^/]+\/[^/]+$/.exec(comment ?? "")?.[1];
+}
+
+const isClaimed = (row: Fields, owners: ReadonlySet<string>): boolean =>
+  owners.has(ownerIn(row["comment"]) ?? "");

@@ -1,0 +1,9 @@
+import type { Match } from "./matching";
+
+/** Terraform's JSON with an `import` block for each row that was matched. */
+export function importBlocks(matches: readonly Match[]): string {
+  const blocks = matches.flatMap((match) =>
+    match.kind === "row" ? [{ to: match.resource.address, id: match.row[".id"] }] : [],
+  );
+  return `${JSON.stringify({ import: blocks }, null, 2)}\n`;
+}

@@ -1,0 +1,69 @@
+import { MENU_OF, SINGLETON_MENUS } from "../provider/menus";
+import type { Fields } from "./fields";
+
+/** A menu of the router that resources of a stack stand for. */
+export interface Menu {
+  /** Such as `/ip/route`. */
+  readonly path: string;
+  /** The fields that tell the rows of the menu apart. */
+  readonly identifiedBy: readonly string[];
+  /** What a row means that does not show a field. */
+  readonly absent: Fields;
+  /** Whether the menu is one row, which nobody creates, and which has no id. */
+  readonly singleton: boolean;
+}
+
+/** A rule is told apart by all that it matches, and by what it does. */
+const RULE = [
+  "chain",
+  "action",
+  "in-interface",
+  "in-interface-list",
+  "out-interface",
+  "out-interface-list",
+  "src-address",
+  "src-address-list",
+  "dst-address",
+  "dst-address-list",
+  "protocol",
+  "dst-port",
+  "connection-mark",
+  "per-connection-classifier",
+  "new-connection-mark",
+  "new-routing-mark",
+  "to-addresses",
+];
+
+const IDENTIFIED_BY: Readonly<Record<string, readonly string[]>> = {
+  "/interface/list/member": ["list", "interface"],
+  "/ip/address": ["address", "interface"],
+  "/ip/dhcp-client": ["interface"],
+  "/ip/dns/static": ["name", "regexp", "address"],
+  "/ip/firewall/address-list": ["list", "address"],
+  "/ip/firewall/filter": RULE,
+  "/ip/firewall/mangle": RULE,
+  "/ip/firewall/nat": RULE,
+  "/ip/firewall/raw": RULE,
+  "/ip/route": ["dst-address", "gateway", "routing-table"],
+  "/routing/rule": ["action", "table", "src-address", "dst-address", "interface", "routing-mark"],
+};
+
+const ABSENT: Readonly<Record<string, Fields>> = {
+  "/ip/address": { vrf: "main" },
+  "/ip/dns/static": { type: "A", ttl: "1d" },
+  "/ip/firewall/mangle": { passthrough: "yes" },
+};
+
+/** The menu of a Terraform resource type; undefined for a menu that has nothing to do with where packets go. */
+export function menuOf(type: string): Menu | undefined {
+  const path = MENU_OF[type];
+  if (path === undefined) {
+    return undefined;
+  }
+  return {
+    path,
+    identifiedBy: IDENTIFIED_BY[path] ?? ["name"],
+    absent: ABSENT[path] ?? {},
+    singleton: SINGLETON_MENUS.has(path),
+  };
+}
