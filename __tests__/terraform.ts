@@ -51,7 +51,7 @@ export async function withTerraform<T extends Terraform>(
  */
 export class Terraform {
   protected readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
-  private environment: NodeJS.ProcessEnv = {};
+  protected environment: NodeJS.ProcessEnv = {};
   private initialized = false;
 
   /**

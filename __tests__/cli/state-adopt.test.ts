@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { LabRouter } from "../../lab/router";
+import { articleWithDns, contentOf, rowOf } from "../deploy/lab";
+import { WANS } from "../packets/packet-lab";
+import { article } from "../synth/synthesize";
+import { writeByHand } from "./by-hand";
+import { type StateDeployment, withStateLab } from "./state-lab";
+
+jest.setTimeout(120_000);
+
+const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
+
+/** A router with the article's rows written by hand, and a stack that Terraform is ready for. */
+const withHandMade = (
+  use: (
+    router: LabRouter,
+    terraform: StateDeployment,
+    ids: Readonly<Record<string, string>>,
+  ) => Promise<void>,
+  version?: string,
+) =>
+  withStateLab(
+    async (router, terraform) => {
+      const ids = writeByHand(router, LAN, WANS.slice(0, 2));
+      terraform.writeGateway(article);
+      await terraform.plan();
+      await use(router, terraform, ids);
+    },
+    { version },
+  );
+
+/** The rows of a router without comments, and without what says the same as its absence. */
+function meaningOf(router: LabRouter): unknown {
+  return Object.entries(contentOf(router)).map(([menu, rows]) => [
+    menu,
+    rows
+      .map((row) =>
+        JSON.parse(row).filter(
+          ([name, value]: [string, string]) =>
+            !["comment", "address-list-timeout", "immediate-gw"].includes(name) &&
+            value !== "false" &&
+            !(name === "passthrough" && value === "true"),
+        ),
+      )
+      .map((row) => JSON.stringify(row))
+      .sort(),
+  ]);
+}
+
+/** The ids in the import blocks, by resource. */
+function importsOf(terraform: StateDeployment): ReadonlyMap<string, string> {
+  const blocks: { to: string; id: string }[] = JSON.parse(readFileSync(terraform.importsFile, "utf8")).import;
+  return new Map(blocks.map(({ to, id }) => [to, id]));
+}
+
+const writesOf = (router: LabRouter, from: number) =>
+  router.requests.slice(from).filter(({ method }) => method !== "GET");
+
+test("rows written by hand are imported, each as the resource that it does the work of", async () => {
+  await withHandMade(async (router, terraform, ids) => {
+    const before = meaningOf(router);
+    const requests = router.requests.length;
+    const { status, out } = await terraform.state("adopt");
+    expect([status, out]).toEqual([0, expect.stringContaining("15 to import and 0 to create")]);
+    expect(writesOf(router, requests)).toEqual([]);
+    const blocks = importsOf(terraform);
+    expect(blocks.size).toBe(15);
+    const idOf = (comment: string) => blocks.get(terraform.addressOf(comment));
+    expect({
+      lan: idOf("gateway/Local/address"),
+      ...Object.fromEntries(
+        ["wlan1", "wlan2"].flatMap((wan) => [
+          [`${wan} address`, idOf(`gateway/${wan}/address`)],
+          [`${wan} table`, idOf(`gateway/${wan}/routing-table`)],
+          [`${wan} masquerade`, idOf(`gateway/${wan}/masquerade`)],
+          [`${wan} default route`, idOf(`gateway/${wan}/default-route`)],
+          [`${wan} policy route`, idOf(`gateway/${wan}/policy-route`)],
+          [`${wan} input`, idOf(`gateway/${wan}/mark-connection`)],
+          [`${wan} output`, idOf(`gateway/${wan}/mark-routing`)],
+        ]),
+      ),
+    }).toEqual(ids);
+
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect(meaningOf(router)).toEqual(before);
+    expect(new Set(writesOf(router, requests).map(({ method }) => method))).toEqual(new Set(["PATCH"]));
+    expect(await terraform.isSettled()).toBe(true);
+    expect((await terraform.state("check")).status).toBe(0);
+    rowOf(router, "/ip/address", { ".id": ids["wlan1 address"] ?? "", comment: "gateway/wlan1/address" });
+  });
+});
+
+test.each(["7.20", "7.24"])(
+  "with --write-comments the plan has nothing to write, on version %s",
+  async (version) => {
+    await withHandMade(async (router, terraform) => {
+      const before = meaningOf(router);
+      expect((await terraform.state("adopt", ["--write-comments"])).status).toBe(0);
+      const comments = router.requests.filter(({ method }) => method !== "GET");
+      expect(comments).toHaveLength(15);
+      expect(meaningOf(router)).toEqual(before);
+      const requests = router.requests.length;
+      expect(await terraform.apply()).toMatchObject({ ok: true });
+      expect(writesOf(router, requests)).toEqual([]);
+      expect((await terraform.state("check")).status).toBe(0);
+    }, version);
+  },
+);
+
+test("a row that differs is listed with its fields, nothing is written, and the user's word decides", async () => {
+  await withHandMade(async (router, terraform, ids) => {
+    const route = ids["wlan2 policy route"] ?? "";
+    // The article's own slip.
+    router.set("/ip/route", route, { gateway: "10.111.0.2" });
+    const before = contentOf(router);
+    const { status, out } = await terraform.state("adopt", ["--write-comments"]);
+    expect(status).toBe(1);
+    const address = terraform.addressOf("gateway/wlan2/policy-route");
+    expect(out).toContain(
+      `${address}\n  /ip/route ${route}\n    gateway: router 10.111.0.2, stack 10.111.0.1`,
+    );
+    expect([contentOf(router), existsSync(terraform.importsFile)]).toEqual([before, false]);
+
+    expect((await terraform.state("adopt", ["--row", `${address}=${route}`])).status).toBe(0);
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    rowOf(router, "/ip/route", { ".id": route, gateway: "10.111.0.1" });
+    expect((await terraform.state("check")).status).toBe(0);
+  });
+});
+
+test("of two rows that fit, none is taken, unless one has the resource's comment", async () => {
+  await withHandMade(async (router, terraform, ids) => {
+    const copy = { chain: "srcnat", "out-interface": "wlan1", action: "masquerade" };
+    const second = router.add("/ip/firewall/nat", copy);
+    const open = await terraform.state("adopt");
+    expect(open.status).toBe(1);
+    expect(open.out).toContain(`/ip/firewall/nat ${ids["wlan1 masquerade"]} does all of it`);
+    expect(open.out).toContain(`/ip/firewall/nat ${second} does all of it`);
+
+    router.set("/ip/firewall/nat", second, { comment: "gateway/wlan1/masquerade" });
+    expect((await terraform.state("adopt")).status).toBe(0);
+    expect(importsOf(terraform).get(terraform.addressOf("gateway/wlan1/masquerade"))).toBe(second);
+  });
+});
+
+test("a comment alone makes no row ours", async () => {
+  await withHandMade(async (router, terraform, ids) => {
+    const rule = ids["wlan1 masquerade"] ?? "";
+    router.set("/ip/firewall/nat", rule, {
+      comment: "gateway/wlan1/masquerade",
+      "src-address": "192.168.0.7",
+    });
+    const { status, out } = await terraform.state("adopt");
+    expect([status, out]).toEqual([
+      1,
+      expect.stringContaining("src-address: router 192.168.0.7, stack says nothing"),
+    ]);
+  });
+});
+
+test("what no row comes near is created, and of a menu that is one row it is said what changes", async () => {
+  await withHandMade(async (router, terraform, ids) => {
+    for (const name of ["wlan2 input", "wlan2 output"]) {
+      router.remove("/ip/firewall/mangle", ids[name] ?? "");
+    }
+    for (const name of ["wlan1 input", "wlan1 output"]) {
+      router.remove("/ip/firewall/mangle", ids[name] ?? "");
+    }
+    router.set("/ip/dns", undefined, { servers: "192.0.2.53" });
+    terraform.writeGateway(articleWithDns);
+    const { status, out } = await terraform.state("adopt");
+    expect(status).toBe(0);
+    expect(out).toContain("servers: router 192.0.2.53, stack 9.9.9.9,1.1.1.1");
+    expect(out).toContain("11 to import and 7 to create");
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect((await terraform.state("check")).status).toBe(0);
+  });
+});

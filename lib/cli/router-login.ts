@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { InputError } from "./input";
+
+/** Where a router's REST API is, and how to be let in. */
+export interface RouterLogin {
+  /** `https://host[:port]` or `http://host[:port]`, without a slash at its end. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** PEM text of the CA that vouches for the router; without one, those that Node.js trusts. */
+  readonly caCertificate?: string;
+  /** Whether any certificate will do. */
+  readonly insecure: boolean;
+}
+
+/** The login in the environment, by the variables of the provider. */
+export function loginFrom(environment: NodeJS.ProcessEnv): RouterLogin {
+  const { ROS_HOSTURL: host, ROS_USERNAME: username, ROS_PASSWORD: password } = environment;
+  if (!host || !username) {
+    throw new InputError(
+      `${host ? "ROS_USERNAME" : "ROS_HOSTURL"} is not set: name the router as the provider wants it, in ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and, for a CA of your own, ROS_CA_CERTIFICATE`,
+    );
+  }
+  return {
+    url: urlOf(host),
+    username,
+    password: password ?? "",
+    caCertificate: certificateIn(environment["ROS_CA_CERTIFICATE"]),
+    insecure: /^(1|t|true)$/i.test(environment["ROS_INSECURE"] ?? ""),
+  };
+}
+
+/** A bare host means HTTPS, as it does to the provider. */
+function urlOf(host: string): string {
+  const text = /^[a-z]+:\/\//i.test(host) ? host : `https://${host}`;
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) {
+    throw new InputError(`ROS_HOSTURL=${host} is no REST API of a router: write https://host or http://host`);
+  }
+  return text.replace(/\/+$/, "");
+}
+
+function certificateIn(file: string | undefined): string | undefined {
+  if (!file) {
+    return undefined;
+  }
+  try {
+    return readFileSync(resolve(file), "utf8");
+  } catch (error) {
+    throw new InputError(`ROS_CA_CERTIFICATE=${file} cannot be read: ${(error as Error).message}`);
+  }
+}

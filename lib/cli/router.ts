@@ -1,0 +1,154 @@
+import { Agent as HttpAgent, request as requestHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import type { Fields } from "../adoption/fields";
+import type { RouterRows } from "../adoption/matching";
+import { InputError } from "./input";
+import type { RouterLogin } from "./router-login";
+
+/** A router waits 60 seconds before it gives up on a request itself. */
+const TIMEOUT_MS = 65_000;
+
+/** Which router it is. */
+export interface RouterIdentity {
+  /** The name in `/system/identity`. */
+  readonly identity: string;
+  /** Such as `7.20.4 (stable)`. */
+  readonly version: string;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The REST API of a router: reads menus, and writes what it is told to. */
+export class Router {
+  private readonly send: (method: string, path: string, body?: string) => Promise<Reply>;
+
+  public constructor(private readonly login: RouterLogin) {
+    const isHttps = login.url.startsWith("https:");
+    const agent = isHttps
+      ? new HttpsAgent({ keepAlive: true, ca: login.caCertificate, rejectUnauthorized: !login.insecure })
+      : new HttpAgent({ keepAlive: true });
+    this.send = (method, path, body) =>
+      exchange(isHttps ? requestHttps : requestHttp, `${login.url}/rest${path}`, body, {
+        method,
+        agent,
+        auth: `${login.username}:${login.password}`,
+        timeout: TIMEOUT_MS,
+        headers: body === undefined ? {} : { "content-type": "application/json" },
+      });
+  }
+
+  /** The router's own words about itself. */
+  public async identity(): Promise<RouterIdentity> {
+    const [{ name = "" } = {}] = await this.read("/system/identity");
+    const [{ version = "" } = {}] = await this.read("/system/resource");
+    return { identity: name, version };
+  }
+
+  /** The rows of some menus; a menu of one row gives that one. */
+  public async rows(menus: readonly string[]): Promise<RouterRows> {
+    const rows = new Map<string, readonly Fields[]>();
+    for (const menu of new Set(menus)) {
+      rows.set(menu, await this.read(menu));
+    }
+    return rows;
+  }
+
+  /** Writes fields of a row, and no others; without an id, of a menu that is one row. */
+  public async write(menu: string, id: string | undefined, fields: Fields): Promise<void> {
+    const body = JSON.stringify(fields);
+    await (id === undefined
+      ? this.ask("POST", `${menu}/set`, body)
+      : this.ask("PATCH", `${menu}/${encodeURIComponent(id)}`, body));
+  }
+
+  /** Removes a row. */
+  public async remove(menu: string, id: string): Promise<void> {
+    await this.ask("DELETE", `${menu}/${encodeURIComponent(id)}`);
+  }
+
+  private async read(menu: string): Promise<readonly Fields[]> {
+    const text = await this.ask("GET", menu);
+    try {
+      return [JSON.parse(text)].flat();
+    } catch {
+      throw new InputError(
+        `${this.login.url} answers, but not as the REST API of RouterOS 7: check ROS_HOSTURL`,
+      );
+    }
+  }
+
+  private async ask(method: string, path: string, body?: string): Promise<string> {
+    const { url, username } = this.login;
+    let reply: Reply;
+    try {
+      reply = await this.send(method, path, body);
+    } catch (error) {
+      throw new InputError(`${url} cannot be asked: ${reasonOf(error as NodeJS.ErrnoException)}`);
+    }
+    if (reply.status === 401) {
+      throw new InputError(
+        `${url} does not let the user "${username}" in with this password: check ROS_USERNAME and ROS_PASSWORD`,
+      );
+    }
+    if (reply.status < 200 || reply.status > 299) {
+      throw new InputError(`${url} refuses ${method} ${path}: ${detailOf(reply)}`);
+    }
+    return reply.text;
+  }
+}
+
+function exchange(
+  request: typeof requestHttp,
+  url: string,
+  body: string | undefined,
+  options: NonNullable<Parameters<typeof requestHttp>[1]>,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        text += chunk;
+      });
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on("error", reject);
+    });
+    sent.on("timeout", () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/** What a router says of a refusal, in its own words. */
+function detailOf({ status, text }: Reply): string {
+  try {
+    const { detail, message } = JSON.parse(text);
+    return detail ?? message ?? `status ${status}`;
+  } catch {
+    return `status ${status}`;
+  }
+}
+
+const CERTIFICATE = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "CERT_SIGNATURE_FAILURE",
+]);
+
+function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
+  if (CERTIFICATE.has(code)) {
+    return "its certificate is not signed by a CA that is trusted here: check ROS_CA_CERTIFICATE";
+  }
+  if (code === "ECONNREFUSED") {
+    return "nothing listens there: check ROS_HOSTURL, and that www-ssl or www is enabled on the router";
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return "its host has no address in DNS: check ROS_HOSTURL";
+  }
+  return message || code;
+}

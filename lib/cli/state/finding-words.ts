@@ -1,0 +1,61 @@
+import type { Finding, Findings } from "../../adoption/findings";
+import { table } from "../table";
+import { differenceWords, rowName } from "./words";
+
+/** The findings for people: a table, and what to do. */
+export function findingWords({ all, otherRouter }: Findings): string {
+  if (all.length === 0) {
+    return "The router holds what the state holds.";
+  }
+  const kinds = [...new Set(all.map(({ kind }) => kind))];
+  return [
+    "",
+    table(
+      ["finding", "resource", "row", ""],
+      all.map((finding) => [finding.kind, resourceOf(finding), rowOf(finding), detailOf(finding)]),
+    ),
+    "",
+    ...(otherRouter
+      ? ["Most rows under the ids of the state are not its own: another router, or one that was reset."]
+      : []),
+    ...kinds.map((kind) => `${kind}: ${CURES[kind]}`),
+  ].join("\n");
+}
+
+/** What to do, by finding. */
+const CURES: Readonly<Record<Finding["kind"], string>> = {
+  foreign: "somebody else's row, which an apply would change. Keep state and router together",
+  missing: "the next apply makes the row",
+  differs: "routeros-state heal writes what no plan shows; the next apply does the rest",
+  double: "routeros-state heal removes the copy",
+  unknown: "routeros-state heal takes the row into the state",
+  claimed: "a comment of this stack on a row that is no resource's. Look at it, and remove it by hand",
+};
+
+function detailOf(finding: Finding): string {
+  switch (finding.kind) {
+    case "differs":
+      return finding.differences
+        .map((difference) =>
+          finding.unseen.includes(difference)
+            ? `${differenceWords(difference)} (no plan shows it)`
+            : differenceWords(difference),
+        )
+        .join("\n");
+    case "foreign":
+      return "does something else";
+    case "missing":
+      return `there is no row ${finding.resource.id}`;
+    case "double":
+      return finding.resource.id === undefined ? "a second copy" : `a copy of ${finding.resource.id}`;
+    case "unknown":
+      return "not in the state";
+    case "claimed":
+      return `in ${finding.menu}`;
+  }
+}
+
+const resourceOf = (finding: Finding): string => ("resource" in finding ? finding.resource.address : "");
+
+const rowOf = (finding: Finding): string =>
+  "row" in finding && finding.row[".id"] !== undefined ? rowName(finding.row) : "";

@@ -1,0 +1,50 @@
+import type { Match, NearRow, OpenMatch } from "../../adoption/matching";
+import { table } from "../table";
+import { differenceWords, rowName } from "./words";
+
+/** What becomes of each resource that the state does not know. */
+export function matchTable(matches: readonly Match[]): string {
+  return matches.length === 0
+    ? "Every resource of the stack is in the state."
+    : `\n${table(
+        ["resource", "row", "an apply writes"],
+        matches.map((match) => [match.resource.address, ...outcomeWords(match)]),
+      )}`;
+}
+
+function outcomeWords(match: Match): readonly [row: string, writes: string] {
+  switch (match.kind) {
+    case "row":
+      return [rowName(match.row), ["comment", ...match.differences.map(differenceWords)].join("\n")];
+    case "create":
+      return ["none", "the row"];
+    case "singleton":
+      return [match.resource.menu.path, match.differences.map(differenceWords).join("\n") || "what stands"];
+    case "open":
+      return ["open", "see below"];
+  }
+}
+
+/** What is not decided, and how to decide it. */
+export function openWords(matches: readonly Match[]): string {
+  return [
+    ...matches.filter((match) => match.kind === "open").flatMap(questionWords),
+    "\nNothing was written. Change those rows or the stack, or say which row it is:",
+    "--row ADDRESS=ID, or --row ADDRESS=create where it is none of them.",
+  ].join("\n");
+}
+
+function questionWords({ resource, near }: OpenMatch): readonly string[] {
+  const unknown = resource.unknown.join(", ");
+  return [
+    `\n${resource.address}${unknown && `, of which ${unknown} is known only after the apply`}`,
+    ...near.map((candidate) => `  ${resource.menu.path} ${nearWords(candidate)}`),
+  ];
+}
+
+function nearWords({ row, differences }: NearRow): string {
+  return [
+    `${rowName(row)}${differences.length === 0 ? " does all of it" : ""}`,
+    ...differences.map((difference) => `    ${differenceWords(difference)}`),
+  ].join("\n");
+}

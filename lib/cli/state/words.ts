@@ -1,0 +1,27 @@
+import type { Difference } from "../../adoption/differences";
+import { type Fields, isFlag } from "../../adoption/fields";
+import type { Reading } from "./reading";
+
+/** How a row is called in a sentence: its `.id`, and its comment where it has one. */
+export function rowName(row: Fields): string {
+  return row["comment"] === undefined ? `${row[".id"]}` : `${row[".id"]} "${row["comment"]}"`;
+}
+
+/** A field that is not as it should be. */
+export function differenceWords({ field, wanted, found }: Difference): string {
+  return `${field}: router ${valueWords(field, found)}, stack ${valueWords(field, wanted)}`;
+}
+
+function valueWords(field: string, value: string | undefined): string {
+  return value === undefined ? "says nothing" : value || (isFlag(field) ? "yes" : '""');
+}
+
+/** What was read, for the head of a report. */
+export function headWords({ url, identity, stack }: Reading): string {
+  const held = stack.resources.filter(({ id }) => id !== undefined).length;
+  return [
+    `router ${url}: "${identity.identity}", RouterOS ${identity.version}`,
+    `stack of ${stack.resources.length} rows, ${held} of them in the state`,
+    ...stack.notLookedAt.map((address) => `not looked at: ${address}, whose menu no gateway has rows in`),
+  ].join("\n");
+}

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PlanJson } from "../adoption/stack";
+import { InputError } from "./input";
+
+/** Terraform in the folder of a stack, as the user runs it there. */
+export class Terraform {
+  /** `TERRAFORM_BINARY_NAME` names another Terraform to cdktf, and so to us. */
+  private readonly program: string;
+  private readonly environment: NodeJS.ProcessEnv;
+
+  public constructor(
+    private readonly folder: string,
+    environment: NodeJS.ProcessEnv,
+  ) {
+    this.program = environment["TERRAFORM_BINARY_NAME"] || "terraform";
+    this.environment = { ...environment, TF_INPUT: "0", TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
+  }
+
+  /** The configuration and the state as they are, the router not asked: a plan without a refresh. */
+  public async plan(): Promise<PlanJson> {
+    const temporary = mkdtempSync(join(tmpdir(), "routeros-state-"));
+    const file = join(temporary, "plan");
+    try {
+      await this.run("plan", "-refresh=false", `-out=${file}`);
+      return JSON.parse(await this.run("show", "-json", file));
+    } finally {
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  }
+
+  /** Takes a row into the state. */
+  public async import(address: string, id: string): Promise<void> {
+    await this.run("import", address, id);
+  }
+
+  private run(command: string, ...args: readonly string[]): Promise<string> {
+    const child = spawn(this.program, [command, "-no-color", ...args], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let all = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+      all += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      all += chunk;
+    });
+    return new Promise((resolve, reject) => {
+      child.on("error", (error: NodeJS.ErrnoException) =>
+        reject(
+          new InputError(
+            error.code === "ENOENT"
+              ? `${this.program} is not on the PATH: install Terraform 1.5 or newer, or name another in TERRAFORM_BINARY_NAME`
+              : error.message,
+          ),
+        ),
+      );
+      child.on("close", (code) => (code === 0 ? resolve(stdout) : reject(this.failure(command, all))));
+    });
+  }
+
+  private failure(command: string, said: string): InputError {
+    if (/terraform init|tofu init/.test(said)) {
+      return new InputError(
+        `the stack is not ready for Terraform: run: ${this.program} -chdir=${this.folder} init`,
+      );
+    }
+    const [, problem = said.trim()] = /Error: ([\s\S]*)/.exec(said) ?? [];
+    const words = problem.replace(/[\s│╷╵]+/g, " ").trim();
+    return new InputError(
+      `${this.program} ${command} fails in ${this.folder}: ${words || "it does not say why"}`,
+    );
+  }
+}
