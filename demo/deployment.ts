@@ -4,7 +4,7 @@ import { terraformCommand } from "../tools/terraform-cli";
 import { explain } from "./failures";
 import type { ManagedIds } from "./ownership";
 import type { PlannedChange } from "./planned-change";
-import { type CommandOptions, type CommandOutcome, runCommand } from "./processes";
+import { type CommandOutcome, runCommand } from "./processes";
 import type { Report } from "./progress";
 import { changesIn, ResourceProgress } from "./resource-progress";
 import { providerEnvironment, type RouterLogin } from "./router-login";
@@ -111,52 +111,53 @@ export class Deployment {
     return ids;
   }
 
-  private async cdktf(args: readonly string[], report?: Report): Promise<CommandOutcome> {
-    const outcome = await this.run([CDKTF, ...args, "--no-color"], {
-      cwd: this.workspace.folder,
-      onLine: this.watch(report),
-    });
-    return this.expect(outcome, [0]);
+  private cdktf(args: readonly string[], report?: Report): Promise<CommandOutcome> {
+    return this.run([CDKTF, ...args, "--no-color"], { cwd: this.workspace.folder, report });
   }
 
-  private async terraform(
+  private terraform(
     args: readonly string[],
     report?: Report,
     good: readonly number[] = [0],
   ): Promise<CommandOutcome> {
     const [command = "", ...rest] = args;
-    const outcome = await this.run([terraformCommand(), command, "-no-color", ...rest], {
+    return this.run([terraformCommand(), command, "-no-color", ...rest], {
       cwd: this.workspace.stackFolder,
-      onLine: this.watch(report),
+      report,
+      good,
       endsItself: report !== undefined,
     });
-    return this.expect(outcome, good);
   }
 
-  private run(command: readonly string[], options: Omit<CommandOptions, "env">): Promise<CommandOutcome> {
+  private async run(
+    command: readonly string[],
+    { cwd, report, good = [0], endsItself }: RunOptions,
+  ): Promise<CommandOutcome> {
     const [program = "", ...args] = [...this.entry, ...command];
-    return runCommand(program, args, { ...options, env: this.env });
-  }
-
-  private watch(report?: Report): ((line: string) => void) | undefined {
-    if (report === undefined) {
-      return undefined;
-    }
     const progress = new ResourceProgress(() => this.workspace.constructPaths(), this.planned);
-    return (line) => {
-      const detail = progress.read(line);
+    const tell = (detail?: string): void => {
       if (detail !== undefined) {
-        report(detail);
+        report?.(detail);
       }
     };
-  }
-
-  private expect(outcome: CommandOutcome, good: readonly number[]): CommandOutcome {
+    const onLine = (line: string): void => tell(progress.read(line));
+    const outcome = await runCommand(program, args, { cwd, env: this.env, onLine, endsItself });
     if (outcome.status === null || !good.includes(outcome.status)) {
       throw explain(outcome.output, this.login);
     }
+    tell(progress.end());
     return outcome;
   }
+}
+
+/** How one of the two commands is run. */
+interface RunOptions {
+  readonly cwd: string;
+  /** Hears how far the command is. */
+  readonly report?: Report;
+  /** The exit statuses that are no failure. */
+  readonly good?: readonly number[];
+  readonly endsItself?: boolean;
 }
 
 /** The kept plan. */

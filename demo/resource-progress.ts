@@ -1,6 +1,7 @@
 /** Where Terraform is, read from what it prints while it applies or destroys. */
 export class ResourceProgress {
   private finished = 0;
+  private verb = "done";
   private paths: ReadonlyMap<string, string> | undefined;
 
   /**
@@ -29,8 +30,24 @@ export class ResourceProgress {
     }
     this.finished += 1;
     this.paths ??= this.constructPaths();
-    const verb = done[2] === "Destruction" ? "removed" : done[2] === "Creation" ? "created" : "changed";
-    return `${this.finished} of ${this.total} ${verb}: ${this.paths.get(done[1] ?? "") ?? done[1]}`;
+    this.verb = done[2] === "Destruction" ? "removed" : done[2] === "Creation" ? "created" : "changed";
+    return `${this.count}: ${this.paths.get(done[1] ?? "") ?? done[1]}`;
+  }
+
+  /**
+   * What is left to say once the command has succeeded: on a busy machine the CDKTF CLI ends before it has passed on
+   * all that Terraform said.
+   */
+  end(): string | undefined {
+    if (this.finished >= this.total) {
+      return undefined;
+    }
+    this.finished = this.total;
+    return this.count;
+  }
+
+  private get count(): string {
+    return `${this.finished} of ${this.total} ${this.verb}`;
   }
 }
 

@@ -24,3 +24,16 @@ test("a total that is known beforehand", () => {
   const progress = new ResourceProgress(() => paths, 2);
   expect(progress.read("routeros_route.a_1: Creation complete after 0s")).toBe("1 of 2 created: gateway/a");
 });
+
+test("at the end of a command that has succeeded, whatever was not heard of is done too", () => {
+  const progress = new ResourceProgress(() => paths, 3);
+  progress.read("routeros_route.a_1: Destruction complete after 0s");
+  expect(progress.end()).toBe("3 of 3 removed");
+  expect(progress.end()).toBeUndefined();
+});
+
+test("at the end there is nothing to add where all was heard of, or nothing was to be done", () => {
+  const progress = new ResourceProgress(() => paths, 1);
+  progress.read("routeros_route.a_1: Destruction complete after 0s");
+  expect([progress.end(), new ResourceProgress(() => paths).end()]).toEqual([undefined, undefined]);
+});
