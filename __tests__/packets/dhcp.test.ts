@@ -40,8 +40,10 @@ const routes = () => lab.router.rows("/ip/route").filter((row) => row["dhcp"] ==
 const areUp = () => routes().length === 2 && routes().every((row) => row["active"] === "true");
 
 /** Until the router has this lease, and uses both routes of it. */
-const bound = (address: string) =>
-  until(`the lease of ${address}`, () => client()?.["address"] === address && areUp());
+const bound = async (address: string) => {
+  await until(`the lease of ${address}`, () => client()?.["address"] === address && areUp());
+  await lab.router.settled();
+};
 
 /** Flows from a host's many ports to one destination: which WANs answered. */
 const toOne = async (destination: string, timeoutMs = 2000) => {
