@@ -20,4 +20,13 @@ describe("Ctrl-C", () => {
     expect(ending).toMatchObject({ status, stderr: "", leftovers: [], processes: [], namespaces: [] });
     expect(ending.stdout.endsWith("\nInterrupted: cleaning up.\n")).toBe(true);
   });
+
+  test("leaves nothing behind either where the demo is not root, and has a user namespace of its own", async () => {
+    const ending = await runDemo({
+      before: ["unshare", "--user", "--map-user=65534", "--map-group=65534"],
+      interruptAt: "1,024 answered",
+    });
+    expect(ending).toMatchObject({ status: 130, stderr: "", leftovers: [], processes: [], namespaces: [] });
+    expect(ending.stdout.endsWith("\nInterrupted: cleaning up.\n")).toBe(true);
+  });
 });

@@ -14,6 +14,8 @@ export const REPOSITORY = join(__dirname, "..", "..");
 export interface DemoOptions {
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Words before the command, such as those that make it run as somebody else. */
+  readonly before?: readonly string[];
   /** Sends the signal once a line with this text is printed. */
   readonly interruptAt?: string;
   readonly signal?: NodeJS.Signals;
@@ -65,8 +67,8 @@ export function demoEnvironment(temporary: string, env: NodeJS.ProcessEnv = {}):
 /** Runs the demo as a user does whose terminal is a pipe. */
 export async function runDemo(options: DemoOptions = {}): Promise<DemoEnding> {
   const temporary = temporaryFolder();
-  const [command, ...args] = DEMO;
-  const child = spawn(command, [...args, ...(options.args ?? [])], {
+  const [command = "", ...args] = [...(options.before ?? []), ...DEMO, ...(options.args ?? [])];
+  const child = spawn(command, args, {
     cwd: REPOSITORY,
     env: demoEnvironment(temporary, options.env),
     stdio: ["ignore", "pipe", "pipe"],
