@@ -18,12 +18,25 @@ export type AddressType = "local" | "broadcast" | "multicast" | "unicast";
 /** The router's own addresses. */
 export class Addresses {
   public readonly own: readonly OwnAddress[];
+  private readonly byAddress = new Map<string | Unknown, OwnAddress>();
+  private readonly byInterface = new Map<string, OwnAddress[]>();
+  /** The first row whose address anything may be. */
+  private readonly undetermined?: OwnAddress;
+  private readonly broadcasts: ReadonlySet<string>;
 
   public constructor(
     router: Router,
     private readonly interfaces: Interfaces,
   ) {
     this.own = router.rows("/ip/address").flatMap((row) => ownAddress(row) ?? []);
+    for (const own of this.own) {
+      if (!this.byAddress.has(own.address)) {
+        this.byAddress.set(own.address, own);
+      }
+      this.byInterface.set(own.interface, [...(this.byInterface.get(own.interface) ?? []), own]);
+    }
+    this.undetermined = this.own.find((own) => own.address === UNKNOWN && !isGivenLater(own));
+    this.broadcasts = new Set(this.connected.flatMap((own) => broadcastAddress(own) ?? []));
   }
 
   /** The networks that the router reaches directly: those of addresses on interfaces that are up. */
@@ -35,11 +48,7 @@ export class Addresses {
   public holds(port: string, address: string | Unknown): boolean {
     return (
       this.interfaces.isRunning(port) &&
-      this.own.some(
-        (own) =>
-          own.interface === port &&
-          (own.address === address || own.address === UNKNOWN || address === UNKNOWN),
-      )
+      this.on(port).some((own) => own.address === address || own.address === UNKNOWN || address === UNKNOWN)
     );
   }
 
@@ -48,12 +57,11 @@ export class Addresses {
    * so it is in the Linux kernel, and RouterOS was not seen to differ (an inference).
    */
   public isLocal(address: string): boolean {
-    if (address.startsWith("127.") || this.own.some((own) => own.address === address)) {
+    if (address.startsWith("127.") || this.byAddress.has(address)) {
       return true;
     }
-    const unknown = this.own.find((own) => own.address === UNKNOWN && !isGivenLater(own));
-    if (unknown !== undefined) {
-      const { reference } = unknown.row;
+    if (this.undetermined !== undefined) {
+      const { reference } = this.undetermined.row;
       throw new CannotTell(
         `whether ${address} is the router's own depends on ${describe(reference)}`,
         reference,
@@ -64,7 +72,7 @@ export class Addresses {
 
   /** The kind of an address. Broadcast addresses of networks of one or two addresses are none. */
   public typeOf(address: string): AddressType {
-    if (address === "255.255.255.255" || this.connected.some((own) => isBroadcast(own, address))) {
+    if (address === "255.255.255.255" || this.broadcasts.has(address)) {
       return "broadcast";
     }
     const first = Number(address.split(".")[0]);
@@ -79,14 +87,18 @@ export class Addresses {
    * interface's first. What masquerade puts on packets, and what the router's own packets carry.
    */
   public towards(port: string, nextHop: string): OwnAddress | undefined {
-    const onPort = this.own.filter((own) => own.interface === port);
+    const onPort = this.on(port);
     const near = onPort.find((own) => own.network !== UNKNOWN && contains(own.network, nextHop));
     return near ?? onPort[0];
   }
 
   /** The interface that holds an address of the router. */
   public interfaceOf(address: string): string | undefined {
-    return this.own.find((own) => own.address === address)?.interface;
+    return this.byAddress.get(address)?.interface;
+  }
+
+  private on(port: string): readonly OwnAddress[] {
+    return this.byInterface.get(port) ?? [];
   }
 }
 
@@ -124,6 +136,6 @@ function ownAddress(row: ModelRow): OwnAddress | undefined {
   };
 }
 
-function isBroadcast({ network }: OwnAddress, address: string): boolean {
-  return network !== UNKNOWN && network.length < 31 && broadcastOf(network) === address;
+function broadcastAddress({ network }: OwnAddress): string | undefined {
+  return network !== UNKNOWN && network.length < 31 ? broadcastOf(network) : undefined;
 }

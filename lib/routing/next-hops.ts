@@ -1,7 +1,8 @@
 import type { Addresses } from "./addresses";
 import type { Circumstances, Interfaces } from "./circumstances";
 import { CannotTell, UNKNOWN } from "./model";
-import { effectiveScope, type Gateway, leadsTo, type Route, type RouteTerms } from "./routes";
+import type { RouteIndex } from "./route-index";
+import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
 import { orCannotTell } from "./trace";
 
 /** Where a packet is really handed to: what RouterOS shows as `immediate-gw`. */
@@ -42,7 +43,7 @@ export class NextHops {
   private readonly objects = new Map<string, Reachability>();
 
   public constructor(
-    private readonly routes: readonly Route[],
+    private readonly routes: RouteIndex,
     private readonly addresses: Addresses,
     private readonly interfaces: Interfaces,
     private readonly circumstances: Circumstances,
@@ -111,12 +112,9 @@ export class NextHops {
    * a smaller scope than the asking route, so no circle is possible. [manual: IP routing, nexthop lookup]
    */
   private lookUp(address: string, table: string, targetScope: number): Reachability {
-    const eligible = this.routes.filter(
-      (route) =>
-        (route.table === table || route.table === UNKNOWN) &&
-        leadsTo(route, address) &&
-        (route.terms instanceof CannotTell || effectiveScope(route.terms) <= targetScope),
-    );
+    const eligible = this.routes
+      .leadingTo(table, address)
+      .filter((route) => route.terms instanceof CannotTell || effectiveScope(route.terms) <= targetScope);
     for (const length of lengthsOf(eligible)) {
       const usable: { distance: number; immediate: readonly ImmediateGateway[] }[] = [];
       for (const route of eligible.filter((candidate) => lengthOf(candidate) === length)) {

@@ -47,6 +47,7 @@ export type WalkResult = Omit<Outcome, "share" | "otherTraces" | "connection"> &
 /** Puts runs that came to the same together; the largest share first, then by name. */
 export function mergeOutcomes(explored: readonly Explored<WalkResult>[]): readonly Outcome[] {
   const outcomes = new Map<string, Outcome>();
+  const traces = new Map<string, Set<string>>();
   for (const { share, result, memory } of explored) {
     const key = outcomeKey(result);
     const known = outcomes.get(key);
@@ -54,9 +55,11 @@ export function mergeOutcomes(explored: readonly Explored<WalkResult>[]): readon
     const connection = result.connection && { ...result.connection, memories };
     if (known === undefined) {
       outcomes.set(key, { ...result, share, otherTraces: [], connection });
+      traces.set(key, new Set([traceKey(result.trace)]));
     } else {
-      const traces = [known.trace, ...known.otherTraces];
-      const isNew = !traces.some((trace) => traceKey(trace) === traceKey(result.trace));
+      const seen = traces.get(key);
+      const isNew = seen?.has(traceKey(result.trace)) === false;
+      seen?.add(traceKey(result.trace));
       const otherTraces = isNew ? [...known.otherTraces, result.trace] : known.otherTraces;
       outcomes.set(key, { ...known, share: known.share + share, otherTraces, connection });
     }

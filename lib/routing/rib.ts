@@ -9,7 +9,8 @@ import {
   NextHops,
   type Reachability,
 } from "./next-hops";
-import { leadsTo, type Route, routesOf } from "./routes";
+import { RouteIndex } from "./route-index";
+import { type Route, routesOf } from "./routes";
 import { orCannotTell } from "./trace";
 
 /** Equal routes that carry packets together. */
@@ -43,6 +44,7 @@ export type ReachedRoute = Pick<JudgedRoute, "route" | "reachability">;
 /** The routes of a router as it has judged them, and lookups in its tables. */
 export class Rib {
   private readonly routes: readonly Route[];
+  private readonly index: RouteIndex;
   private readonly nextHops: NextHops;
   private readonly found = new Map<string, RouteGroup | undefined>();
 
@@ -53,7 +55,8 @@ export class Rib {
     private readonly circumstances: Circumstances,
   ) {
     this.routes = routesOf(router, addresses.connected);
-    this.nextHops = new NextHops(this.routes, addresses, interfaces, circumstances, (name) =>
+    this.index = new RouteIndex(this.routes);
+    this.nextHops = new NextHops(this.index, addresses, interfaces, circumstances, (name) =>
       this.hasTable(name),
     );
   }
@@ -67,8 +70,7 @@ export class Rib {
   public get judged(): readonly JudgedRoute[] {
     return this.routes.map((route) => {
       const reachability = this.nextHops.of(route);
-      const rivals = this.routes.filter((other) => sameContest(route, other));
-      const group = this.best(rivals);
+      const group = this.best(this.index.rivalsOf(route));
       const { table } = route;
       const inTable = orCannotTell(() => table !== UNKNOWN && this.hasTable(table));
       if (group instanceof CannotTell || inTable instanceof CannotTell || table === UNKNOWN) {
@@ -97,12 +99,7 @@ export class Rib {
     if (!this.hasTable(table)) {
       return undefined;
     }
-    const candidates = this.routes.filter(
-      (route) =>
-        (route.table === table || route.table === UNKNOWN) &&
-        leadsTo(route, address) &&
-        lengthOf(route) > minPrefix,
-    );
+    const candidates = this.index.leadingTo(table, address).filter((route) => lengthOf(route) > minPrefix);
     for (const length of lengthsOf(candidates)) {
       const group = this.best(candidates.filter((route) => lengthOf(route) === length));
       if (group instanceof CannotTell) {
@@ -185,11 +182,4 @@ export class Rib {
     const counted = this.circumstances.repeatedNextHops === "count" ? repeated : [...hops.values()];
     return [...counted].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   }
-}
-
-function sameContest(a: Route, b: Route): boolean {
-  if (a.table !== b.table || a.destination === UNKNOWN || b.destination === UNKNOWN) {
-    return a === b;
-  }
-  return a.destination.network === b.destination.network && a.destination.length === b.destination.length;
 }

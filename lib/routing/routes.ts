@@ -1,5 +1,5 @@
 import type { OwnAddress } from "./addresses";
-import { contains, isAddress, isCidr, type Prefix, prefixOf } from "./ipv4";
+import { isAddress, isCidr, type Prefix, prefixOf } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./trace";
 
@@ -41,11 +41,6 @@ export function routesOf(router: Router, connected: readonly OwnAddress[]): read
     ...connected.map(connectedRoute),
     ...written.filter((row) => orCannotTell(() => row.enabled) !== false).map(parseRoute),
   ];
-}
-
-/** Whether an address is among a route's destinations; a destination not known yet may hold any. */
-export function leadsTo({ destination }: Route, address: string): boolean {
-  return destination === UNKNOWN || contains(destination, address);
 }
 
 /**

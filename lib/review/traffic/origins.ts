@@ -51,7 +51,7 @@ export function originsOf(change: RouterChange): Origins {
     first = { name: "any LAN", flow: { ...outward, inInterface: "(a LAN)", srcAddress: ANY_HOST } },
     ...others
   ] = fromLans;
-  return [first, ...others, { name: "the router", flow: outward }];
+  return [first, ...others, { name: "the router", flow: { ...outward, protocol: "udp" } }];
 }
 
 /** An address of the Internet that no route but a default one leads to, before or after. */
