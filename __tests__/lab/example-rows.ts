@@ -2,6 +2,10 @@ import type { LabRouter } from "../../lab/router";
 
 /** A row that every version takes, for each menu to which rows can be added, in an order that references allow. */
 export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<string, string>>])[] = [
+  ["interface/bridge", { name: "bridge1" }],
+  ["interface/bridge/port", { bridge: "bridge1", interface: "Local" }],
+  ["interface/vlan", { name: "vlan10", interface: "bridge1", "vlan-id": "10" }],
+  ["interface/pppoe-client", { name: "pppoe-out1", interface: "wlan2", user: "u" }],
   ["interface/list", { name: "WAN" }],
   ["interface/list/member", { list: "WAN", interface: "wlan1" }],
   ["ip/address", { address: "10.112.0.2/24", interface: "wlan1", comment: "first" }],

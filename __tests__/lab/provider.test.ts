@@ -39,6 +39,33 @@ const everything = (change: {
       comment: change.comment,
     },
   },
+  routeros_interface_bridge: { b: { name: "bridge1", comment: change.comment } },
+  routeros_interface_bridge_port: {
+    p: {
+      bridge: "${routeros_interface_bridge.b.name}",
+      interface: "Local",
+      disabled: false,
+      comment: change.comment,
+    },
+  },
+  routeros_interface_vlan: {
+    v: {
+      name: "users",
+      interface: "${routeros_interface_bridge.b.name}",
+      vlan_id: 10,
+      comment: change.comment,
+    },
+  },
+  routeros_interface_pppoe_client: {
+    p: {
+      name: "pppoe-out1",
+      interface: "wlan1",
+      user: change.mark,
+      password: "secret",
+      disabled: false,
+      comment: change.comment,
+    },
+  },
   routeros_ip_dhcp_client: {
     c: {
       interface: "wlan2",

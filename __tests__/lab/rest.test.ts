@@ -158,9 +158,9 @@ describe("refusals", () => {
     [
       "a menu that the lab does not serve",
       "GET",
-      "/ip/dhcp-client",
+      "/ip/hotspot",
       undefined,
-      "no such command or directory (dhcp-client)",
+      "no such command or directory (hotspot)",
     ],
     ["a command as an item", "GET", "/ip/address/print", undefined, "no such command"],
     ["a path that goes on", "GET", "/ip/address/*1/x", undefined, "no such command or directory (x)"],

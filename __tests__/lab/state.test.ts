@@ -30,7 +30,7 @@ const everything = (router: LabRouter) =>
   MENUS.filter((menu) => menu.path !== "system/resource").map((menu) => [menu.path, router.rows(menu.path)]);
 
 test("rows, order and ids survive in a state file", async () => {
-  const before = await using({ stateFile, interfaces: ["Local", "wlan1"] }, (router) => {
+  const before = await using({ stateFile, interfaces: ["Local", "wlan1", "wlan2"] }, (router) => {
     addExamples(router);
     router.set("/ip/dns", undefined, { servers: "192.0.2.1" });
     router.add("/ip/firewall/raw", { chain: "output", "place-before": "*1" });

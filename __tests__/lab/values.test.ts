@@ -165,6 +165,14 @@ test.each<[string, Record<string, unknown>, string]>([
   ["ip/route", { ...route, "routing-table": "to_wlan9" }, "input does not match any value of routing-table"],
   ["ip/route", { ...route, "check-gateway": "carp" }, "input does not match any value of check-gateway"],
   ["ip/route", { ...route, "dst-address": "::/0" }, "invalid value for argument dst-address"],
+  ["interface/bridge", { name: "wlan1" }, "failure: already have interface with such name"],
+  ["interface/vlan", { name: "v" }, "missing value(s) of argument(s) interface"],
+  [
+    "interface/bridge/port",
+    { bridge: "Local", interface: "wlan1" },
+    "input does not match any value of bridge",
+  ],
+  ["interface/pppoe-client", { name: "p", interface: "x" }, "input does not match any value of interface"],
   ["ip/firewall/nat", { action: "masquerade" }, "missing value(s) of argument(s) chain"],
   ["ip/firewall/nat", { chain: "srcnat", action: "drop" }, "input does not match any value of action"],
   [

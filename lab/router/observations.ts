@@ -1,7 +1,7 @@
 import type { Probe } from "./derived/probes";
 import type { Values } from "./menus/menu";
 
-/** What a DHCP server has lent to a client of the router. */
+/** What a DHCP server has lent to a client of the router, or a PPPoE server to a session. */
 export interface Lease {
   /** With its prefix length. */
   readonly address: string;
@@ -26,8 +26,8 @@ export interface Reachability {
  * made by that: who sees an active route may send at once.
  */
 export interface Observations extends Reachability {
-  /** What a row of `/ip/dhcp-client` holds, by its id. */
-  leaseOf(id: string): Lease | undefined;
+  /** What a client got from its server, by the menu and the id of its row. */
+  leaseOf(menu: string, id: string): Lease | undefined;
   /** What a rule of a firewall menu has counted. */
   countersOf(menu: string, id: string): Values;
   /** The rows of a menu that the kernel fills, such as `ip/firewall/connection`. */

@@ -43,10 +43,11 @@ export class Operations {
     const copied = template === undefined ? {} : this.row(menu, template).values;
     const change = readArguments(menu, "add", rest, this.world);
     const values = this.settled(menu, copied, change);
-    const rows = this.store.rows(menu.storedAt);
+    const rows = this.store.rows(menu.path);
     const at = before === undefined ? rows.length : rows.indexOf(this.row(menu, before));
-    const id = this.store.takeId(menu.storedAt, menu.menu.firstId ?? 1);
-    this.commit(menu, [...rows.slice(0, at), { id, values }, ...rows.slice(at)]);
+    const id = this.store.takeId(menu.menu.idsOf ?? menu.path, menu.menu.firstId ?? 1);
+    const row = { id, values: { ...values, ...deviceFor(menu, id) } };
+    this.commit(menu.path, [...rows.slice(0, at), row, ...rows.slice(at)]);
     return id;
   }
 
@@ -61,7 +62,7 @@ export class Operations {
     requireCommand(menu, "set");
     const change = readArguments(menu, "set", sent, this.world);
     const before = this.store.rows(menu.path)[0]?.values ?? {};
-    this.commit(menu, [{ id: SINGLE_ID, values: this.settled(menu, before, change) }]);
+    this.commit(menu.path, [{ id: SINGLE_ID, values: this.settled(menu, before, change) }]);
   }
 
   /** `unset` of properties by name: they are as if never written. */
@@ -85,8 +86,8 @@ export class Operations {
       return;
     }
     const row = this.row(menu, id);
-    const rows = this.store.rows(menu.storedAt).filter((other) => other !== row);
-    this.commit(menu, rows, { row, to: id });
+    const rows = this.store.rows(menu.path).filter((other) => other !== row);
+    this.commit(menu.path, rows, { row, to: id });
   }
 
   /** A command that acts on the network and changes no row. */
@@ -102,9 +103,9 @@ export class Operations {
     if (target !== undefined && moved.includes(target)) {
       return;
     }
-    const rest = this.store.rows(menu.storedAt).filter((row) => !moved.includes(row));
+    const rest = this.store.rows(menu.path).filter((row) => !moved.includes(row));
     const at = target === undefined ? rest.length : rest.indexOf(target);
-    this.commit(menu, [...rest.slice(0, at), ...moved, ...rest.slice(at)]);
+    this.commit(menu.path, [...rest.slice(0, at), ...moved, ...rest.slice(at)]);
   }
 
   private removeLive(menu: VersionedMenu, id: string): void {
@@ -117,8 +118,14 @@ export class Operations {
   private change(menu: VersionedMenu, id: string, change: Change): void {
     const row = this.row(menu, id);
     const values = this.settled(menu, row.values, change, row);
-    const rows = this.store.rows(menu.storedAt).map((other) => (other === row ? { id, values } : other));
-    this.commit(menu, rows, { row, to: values["name"] });
+    const home = this.homeOf(menu, id);
+    const rows = this.store.rows(home).map((other) => (other === row ? { id, values } : other));
+    this.commit(home, rows, { row, to: values["name"] });
+  }
+
+  /** The menu that keeps a row which a view may only show. */
+  private homeOf(menu: VersionedMenu, id: string): string {
+    return menu.sources.find((source) => this.store.find(source, id) !== undefined) ?? menu.path;
   }
 
   private row(menu: VersionedMenu, id: string): StoredRow {
@@ -130,7 +137,7 @@ export class Operations {
     if (derivedIds?.ids.test(id) === true) {
       throw badRequest(`failure: can not change ${derivedIds.called}`);
     }
-    const row = this.store.find(menu.storedAt, id);
+    const row = this.store.find(this.homeOf(menu, id), id);
     if (row === undefined) {
       throw noSuchItem();
     }
@@ -153,7 +160,7 @@ export class Operations {
     for (const check of checks) {
       check(values, this.world);
     }
-    this.guard?.checkRow(menu.storedAt, values);
+    this.guard?.checkRow(self === undefined ? menu.path : this.homeOf(menu, self.id), values);
     this.requireUnique(menu, values, self);
     return values;
   }
@@ -165,7 +172,8 @@ export class Operations {
     }
     const key = (row: Values): string =>
       JSON.stringify(unique.by.map((name) => row[name] ?? properties[name]?.default ?? null));
-    const others = [...builtin, ...this.store.rows(menu.storedAt)].filter((row) => row.id !== self?.id);
+    const rows = (unique.among ?? [menu.path]).flatMap((path) => this.store.rows(path));
+    const others = [...builtin, ...rows].filter((row) => row.id !== self?.id);
     if (others.some((row) => key(row.values) === key(values))) {
       throw badRequest(unique.error);
     }
@@ -173,22 +181,27 @@ export class Operations {
 
   /** Stores the rows of a menu, and with them every mention of a row whose name became another text. */
   private commit(
-    menu: VersionedMenu,
+    path: string,
     rows: readonly StoredRow[],
     renamed?: { readonly row: StoredRow; readonly to: string | undefined },
   ): void {
-    this.guard?.checkRows(menu.storedAt, rows);
-    const changes = new Map([[menu.storedAt, rows]]);
+    this.guard?.checkRows(path, rows);
+    const changes = new Map([[path, rows]]);
     const from = renamed?.row.values["name"];
     const to = renamed?.to;
     if (from === undefined || to === undefined || from === to) {
       this.store.put(changes);
       return;
     }
-    const rowsOf = (path: string): readonly StoredRow[] => changes.get(path) ?? this.store.rows(path);
-    const rewritten = rewriteReferences(this.menus, rowsOf, { path: menu.path, from, to });
+    const rowsOf = (menu: string): readonly StoredRow[] => changes.get(menu) ?? this.store.rows(menu);
+    const rewritten = rewriteReferences(this.menus, rowsOf, { path, from, to });
     this.store.put(new Map([...changes, ...rewritten]));
   }
+}
+
+/** The name of the network device behind a row that has one: it stays when the row is renamed. */
+function deviceFor({ menu }: VersionedMenu, id: string): Values {
+  return menu.device === undefined ? {} : { "default-name": `${menu.device}.${id.slice(1)}` };
 }
 
 function requireCommand(menu: VersionedMenu, command: string): void {

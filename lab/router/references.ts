@@ -3,15 +3,16 @@ import type { Values } from "./menus/menu";
 import type { Store, StoredRow } from "./store";
 import type { World } from "./values/type";
 
-const storedAt = (menus: ReadonlyMap<string, VersionedMenu>, path: string): string =>
-  menus.get(path)?.storedAt ?? path;
+const sourcesOf = (menus: ReadonlyMap<string, VersionedMenu>, path: string): readonly string[] =>
+  menus.get(path)?.sources ?? [path];
 
 /** The names that values may refer to: those of the rows there are, built-in ones included. */
 export function worldOf(menus: ReadonlyMap<string, VersionedMenu>, store: Store): World {
   return {
     has: (path, name) => {
       const builtin = menus.get(path)?.menu.builtin ?? [];
-      return [...builtin, ...store.rows(storedAt(menus, path))].some((row) => row.values["name"] === name);
+      const rows = sourcesOf(menus, path).flatMap((source) => store.rows(source));
+      return [...builtin, ...rows].some((row) => row.values["name"] === name);
     },
   };
 }
@@ -23,14 +24,13 @@ export function rewriteReferences(
   renamed: { path: string; from: string; to: string },
 ): Map<string, readonly StoredRow[]> {
   const changes = new Map<string, readonly StoredRow[]>();
-  const target = storedAt(menus, renamed.path);
   for (const menu of menus.values()) {
-    if (menu.path !== menu.storedAt) {
+    if (menu.menu.viewOf !== undefined) {
       continue;
     }
     const rows = rowsOf(menu.path);
     const rewritten = rows.map((row) =>
-      rewriteRow(menu, row, (path) => storedAt(menus, path) === target, renamed),
+      rewriteRow(menu, row, (path) => sourcesOf(menus, path).includes(renamed.path), renamed),
     );
     if (rewritten.some((row, i) => row !== rows[i])) {
       changes.set(menu.path, rewritten);

@@ -1,6 +1,7 @@
 import { type DynamicRows, dynamicRows } from "./derived/dynamic";
 import { judgeRoutes, type Rib, showRoutes } from "./derived/routes";
 import type { VersionedMenu } from "./menus";
+import { INTERFACE_MENUS, INTERFACE_TYPES, type InterfaceRow } from "./menus/interface-kinds";
 import type { Values } from "./menus/menu";
 import type { Lease, Observations, Reachability } from "./observations";
 import { dangles, worldOf } from "./references";
@@ -16,7 +17,7 @@ export class Show {
 
   constructor(
     private readonly version: string,
-    menus: ReadonlyMap<string, VersionedMenu>,
+    private readonly menus: ReadonlyMap<string, VersionedMenu>,
     private readonly store: Store,
     private readonly observations: Observations,
   ) {
@@ -35,7 +36,9 @@ export class Show {
     const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
     return [
       ...builtin,
-      ...this.store.rows(menu.storedAt).map((row) => this.row(menu, row)),
+      ...(menu.path === "interface"
+        ? this.interfaces().map((row) => ({ ...this.row(menu, row), type: INTERFACE_TYPES[row.menu] }))
+        : this.store.rows(menu.path).map((row) => this.row(menu, row))),
       ...dynamic.map((row) => ({ ...this.row(menu, row), dynamic: "true" })),
     ];
   }
@@ -43,6 +46,20 @@ export class Show {
   /** The bare object of a menu that has one row. */
   singleton(menu: VersionedMenu): Values {
     return this.properties(menu, this.store.rows(menu.path)[0]?.values ?? {});
+  }
+
+  /** The rows of every kind of interface, with the defaults that all kinds have. */
+  interfaces(): readonly InterfaceRow[] {
+    return INTERFACE_MENUS.flatMap((path) => {
+      const { disabled, mtu } = this.menus.get(path)?.menu.properties ?? {};
+      const defaults = {
+        ...(disabled?.default === undefined ? {} : { disabled: disabled.default }),
+        ...(mtu?.default === undefined ? {} : { mtu: mtu.default }),
+      };
+      return this.store
+        .rows(path)
+        .map(({ id, values }) => ({ menu: path, id, values: { ...defaults, ...values } }));
+    });
   }
 
   /** What becomes of the routes where ports and gateways fare so. */
@@ -53,18 +70,19 @@ export class Show {
       reachability,
       routes: [...this.store.rows("ip/route"), ...dynamic.routes],
       addresses: [...this.store.rows("ip/address"), ...dynamic.addresses],
-      ports: this.store.rows("interface/ethernet"),
+      ports: this.interfaces(),
       tables: new Set(["main", ...tables.map((row) => row.values["name"] ?? "")]),
     });
   }
 
   private get dynamic(): DynamicRows {
-    return dynamicRows(this.store.rows("ip/dhcp-client"), this.observations);
+    return dynamicRows((menu) => this.store.rows(menu), this.observations);
   }
 
   private row(menu: VersionedMenu, row: StoredRow): Values {
     const counters = menu.isFirewall ? this.observations.countersOf(menu.path, row.id) : {};
-    const lease = menu.path === "ip/dhcp-client" ? showLease(row, this.observations.leaseOf(row.id)) : {};
+    const lease =
+      menu.path === "ip/dhcp-client" ? showLease(row, this.observations.leaseOf(menu.path, row.id)) : {};
     return { ".id": row.id, ...this.properties(menu, row.values), ...counters, ...lease };
   }
 
@@ -99,6 +117,12 @@ export class Show {
         return { "actual-interface": values["interface"] ?? "", ...invalid };
       case "interface":
         return { "actual-mtu": values["mtu"] ?? "1500", ...port(values), running: this.running(values) };
+      case "interface/bridge":
+        return { running: this.running(values) };
+      case "interface/pppoe-client":
+        return { ...invalid, running: this.running({ disabled: "true", ...values }) };
+      case "interface/vlan":
+        return { running: this.running(values) };
       case "interface/ethernet":
         return { ...port(values), running: this.running(values) };
       case "ip/dhcp-client":
@@ -125,11 +149,14 @@ export class Show {
   }
 }
 
-/** What a port keeps from its making, whatever it is renamed to. */
-const port = (values: Values): Values => ({
-  "default-name": values["default-name"] ?? "",
-  "mac-address": values["mac-address"] ?? "",
-});
+/** What a port keeps from its making, whatever it is renamed to; other interfaces have nothing of the kind. */
+const port = (values: Values): Values =>
+  values["mac-address"] === undefined
+    ? {}
+    : {
+        "default-name": values["default-name"] ?? "",
+        "mac-address": values["mac-address"] ?? "",
+      };
 
 /** What became of a DHCP client; a disabled one is stopped. */
 function showLease({ values }: StoredRow, lease: Lease | undefined): Values {

@@ -6,7 +6,7 @@ import { parseRouteTables } from "../values/route-tables";
 
 /** A route that nobody wrote, and the flag that says who made it. */
 export interface DynamicRoute extends StoredRow {
-  readonly origin: "dhcp";
+  readonly origin: "dhcp" | "vpn";
 }
 
 /** What a router has by itself while its clients hold leases: nobody can change these rows. */
@@ -17,39 +17,54 @@ export interface DynamicRows {
   readonly dnsServers: readonly string[];
 }
 
-/** The rows that follow from `/ip/dhcp-client` and the leases of this moment. */
-export function dynamicRows(clients: readonly StoredRow[], observations: Observations): DynamicRows {
-  const bound = clients.flatMap((client) => {
-    const lease = observations.leaseOf(client.id);
-    return lease === undefined || client.values["disabled"] !== "false" ? [] : [{ client, lease }];
-  });
+const DHCP_CLIENTS = "ip/dhcp-client";
+const PPPOE_CLIENTS = "interface/pppoe-client";
+
+/** A client's row with what it was given. */
+interface Bound {
+  readonly client: StoredRow;
+  readonly lease: Lease;
+}
+
+/** The rows that follow from the router's clients and what each holds at this moment. */
+export function dynamicRows(
+  rowsOf: (menu: string) => readonly StoredRow[],
+  observations: Observations,
+): DynamicRows {
+  const boundOf = (menu: string): readonly Bound[] =>
+    rowsOf(menu).flatMap((client) => {
+      const lease = observations.leaseOf(menu, client.id);
+      return lease === undefined || client.values["disabled"] !== "false" ? [] : [{ client, lease }];
+    });
+  const [leases, sessions] = [boundOf(DHCP_CLIENTS), boundOf(PPPOE_CLIENTS)];
   return {
-    addresses: bound.map(({ client, lease }) => addressOf(client, lease)),
-    routes: bound.flatMap(({ client, lease }) => routesOf(client, lease)),
-    dnsServers: bound.flatMap(({ client, lease }) =>
-      client.values["use-peer-dns"] === "false" ? [] : lease.dnsServers,
-    ),
+    addresses: [...leases.map(leasedAddress), ...sessions.map(sessionAddress)],
+    routes: [...leases.flatMap(leasedRoutes), ...sessions.flatMap(sessionRoute)],
+    dnsServers: [
+      ...leases.filter(({ client }) => client.values["use-peer-dns"] !== "false"),
+      ...sessions.filter(({ client }) => client.values["use-peer-dns"] === "true"),
+    ].flatMap(({ lease }) => lease.dnsServers),
   };
 }
 
 /** Routers take ids of dynamic rows from the counter of the others; ours are stable while the client is. */
 const digits = (id: string, length: number): string => id.slice(1).padStart(length, "0");
 
-function addressOf({ id, values }: StoredRow, { address }: Lease): StoredRow {
+function leasedAddress({ client: { id, values }, lease: { address } }: Bound): StoredRow {
   const { address: host = "", length = 32 } = parsePrefix(address) ?? {};
   return {
-    id: `*D${digits(id, 7)}`,
+    id: `*D0${digits(id, 6)}`,
     values: { address, interface: values["interface"] ?? "", network: networkOf(host, length) },
   };
 }
 
 /** A default route in each of the client's tables, all with the client's check. */
-function routesOf({ id, values }: StoredRow, { gateway }: Lease): readonly DynamicRoute[] {
+function leasedRoutes({ client: { id, values }, lease: { gateway } }: Bound): readonly DynamicRoute[] {
   if (gateway === undefined || values["add-default-route"] === "no") {
     return [];
   }
   return parseRouteTables(values["default-route-tables"] ?? "default").map(({ table, distance }, i) => ({
-    id: `*801${digits(id, 3)}${i.toString(16).toUpperCase().padStart(2, "0")}`,
+    id: `*8010${digits(id, 2)}${i.toString(16).toUpperCase().padStart(2, "0")}`,
     origin: "dhcp",
     values: {
       ...checkOf(values),
@@ -60,6 +75,36 @@ function routesOf({ id, values }: StoredRow, { gateway }: Lease): readonly Dynam
       "vrf-interface": values["interface"] ?? "",
     },
   }));
+}
+
+/** A session has one address, and the other end's instead of a network. */
+function sessionAddress({ client: { id, values }, lease: { address, gateway = "" } }: Bound): StoredRow {
+  return {
+    id: `*D1${digits(id, 6)}`,
+    values: {
+      address: `${parsePrefix(address)?.address}/32`,
+      interface: values["name"] ?? "",
+      network: gateway,
+    },
+  };
+}
+
+function sessionRoute({ client: { id, values } }: Bound): readonly DynamicRoute[] {
+  if (values["add-default-route"] !== "true") {
+    return [];
+  }
+  return [
+    {
+      id: `*8011${digits(id, 2)}00`,
+      origin: "vpn",
+      values: {
+        distance: values["default-route-distance"] ?? "1",
+        "dst-address": "0.0.0.0/0",
+        gateway: values["name"] ?? "",
+        "routing-table": "main",
+      },
+    },
+  ];
 }
 
 function checkOf(values: Values): Values {

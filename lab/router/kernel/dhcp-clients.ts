@@ -5,10 +5,12 @@ import { createInterface } from "node:readline";
 import type { Lease } from "../observations";
 import type { Namespace } from "./namespace";
 
+/** What a client is known by: its row. */
+export const leaseKey = (menu: string, id: string): string => `${menu} ${id}`;
+
 /** A client that is to run. */
 export interface WantedClient {
-  /** Of its row. */
-  readonly id: string;
+  readonly key: string;
   readonly device: string;
   /** What it tells the server of itself, as arguments of `udhcpc`. */
   readonly options: readonly string[];
@@ -36,36 +38,40 @@ export class DhcpClients {
     this.script = join(folder, "lease.sh");
   }
 
-  leaseOf(id: string): Lease | undefined {
-    return this.clients.get(id)?.lease;
+  leaseOf(key: string): Lease | undefined {
+    return this.clients.get(key)?.lease;
+  }
+
+  /** The gateways that devices were told of. */
+  get gateways(): ReadonlyMap<string, string> {
+    const told = [...this.clients.values()].map(({ device, lease }) => [device, lease?.gateway] as const);
+    return new Map(told.flatMap(([device, gateway]) => (gateway === undefined ? [] : [[device, gateway]])));
   }
 
   /** Lets these clients run, and no others. */
   update(wanted: readonly WantedClient[]): void {
-    const keys = new Map(wanted.map((client) => [client.id, JSON.stringify(client)]));
-    for (const [id, client] of this.clients) {
-      if (client.key !== keys.get(id)) {
-        this.clients.delete(id);
+    const specs = new Map(wanted.map((client) => [client.key, JSON.stringify(client)]));
+    for (const [key, client] of this.clients) {
+      if (client.spec !== specs.get(key)) {
+        this.clients.delete(key);
         void client.stop();
       }
     }
-    for (const client of wanted.filter(({ id }) => !this.clients.has(id))) {
-      const args = ["-f", "-i", client.device, "-s", this.makeScript(), ...PATIENCE, ...client.options];
-      this.clients.set(
-        client.id,
-        new Client(keys.get(client.id) ?? "", this.namespace, args, () => this.onChange()),
-      );
+    for (const { key, device, options } of wanted.filter((client) => !this.clients.has(client.key))) {
+      const args = ["-f", "-i", device, "-s", this.makeScript(), ...PATIENCE, ...options];
+      const spec = specs.get(key) ?? "";
+      this.clients.set(key, new Client(spec, device, this.namespace, args, () => this.onChange()));
     }
   }
 
-  renew(id: string): void {
-    this.clients.get(id)?.signal("SIGUSR1");
+  renew(key: string): void {
+    this.clients.get(key)?.signal("SIGUSR1");
   }
 
   /** Gives the lease back, and asks for one anew. */
-  release(id: string): void {
-    this.clients.get(id)?.signal("SIGUSR2");
-    this.renew(id);
+  release(key: string): void {
+    this.clients.get(key)?.signal("SIGUSR2");
+    this.renew(key);
   }
 
   async close(): Promise<void> {
@@ -91,7 +97,8 @@ class Client {
   private stopped = false;
 
   constructor(
-    readonly key: string,
+    readonly spec: string,
+    readonly device: string,
     private readonly namespace: Namespace,
     private readonly args: readonly string[],
     private readonly onChange: () => void,

@@ -1,12 +1,7 @@
+import { isMade } from "./devices";
 import { type KernelState, type Link, PROTOCOL, type Rule } from "./kernel-state";
+import type { Making, WantedLink } from "./links-wanted";
 import { LAST_PRIORITY } from "./rules";
-
-/** A port's device as its row wants it. */
-export interface WantedLink {
-  readonly up: boolean;
-  readonly mtu: number;
-  readonly mac: string;
-}
 
 /** What the kernel is to hold. */
 export interface Wanted {
@@ -35,8 +30,11 @@ export function difference(wanted: Wanted, is: KernelState): Difference {
     before: [
       ...without(is.routes, wanted.routes).map((key) => `route del ${routeArguments(key)} proto ${PROTOCOL}`),
       ...addresses.removed.map(([device, address]) => `addr del ${address} dev ${device}`),
+      ...goneLinks(wanted, is),
     ],
     after: [
+      // Before anything names them: a name that is unknown to it ends a batch of `ip` at once.
+      ...missingLinks(wanted, is),
       ...[...wanted.links].flatMap(([device, link]) => linkChanges(device, link, is.links.get(device))),
       ...addresses.added.map(([device, address]) => `addr add ${address} brd + dev ${device} noprefixroute`),
       ...[...wanted.neighbours]
@@ -88,11 +86,37 @@ function linkChanges(device: string, wanted: WantedLink, is: Link | undefined): 
   if (is === undefined) {
     return [];
   }
+  const master = wanted.master === "" ? "nomaster" : `master ${wanted.master}`;
   return [
-    ...(is.mtu === wanted.mtu ? [] : [`link set dev ${device} mtu ${wanted.mtu}`]),
-    ...(is.mac === wanted.mac ? [] : [`link set dev ${device} address ${wanted.mac}`]),
+    ...(is.mtu === (wanted.mtu ?? is.mtu) ? [] : [`link set dev ${device} mtu ${wanted.mtu}`]),
+    ...(["", is.mac].includes(wanted.mac) ? [] : [`link set dev ${device} address ${wanted.mac}`]),
+    ...(is.master === wanted.master ? [] : [`link set dev ${device} ${master}`]),
     ...(is.up === wanted.up ? [] : [`link set dev ${device} ${wanted.up ? "up" : "down"}`]),
   ];
+}
+
+const makeCommand = (device: string, making: Making): string =>
+  making.type === "bridge"
+    ? `${device} type bridge forward_delay 0 mcast_snooping 0`
+    : `link ${making.parent} name ${device} type macvlan mode private`;
+
+function missingLinks(wanted: Wanted, is: KernelState): string[] {
+  return [...wanted.links].flatMap(([device, { making }]) =>
+    making === undefined || is.links.has(device) ? [] : [`link add ${makeCommand(device, making)}`],
+  );
+}
+
+/** Devices whose rows are gone, or stand on another interface now. */
+function goneLinks(wanted: Wanted, is: KernelState): string[] {
+  return [...is.links]
+    .filter(([device, link]) => {
+      const making = wanted.links.get(device)?.making;
+      return (
+        isMade(device) &&
+        (making === undefined || (making.type === "macvlan" && making.parent !== link.parent))
+      );
+    })
+    .map(([device]) => `link del dev ${device}`);
 }
 
 function addressChanges(wanted: Wanted, is: KernelState) {

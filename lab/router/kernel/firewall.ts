@@ -136,4 +136,4 @@ function compileRule(menu: string, row: Values, context: MatcherContext & Action
 }
 
 const portRules = ({ devices }: MatcherContext): readonly string[] =>
-  devices.all.map((device, i) => `oifname ${quoted(device)} ${nft.setPort(i)}`);
+  devices.all.map((device) => `oifname ${quoted(device)} ${nft.setPort(devices.placeOf(device))}`);

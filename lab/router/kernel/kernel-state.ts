@@ -16,6 +16,9 @@ export interface Link {
   readonly arp: boolean;
   readonly mtu: number;
   readonly mac: string;
+  /** The device that it stands on, and the bridge that it is a port of; empty where there is none. */
+  readonly parent: string;
+  readonly master: string;
   /** IPv4 addresses with their prefix lengths. */
   readonly addresses: readonly string[];
 }
@@ -80,6 +83,8 @@ function readLink(row: Json): Link {
     arp: !flags.includes("NOARP"),
     mtu: Number(row["mtu"]),
     mac: text(row["address"]).toUpperCase(),
+    parent: text(row["link"]),
+    master: text(row["master"]),
     addresses: list(row["addr_info"])
       .filter((address) => address["family"] === "inet")
       .map((address) => `${text(address["local"])}/${text(address["prefixlen"])}`),

@@ -4,8 +4,8 @@ import type { Values } from "../menus/menu";
 import type { Lease, Observations, Reachability } from "../observations";
 import { Connections } from "./connections";
 import { Counters } from "./counters";
-import { Devices, deviceOf } from "./devices";
-import { DhcpClients } from "./dhcp-clients";
+import { Devices, deviceOf, needsSession } from "./devices";
+import { DhcpClients, leaseKey } from "./dhcp-clients";
 import { type Difference, difference } from "./difference";
 import { FAMILIES, type Family } from "./families";
 import { FIREWALL_MENUS, type Ruleset } from "./firewall";
@@ -138,8 +138,8 @@ export class Kernel implements Observations {
     return this.followed.answers(probe);
   }
 
-  leaseOf(id: string): Lease | undefined {
-    return this.dhcpClients.leaseOf(id);
+  leaseOf(menu: string, id: string): Lease | undefined {
+    return this.dhcpClients.leaseOf(leaseKey(menu, id));
   }
 
   countersOf(menu: string, id: string): Values {
@@ -157,10 +157,10 @@ export class Kernel implements Observations {
 
   act(menu: string, command: string, id: string): void {
     if (menu === DHCP_CLIENTS && command === "renew") {
-      this.dhcpClients.renew(id);
+      this.dhcpClients.renew(leaseKey(menu, id));
     }
     if (menu === DHCP_CLIENTS && command === "release") {
-      this.dhcpClients.release(id);
+      this.dhcpClients.release(leaseKey(menu, id));
     }
   }
 
@@ -178,10 +178,10 @@ export class Kernel implements Observations {
       const rows = new RowCompiler(source, devices, this.numbers, this.options.seed, seen);
       await this.forgetConnections(this.links.takeLost(), devices);
       // A client without a carrier asks nobody, and what it had is gone.
-      this.dhcpClients.update(rows.dhcpClients.filter(({ device }) => this.links.isRunning(device)));
+      this.dhcpClients.update(rows.clients.filter(({ device }) => this.links.isRunning(device)));
       this.checks.endOthers(rows.probes);
       const changes = difference(rows.wanted(state.nextHops), state);
-      await this.applySettings(rows.settings);
+      await this.applySettings(rows.settings(state.links));
       const before = await this.batch(changes.before);
       await this.forgetConnections(changes.readdressed, devices);
       await this.applyRulesets(rows.rulesets);
@@ -204,15 +204,23 @@ export class Kernel implements Observations {
     if (source === undefined) {
       throw new Error("the data plane has not started");
     }
-    return { source, devices: new Devices(source.rows("interface/ethernet")) };
+    return { source, devices: new Devices(source.interfaces(), this.peers) };
+  }
+
+  /** The other ends of sessions: all that goes into one goes there. */
+  private get peers(): ReadonlyMap<string, string> {
+    return new Map([...this.dhcpClients.gateways].filter(([device]) => needsSession(device)));
   }
 
   /** How ports and gateways fare at this moment. */
   private look(): Reachability {
     const { runningNow } = this.links;
     const { silent } = this.checks;
+    const { peers } = this;
+    const isUp = (device: string): boolean =>
+      runningNow.has(device) && (!needsSession(device) || peers.has(device));
     return {
-      isRunning: (port) => port["disabled"] !== "true" && runningNow.has(deviceOf(port)),
+      isRunning: (port) => port["disabled"] !== "true" && isUp(deviceOf(port)),
       answers: (probe) => !silent.has(probeKey(probe)),
     };
   }
@@ -260,7 +268,7 @@ export class Kernel implements Observations {
   /** A port without a carrier, or with other addresses, forgets what it masquerades. */
   private async forgetConnections(ports: readonly string[], devices: Devices): Promise<void> {
     for (const port of ports) {
-      await this.connections.forget(portMark(devices.all.indexOf(port)));
+      await this.connections.forget(portMark(devices.placeOf(port)));
     }
   }
 

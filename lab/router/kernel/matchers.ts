@@ -1,3 +1,4 @@
+import type { InterfaceMenu } from "../menus/interface-kinds";
 import type { Values } from "../menus/menu";
 import { listSet } from "./address-lists";
 import { classifierMatch } from "./classifier";
@@ -29,16 +30,21 @@ const words = (value: string): { negated: boolean; list: readonly string[] } => 
   return { negated, list: rest.split(",") };
 };
 
+/** What a rule may name instead of one interface; there are no wireless ones. */
+const KINDS: Readonly<Record<string, readonly InterfaceMenu[]>> = {
+  "all-ethernet": ["interface/ethernet"],
+  "all-ppp": ["interface/pppoe-client"],
+  "all-vlan": ["interface/vlan"],
+  "all-wireless": [],
+};
+
 const matchDevice =
   (side: "iifname" | "oifname"): Matcher =>
   (value, { devices }) => {
     const { negated, rest } = readNegatable(value);
-    if (rest === "all-ethernet") {
-      return compareAny(side, negated, devices.all.map(quoted));
-    }
-    // The lab has ports only: PPP, VLAN and wireless interfaces are not among them.
-    if (rest.startsWith("all-") && !devices.has(rest)) {
-      return negated ? ALWAYS : NEVER;
+    const kind = devices.has(rest) ? undefined : KINDS[rest];
+    if (kind !== undefined) {
+      return compareAny(side, negated, kind.flatMap((menu) => devices.ofKind(menu)).map(quoted));
     }
     return compare(side, negated, quoted(devices.of(rest)));
   };

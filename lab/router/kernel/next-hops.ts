@@ -49,7 +49,9 @@ export class NextHops {
   group(hops: readonly Hop[], devices: Devices): number {
     const weights = new Map<number, number>();
     for (const hop of [...hops].sort((a, b) => compare(a, b, devices))) {
-      const id = this.member(hop, devices.of(hop.interface));
+      // A link with one other end leads there, whoever the gateway is.
+      const address = devices.peerOf(hop.interface) ?? hop.address;
+      const id = this.member(address, devices.of(hop.interface));
       weights.set(id, this.repeated === "merge" ? 1 : (weights.get(id) ?? 0) + 1);
     }
     const members = [...weights].map(([id, weight]) => (weight === 1 ? `${id}` : `${id},${weight}`));
@@ -70,14 +72,14 @@ export class NextHops {
     return this.neighbourSet;
   }
 
-  private member(hop: Hop, device: string): number {
+  private member(address: string | undefined, device: string): number {
     const through = `dev ${device}`;
-    const spec = hop.address === undefined ? through : `via ${hop.address} ${through} onlink`;
+    const spec = address === undefined ? through : `via ${address} ${through} onlink`;
     const id = this.ids.get(spec) ?? 1 + this.ids.size;
     this.ids.set(spec, id);
     this.specs.set(id, spec);
-    if (hop.address !== undefined) {
-      this.neighbourSet.add(`${hop.address} ${through}`);
+    if (address !== undefined) {
+      this.neighbourSet.add(`${address} ${through}`);
     }
     return id;
   }

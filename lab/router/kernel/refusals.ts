@@ -38,7 +38,16 @@ const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"];
 
 /** Arguments outside the firewall of which the data plane realises only some values. */
 const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: string) => boolean>>>> = {
+  "interface/bridge": {
+    "admin-mac": never,
+    arp: only("enabled"),
+    "dhcp-snooping": only("false"),
+    "vlan-filtering": only("false"),
+  },
+  "interface/bridge/port": { pvid: only("1") },
   "interface/ethernet": { arp: only("enabled") },
+  "interface/pppoe-client": { "dial-on-demand": only("false"), mrru: only("disabled") },
+  "interface/vlan": { arp: only("enabled"), "use-service-tag": only("false") },
   "ip/dhcp-client": {
     "add-default-route": only("no", "yes"),
     "allow-reconfigure": only("false"),

@@ -1,16 +1,18 @@
 import { probeKey } from "../derived/probes";
 import type { Rib } from "../derived/routes";
+import type { InterfaceRow } from "../menus/interface-kinds";
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import { wantedAddresses } from "./addresses";
 import { type Devices, deviceOf } from "./devices";
-import type { WantedClient } from "./dhcp-clients";
-import type { Wanted, WantedLink } from "./difference";
+import { leaseKey, type WantedClient } from "./dhcp-clients";
+import type { Wanted } from "./difference";
 import { FAMILIES, type Family } from "./families";
 import { compileFirewall, firewallMenusOf, type Ruleset } from "./firewall";
 import { type CheckTimers, readTimers, type WantedProbe } from "./gateway-checks";
 import { InterfaceLists } from "./interface-lists";
 import { type KernelState, MAIN_TABLE } from "./kernel-state";
+import { wantedLinks } from "./links-wanted";
 import type { MarkNumbers } from "./marks";
 import type { NextHops } from "./next-hops";
 import { type Tables, wantedRoutes } from "./routes";
@@ -21,6 +23,8 @@ import { wantedSettings } from "./settings";
 export interface RowSource {
   /** The rows of a menu; the one row of a singleton. */
   rows(path: string): readonly Values[];
+  /** The rows of every kind of interface. */
+  interfaces(): readonly InterfaceRow[];
   /** What becomes of the routes where ports and gateways fare so. */
   rib(reachability: Reachability): Rib;
 }
@@ -55,7 +59,7 @@ export class RowCompiler {
     nextHops.begin(held);
     const routes = wantedRoutes(this.rib, tables, devices, nextHops);
     return {
-      links: new Map(source.rows("interface/ethernet").map((port) => [deviceOf(port), wantedLink(port)])),
+      links: wantedLinks(devices, source.rows("interface/bridge/port")),
       addresses: wantedAddresses(source.rows("ip/address"), devices),
       routes,
       nextHops: nextHops.wanted,
@@ -91,8 +95,10 @@ export class RowCompiler {
     );
   }
 
-  get settings(): ReadonlyMap<string, string> {
-    return wantedSettings(this.one("ip/settings"), this.devices.all, this.seed);
+  /** @param links the devices that are there by now */
+  settings(links: KernelState["links"]): ReadonlyMap<string, string> {
+    const present = this.devices.all.filter((device) => links.has(device));
+    return wantedSettings(this.one("ip/settings"), present, this.seed);
   }
 
   /** One probe for all routes that would ask the same. */
@@ -109,17 +115,25 @@ export class RowCompiler {
     return [...wanted.values()];
   }
 
-  /** The clients that are enabled, on devices that the router has. */
-  get dhcpClients(): readonly WantedClient[] {
+  /** Who asks for addresses: clients that are enabled, and the stand-in for sessions of PPPoE. */
+  get clients(): readonly WantedClient[] {
     const hostName = this.one("system/identity")["name"] ?? "";
-    return this.source
+    const dhcp = this.source
       .rows("ip/dhcp-client")
       .filter((row) => row["disabled"] === "false" && this.devices.has(row["interface"] ?? ""))
       .map((row) => ({
-        id: row[".id"] ?? "",
+        key: leaseKey("ip/dhcp-client", row[".id"] ?? ""),
         device: this.devices.of(row["interface"] ?? ""),
         options: clientOptions(row, hostName),
       }));
+    const sessions = this.devices.rows
+      .filter(({ menu, values }) => menu === "interface/pppoe-client" && values["disabled"] !== "true")
+      .map(({ menu, id, values }) => ({
+        key: leaseKey(menu, id),
+        device: deviceOf(values),
+        options: ["-C", "-x", `hostname:${values["user"] ?? ""}`],
+      }));
+    return [...dhcp, ...sessions];
   }
 
   get timers(): CheckTimers {
@@ -144,12 +158,6 @@ function clientOptions(row: Values, hostName: string): readonly string[] {
     ...(row["use-broadcast"] === "always" ? ["-B"] : []),
   ];
 }
-
-const wantedLink = (port: Values): WantedLink => ({
-  up: port["disabled"] !== "true",
-  mtu: Number(port["mtu"] ?? "1500"),
-  mac: port["mac-address"] ?? "",
-});
 
 /** Tables that the kernel knows, under the number that their row has anyway. */
 function readTables(rows: readonly Values[]): Tables {

@@ -6,6 +6,7 @@ import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
 import { addresses, dns, settings } from "./ip";
 import { ipv6Filter, ipv6Raw } from "./ipv6-firewall";
+import { bridgePorts, bridges, pppoeClients, vlans } from "./logical-interfaces";
 import type { Menu } from "./menu";
 import { routes, routingSettings, rules, tables } from "./routing";
 import { identity, resource } from "./system";
@@ -14,6 +15,10 @@ import { identity, resource } from "./system";
 export const MENUS: readonly Menu[] = [
   interfaces,
   ethernet,
+  bridges,
+  bridgePorts,
+  vlans,
+  pppoeClients,
   lists,
   listMembers,
   addresses,
@@ -40,7 +45,7 @@ export const MENUS: readonly Menu[] = [
 export class VersionedMenu {
   readonly path: string;
   /** Where the rows are kept: elsewhere, for a view. */
-  readonly storedAt: string;
+  readonly sources: readonly string[];
   /** Rows have an order that clients choose. */
   readonly ordered: boolean;
   /** Rows are rules which packets are matched against. */
@@ -52,7 +57,7 @@ export class VersionedMenu {
     private readonly version: string,
   ) {
     this.path = menu.path;
-    this.storedAt = menu.viewOf ?? menu.path;
+    this.sources = menu.viewOf ?? [menu.path];
     this.ordered = "move" in commands;
     this.isFirewall = this.ordered && /^ip(v6)?\/firewall\//.test(menu.path);
   }

@@ -2,6 +2,7 @@ import { mac } from "../values/addresses";
 import { boolean, form, integer, listOf, nonEmptyText, oneOf, text, wordOr } from "../values/basic";
 import { interfaceList, interfaceName } from "../values/references";
 import { interval } from "../values/time";
+import { AMONG_INTERFACES, INTERFACE_MENUS } from "./interface-kinds";
 import type { Menu, Property } from "./menu";
 
 const name: Property = { type: nonEmptyText, required: true };
@@ -14,7 +15,7 @@ const autoOnOff = oneOf("auto", "off", "on");
 /** `/interface/ethernet`: the ports; they are there from the start, and nobody can add one. */
 export const ethernet: Menu = {
   path: "interface/ethernet",
-  firstId: 1,
+  ...AMONG_INTERFACES,
   properties: {
     advertise: { type: listOf(form(/^[\w.-]+$/)) },
     arp: {
@@ -45,16 +46,14 @@ export const ethernet: Menu = {
     speed: { type: form(/^[\w.-]+$/) },
     "tx-flow-control": { type: autoOnOff, default: "off" },
   },
-  unique: { by: ["name"], error: "failure: already have interface with such name" },
 };
 
-/** `/interface`: the same ports, as every kind of interface is listed there. */
+/** `/interface`: the interfaces of every kind. */
 export const interfaces: Menu = {
   path: "interface",
-  viewOf: "interface/ethernet",
+  viewOf: INTERFACE_MENUS,
   properties: { comment, disabled, l2mtu, mtu, name },
-  fixed: { type: "ether" },
-  unique: ethernet.unique,
+  unique: AMONG_INTERFACES.unique,
 };
 
 const builtinList = (id: string, listName: string, says: string) => ({

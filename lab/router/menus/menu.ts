@@ -43,8 +43,12 @@ export interface Menu {
   readonly path: string;
   /** One unnamed row that always exists, such as `/ip/dns`. */
   readonly singleton?: boolean;
-  /** The rows are those of another menu, seen with other properties. */
-  readonly viewOf?: string;
+  /** The rows are those of other menus, seen with other properties. */
+  readonly viewOf?: readonly string[];
+  /** Ids are taken from the pool of this menu, which is not its own. */
+  readonly idsOf?: string;
+  /** Each row gets a network device of its own; what the device's name begins with. */
+  readonly device?: string;
   /** The rows are the kernel's: there are none without a data plane, and the menu is not served then. */
   readonly live?: boolean;
   /** The commands of a menu that is missing from the dumps of devices. */
@@ -60,7 +64,12 @@ export interface Menu {
   /** Rows that follow from other menus, and what the refusal to change one calls it. */
   readonly derivedIds?: { readonly ids: RegExp; readonly called: string };
   /** No two rows may agree in all of these. */
-  readonly unique?: { readonly by: readonly string[]; readonly error: string };
+  readonly unique?: {
+    readonly by: readonly string[];
+    /** Nor any row of these menus; this one where there are none. */
+    readonly among?: readonly string[];
+    readonly error: string;
+  };
   readonly checks?: readonly Check[];
   /** Fills in what follows from other values; `written` are the arguments of this very write. */
   readonly settle?: (values: Values, written: ReadonlySet<string>) => Values;

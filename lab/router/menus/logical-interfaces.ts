@@ -1,0 +1,197 @@
+import { mac } from "../values/addresses";
+import {
+  boolean,
+  form,
+  integer,
+  listOf,
+  nonEmptyText,
+  oneOf,
+  text,
+  textOrEmpty,
+  wordOr,
+} from "../values/basic";
+import { interfaceName, nameIn } from "../values/references";
+import { interval } from "../values/time";
+import { AMONG_INTERFACES } from "./interface-kinds";
+import type { Menu, Property } from "./menu";
+
+const no: Property = { type: boolean, default: "false" };
+const yes: Property = { type: boolean, default: "true" };
+const comment: Property = { type: text };
+const name: Property = { type: nonEmptyText, required: true };
+const arpTimeout: Property = { type: wordOr(["auto"], interval()), default: "auto" };
+const arp: Property = {
+  type: oneOf("disabled", "enabled", "local-proxy-arp", "proxy-arp", "reply-only"),
+  default: "enabled",
+};
+const time = (value: string): Property => ({ type: interval(), default: value });
+const optional = (type: Property["type"]): Property => ({ type });
+
+/** `/interface/pppoe-client`: dials through an interface, and is one itself while its session lasts. */
+export const pppoeClients: Menu = {
+  path: "interface/pppoe-client",
+  ...AMONG_INTERFACES,
+  device: "pppoe",
+  properties: {
+    "ac-name": { type: textOrEmpty, default: "" },
+    "add-default-route": no,
+    allow: {
+      type: listOf(oneOf("chap", "mschap1", "mschap2", "pap")),
+      default: "pap,chap,mschap1,mschap2",
+    },
+    comment,
+    "default-route-distance": { type: integer(0, 255), default: "1" },
+    "dial-on-demand": no,
+    disabled: yes,
+    "host-uniq": { type: text },
+    interface: { type: interfaceName, required: true },
+    "keepalive-timeout": { type: wordOr(["disabled"], integer(0, 65_535)), default: "10" },
+    "max-mru": { type: wordOr(["auto"], integer(512, 65_535)), default: "auto" },
+    "max-mtu": { type: wordOr(["auto"], integer(512, 65_535)), default: "auto" },
+    mrru: { type: wordOr(["disabled"], integer(512, 65_535)), default: "disabled" },
+    name,
+    password: { type: textOrEmpty, default: "" },
+    // The menu with profiles is not served; these two are always there.
+    profile: { type: oneOf("default", "default-encryption"), default: "default" },
+    "service-name": { type: textOrEmpty, default: "" },
+    "use-peer-dns": no,
+    user: { type: textOrEmpty, default: "" },
+  },
+};
+
+/** `/interface/vlan`. */
+export const vlans: Menu = {
+  path: "interface/vlan",
+  ...AMONG_INTERFACES,
+  device: "vlan",
+  properties: {
+    arp,
+    "arp-timeout": arpTimeout,
+    comment,
+    disabled: no,
+    interface: { type: interfaceName, required: true },
+    "loop-protect": { type: oneOf("default", "off", "on"), default: "default" },
+    "loop-protect-disable-time": time("5m"),
+    "loop-protect-send-interval": time("5s"),
+    mtu: { type: integer(68, 65_535), default: "1500" },
+    mvrp: no,
+    name,
+    "use-service-tag": no,
+    "vlan-id": { type: integer(1, 4095), default: "1" },
+  },
+  fixed: { "loop-protect-status": "off" },
+};
+
+/** `/interface/bridge`: a switch of the router's own; what a device without hardware offload shows. */
+export const bridges: Menu = {
+  path: "interface/bridge",
+  ...AMONG_INTERFACES,
+  device: "bridge",
+  properties: {
+    "add-dhcp-option82": optional(boolean),
+    "admin-mac": optional(mac),
+    "ageing-time": time("5m"),
+    arp,
+    "arp-timeout": arpTimeout,
+    "auto-mac": yes,
+    comment,
+    "dhcp-agent-circuit-id": optional(text),
+    "dhcp-agent-remote-id": optional(text),
+    "dhcp-snooping": no,
+    "dhcpv6-agent-circuit-id": optional(text),
+    "dhcpv6-agent-remote-id": optional(text),
+    "dhcpv6-snooping": optional(boolean),
+    disabled: no,
+    "ether-type": optional(oneOf("0x8100", "0x88a8", "0x9100")),
+    "fast-forward": yes,
+    "forward-delay": { type: interval("4s", "30s"), default: "15s" },
+    "forward-reserved-addresses": optional(boolean),
+    "frame-types": optional(
+      oneOf("admit-all", "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"),
+    ),
+    "igmp-snooping": no,
+    "igmp-version": optional(integer(2, 3)),
+    "ingress-filtering": optional(boolean),
+    "last-member-interval": optional(interval()),
+    "last-member-query-count": optional(integer(0, 4_294_967_295)),
+    "max-hops": optional(integer(6, 40)),
+    "max-learned-entries": optional(wordOr(["auto", "unlimited"], integer(0, 4_294_967_295))),
+    "max-message-age": { type: interval("6s", "40s"), default: "20s" },
+    "membership-interval": optional(interval()),
+    "mlag-heartbeat": optional(interval()),
+    "mlag-peer-port": optional(interfaceName),
+    "mlag-priority": optional(integer(0, 255)),
+    "mld-version": optional(integer(1, 2)),
+    mtu: { type: wordOr(["auto"], integer(68, 65_535)), default: "auto" },
+    "multicast-querier": optional(boolean),
+    "multicast-router": optional(oneOf("disabled", "permanent", "temporary-query")),
+    mvrp: optional(boolean),
+    name,
+    "port-cost-mode": optional(oneOf("long", "short")),
+    priority: { type: form(/^(0x[0-9A-Fa-f]{1,4}|\d{1,5})$/), default: "0x8000" },
+    "protocol-mode": { type: oneOf("mstp", "none", "rstp", "stp"), default: "rstp" },
+    pvid: optional(integer(1, 4094)),
+    "querier-interval": optional(interval()),
+    "querier-uses-bridge-address": optional(boolean),
+    "query-interval": optional(interval()),
+    "query-response-interval": optional(interval()),
+    "ra-guard": optional(boolean),
+    "region-name": optional(text),
+    "region-revision": optional(integer(0, 65_535)),
+    "startup-query-count": optional(integer(0, 4_294_967_295)),
+    "startup-query-interval": optional(interval()),
+    "transmit-hold-count": { type: integer(1, 10), default: "6" },
+    "vlan-filtering": no,
+  },
+};
+
+const PORT_PROPERTIES: Readonly<Record<string, Property>> = {
+  "auto-isolate": no,
+  "bpdu-guard": no,
+  bridge: { type: nameIn("interface/bridge"), required: true },
+  "broadcast-flood": yes,
+  comment,
+  disabled: no,
+  edge: { type: oneOf("auto", "no", "no-discover", "yes", "yes-discover"), default: "auto" },
+  "fast-leave": no,
+  "frame-types": {
+    type: oneOf("admit-all", "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"),
+    default: "admit-all",
+  },
+  horizon: { type: wordOr(["none"], integer(0, 4_294_967_295)), default: "none" },
+  hw: yes,
+  "ingress-filtering": yes,
+  interface: { type: interfaceName, required: true },
+  "internal-path-cost": optional(integer(1, 200_000_000)),
+  learn: { type: oneOf("auto", "no", "yes"), default: "auto" },
+  "multicast-router": { type: oneOf("disabled", "permanent", "temporary-query"), default: "temporary-query" },
+  "path-cost": optional(integer(1, 200_000_000)),
+  "point-to-point": { type: oneOf("auto", "no", "yes"), default: "auto" },
+  priority: { type: form(/^(0x[0-9A-Fa-f]{1,2}|\d{1,3})$/), default: "0x80" },
+  pvid: { type: integer(1, 4094), default: "1" },
+  "restricted-role": no,
+  "restricted-tcn": no,
+  "tag-stacking": no,
+  trusted: no,
+  "unknown-multicast-flood": yes,
+  "unknown-unicast-flood": yes,
+};
+
+const PORT_ARGUMENTS = Object.keys(PORT_PROPERTIES).sort();
+
+/** `/interface/bridge/port`: what the manual and the provider's schema name, as no dump of a device is at hand. */
+export const bridgePorts: Menu = {
+  path: "interface/bridge/port",
+  firstId: 0,
+  commands: {
+    add: [...PORT_ARGUMENTS, "copy-from"],
+    disable: ["numbers"],
+    enable: ["numbers"],
+    remove: ["numbers"],
+    set: [...PORT_ARGUMENTS, "numbers"],
+    unset: ["numbers", "value-name"],
+  },
+  properties: PORT_PROPERTIES,
+  fixed: { dynamic: "false", inactive: "false" },
+  unique: { by: ["interface"], error: "failure: device already added as bridge port" },
+};
