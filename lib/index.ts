@@ -1,5 +1,6 @@
 export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gateway/ecmp-masquerade-gateway";
 export type { GatewayPin } from "./gateway/gateway-pin";
+export type { GatewayPortForward } from "./gateway/gateway-port-forward";
 export type { GatewayWan } from "./gateway/gateway-wan";
 export type { PlaceBefore } from "./gateway/rule-order";
 export {
@@ -14,6 +15,7 @@ export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";
 export type { GatewayDescription } from "./props/gateway-description";
 export { HealthCheck, type RecursiveCheckOptions } from "./props/health-check";
 export type { Lan } from "./props/lan";
+export { ForwardProtocol, type PortForward } from "./props/port-forward";
 export type { PppoeClient } from "./props/pppoe-client";
 export {
   type DhcpWanOptions,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {
   Balancing,
   ClassifyBy,
+  ForwardProtocol,
   type GatewayDescription,
   HealthCheck,
   type Lan,
@@ -11,7 +12,7 @@ import {
 
 const NAME = fc
   .stringMatching(/^[a-z][a-z0-9_.-]{0,7}$/)
-  .filter((name) => !["dns", "lists", "pins", "settings"].includes(name));
+  .filter((name) => !["dns", "forwards", "lists", "pins", "settings"].includes(name));
 
 const classifier = fc
   .record({
@@ -38,6 +39,15 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
     balancing: fc.oneof(fc.constantFrom(undefined, Balancing.ecmp(), Balancing.repeatedRoutes()), classifier),
     weights: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 6, maxLength: 6 }),
     allowRemoteRequests: fc.constantFrom(undefined, true, false),
+    forwards: fc.array(
+      fc.record({
+        protocol: fc.constantFrom(undefined, ForwardProtocol.TCP, ForwardProtocol.UDP),
+        wanCount: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+        hairpin: fc.constantFrom(undefined, true, false),
+        range: fc.integer({ min: 0, max: 99 }),
+      }),
+      { maxLength: 4 },
+    ),
     resolvers: fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { maxLength: 3 }),
   })
   .map((seed) => {
@@ -67,6 +77,13 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
       pinConnections: seed.pinConnections,
       sourceRouting: seed.sourceRouting,
       balancing: seed.balancing,
+      portForwards: seed.forwards.map(({ range, wanCount, ...forward }, i) => ({
+        ...forward,
+        name: `forward${i}`,
+        ports: range === 0 ? `${1000 * (i + 1)}` : `${1000 * (i + 1)}-${1000 * (i + 1) + range}`,
+        to: `192.168.77.${i + 1}`,
+        wans: wanCount === undefined ? undefined : wans.slice(0, wanCount).map(({ name }) => name),
+      })),
       dns: {
         allowRemoteRequests: seed.allowRemoteRequests,
         domains: seed.resolvers.map((resolver, i) => ({

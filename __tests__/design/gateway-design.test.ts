@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { ClassifyBy, type GatewayDescription, WhileDown } from "../../lib";
+import { ClassifyBy, type GatewayDescription, type PortForward, type Wan, WhileDown } from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import type { Placed } from "../../lib/design/placed";
 import { problemsOf } from "../../lib/design/validation/problems";
 import { contains, prefixOf } from "../../lib/routing/ipv4";
 import { anyGateway } from "./arbitrary-gateway";
 import { literals } from "./literals";
+import { tellApart } from "./tell-apart";
 
 const SEED = 20130112; // the article's day
 
@@ -25,17 +26,22 @@ function forAnyGateway(check: (...args: [Parameters<typeof designGateway>[0], An
 
 test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
   forAnyGateway((description, rows) => {
-    const { wans, lans, destinationPins = [], pinConnections, sourceRouting, dns = {} } = description;
+    const { wans, lans, destinationPins = [], pinConnections, sourceRouting } = description;
+    const { dns = {}, portForwards = [] } = description;
     const { _kind: kind = "ecmp", classifyBy, except = [], exceptPrivate } = description.balancing ?? {};
     const isClassified = kind === "classifier";
     const bySource = classifyBy === ClassifyBy.SOURCE_ADDRESS;
     const parts = partsOf(description);
     const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
     const blocked = destinationPins.filter((pin) => pin.whileDown === WhileDown.BLOCK).length;
+    const isForwarded = ({ name }: Wan, forwards: readonly PortForward[]) =>
+      forwards.some((forward) => forward.wans?.includes(name) ?? true);
+    const forwardedOn = (forward: PortForward) => wans.filter((wan) => isForwarded(wan, [forward]));
+    const followed = wans.filter((wan) => pinConnections || isClassified || isForwarded(wan, portForwards));
+    const hairpins = portForwards.filter(({ hairpin }) => hairpin);
     const asked = {
       gateway: 7 * wans.length - unmasqueraded + lans.length,
       pins: destinationPins.length + blocked,
-      marks: pinConnections || isClassified ? 2 * wans.length + lans.length + 1 : 0,
       sources: sourceRouting || isClassified ? wans.length : 0,
       notBalanced:
         sourceRouting || isClassified
@@ -49,6 +55,14 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
       buckets: isClassified ? (bySource ? parts : 2 * parts) : 0,
       backups: bySource ? wans.length * (wans.length - 1) : 0,
       repeats: kind === "repeated routes" ? parts - wans.length : 0,
+      exitMarks: pinConnections || isClassified ? wans.length : 0,
+      followMarks: followed.length,
+      lanList: followed.length > 0 ? lans.length + 1 : 0,
+      forwards: portForwards.reduce((sum, forward) => sum + forwardedOn(forward).length, 0),
+      ingressMarks: wans.filter((wan) => isForwarded(wan, portForwards)).length,
+      hairpins: hairpins.reduce((sum, forward) => sum + forwardedOn(forward).length, 0),
+      hairpinMarks: wans.filter((wan) => isForwarded(wan, hairpins)).length,
+      hairpinMasquerade: hairpins.length > 0 ? 1 : 0,
       // A domain has a record, a pin and a blackhole.
       dns: 3 * (dns.domains?.length ?? 0) + (dns.allowRemoteRequests === undefined ? 0 : 1),
       dnsGuards: dns.allowRemoteRequests ? 2 * wans.length : 0,
@@ -88,23 +102,12 @@ test("rules are order-free: in each chain, some matcher tells any two of them ap
     const clashes = rules.flatMap(({ menu, row: a }, i) =>
       rules
         .slice(i + 1)
-        .filter(({ menu: other, row: b }) => other === menu && b.chain === a.chain && !tellsApart(a, b))
+        .filter(({ menu: other, row: b }) => other === menu && b.chain === a.chain && !tellApart(a, b))
         .map(({ row: b }) => [a, b]),
     );
     expect(clashes).toEqual([]);
   });
 });
-
-/** Whether no packet can match both rules: some matcher of one value has another, or another remainder of one hash. */
-function tellsApart(a: AnyRow["row"], b: AnyRow["row"]): boolean {
-  const differ = (matcher: string) =>
-    a[matcher] !== undefined && b[matcher] !== undefined && a[matcher] !== b[matcher];
-  const [hashA, hashB] = [a, b].map((row) => String(row["per-connection-classifier"]).split("/"));
-  return (
-    ["in-interface", "out-interface", "connection-mark", "src-address", "protocol"].some(differ) ||
-    (differ("per-connection-classifier") && hashA?.[0] === hashB?.[0])
-  );
-}
 
 test("the reply path of every WAN closes: mark, table, route, gateway in the WAN's network", () => {
   forAnyGateway(({ wans }, rows) => {

@@ -108,3 +108,10 @@ test("a resolver that is closed needs no guards, and is closed in so many words"
   expect(Object.values(resource.routeros_ip_dns ?? {})).toMatchObject([{ allow_remote_requests: false }]);
   expect(resource.routeros_ip_firewall_raw).toBeUndefined();
 });
+
+test("the router asks by table main, also where the LANs have a table of their own", () => {
+  const rows = byComment({ routingTable: "guests", dns: { domains: [isp] } });
+  expect(rows["gateway/wlan2/pin:203.0.113.53"]).toMatchObject({ routing_table: "main" });
+  expect(rows["gateway/wlan2/pin-blackhole:203.0.113.53"]).toMatchObject({ routing_table: "main" });
+  expect(rows["gateway/wlan2/default-route"]).toMatchObject({ routing_table: "guests" });
+});

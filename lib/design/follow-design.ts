@@ -1,6 +1,7 @@
 import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
 import { isClassified } from "./classification";
+import { forwardsOn } from "./forwards";
 import { connectionMark, lanList, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
@@ -11,9 +12,14 @@ export function marksExits(description: GatewayDescription): boolean {
   return description.pinConnections === true || isClassified(description);
 }
 
-/** Whether what comes from the LANs follows the mark of its connection. */
+/** Whether what comes from the LANs follows the mark of its connection to a WAN. */
+function followsMarksOf(wan: Wan, description: GatewayDescription): boolean {
+  return marksExits(description) || forwardsOn(wan, description).length > 0;
+}
+
+/** Whether what comes from the LANs follows the mark of its connection to any WAN. */
 export function followsMarks(description: GatewayDescription): boolean {
-  return marksExits(description);
+  return description.wans.some((wan) => followsMarksOf(wan, description));
 }
 
 /** Marks a connection by the WAN that its first packet really leaves through, whatever chose that WAN. */
@@ -47,7 +53,7 @@ export function designFollowMark(
   around: Surroundings,
   after: readonly Placed[],
 ): Placed<"/ip/firewall/mangle"> | undefined {
-  if (!followsMarks(around.description)) {
+  if (!followsMarksOf(wan, around.description)) {
     return undefined;
   }
   const row = {

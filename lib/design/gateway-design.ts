@@ -2,13 +2,14 @@ import type { GatewayDescription } from "../props/gateway-description";
 import type { AddressRow } from "../routing/rows";
 import { type DnsDesign, designDns } from "./dns-design";
 import { followsMarks } from "./follow-design";
+import { designHairpinMasquerade } from "./forward-marks";
 import { designLanList, type LanListDesign } from "./lan-list";
 import { designLanRouting, type LanRouting } from "./lan-routing";
 import { lanName, owner, SETTINGS } from "./names";
 import { designNotBalanced } from "./not-balanced";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
+import { pinsOf } from "./pins";
 import { type Placed, place } from "./placed";
-import { pinsOf } from "./resolver-pins";
 import type { Surroundings } from "./surroundings";
 import type { Values } from "./values";
 import { designWan, type WanDesign } from "./wan-design";
@@ -28,6 +29,8 @@ export interface GatewayDesign {
   readonly lanList?: LanListDesign;
   /** What no rule leads past table main; none where no rule could. */
   readonly notBalanced: readonly Placed<"/ip/firewall/address-list">[];
+  /** What brings replies of hosts to their neighbours back through the router; absent where nothing asks for it. */
+  readonly hairpinMasquerade?: Placed<"/ip/firewall/nat">;
   readonly ipSettings?: Placed<"/ip/settings">;
   readonly wans: readonly WanDesign[];
   readonly pins: readonly PinDesign[];
@@ -46,6 +49,7 @@ export function designGateway(description: GatewayDescription, id: string, value
   const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
   const afterLans = lanList?.members.slice(-1) ?? lanAddresses;
   const notBalanced = designNotBalanced(around, afterLans);
+  const hairpinMasquerade = designHairpinMasquerade(around, afterLans);
   const ownTable = lanRouting.table === undefined ? [] : [lanRouting.table];
   const ipSettings = designIpSettings(description);
   const pins = pinsOf(description, values).flatMap((pin) =>
@@ -58,6 +62,7 @@ export function designGateway(description: GatewayDescription, id: string, value
     designWan(wan, {
       ...around,
       afterTable: [...ownTable, ...(notBalanced.length > 0 ? notBalanced.slice(-1) : afterLans)],
+      hairpinMasquerade,
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
     }),
@@ -70,11 +75,17 @@ export function designGateway(description: GatewayDescription, id: string, value
     lanAddresses,
     lanList,
     notBalanced: Object.freeze(notBalanced),
+    hairpinMasquerade,
     ipSettings,
     wans,
     pins: pinDesigns,
     dns: designDns(around, wans, pinDesigns),
   });
+}
+
+/** The rows that the WANs share to match the LANs; a port forward that is added later may be the first to need them. */
+export function sharedRowsOf({ lanList, hairpinMasquerade }: GatewayDesign): Placed[] {
+  return [lanList?.list, ...(lanList?.members ?? []), hairpinMasquerade].filter((row) => row !== undefined);
 }
 
 /** Every row of a gateway, in an order in which none stands before what it comes after. */
@@ -85,8 +96,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     design.lanRouting.table,
     ...design.lanRouting.rules,
     ...design.lanAddresses,
-    design.lanList?.list,
-    ...(design.lanList?.members ?? []),
+    ...sharedRowsOf(design),
     ...design.notBalanced,
     design.ipSettings,
     ...design.pins.map((pin) => pin.blackhole),

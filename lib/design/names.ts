@@ -6,10 +6,11 @@ import { format, hostOrPrefix } from "../routing/ipv4";
 
 /** The groups of resources that belong to no WAN or LAN; their names are taken. */
 export const DNS = "dns";
+export const FORWARDS = "forwards";
 export const LISTS = "lists";
 export const PINS = "pins";
 export const SETTINGS = "settings";
-export const RESERVED_NAMES: readonly string[] = [DNS, LISTS, PINS, SETTINGS];
+export const RESERVED_NAMES: readonly string[] = [DNS, FORWARDS, LISTS, PINS, SETTINGS];
 
 /** RouterOS' own table. */
 export const MAIN = "main";
@@ -37,6 +38,11 @@ export function lanList(gateway: GatewayDescription): string {
 /** The address list of what table main leads to, past any classifier. */
 export function notBalanced(gateway: GatewayDescription): string {
   return `${prefix(gateway)}not_balanced`;
+}
+
+/** The mark of connections from a LAN to a WAN's address; no WAN's mark lacks the underscore. */
+export function hairpinMark(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}hairpin`;
 }
 
 function prefix(gateway: GatewayDescription): string {

@@ -1,8 +1,8 @@
 import { routesBySource } from "./classification";
 import { canariesOf } from "./health-design";
 import { LISTS, lanName, notBalanced, pinName } from "./names";
+import { pinsOf } from "./pins";
 import { type Placed, place } from "./placed";
-import { pinsOf } from "./resolver-pins";
 import { ownedByGateway, type Surroundings } from "./surroundings";
 
 /** RFC 1918, and the carriers' own space of RFC 6598. */

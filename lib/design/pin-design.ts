@@ -1,6 +1,7 @@
-import { type DestinationPin, WhileDown } from "../props/destination-pin";
+import { WhileDown } from "../props/destination-pin";
 import type { Wan } from "../props/wan";
-import { PINS, pinName, routesTable, routingTable } from "./names";
+import { PINS, pinName, routingTable } from "./names";
+import type { Pin } from "./pins";
 import { type Placed, place } from "./placed";
 import { ownedByGateway, ownedByWan, type Surroundings } from "./surroundings";
 import type { Values } from "./values";
@@ -22,7 +23,7 @@ export interface PinDesign {
 
 /** The route that discards a blocked destination's traffic when the route out of its WAN is inactive. */
 export function pinBlackhole(
-  pin: DestinationPin,
+  pin: Pin,
   wan: Wan,
   around: Surroundings,
   after: readonly Placed[],
@@ -36,7 +37,7 @@ export function pinBlackhole(
           "dst-address": destinationOf(pin, around.values),
           gateway: "",
           blackhole: true,
-          "routing-table": routesTable(around.description),
+          "routing-table": pin.table,
           distance: 2,
           scope: 30,
           "target-scope": 10,
@@ -50,7 +51,7 @@ export function pinBlackhole(
 
 /** What leads a pin out of its WAN, checked like every route of the WAN. */
 export function designPin(
-  pin: DestinationPin,
+  pin: Pin,
   blackhole: Placed<"/ip/route"> | undefined,
   { wan, dhcpClient, policyRoutes }: WanDesign,
   around: Surroundings,
@@ -68,7 +69,7 @@ export function designPin(
 }
 
 function pinRoutes(
-  pin: DestinationPin,
+  pin: Pin,
   wan: Wan,
   around: Surroundings,
   after: readonly Placed[],
@@ -80,7 +81,7 @@ function pinRoutes(
       {
         ...row,
         "dst-address": destinationOf(pin, around.values),
-        "routing-table": routesTable(around.description),
+        "routing-table": pin.table,
         ...ownedByWan(around, wan, [`pin:${pinName(pin)}`, ...suffix].join("/")),
       },
       after,
@@ -90,7 +91,7 @@ function pinRoutes(
 
 /** While the WAN is down its table leads nowhere, and the lookup goes on to table main: balanced, or the blackhole. */
 function pinRule(
-  pin: DestinationPin,
+  pin: Pin,
   wan: Wan,
   around: Surroundings,
   after: readonly Placed[],
@@ -104,7 +105,7 @@ function pinRule(
   return place("/routing/rule", [PINS, pinName(pin), "rule"], row, after);
 }
 
-function destinationOf(pin: DestinationPin, values: Values): string {
+function destinationOf(pin: Pin, values: Values): string {
   const bare = !values.isToken(pin.destination) && !pin.destination.includes("/");
   return bare ? `${pin.destination}/32` : pin.destination;
 }

@@ -18,6 +18,8 @@ export interface WanSurroundings extends Surroundings {
   readonly afterTable: readonly Placed[];
   /** The rows that stand before the WAN carries traffic. */
   readonly afterDefaultRoute: readonly Placed[];
+  /** What brings replies of hosts to their neighbours back through the router; absent where nothing asks for it. */
+  readonly hairpinMasquerade?: Placed;
 }
 
 /** What a row says besides what it does: whether it does it, and whose it is. */

@@ -4,6 +4,7 @@ import { type BalancingMarks, designBalancingMarks } from "./balancing-marks";
 import { type CanaryDesign, designCanaries } from "./canary-design";
 import { designDhcpClient } from "./dhcp-design";
 import { designDnsGuards } from "./dns-guards";
+import { designForwarding, type Forwarding } from "./forwarding";
 import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { designClampMss, designPppoeClient } from "./point-to-point-design";
@@ -31,6 +32,7 @@ export interface WanDesign {
   readonly markConnection: Placed<"/ip/firewall/mangle">;
   readonly markRouting: Placed<"/ip/firewall/mangle">;
   readonly balancingMarks: BalancingMarks;
+  readonly forwarding: Forwarding;
   /** What keeps the router's resolver from the WAN; empty where it is not opened. */
   readonly dnsGuards: readonly Placed<"/ip/firewall/raw">[];
   /** What puts the ways out into the WAN's own table: whoever relies on them waits for it. */
@@ -58,6 +60,7 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const markConnection = designConnectionMark(wan, around, beforeMarks);
   const markRouting = designRoutingMark(wan, around, beforeMarks);
   const balancingMarks = designBalancingMarks(wan, around, beforeMarks);
+  const forwarding = designForwarding(wan, around, balancingMarks.followMark, beforeMarks);
   const dnsGuards = designDnsGuards(wan, around, pppoeClient === undefined ? [] : [pppoeClient]);
   return Object.freeze({
     wan,
@@ -74,6 +77,7 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     markConnection,
     markRouting,
     balancingMarks,
+    forwarding,
     dnsGuards,
     ways: Object.freeze(dhcpClient === undefined ? policyRoutes : [dhcpClient]),
     rows: Object.freeze(
@@ -91,6 +95,7 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
         markConnection,
         markRouting,
         ...balancingMarks.rows,
+        ...forwarding.rows,
         ...dnsGuards,
       ].filter((row) => row !== undefined),
     ),

@@ -4,7 +4,9 @@ import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpDns } from "@cdktf/provider-routeros/lib/ip-dns";
 import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
 import type { IpFirewallAddrList } from "@cdktf/provider-routeros/lib/ip-firewall-addr-list";
+import type { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import type { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import type { MoveItems } from "@cdktf/provider-routeros/lib/move-items";
 import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import {
@@ -15,12 +17,14 @@ import {
   TerraformStack,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { designGateway } from "../design/gateway-design";
+import { designGateway, type GatewayDesign, rowsOf, sharedRowsOf } from "../design/gateway-design";
 import { type Neighbour, neighbourProblems } from "../design/validation/neighbours";
 import { problemsOf } from "../design/validation/problems";
 import type { GatewayDescription } from "../props/gateway-description";
+import type { PortForward } from "../props/port-forward";
 import { dependencyProblems } from "./dependency-validation";
 import type { GatewayPin } from "./gateway-pin";
+import type { GatewayPortForward } from "./gateway-port-forward";
 import { GatewayWan } from "./gateway-wan";
 import { honourNodeDependencies } from "./node-dependencies";
 import { GatewayProblemsError } from "./problems-error";
@@ -92,10 +96,6 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly routingRules: RoutingRule[];
   /** The router's addresses on the LANs, of those that give one, in the order of `lans`. */
   public readonly lanAddresses: IpAddress[];
-  /** The interface list of the LANs; absent where no rule matches them. */
-  public readonly lanList?: InterfaceList;
-  /** Its members, one per LAN, in the order of `lans`; none without the list. */
-  public readonly lanListMembers: InterfaceListMember[];
   /** The address list of what is never balanced, entry by entry; none where no rule asks for it. */
   public readonly notBalanced: IpFirewallAddrList[];
   /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
@@ -110,10 +110,11 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly wans: GatewayWan[];
   /** The pins in the order of `destinationPins`, then those that lead to the resolvers of `dns.domains`. */
   public readonly pins: GatewayPin[];
-  /** What stands last: list it in the `dependsOn` of a resource that needs the whole gateway. */
-  public readonly dependables: ITerraformDependable[];
 
-  private readonly description: GatewayDescription;
+  private readonly resources: RowResources;
+  private description: GatewayDescription;
+  private design: GatewayDesign;
+  private readonly ruleOrder: MoveItems[];
 
   /**
    * @throws Error that lists everything wrong with the props; nothing is left in the scope then. What is wrong
@@ -122,16 +123,19 @@ export class EcmpMasqueradeGateway extends Construct {
   public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
     super(scope, id);
     this.refuseProblems(props);
-    this.description = props;
     const design = designGateway(props, id, terraformValues);
     const resources = new RowResources(this, props);
+    this.description = props;
+    this.design = design;
+    this.resources = resources;
 
     this.provider = props.provider;
     this.routingTable = design.lanRouting.table && resources.create(design.lanRouting.table);
     this.routingRules = design.lanRouting.rules.map((rule) => resources.create(rule));
     this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
-    this.lanList = design.lanList && resources.create(design.lanList.list);
-    this.lanListMembers = (design.lanList?.members ?? []).map((member) => resources.create(member));
+    for (const row of sharedRowsOf(design)) {
+      resources.create(row);
+    }
     this.notBalanced = design.notBalanced.map((entry) => resources.create(entry));
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
     const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(pin.blackhole));
@@ -145,13 +149,72 @@ export class EcmpMasqueradeGateway extends Construct {
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);
     this.dnsRecords = design.dns.records.map((record) => resources.create(record));
     this.dnsDomains = design.dns.domains.map((domain) => resources.create(domain));
-    this.dependables = [...keepRuleOrder(resources, design.lanRouting, props.placeBefore), ...resources.last];
+    this.ruleOrder = keepRuleOrder(resources, design.lanRouting, props.placeBefore);
 
     honourNodeDependencies(this, resources);
     this.node.addValidation({ validate: () => this.problemsAround() });
     for (const warning of warningsOf(props)) {
       Annotations.of(this).addWarning(warning);
     }
+  }
+
+  /** The interface list of the LANs; absent where no rule matches them. */
+  public get lanList(): InterfaceList | undefined {
+    return this.design.lanList && this.resources.of(this.design.lanList.list);
+  }
+
+  /** Its members, one per LAN, in the order of `lans`; none without the list. */
+  public get lanListMembers(): InterfaceListMember[] {
+    return (this.design.lanList?.members ?? []).map((member) => this.resources.of(member));
+  }
+
+  /** The rule that brings replies of forwards from a LAN back through the router; absent without `hairpin`. */
+  public get hairpinMasquerade(): IpFirewallNat | undefined {
+    return this.design.hairpinMasquerade && this.resources.of(this.design.hairpinMasquerade);
+  }
+
+  /** The port forwards: in the order of `portForwards`, then of the calls of `forwardPort`. */
+  public get portForwards(): GatewayPortForward[] {
+    return (this.description.portForwards ?? []).map(({ name }) => {
+      const onWans = this.design.wans
+        .flatMap((wan) => wan.forwarding.forwards)
+        .filter((forward) => forward.name === name);
+      return {
+        name,
+        rules: onWans.map(({ rule }) => this.resources.of(rule)),
+        hairpins: onWans.flatMap(({ hairpin }) =>
+          hairpin === undefined ? [] : [this.resources.of(hairpin)],
+        ),
+      };
+    });
+  }
+
+  /** What stands last: list it in the `dependsOn` of a resource that needs the whole gateway. */
+  public get dependables(): ITerraformDependable[] {
+    return [...this.ruleOrder, ...this.resources.last];
+  }
+
+  /**
+   * Adds a port forward, as if it stood last in `portForwards`.
+   *
+   * @throws Error that lists everything wrong with it; the gateway then stays as it was
+   */
+  public forwardPort(forward: PortForward): GatewayPortForward {
+    const portForwards = [...(this.description.portForwards ?? []), forward];
+    const description = { ...this.description, portForwards };
+    const problems = problemsOf(description, this.node.id, terraformValues);
+    if (problems.length > 0) {
+      throw new GatewayProblemsError(this.node.path, problems);
+    }
+    this.description = description;
+    this.design = designGateway(description, this.node.id, terraformValues);
+    for (const row of rowsOf(this.design)) {
+      this.resources.create(row);
+    }
+    for (const wan of this.design.wans) {
+      this.wan(wan.wan.name)._redesign(wan);
+    }
+    return this.portForwards.at(-1) as GatewayPortForward;
   }
 
   /**

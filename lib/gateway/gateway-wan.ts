@@ -41,8 +41,6 @@ export class GatewayWan extends Construct {
   public readonly routingMark: IpFirewallMangle;
   /** The `postrouting` rule that marks connections by the WAN they first leave through; absent where nothing asks for it. */
   public readonly exitMark?: IpFirewallMangle;
-  /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
-  public readonly followMark?: IpFirewallMangle;
   /** The `output` rule that sends what the router begins from the WAN's address by the WAN; absent where nothing asks for it. */
   public readonly sourceMark?: IpFirewallMangle;
   /** The `prerouting` rules that give the WAN its share of the LANs' new connections; none without a classifier. */
@@ -53,7 +51,11 @@ export class GatewayWan extends Construct {
   public readonly dnsGuards: IpFirewallRaw[];
 
   /** @internal */
-  public constructor(gateway: Construct, design: WanDesign, resources: RowResources) {
+  public constructor(
+    gateway: Construct,
+    private design: WanDesign,
+    private readonly resources: RowResources,
+  ) {
     super(gateway, design.wan.name);
     this.routingTable = resources.create(design.routingTable);
     this.pppoeClient = design.pppoeClient && resources.create(design.pppoeClient);
@@ -70,11 +72,41 @@ export class GatewayWan extends Construct {
     this.routingMark = resources.create(design.markRouting);
     const { balancingMarks: marks } = design;
     this.exitMark = marks.exitMark && resources.create(marks.exitMark);
-    this.followMark = marks.followMark && resources.create(marks.followMark);
     this.sourceMark = marks.sourceMark && resources.create(marks.sourceMark);
     this.buckets = marks.buckets.map((bucket) => resources.create(bucket));
     this.routerBuckets = marks.routerBuckets.map((bucket) => resources.create(bucket));
     this.dnsGuards = design.dnsGuards.map((guard) => resources.create(guard));
+    for (const row of design.rows) {
+      resources.create(row); // those of port forwards too, which are looked up when they are asked for
+    }
+    this._redesign(design);
+  }
+
+  /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
+  public get followMark(): IpFirewallMangle | undefined {
+    const { followMark } = this.design.balancingMarks;
+    return followMark && this.resources.of(followMark);
+  }
+
+  /** The `prerouting` rule that marks connections which come in to be forwarded; absent where nothing is. */
+  public get ingressMark(): IpFirewallMangle | undefined {
+    const { ingressMark } = this.design.forwarding;
+    return ingressMark && this.resources.of(ingressMark);
+  }
+
+  /** The `prerouting` rule that marks connections from a LAN to the WAN's address; absent where no forward takes them. */
+  public get hairpinMark(): IpFirewallMangle | undefined {
+    const { hairpinMark } = this.design.forwarding;
+    return hairpinMark && this.resources.of(hairpinMark);
+  }
+
+  /**
+   * Takes note that the WAN has more rows, whose resources are made: those of port forwards.
+   *
+   * @internal
+   */
+  public _redesign(design: WanDesign): void {
+    this.design = design;
     if (design.wan.renamedFrom !== undefined) {
       moveFrom(this, design.wan.renamedFrom);
     }

@@ -1,8 +1,9 @@
-import type {
-  ITerraformDependable,
-  TerraformProvider,
-  TerraformResource,
-  TerraformResourceLifecycle,
+import {
+  dependable,
+  type ITerraformDependable,
+  type TerraformProvider,
+  type TerraformResource,
+  type TerraformResourceLifecycle,
 } from "cdktf";
 import { Construct } from "constructs";
 import type { Placed } from "../design/placed";
@@ -21,47 +22,72 @@ export interface RowResourcesOptions {
 
 /** Makes the resources of a design's rows, each depending on those of the rows that come before it. */
 export class RowResources {
-  private readonly made = new Map<Placed, TerraformResource>();
+  /** By place. */
+  private readonly made = new Map<string, { placed: Placed; readonly resource: TerraformResource }>();
 
   public constructor(
     private readonly gateway: Construct,
     public readonly options: RowResourcesOptions,
   ) {}
 
-  /** Makes the resource of a row at its place in the construct tree. */
+  /**
+   * Makes the resource of a row at its place in the construct tree. One that stands there already is left as it is, but
+   * waits for whatever its row has come to wait for.
+   */
   public create<In extends Menu>(placed: Placed<In>): ResourceOf<In> {
+    const standing = this.made.get(placeOf(placed));
+    if (standing !== undefined) {
+      const { resource } = standing;
+      const awaited = new Set(standing.placed.after.map(placeOf));
+      const added = placed.after.filter((row) => !awaited.has(placeOf(row)));
+      if (added.length > 0) {
+        resource.dependsOn = [...(resource.dependsOn ?? []), ...this.madeFor(added).map(dependable)];
+      }
+      standing.placed = placed;
+      return resource as ResourceOf<In>;
+    }
     const resource = new (classOf(placed.menu))(this.scopeOf(placed.path), placed.path.at(-1) ?? "", {
       ...configOf<MenuRows[In]>(placed.row),
       provider: this.options.provider,
       dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
     });
     addLifecycle(resource, placed.row, this.options.lifecycle);
-    this.made.set(placed, resource);
+    this.made.set(placeOf(placed), { placed, resource });
     return resource;
+  }
+
+  /** The resource of a row that was made before. */
+  public of<In extends Menu>(placed: Placed<In>): ResourceOf<In> {
+    const [resource] = this.madeFor([placed]);
+    return resource as ResourceOf<In>;
   }
 
   /** The resources of the rows in a menu, in the order of their making. */
   public in(menu: Menu): TerraformResource[] {
-    return [...this.made].filter(([placed]) => placed.menu === menu).map(([, resource]) => resource);
+    return [...this.made.values()]
+      .filter(({ placed }) => placed.menu === menu)
+      .map(({ resource }) => resource);
   }
 
   /** The resources that wait for none of the gateway's own. */
   public get first(): TerraformResource[] {
-    return [...this.made].filter(([placed]) => placed.after.length === 0).map(([, resource]) => resource);
+    return [...this.made.values()]
+      .filter(({ placed }) => placed.after.length === 0)
+      .map(({ resource }) => resource);
   }
 
   /** The resources that none of the gateway's own waits for. */
   public get last(): TerraformResource[] {
-    const awaited = new Set([...this.made.keys()].flatMap((placed) => placed.after));
-    return [...this.made].filter(([placed]) => !awaited.has(placed)).map(([, resource]) => resource);
+    const awaited = new Set([...this.made.values()].flatMap(({ placed }) => placed.after.map(placeOf)));
+    return [...this.made].filter(([place]) => !awaited.has(place)).map(([, { resource }]) => resource);
   }
 
   /** The resources of rows. */
   public madeFor(rows: readonly Placed[]): TerraformResource[] {
     return rows.map((row) => {
-      const resource = this.made.get(row);
+      const resource = this.made.get(placeOf(row))?.resource;
       if (resource === undefined) {
-        throw new Error(`${row.path.join("/")} must be made before what comes after it`);
+        throw new Error(`${placeOf(row)} must be made before what comes after it`);
       }
       return resource;
     });
@@ -76,4 +102,9 @@ export class RowResources {
         this.gateway,
       );
   }
+}
+
+/** Where a row's resource stands below the gateway. */
+function placeOf(placed: Placed): string {
+  return placed.path.join("/");
 }

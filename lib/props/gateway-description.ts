@@ -3,6 +3,7 @@ import type { DestinationPin } from "./destination-pin";
 import type { Dns } from "./dns";
 import type { HealthCheck } from "./health-check";
 import type { Lan } from "./lan";
+import type { PortForward } from "./port-forward";
 import type { Wan } from "./wan";
 
 /** A gateway as its owner describes it: nothing here knows of Terraform. */
@@ -58,6 +59,13 @@ export interface GatewayDescription {
    * @default - none
    */
   readonly destinationPins?: DestinationPin[];
+
+  /**
+   * Connections from outside that are handed to hosts behind the router.
+   *
+   * @default - none
+   */
+  readonly portForwards?: PortForward[];
 
   /**
    * Prefix of the router's own names: mark `<name>_<wan>_conn`, table `<name>_to_<wan>`. Letters, digits, `_`, `.`, `-`.

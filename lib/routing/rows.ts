@@ -114,6 +114,7 @@ export interface Matchers {
   readonly "in-interface"?: string;
   readonly "in-interface-list"?: string;
   readonly "out-interface"?: string;
+  readonly "out-interface-list"?: string;
   readonly "src-address"?: string;
   readonly "dst-address"?: string;
   readonly "dst-address-list"?: string;
@@ -130,11 +131,23 @@ export interface Matchers {
   readonly "per-connection-classifier"?: string;
 }
 
-/** `/ip/firewall/nat`: masquerade of what leaves by an interface. */
-export interface NatRow extends Row, Matchers {
+/** `/ip/firewall/nat`: gives connections the address of the interface that they leave by. */
+export interface MasqueradeRow extends Row, Matchers {
   readonly chain: "srcnat";
   readonly action: "masquerade";
 }
+
+/** `/ip/firewall/nat`: gives connections another destination. */
+export interface DstNatRow extends Row, Matchers {
+  readonly chain: "dstnat";
+  readonly action: "dst-nat";
+  readonly "to-addresses": string;
+  /** Absent where the port stays. */
+  readonly "to-ports"?: string;
+}
+
+/** `/ip/firewall/nat`. */
+export type NatRow = MasqueradeRow | DstNatRow;
 
 /** A chain of `/ip/firewall/mangle`, where a packet is on its way through the router. */
 export type MangleChain = "prerouting" | "input" | "forward" | "output" | "postrouting";

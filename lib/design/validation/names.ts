@@ -17,7 +17,7 @@ interface Name extends Given {
 
 /** Names are literal, legal on the router and in a comment, and each is given once. */
 export function nameProblems(gateway: GatewayDescription, id: string, values: Values): string[] {
-  const { lans, wans, destinationPins = [] } = gateway;
+  const { lans, wans, destinationPins = [], portForwards = [] } = gateway;
   const current: Name[] = [
     ...lans.map((lan, i) => lanNameGiven(lan, `lans[${i}]`)),
     ...wans.map((wan, i) => ({ prop: `wans[${i}].name`, value: wan.name })),
@@ -29,12 +29,15 @@ export function nameProblems(gateway: GatewayDescription, id: string, values: Va
     derivesRouterName(wan) ? [] : [{ prop: `wans[${i}].routerName`, value: wan.routerName }],
   );
   const pins = destinationPins.flatMap((pin, i) => pinNameGiven(pin, `destinationPins[${i}]`, values));
+  const forwards = portForwards.map(({ name }, i) => ({ prop: `portForwards[${i}].name`, value: name }));
   const own: Name[] = [
     ...(gateway.name === undefined ? [] : [{ prop: "name", value: gateway.name }]),
     ...(gateway.routingTable === undefined ? [] : [{ prop: "routingTable", value: gateway.routingTable }]),
   ];
   return [
-    ...[...current, ...former, ...onRouter, ...pins, ...own].flatMap((name) => illegal(name, values)),
+    ...[...current, ...former, ...onRouter, ...pins, ...forwards, ...own].flatMap((name) =>
+      illegal(name, values),
+    ),
     ...[...current, ...former, ...onRouter].flatMap(reserved),
     ...repeatedNames(current),
     ...stillCurrent(former, current),

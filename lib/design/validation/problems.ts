@@ -8,6 +8,7 @@ import { healthProblems } from "./health";
 import { interfaceProblems } from "./interfaces";
 import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
+import { portForwardProblems } from "./port-forwards";
 import { problem } from "./problem";
 import { shapeProblems } from "./shape";
 import { versionProblems } from "./versions";
@@ -30,6 +31,7 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
         ...healthProblems(description, values),
         ...balancingProblems(description, values),
         ...pinProblems(description, values),
+        ...portForwardProblems(description, values),
         ...dnsProblems(description, values),
         ...dnsDomainProblems(description, values),
         ...versionProblems(description, values),

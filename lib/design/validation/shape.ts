@@ -2,12 +2,14 @@ import { WhileDown } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Values } from "../values";
 import { balancingShapeProblems } from "./balancing-shape";
+import { forwardShapeProblems } from "./forward-shape";
 import { problem } from "./problem";
 import { booleanProblems, choiceProblems, listProblems, textsOf } from "./types";
 import { healthCheckProblems, wanShapeProblems } from "./wan-shape";
 
 const A_LAN = 'write [{ interface: "Local", address: "192.168.0.1/24" }]';
 const A_WAN = "write [Wan.static({ ... }), Wan.static({ ... })]";
+const A_FORWARD = "write [{ name: ..., ports: ..., to: ... }]";
 const A_PIN = "write [{ destination: ..., wan: ... }]";
 const A_DOMAIN = "write [{ domain: ..., server: ..., wan: ... }]";
 const A_RECORD = "write [{ name: ..., address: ... }]";
@@ -20,11 +22,12 @@ export function shapeProblems(gateway: GatewayDescription, values: Values): stri
   if (typeof gateway !== "object" || gateway === null) {
     return [problem("props", gateway, "is not an object", "write { lans: [...], wans: [...] }")];
   }
-  const { lans, wans, destinationPins, dns } = gateway;
+  const { lans, wans, destinationPins, portForwards, dns } = gateway;
   const lists = [
     ...listProblems("lans", lans, A_LAN, values),
     ...listProblems("wans", wans, A_WAN, values),
     ...(destinationPins === undefined ? [] : listProblems("destinationPins", destinationPins, A_PIN, values)),
+    ...(portForwards === undefined ? [] : listProblems("portForwards", portForwards, A_FORWARD, values)),
     ...(dns === undefined ? [] : dnsListProblems(dns, values)),
   ];
   return lists.length > 0 ? lists : elementProblems(gateway, values);
@@ -47,7 +50,7 @@ function dnsListProblems(dns: NonNullable<GatewayDescription["dns"]>, values: Va
 }
 
 function elementProblems(
-  { lans, wans, destinationPins, dns, ...gateway }: GatewayDescription,
+  { lans, wans, destinationPins, portForwards, dns, ...gateway }: GatewayDescription,
   values: Values,
 ): string[] {
   return [
@@ -57,6 +60,9 @@ function elementProblems(
       ...textsOf(`destinationPins[${i}]`, pin, ["destination", "wan"], ["name"]),
       ...choiceProblems(`destinationPins[${i}].whileDown`, pin?.whileDown, WhileDown, "WhileDown"),
     ]),
+    ...(portForwards ?? []).flatMap((forward, i) =>
+      forwardShapeProblems(`portForwards[${i}]`, forward, values),
+    ),
     ...(dns?.staticRecords ?? []).flatMap((record, i) =>
       textsOf(`dns.staticRecords[${i}]`, record, ["name", "address"], ["ttl"]),
     ),

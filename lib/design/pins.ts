@@ -2,10 +2,20 @@ import { type DestinationPin, WhileDown } from "../props/destination-pin";
 import type { DnsDomain } from "../props/dns";
 import type { GatewayDescription } from "../props/gateway-description";
 import { contains, prefixOf } from "../routing/ipv4";
+import { MAIN, routesTable } from "./names";
 import type { Values } from "./values";
 
-/** Every pin of a gateway: those its owner asks for, and those that keep a domain's questions on their WAN. */
-export function pinsOf(description: GatewayDescription, values: Values): DestinationPin[] {
+/** A pin, and the table whose lookups it concerns. */
+export interface Pin extends DestinationPin {
+  readonly table: string;
+}
+
+/**
+ * Every pin of a gateway: those its owner asks for, and those that keep a domain's questions on their WAN. It is the
+ * router itself that asks, and it looks into `main` whatever table the LANs have.
+ */
+export function pinsOf(description: GatewayDescription, values: Values): Pin[] {
+  const asked = description.destinationPins ?? [];
   const domains = description.dns?.domains ?? [];
   const pinned = new Map(
     domains
@@ -16,8 +26,9 @@ export function pinsOf(description: GatewayDescription, values: Values): Destina
     destination,
     wan,
     whileDown: WhileDown.BLOCK,
+    table: MAIN,
   }));
-  return [...(description.destinationPins ?? []), ...resolvers];
+  return [...asked.map((pin) => ({ ...pin, table: routesTable(description) })), ...resolvers];
 }
 
 /** Whether a domain's resolver is reached without a route, since its WAN's own subnet holds it. */
