@@ -1,5 +1,6 @@
 import ora, { type Ora } from "ora";
 import { createColors } from "picocolors";
+import { secondsSince } from "../tools/progress";
 
 /** Says what is going on: a line that lives while a step runs at a terminal, plain lines elsewhere. */
 
@@ -98,7 +99,7 @@ class LiveLine {
 
   end(ok: boolean): void {
     this.erase();
-    this.spinner[ok ? "succeed" : "fail"](`${this.title} ${colors.dim(seconds(this.start))}`);
+    this.spinner[ok ? "succeed" : "fail"](`${this.title} ${colors.dim(secondsSince(this.start))}`);
   }
 
   /** Takes the line away, so that something else may be printed. */
@@ -119,7 +120,7 @@ class LiveLine {
 
   private get text(): string {
     // One line, whatever the terminal's width: two columns are the spinner's.
-    return `${this.title} ${seconds(this.start)}  ${this.detail}`.slice(0, Math.max(out.columns - 3, 1));
+    return `${this.title} ${secondsSince(this.start)}  ${this.detail}`.slice(0, Math.max(out.columns - 3, 1));
   }
 }
 
@@ -136,10 +137,8 @@ class PlainLines {
   }
 
   end(ok: boolean): void {
-    say(`  ${ok ? "done" : "failed"} after ${seconds(this.start)}: ${this.title}`);
+    say(`  ${ok ? "done" : "failed"} after ${secondsSince(this.start)}: ${this.title}`);
   }
 }
 
 let running: LiveLine | undefined;
-
-const seconds = (start: number): string => `${((Date.now() - start) / 1000).toFixed(1)} s`;

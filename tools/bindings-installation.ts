@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { generateBindings } from "./bindings-generator";
 import { readSchema } from "./bindings-schema";
 import { BINDINGS_FOLDER, BINDINGS_LIB, bindingsState, currentStamp, stampFile } from "./bindings-stamp";
-import { step } from "./progress";
+import { timed } from "./progress";
 import { inTemporaryFolder } from "./temporary-folder";
 
 /** Generates the bindings from the installed provider, unless they are up to date; true if it had to. */
@@ -13,8 +13,8 @@ export async function installBindings(): Promise<boolean> {
   }
   await inTemporaryFolder(join(BINDINGS_FOLDER, ".build-"), async (folder) => {
     const lib = join(folder, "lib");
-    const schema = await step("reading the provider's schema", readSchema);
-    await step("generating and compiling the bindings", () => generateBindings(schema, lib));
+    const schema = await timed("reading the provider's schema", readSchema);
+    await timed("generating and compiling the bindings", () => generateBindings(schema, lib));
     writeFileSync(stampFile(lib), currentStamp());
     // Another run may have been faster; what is in place may be in use by now and is as good.
     if (bindingsState() !== "current") {

@@ -2,7 +2,7 @@ import { installBindings } from "./bindings-installation";
 import { runToExit } from "./failure";
 import { requireNode } from "./node-version";
 import { PROVIDER } from "./pinned-provider";
-import { say } from "./progress";
+import { note } from "./progress";
 import { installProvider } from "./provider-installation";
 import { requireTerraform } from "./terraform-cli";
 
@@ -13,7 +13,7 @@ async function prepare(): Promise<void> {
   const installed = await installProvider();
   const generated = await installBindings();
   if (!installed && !generated) {
-    say(`nothing to do: the provider ${PROVIDER.source} ${PROVIDER.version} and its bindings are in place`);
+    note(`nothing to do: the provider ${PROVIDER.source} ${PROVIDER.version} and its bindings are in place`);
   }
 }
 

@@ -20,7 +20,7 @@ import {
   PROVIDER_ADDRESS,
   providerExecutable,
 } from "./pinned-provider";
-import { step } from "./progress";
+import { timed } from "./progress";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
 import { plainEnvironment, terraformCommand } from "./terraform-cli";
@@ -87,13 +87,13 @@ function writeCliConfig(): void {
 }
 
 async function fetchProvider(target: string): Promise<void> {
-  const downloaded = await step(
+  const downloaded = await timed(
     `asking the registry for the provider ${PROVIDER.source} ${PROVIDER.version}`,
     () =>
       inTemporaryFolder(join(tmpdir(), "routeros-provider-"), (folder) => downloadProvider(folder, target)),
   );
   if (!downloaded) {
-    await step("no registry; building the provider from its Go module (about a minute, once)", () =>
+    await timed("no registry; building the provider from its Go module (about a minute, once)", () =>
       buildProvider(target),
     );
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import spawn from "cross-spawn";
 import { Failure, runToExit } from "./failure";
-import { step } from "./progress";
+import { timed } from "./progress";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
 
@@ -35,7 +35,7 @@ const TOOLS = [
 
 async function main(): Promise<void> {
   await inTemporaryFolder(join(tmpdir(), "cdktn-"), async (folder) => {
-    await step(`installing with cdktf as ${CDKTN}`, () => install(folder));
+    await timed(`installing with cdktf as ${CDKTN}`, () => install(folder));
     must(folder, "node_modules/.bin/tsc", "-p", "tsconfig.build.json", "--noEmit");
     must(folder, "node_modules/.bin/jest");
   });
