@@ -10,6 +10,9 @@ const FLAGS: readonly string[] = ["blackhole", "fib"];
 /** Whether a field says yes by being there. */
 export const isFlag = (field: string): boolean => FLAGS.includes(field);
 
+/** Text that means itself. */
+const FREE: readonly string[] = ["comment", "name"];
+
 /** Lists whose order says something. */
 const ORDERED: readonly string[] = ["servers", "default-route-tables"];
 
@@ -30,16 +33,16 @@ export function mean(field: string, one: string | undefined, other: string | und
 }
 
 function meaning(field: string, text: string | undefined): string {
+  if (FREE.includes(field)) {
+    return text ?? "";
+  }
   if (isFlag(field)) {
     return text === undefined || isOff(text) ? "" : "yes";
   }
-  if (text === undefined || text === "" || isOff(text)) {
+  if (text === undefined || isOff(text)) {
     return "";
   }
-  if (field === "comment" || field === "name") {
-    return text;
-  }
-  const parts = text.split(",").map((part) => plain(part));
+  const parts = text.split(",").map(plain);
   return (ORDERED.includes(field) ? parts : parts.sort()).join(",");
 }
 

@@ -1,0 +1,76 @@
+import { providersIn, readStack } from "../../lib/adoption/stack";
+import { planOf, stackOf } from "./stacks";
+
+const route = { dst_address: "0.0.0.0/0", gateway: "10.112.0.1", check_gateway: "ping", disabled: false };
+
+test("a resource that waits for its row says its fields in RouterOS' words, and has no id", () => {
+  const { resources } = stackOf({ type: "routeros_ip_route", said: route, unsaid: ["pref_src", "active"] });
+  expect(resources).toEqual([
+    expect.objectContaining({
+      address: "routeros_ip_route.it",
+      said: { "dst-address": "0.0.0.0/0", gateway: "10.112.0.1", "check-gateway": "ping", disabled: "no" },
+      unsaid: ["pref-src"],
+      unknown: [],
+      believed: {},
+    }),
+  ]);
+  expect(resources[0]).not.toHaveProperty("id");
+});
+
+test("while a change waits to be applied, what the state holds is what counts", () => {
+  const [resource] = stackOf({
+    type: "routeros_ip_route",
+    said: { ...route, gateway: "10.112.0.9" },
+    state: { id: "*80000001", ...route },
+  }).resources;
+  expect([resource?.id, resource?.said["gateway"], resource?.believed["gateway"]]).toEqual([
+    "*80000001",
+    "10.112.0.9",
+    "10.112.0.1",
+  ]);
+});
+
+test("of a flag the state is not believed: the provider takes the reply to a creation for a no", () => {
+  const [table] = stackOf({
+    type: "routeros_routing_table",
+    said: { name: "to_wlan1", fib: true },
+    state: { id: "*400", name: "to_wlan1", fib: false },
+  }).resources;
+  expect(table?.believed).toEqual({ name: "to_wlan1", fib: "" });
+});
+
+test("a resource that has left the configuration is still what the state holds", () => {
+  const [resource] = stackOf({ type: "routeros_ip_route", state: { id: "*80000001", ...route } }).resources;
+  expect([resource?.said, resource?.believed["gateway"]]).toEqual([{}, "10.112.0.1"]);
+});
+
+test("what only the apply will know is named; what is secret is left out", () => {
+  const [client] = stackOf({
+    type: "routeros_interface_pppoe_client",
+    said: { name: "pppoe", interface: undefined, password: "hush" },
+    unknown: ["interface"],
+    secret: ["password"],
+  }).resources;
+  expect(client).toMatchObject({ unknown: ["interface"], said: { name: "pppoe" } });
+  expect(JSON.stringify(client)).not.toContain("hush");
+});
+
+test("resources of other menus and of modules are not looked at, and said not to be", () => {
+  const { resources, notLookedAt } = stackOf(
+    { type: "routeros_system_script", said: { name: "x" } },
+    { type: "routeros_ip_route", name: "inner", said: route, module: "module.m" },
+    { type: "other_thing", said: {} },
+  );
+  expect([resources, notLookedAt]).toEqual([[], ["routeros_system_script.it", "routeros_ip_route.inner"]]);
+});
+
+test("of several routers, one is read", () => {
+  const plan = planOf([
+    { type: "routeros_ip_route", name: "a", said: route, provider: "routeros.a" },
+    { type: "routeros_ip_route", name: "b", said: route, provider: "routeros.b" },
+  ]);
+  expect(providersIn(plan)).toEqual(["routeros.a", "routeros.b"]);
+  expect(readStack(plan, "routeros.b").resources.map(({ address }) => address)).toEqual([
+    "routeros_ip_route.b",
+  ]);
+});
