@@ -97,5 +97,7 @@ function joinedGroups({ snapshot }: View): readonly Claim[] {
 
 /** Whom a route belongs to: the gateway that its comment names, as our constructs write it (`gateway/wlan1/default-route`). */
 function ownerOf({ reference: { comment = "" } }: ModelRow): string {
-  return /^(.+)\/[^/]+\/(?:default|policy)-route$/.exec(comment)?.[1] ?? "routes without an owner";
+  const [, owner] =
+    /^(.+?)\/[^/]+\/(?:default-route[^/]*|policy-route|dhcp-client)(?:\/|$)/.exec(comment) ?? [];
+  return owner ?? "routes without an owner";
 }

@@ -1,0 +1,116 @@
+import {
+  Balancing,
+  ClassifyBy,
+  EcmpMasqueradeGateway,
+  type GatewayDescription,
+  HealthCheck,
+  Wan,
+} from "../../lib";
+import { type Finding, type Report, readPlan, review } from "../../lib/review";
+import { Deployment } from "../deploy/deployment";
+import { articleGateway } from "../routing/article";
+import { withTerraform } from "../terraform";
+
+jest.setTimeout(60_000);
+
+const wlan = (i: number, more = {}) =>
+  Wan.static({
+    name: `wlan${i}`,
+    interface: `wlan${i}`,
+    address: `10.${113 - i}.0.2/24`,
+    gateway: `10.${113 - i}.0.1`,
+    ...more,
+  });
+
+/** The review of a gateway's plan, made by the real provider for an empty lab router. */
+async function reviewOf(...gateways: Partial<GatewayDescription>[]): Promise<Report> {
+  let report: Report = { routers: [], findings: [], method: [] };
+  await withTerraform(Deployment, async (_, terraform) => {
+    terraform.write((stack) => {
+      gateways.forEach((more, i) => {
+        new EcmpMasqueradeGateway(stack, i === 0 ? "gateway" : `gateway${i + 1}`, articleGateway(2, more));
+      });
+    });
+    report = review([readPlan(await terraform.plannedJson(), "plan.json")]);
+  });
+  return report;
+}
+
+const faults = ({ findings }: Report): string[] =>
+  findings
+    .filter(({ severity, verdict }) => severity !== "note" && verdict !== "holds")
+    .map(({ id, sentence }: Finding) => `${id}: ${sentence}`);
+
+const sharesOf = ({ routers: [router] }: Report) =>
+  [...(router?.shares[0]?.after?.shares ?? [])].map(([name, share]) => `${name} ${share.toFixed(3)}`).sort();
+
+test.each<[string, Partial<GatewayDescription>, string[]]>([
+  [
+    "two DHCP WANs",
+    { wans: [Wan.dhcp({ name: "a", interface: "a" }), Wan.dhcp({ name: "b", interface: "b" })] },
+    ["a 0.500", "b 0.500"],
+  ],
+  [
+    "PPPoE beside a static WAN",
+    { wans: [Wan.pointToPoint({ name: "p", interface: "p" }), wlan(1)] },
+    ["p 0.500", "wlan1 0.500"],
+  ],
+  [
+    "canaries behind each ISP",
+    {
+      wans: [
+        wlan(1, { healthCheck: HealthCheck.recursive({ canaries: ["9.9.9.9"] }) }),
+        wlan(2, { healthCheck: HealthCheck.recursive({ canaries: ["1.1.1.1"] }) }),
+      ],
+    },
+    ["wlan1 0.500", "wlan2 0.500"],
+  ],
+  ["a WAN in reserve", { wans: [wlan(1), wlan(2, { tier: 2 })] }, ["wlan1 1.000"]],
+  ["connections that stay on their WAN", { pinConnections: true }, ["wlan1 0.500", "wlan2 0.500"]],
+  [
+    "a pinned destination",
+    { destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }] },
+    ["wlan1 0.500", "wlan2 0.500"],
+  ],
+  [
+    "a disabled WAN",
+    { wans: [wlan(1), wlan(2), wlan(3, { disabled: true })] },
+    ["wlan1 0.500", "wlan2 0.500"],
+  ],
+  [
+    "shares of 1:5",
+    {
+      wans: [wlan(1), wlan(2, { weight: 5 })],
+      balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+    },
+    ["wlan1 0.167", "wlan2 0.833"],
+  ],
+])("the review of a gateway with %s finds no fault, and its shares", async (_, more, shares) => {
+  const report = await reviewOf(more);
+  expect(faults(report)).toEqual([]);
+  expect(sharesOf(report)).toEqual(shares);
+});
+
+test("weights by repeated routes are said to be open", async () => {
+  const report = await reviewOf({
+    wans: [wlan(1), wlan(2, { weight: 5 })],
+    balancing: Balancing.repeatedRoutes(),
+  });
+  const ids = new Set(report.findings.filter(({ severity }) => severity !== "note").map(({ id }) => id));
+  expect([...ids]).toEqual(["gateway-repeated"]);
+});
+
+test("a second gateway in a table of its own is no fault of the first one's", async () => {
+  const second = {
+    name: "guests",
+    routingTable: "guests",
+    lans: [{ interface: "Guests", address: "192.168.9.1/24" }],
+    wans: [wlan(3), wlan(4)],
+  };
+  const report = await reviewOf({}, second);
+  // Routing rules choose its table, and RouterOS 7.22 lets others change when they are asked.
+  expect(faults(report)).toEqual([
+    expect.stringContaining("way-uncertain: Routing rules stand beside routing marks"),
+  ]);
+  expect(sharesOf(report)).toEqual(["wlan3 0.500", "wlan4 0.500"]);
+});
