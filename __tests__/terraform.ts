@@ -29,6 +29,15 @@ export interface Run {
   readonly text: string;
 }
 
+/** Where a router is reached, and as whom. */
+export interface RouterAccess {
+  readonly httpsUrl: string;
+  readonly username: string;
+  readonly password: string;
+  /** PEM file that vouches for it; the machine's own where there is none. */
+  readonly caCertificateFile: string | undefined;
+}
+
 /** A lab router and a Terraform folder for one test, closed and removed after it. */
 export async function withTerraform<T extends Terraform>(
   kind: new (router: LabRouter) => T,
@@ -55,11 +64,11 @@ export class Terraform {
   private initialized = false;
 
   /**
-   * @param url where the router is reached
+   * @param url where Terraform reaches the router
    * @param entry the words that make a command run where it is reached from
    */
   public constructor(
-    router: LabRouter,
+    router: RouterAccess,
     url = router.httpsUrl,
     private readonly entry: readonly string[] = [],
   ) {
@@ -67,13 +76,13 @@ export class Terraform {
   }
 
   /** Sends what follows to another router, the state staying what it is. */
-  public pointAt(router: LabRouter, url = router.httpsUrl): void {
+  public pointAt(router: RouterAccess, url = router.httpsUrl): void {
     this.environment = {
       ...terraformEnvironment(),
       ROS_HOSTURL: url,
       ROS_USERNAME: router.username,
       ROS_PASSWORD: router.password,
-      ROS_CA_CERTIFICATE: router.caCertificateFile,
+      ...(router.caCertificateFile === undefined ? {} : { ROS_CA_CERTIFICATE: router.caCertificateFile }),
     };
   }
 

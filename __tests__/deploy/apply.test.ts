@@ -1,7 +1,7 @@
 import { TerraformVariable } from "cdktf";
 import { EcmpMasqueradeGateway, Wan } from "../../lib";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
-import { articleWithDns, contentOf, everyKind, rowOf, withLab } from "./lab";
+import { articleWithDns, contentOf, everyKind, labTest, portTest, rowOf, withLab, withRouter } from "./lab";
 
 jest.setTimeout(120_000);
 
@@ -18,7 +18,7 @@ const foreign = {
 };
 
 test("an apply is followed by an empty plan, and a destroy leaves the rows of others", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     // The hash policy is not put back: see the README on what destroy does to singletons.
     router.set("/ip/settings", undefined, { "ipv4-multipath-hash-policy": "l4" });
     for (const [menu, row] of Object.entries(foreign)) {
@@ -37,7 +37,7 @@ test("an apply is followed by an empty plan, and a destroy leaves the rows of ot
 test("the router ends with the same rows at -parallelism=1 and =20", async () => {
   const contents: unknown[] = [];
   for (const parallelism of [1, 20]) {
-    await withLab(async (router, terraform) => {
+    await withRouter(async (router, terraform) => {
       terraform.writeGateway(everyKind);
       expect(await terraform.apply(parallelism)).toMatchObject({ ok: true });
       contents.push(contentOf(router));
@@ -47,7 +47,7 @@ test("the router ends with the same rows at -parallelism=1 and =20", async () =>
 });
 
 test("the plan of the article: 7 resources per WAN, 1 per LAN, and those of DNS and the pin", async () => {
-  await withLab(async (_, terraform) => {
+  await withRouter(async (_, terraform) => {
     terraform.writeGateway(article);
     expect(await terraform.plan()).toHaveLength(2 * 7 + 1);
     terraform.writeGateway(articleWithDns);
@@ -57,7 +57,7 @@ test("the plan of the article: 7 resources per WAN, 1 per LAN, and those of DNS 
   });
 });
 
-test("the router shows one ECMP group, and every route up", async () => {
+labTest("gateways that answer")("the router shows one ECMP group, and every route up", async () => {
   await withLab(async (router, terraform) => {
     terraform.writeGateway(article);
     await terraform.apply();
@@ -75,7 +75,7 @@ test("the router shows one ECMP group, and every route up", async () => {
   });
 });
 
-test("rows are destroyed in the reverse order of their making", async () => {
+labTest("a log of requests")("rows are destroyed in the reverse order of their making", async () => {
   await withLab(async (router, terraform) => {
     terraform.writeGateway(article);
     await terraform.apply(1);
@@ -101,8 +101,8 @@ describe("a change of the gateway", () => {
     wans: all.map((wan) => Wan.static(wan)),
   });
 
-  test("reordering the WANs plans nothing", async () => {
-    await withLab(async (_, terraform) => {
+  portTest("wlan3")("reordering the WANs plans nothing", async () => {
+    await withRouter(async (_, terraform) => {
       terraform.writeGateway(wans(wlan1, wlan2, wlan3));
       await terraform.apply();
       terraform.writeGateway(wans(wlan3, wlan1, wlan2));
@@ -110,8 +110,8 @@ describe("a change of the gateway", () => {
     }, ports);
   });
 
-  test("adding or removing a WAN touches no row of the others", async () => {
-    await withLab(async (_, terraform) => {
+  portTest("wlan3")("adding or removing a WAN touches no row of the others", async () => {
+    await withRouter(async (_, terraform) => {
       terraform.writeGateway(wans(wlan1, wlan2));
       await terraform.apply();
       terraform.writeGateway(wans(wlan1, wlan3, wlan2));
@@ -126,39 +126,41 @@ describe("a change of the gateway", () => {
     }, ports);
   });
 
-  test.each(["7.20", "7.24"])(
-    "renaming a WAN with renamedFrom writes nothing to a router of version %s",
-    async (version) => {
-      await withLab(
-        async (router, terraform) => {
-          terraform.writeGateway(wans(wlan1, wlan2));
-          await terraform.apply();
-          const before = contentOf(router);
-          const { writes } = router.faults;
-          terraform.writeGateway(wans({ ...wlan1, name: "fibre", renamedFrom: "wlan1" }, wlan2));
-          expect(await terraform.plan()).toEqual([]);
-          expect(await terraform.apply()).toMatchObject({ ok: true });
-          expect(
-            Object.keys(await terraform.idsInState()).filter((address) => address.includes("_fibre_")),
-          ).toHaveLength(7);
+  for (const version of ["7.20", "7.24"]) {
+    labTest("versions, and counts of writes")(
+      `renaming a WAN with renamedFrom writes nothing to a router of version ${version}`,
+      async () => {
+        await withLab(
+          async (router, terraform) => {
+            terraform.writeGateway(wans(wlan1, wlan2));
+            await terraform.apply();
+            const before = contentOf(router);
+            const { writes } = router.faults;
+            terraform.writeGateway(wans({ ...wlan1, name: "fibre", renamedFrom: "wlan1" }, wlan2));
+            expect(await terraform.plan()).toEqual([]);
+            expect(await terraform.apply()).toMatchObject({ ok: true });
+            expect(
+              Object.keys(await terraform.idsInState()).filter((address) => address.includes("_fibre_")),
+            ).toHaveLength(7);
 
-          // Once every state has moved, routerName takes the place of renamedFrom; a second renaming keeps it too.
-          terraform.writeGateway(wans({ ...wlan1, name: "fibre", routerName: "wlan1" }, wlan2));
-          expect(await terraform.isSettled()).toBe(true);
-          terraform.writeGateway(
-            wans({ ...wlan1, name: "glass", renamedFrom: "fibre", routerName: "wlan1" }, wlan2),
-          );
-          expect(await terraform.apply()).toMatchObject({ ok: true });
-          expect([contentOf(router), router.faults.writes]).toEqual([before, writes]);
-        },
-        { version },
-      );
-    },
-  );
+            // Once every state has moved, routerName takes the place of renamedFrom; a second renaming keeps it too.
+            terraform.writeGateway(wans({ ...wlan1, name: "fibre", routerName: "wlan1" }, wlan2));
+            expect(await terraform.isSettled()).toBe(true);
+            terraform.writeGateway(
+              wans({ ...wlan1, name: "glass", renamedFrom: "fibre", routerName: "wlan1" }, wlan2),
+            );
+            expect(await terraform.apply()).toMatchObject({ ok: true });
+            expect([contentOf(router), router.faults.writes]).toEqual([before, writes]);
+          },
+          { version },
+        );
+      },
+    );
+  }
 });
 
 test("tokens of other resources reach the router as values", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     terraform.write((stack) => {
       const host = (id: string, value: string) =>
         new TerraformVariable(stack, id, { default: value }).stringValue;

@@ -1,6 +1,6 @@
 import type { LabRouter } from "../../lab/router";
 import { article } from "../synth/synthesize";
-import { contentOf, withLab } from "./lab";
+import { contentOf, labTest, withLab } from "./lab";
 
 jest.setTimeout(60_000);
 
@@ -16,30 +16,35 @@ const writesSince = (router: LabRouter, start: number, ...menus: string[]) =>
     .filter(({ method, path }) => method !== "GET" && menus.some((menu) => path.startsWith(`/rest${menu}`)))
     .map(({ method, path }) => `${method} ${path.replace(/\/\*.*/, "")}`);
 
-test("the resolver opens after its guards stand, closes before they go, and no plan is left over", async () => {
-  await withLab(async (router, terraform) => {
-    const before = contentOf(router);
-    terraform.writeGateway({ ...article, dns: { ...dns, allowRemoteRequests: true } });
-    expect(await terraform.apply(20)).toMatchObject({ ok: true });
-    expect(router.rows("/ip/dns")).toMatchObject([{ "allow-remote-requests": "true", servers: "9.9.9.9" }]);
-    const opened = writesSince(router, 0, "/ip/firewall/raw", "/ip/dns/set");
-    expect(opened).toEqual([...Array(4).fill("PUT /rest/ip/firewall/raw"), "POST /rest/ip/dns/set"]);
-    expect(await terraform.plan()).toEqual([]);
+labTest("a log of requests")(
+  "the resolver opens after its guards stand, closes before they go, and no plan is left over",
+  async () => {
+    await withLab(async (router, terraform) => {
+      const before = contentOf(router);
+      terraform.writeGateway({ ...article, dns: { ...dns, allowRemoteRequests: true } });
+      expect(await terraform.apply(20)).toMatchObject({ ok: true });
+      expect(router.rows("/ip/dns")).toMatchObject([{ "allow-remote-requests": "true", servers: "9.9.9.9" }]);
+      const opened = writesSince(router, 0, "/ip/firewall/raw", "/ip/dns/set");
+      expect(opened).toEqual([...Array(4).fill("PUT /rest/ip/firewall/raw"), "POST /rest/ip/dns/set"]);
+      expect(await terraform.plan()).toEqual([]);
 
-    const start = router.requests.length;
-    terraform.writeGateway({ ...article, dns: { ...dns, allowRemoteRequests: false } });
-    expect(await terraform.apply(20)).toMatchObject({ ok: true });
-    expect(router.rows("/ip/dns")).toMatchObject([{ "allow-remote-requests": "false", servers: "9.9.9.9" }]);
-    const closed = writesSince(router, start, "/ip/firewall/raw", "/ip/dns/set");
-    expect(closed).toEqual(["POST /rest/ip/dns/set", ...Array(4).fill("DELETE /rest/ip/firewall/raw")]);
-    expect(await terraform.plan()).toEqual([]);
+      const start = router.requests.length;
+      terraform.writeGateway({ ...article, dns: { ...dns, allowRemoteRequests: false } });
+      expect(await terraform.apply(20)).toMatchObject({ ok: true });
+      expect(router.rows("/ip/dns")).toMatchObject([
+        { "allow-remote-requests": "false", servers: "9.9.9.9" },
+      ]);
+      const closed = writesSince(router, start, "/ip/firewall/raw", "/ip/dns/set");
+      expect(closed).toEqual(["POST /rest/ip/dns/set", ...Array(4).fill("DELETE /rest/ip/firewall/raw")]);
+      expect(await terraform.plan()).toEqual([]);
 
-    expect(await terraform.destroy()).toMatchObject({ ok: true });
-    expect(contentOf(router)).toEqual(before);
-  });
-});
+      expect(await terraform.destroy()).toMatchObject({ ok: true });
+      expect(contentOf(router)).toEqual(before);
+    });
+  },
+);
 
-test("a destroyed gateway closes its resolver before the guards go", async () => {
+labTest("a log of requests")("a destroyed gateway closes its resolver before the guards go", async () => {
   await withLab(async (router, terraform) => {
     terraform.writeGateway({ ...article, dns: { allowRemoteRequests: true } });
     await terraform.apply(20);

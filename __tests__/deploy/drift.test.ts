@@ -1,10 +1,11 @@
 import { LabRouter, type Values } from "../../lab/router";
 import type { PlannedChange } from "./deployment";
-import { contentOf, everyKind, rowOf, unset, withLab } from "./lab";
+import type { RouterAtHand } from "./device";
+import { contentOf, everyKind, labTest, rowOf, unset, withLab, withRouter } from "./lab";
 
 jest.setTimeout(120_000);
 
-type Hand = (router: LabRouter) => void | Promise<void>;
+type Hand = (router: RouterAtHand) => void | Promise<void>;
 
 /** One row of each kind, found by what only it holds. */
 const rows = {
@@ -22,7 +23,7 @@ const rows = {
 type Kind = keyof typeof rows;
 const kinds = Object.keys(rows) as Kind[];
 
-const idOf = (router: LabRouter, kind: Kind) =>
+const idOf = (router: RouterAtHand, kind: Kind) =>
   rowOf(router, ...(rows[kind] as [string, Values]))[".id"] ?? "";
 const setting =
   (kind: Kind, change: Values): Hand =>
@@ -43,7 +44,7 @@ interface Outcome {
 /** Deploys every kind of row, lets somebody's hands at the router, and applies again. */
 async function after(...hands: Hand[]): Promise<Outcome> {
   let outcome: Outcome | undefined;
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     terraform.writeGateway(everyKind);
     await terraform.apply();
     const deployed = contentOf(router);
@@ -72,7 +73,7 @@ describe("the next apply puts back", () => {
 
   test("every row that was deleted", async () => {
     const { deployed, plan, applied } = await after(
-      ...kinds.map((kind) => (router: LabRouter) => router.remove(rows[kind][0], idOf(router, kind))),
+      ...kinds.map((kind) => (router: RouterAtHand) => router.remove(rows[kind][0], idOf(router, kind))),
     );
     expect(plan.map(({ actions }) => actions)).toEqual(kinds.map(() => ["create"]));
     expect(applied).toEqual(deployed);
@@ -130,29 +131,32 @@ describe("the provider does not see", () => {
     expect(plan).toEqual([]);
   });
 
-  test("that a row is somebody else's: rows are known by `.id` alone, so keep state and device together", async () => {
-    await withLab(async (_, terraform) => {
-      terraform.writeGateway(everyKind);
-      await terraform.apply();
-      const other = await LabRouter.start();
-      try {
-        const theirs = other.add("/ip/firewall/nat", {
-          chain: "dstnat",
-          action: "accept",
-          comment: "somebody else's",
-        });
-        terraform.pointAt(other);
-        const adopted = (await terraform.plan()).filter(({ actions }) => actions.join() === "update");
-        expect(adopted.map(({ address }) => address)).toEqual([
-          "routeros_ip_dns.gateway_dns_servers_EAC7D330",
-          expect.stringMatching(/^routeros_ip_firewall_nat\.gateway_wlan[12]_masquerade_/),
-          "routeros_ip_settings.gateway_settings_ip_37EFFA2F",
-        ]);
-        await terraform.destroy();
-        expect(other.rows("/ip/firewall/nat").map((row) => row[".id"])).not.toContain(theirs);
-      } finally {
-        await other.close();
-      }
-    });
-  });
+  labTest("two routers")(
+    "that a row is somebody else's: rows are known by `.id` alone, so keep state and device together",
+    async () => {
+      await withLab(async (_, terraform) => {
+        terraform.writeGateway(everyKind);
+        await terraform.apply();
+        const other = await LabRouter.start();
+        try {
+          const theirs = other.add("/ip/firewall/nat", {
+            chain: "dstnat",
+            action: "accept",
+            comment: "somebody else's",
+          });
+          terraform.pointAt(other);
+          const adopted = (await terraform.plan()).filter(({ actions }) => actions.join() === "update");
+          expect(adopted.map(({ address }) => address)).toEqual([
+            "routeros_ip_dns.gateway_dns_servers_EAC7D330",
+            expect.stringMatching(/^routeros_ip_firewall_nat\.gateway_wlan[12]_masquerade_/),
+            "routeros_ip_settings.gateway_settings_ip_37EFFA2F",
+          ]);
+          await terraform.destroy();
+          expect(other.rows("/ip/firewall/nat").map((row) => row[".id"])).not.toContain(theirs);
+        } finally {
+          await other.close();
+        }
+      });
+    },
+  );
 });

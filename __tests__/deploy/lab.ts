@@ -3,6 +3,8 @@ import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, WhileDown } fro
 import { article } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
+import { Device, type RouterAtHand } from "./device";
+import { withoutVerdicts } from "./router-content";
 
 /** The menus a gateway writes to. */
 const MENUS = [
@@ -33,6 +35,44 @@ export const everyKind: EcmpMasqueradeGatewayProps = {
   destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
 };
 
+/** A test of what only a lab router can do, such as to fail; against a device its name says so and it does not run. */
+export const labTest = (why: string) => (Device.atHand === undefined ? test : namedSkip(`lab only: ${why}`));
+
+/** A test that needs ports of certain names; on a device without them its name says so and it does not run. */
+export function portTest(...ports: readonly string[]) {
+  const there = Device.atHand?.rows("/interface").map(({ name }) => name) ?? ports;
+  const missing = ports.filter((port) => !there.includes(port));
+  return missing.length === 0 ? test : namedSkip(`the device has no port ${missing.join(", ")}`);
+}
+
+/** Jest names no test of a file in which none runs. */
+const namedSkip = (why: string) => (name: string, _test?: unknown) => {
+  process.stdout.write(`Not run: ${name} (${why})\n`);
+  test.skip(`${name} (${why})`, () => {});
+};
+
+/**
+ * A router and a deployment to it for one test: a lab router of its own, or the device that `npm run test:deploy` is told
+ * of, which is then left as it was found.
+ */
+export function withRouter(
+  use: (router: RouterAtHand, terraform: Deployment) => Promise<void>,
+  options?: LabRouterOptions,
+): Promise<void> {
+  const device = Device.atHand;
+  if (device === undefined) {
+    return withLab(use, options);
+  }
+  return device.borrow(async () => {
+    const terraform = new Deployment(device);
+    try {
+      await use(device, terraform);
+    } finally {
+      terraform.remove();
+    }
+  });
+}
+
 /** A lab router and a deployment to it for one test. */
 export function withLab(
   use: (router: LabRouter, terraform: Deployment) => Promise<void>,
@@ -45,20 +85,20 @@ export function withLab(
 export const EVERY_KIND = 2 * 7 + 1 + 2 + 2 + 1;
 
 /** Everything on a router that a gateway may touch, without what only counts: ids, and the order of rows. */
-export function contentOf(router: LabRouter): Record<string, string[]> {
+export function contentOf(router: Pick<RouterAtHand, "rows">): Record<string, string[]> {
   return Object.fromEntries(
     MENUS.map((menu) => [
       menu,
       router
         .rows(menu)
-        .map(({ ".id": _, ...row }) => JSON.stringify(Object.entries(row).sort()))
+        .map(({ ".id": _, ...row }) => JSON.stringify(Object.entries(withoutVerdicts(row)).sort()))
         .sort(),
     ]),
   );
 }
 
 /** The one row of a menu that holds these values. */
-export function rowOf(router: LabRouter, menu: string, values: Values): Values {
+export function rowOf(router: RouterAtHand, menu: string, values: Values): Values {
   const found = router
     .rows(menu)
     .filter((row) => Object.entries(values).every(([name, value]) => row[name] === value));
@@ -69,13 +109,16 @@ export function rowOf(router: LabRouter, menu: string, values: Values): Values {
 }
 
 /** Unsets a property of a row as its owner would by hand. */
-export async function unset(router: LabRouter, menu: string, row: Values, name: string): Promise<void> {
-  await command(router, `${menu}/unset`, { ".id": row[".id"], "value-name": name });
+export async function unset(router: RouterAtHand, menu: string, row: Values, name: string): Promise<void> {
+  await command(router, `${menu}/unset`, { ".id": row[".id"] ?? "", "value-name": name });
 }
 
 /** Gives the router a command as its owner would by hand. */
-export async function command(router: LabRouter, path: string, args: object): Promise<void> {
-  const response = await fetch(`${router.httpUrl}/rest${path}`, {
+export async function command(router: RouterAtHand, path: string, args: Values): Promise<void> {
+  if (router instanceof Device) {
+    return router.command(path, args);
+  }
+  const response = await fetch(`${(router as LabRouter).httpUrl}/rest${path}`, {
     method: "POST",
     headers: {
       authorization: `Basic ${Buffer.from(`${router.username}:${router.password}`).toString("base64")}`,

@@ -3,7 +3,7 @@ import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { article } from "../synth/synthesize";
 import type { Deployment } from "./deployment";
-import { command, rowOf, withLab } from "./lab";
+import { command, portTest, rowOf, withRouter } from "./lab";
 
 jest.setTimeout(240_000);
 
@@ -42,49 +42,55 @@ async function actionsOnMangle(terraform: Deployment): Promise<string[]> {
     .sort();
 }
 
-test(`the gateway's rules come before a foreign one through ${ROUNDS} rounds of 16 updates and 4 creates at -parallelism=20`, async () => {
-  await withLab(
-    async (router, terraform) => {
-      write(terraform, 8, "first");
-      expect(await terraform.apply(20)).toMatchObject({ ok: true });
-      for (let round = 0; round < ROUNDS; round++) {
-        write(terraform, 10, `round${round}`);
+portTest(...interfaces)(
+  `the gateway's rules come before a foreign one through ${ROUNDS} rounds of 16 updates and 4 creates at -parallelism=20`,
+  async () => {
+    await withRouter(
+      async (router, terraform) => {
+        write(terraform, 8, "first");
         expect(await terraform.apply(20)).toMatchObject({ ok: true });
-        for (const menu of MENUS) {
-          const comments = router.rows(menu).map(({ comment }) => comment);
-          expect([round, menu, comments.indexOf("foreign")]).toEqual([round, menu, comments.length - 1]);
+        for (let round = 0; round < ROUNDS; round++) {
+          write(terraform, 10, `round${round}`);
+          expect(await terraform.apply(20)).toMatchObject({ ok: true });
+          for (const menu of MENUS) {
+            const comments = router.rows(menu).map(({ comment }) => comment);
+            expect([round, menu, comments.indexOf("foreign")]).toEqual([round, menu, comments.length - 1]);
+          }
+          write(terraform, 8, `round${round}`);
+          expect(await terraform.apply(20)).toMatchObject({ ok: true });
         }
-        write(terraform, 8, `round${round}`);
-        expect(await terraform.apply(20)).toMatchObject({ ok: true });
-      }
-      expect(await terraform.plan()).toEqual([]);
-      write(terraform, 10, "last");
-      expect(await actionsOnMangle(terraform)).toEqual([
-        ...Array(4).fill("create"),
-        ...Array(16).fill("update"),
-      ]);
-    },
-    { interfaces },
-  );
-});
+        expect(await terraform.plan()).toEqual([]);
+        write(terraform, 10, "last");
+        expect(await actionsOnMangle(terraform)).toEqual([
+          ...Array(4).fill("create"),
+          ...Array(16).fill("update"),
+        ]);
+      },
+      { interfaces },
+    );
+  },
+);
 
-test("a foreign rule that somebody moved to the front is found, and put back behind", async () => {
-  await withLab(
-    async (router, terraform) => {
-      write(terraform, 2, "gateway");
-      await terraform.apply();
-      const foreign = rowOf(router, "/ip/firewall/mangle", { comment: "foreign" });
-      await command(router, "/ip/firewall/mangle/move", {
-        numbers: foreign[".id"],
-        destination: router.rows("/ip/firewall/mangle")[0]?.[".id"],
-      });
-      expect(router.rows("/ip/firewall/mangle")[0]?.["comment"]).toBe("foreign");
-      expect((await terraform.plan()).map(({ address }) => address)).toEqual([
-        expect.stringContaining("order-of-mangle"),
-      ]);
-      expect(await terraform.apply()).toMatchObject({ ok: true });
-      expect(router.rows("/ip/firewall/mangle").at(-1)?.["comment"]).toBe("foreign");
-    },
-    { interfaces },
-  );
-});
+portTest(...interfaces.slice(0, 3))(
+  "a foreign rule that somebody moved to the front is found, and put back behind",
+  async () => {
+    await withRouter(
+      async (router, terraform) => {
+        write(terraform, 2, "gateway");
+        await terraform.apply();
+        const foreign = rowOf(router, "/ip/firewall/mangle", { comment: "foreign" });
+        await command(router, "/ip/firewall/mangle/move", {
+          numbers: foreign[".id"] ?? "",
+          destination: router.rows("/ip/firewall/mangle")[0]?.[".id"] ?? "",
+        });
+        expect(router.rows("/ip/firewall/mangle")[0]?.["comment"]).toBe("foreign");
+        expect((await terraform.plan()).map(({ address }) => address)).toEqual([
+          expect.stringContaining("order-of-mangle"),
+        ]);
+        expect(await terraform.apply()).toMatchObject({ ok: true });
+        expect(router.rows("/ip/firewall/mangle").at(-1)?.["comment"]).toBe("foreign");
+      },
+      { interfaces },
+    );
+  },
+);

@@ -2,14 +2,14 @@ import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
 import { Wan } from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
-import { rowOf, withLab } from "./lab";
+import { labTest, rowOf, withLab, withRouter } from "./lab";
 
 jest.setTimeout(60_000);
 
 /* What `lib/gateway/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
 
 test("a singleton's plan resets what the configuration leaves out, unless it is ignored", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     router.set("/ip/settings", undefined, { "accept-redirects": "yes" });
     terraform.write((stack) => {
       new IpSettings(stack, "settings", { ipv4MultipathHashPolicy: "l4" });
@@ -23,7 +23,7 @@ test("a singleton's plan resets what the configuration leaves out, unless it is 
 });
 
 test("a blackhole's flag is read back as false and planned for ever, unless it is ignored", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     terraform.write((stack) => {
       new IpRoute(stack, "blackhole", { dstAddress: "203.0.113.80/32", gateway: "", blackhole: true });
     });
@@ -33,26 +33,29 @@ test("a blackhole's flag is read back as false and planned for ever, unless it i
   });
 });
 
-test("from RouterOS 7.21 on an address cannot be changed in place; -replace does it", async () => {
-  const changed = {
-    ...article,
-    wans: [Wan.static({ ...wlan1, address: "10.112.0.3/24" }), Wan.static(wlan2)],
-  };
-  await withLab(
-    async (router, terraform) => {
-      terraform.writeGateway(article);
-      await terraform.apply();
-      expect(await terraform.isSettled()).toBe(true);
-      terraform.writeGateway(changed);
-      const { ok, text } = await terraform.apply();
-      expect([ok, text]).toEqual([false, expect.stringContaining("unknown parameter vrf")]);
-      rowOf(router, "/ip/address", { address: "10.112.0.2/24" });
-      expect(await terraform.replace(terraform.addressOf("gateway/wlan1/address"))).toMatchObject({
-        ok: true,
-      });
-      rowOf(router, "/ip/address", { address: "10.112.0.3/24" });
-      expect(await terraform.isSettled()).toBe(true);
-    },
-    { version: "7.24" },
-  );
-});
+labTest("versions")(
+  "from RouterOS 7.21 on an address cannot be changed in place; -replace does it",
+  async () => {
+    const changed = {
+      ...article,
+      wans: [Wan.static({ ...wlan1, address: "10.112.0.3/24" }), Wan.static(wlan2)],
+    };
+    await withLab(
+      async (router, terraform) => {
+        terraform.writeGateway(article);
+        await terraform.apply();
+        expect(await terraform.isSettled()).toBe(true);
+        terraform.writeGateway(changed);
+        const { ok, text } = await terraform.apply();
+        expect([ok, text]).toEqual([false, expect.stringContaining("unknown parameter vrf")]);
+        rowOf(router, "/ip/address", { address: "10.112.0.2/24" });
+        expect(await terraform.replace(terraform.addressOf("gateway/wlan1/address"))).toMatchObject({
+          ok: true,
+        });
+        rowOf(router, "/ip/address", { address: "10.112.0.3/24" });
+        expect(await terraform.isSettled()).toBe(true);
+      },
+      { version: "7.24" },
+    );
+  },
+);

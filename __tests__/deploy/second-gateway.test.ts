@@ -1,7 +1,7 @@
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { article, wlan3 } from "../synth/synthesize";
 import type { Deployment } from "./deployment";
-import { contentOf, rowOf, withLab } from "./lab";
+import { contentOf, portTest, rowOf, withRouter } from "./lab";
 
 jest.setTimeout(120_000);
 
@@ -20,41 +20,47 @@ function writeBoth(terraform: Deployment): void {
   });
 }
 
-test("two gateways on one router: the next plan is empty, and one goes without the other noticing", async () => {
-  await withLab(
-    async (router, terraform) => {
-      terraform.writeGateway(article);
-      await terraform.apply();
-      const alone = contentOf(router);
-      writeBoth(terraform);
-      expect(await terraform.apply()).toMatchObject({ ok: true });
-      expect(await terraform.plan()).toEqual([]);
-      expect(router.rows("/routing/rule").map(({ comment }) => comment)).toEqual([
-        "guests/Guests/specific-routes",
-        "guests/Guests/routing-rule",
-      ]);
-      terraform.writeGateway(article);
-      expect(await terraform.apply()).toMatchObject({ ok: true });
-      expect(contentOf(router)).toEqual(alone);
-    },
-    { interfaces },
-  );
-});
+portTest(...interfaces)(
+  "two gateways on one router: the next plan is empty, and one goes without the other noticing",
+  async () => {
+    await withRouter(
+      async (router, terraform) => {
+        terraform.writeGateway(article);
+        await terraform.apply();
+        const alone = contentOf(router);
+        writeBoth(terraform);
+        expect(await terraform.apply()).toMatchObject({ ok: true });
+        expect(await terraform.plan()).toEqual([]);
+        expect(router.rows("/routing/rule").map(({ comment }) => comment)).toEqual([
+          "guests/Guests/specific-routes",
+          "guests/Guests/routing-rule",
+        ]);
+        terraform.writeGateway(article);
+        expect(await terraform.apply()).toMatchObject({ ok: true });
+        expect(contentOf(router)).toEqual(alone);
+      },
+      { interfaces },
+    );
+  },
+);
 
-test("a rule that somebody removed comes back before the one that relies on its place", async () => {
-  await withLab(
-    async (router, terraform) => {
-      writeBoth(terraform);
-      await terraform.apply();
-      const { ".id": id } = rowOf(router, "/routing/rule", { comment: "guests/Guests/specific-routes" });
-      router.remove("/routing/rule", id ?? "");
-      expect(await terraform.apply()).toMatchObject({ ok: true });
-      expect(await terraform.plan()).toEqual([]);
-      expect(router.rows("/routing/rule").map(({ comment }) => comment)).toEqual([
-        "guests/Guests/specific-routes",
-        "guests/Guests/routing-rule",
-      ]);
-    },
-    { interfaces },
-  );
-});
+portTest(...interfaces)(
+  "a rule that somebody removed comes back before the one that relies on its place",
+  async () => {
+    await withRouter(
+      async (router, terraform) => {
+        writeBoth(terraform);
+        await terraform.apply();
+        const { ".id": id } = rowOf(router, "/routing/rule", { comment: "guests/Guests/specific-routes" });
+        router.remove("/routing/rule", id ?? "");
+        expect(await terraform.apply()).toMatchObject({ ok: true });
+        expect(await terraform.plan()).toEqual([]);
+        expect(router.rows("/routing/rule").map(({ comment }) => comment)).toEqual([
+          "guests/Guests/specific-routes",
+          "guests/Guests/routing-rule",
+        ]);
+      },
+      { interfaces },
+    );
+  },
+);

@@ -1,7 +1,7 @@
-import type { LabRouter } from "../../lab/router";
 import { Balancing, HashPolicy } from "../../lib";
 import { article } from "../synth/synthesize";
-import { withLab } from "./lab";
+import type { RouterAtHand } from "./device";
+import { withRouter } from "./lab";
 
 jest.setTimeout(60_000);
 
@@ -19,13 +19,13 @@ const gateway = {
   dns: { servers: ["9.9.9.9", "1.1.1.1"] },
 };
 
-const singletons = (router: LabRouter) => ({
+const singletons = (router: RouterAtHand) => ({
   settings: router.rows("/ip/settings")[0] ?? {},
   dns: router.rows("/ip/dns")[0] ?? {},
 });
 
 test("two applies change of the device's singletons only what the gateway was given", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     router.set("/ip/settings", undefined, settings);
     router.set("/ip/dns", undefined, resolver);
     const before = singletons(router);
@@ -43,7 +43,7 @@ test("two applies change of the device's singletons only what the gateway was gi
 });
 
 test("an attribute of a singleton that is ours is put back, one that is not stays as its owner set it", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     terraform.writeGateway(gateway);
     await terraform.apply();
     router.set("/ip/settings", undefined, { ...settings, "ipv4-multipath-hash-policy": "l3" });
@@ -61,7 +61,7 @@ test("an attribute of a singleton that is ours is put back, one that is not stay
 });
 
 test("destroy clears the resolver, DoH and remote requests included, and leaves the IP settings", async () => {
-  await withLab(async (router, terraform) => {
+  await withRouter(async (router, terraform) => {
     router.set("/ip/settings", undefined, settings);
     router.set("/ip/dns", undefined, resolver);
     terraform.writeGateway(gateway);

@@ -108,6 +108,22 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
   }
 });
 
+test("a table that has the last word and finds nothing tells the sender, a drop does not", async () => {
+  const { lab, lan } = network();
+  const ping = (): string => lan.run("sh", "-c", "ping -n -c 1 -W 1 198.51.100.7 || true");
+  add("/routing/table", { name: "empty", fib: "" });
+  const rule = add("/routing/rule", {
+    "dst-address": "198.51.100.0/24",
+    table: "empty",
+    action: "lookup-only-in-table",
+  });
+  await settle();
+  expect(ping()).toContain("From 192.168.0.1 icmp_seq=1 Destination Net Unreachable");
+  lab.set("/routing/rule", rule, { action: "drop" });
+  await settle();
+  expect(ping()).not.toContain("From");
+});
+
 test("rules are asked in order, also after a move, and a mark is one of their matchers", async () => {
   const { lab } = network();
   const first = add("/routing/rule", { "dst-address": "198.51.100.7", table: "to_wlan1" });

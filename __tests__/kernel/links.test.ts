@@ -72,7 +72,9 @@ test("loss of carrier takes routes and masqueraded connections within a second, 
 
 test("a carrier that is back before anybody looks leaves the routes whole", async () => {
   const { isp1, isp2, router } = network();
-  const routes = (): string => router.run("ip", "route", "show", "table", "all");
+  // A group that lost a member meanwhile has another number.
+  const routes = (): string =>
+    router.run("ip", "route", "show", "table", "all").replace(/nhid \d+/g, "nhid N");
   const before = routes();
   for (let i = 0; i < 3; i++) {
     for (const isp of [isp1, isp2]) {
@@ -85,6 +87,22 @@ test("a carrier that is back before anybody looks leaves the routes whole", asyn
   await eventually(routes, (now) => expect(now).toBe(before));
   await settle();
   expect(routes()).toBe(before);
+});
+
+test("who takes which way depends on the next hops there are, not on those that were there before", async () => {
+  const { isp1, router } = network();
+  const way = (i: number): string =>
+    router.run("ip", "route", "get", `198.51.100.${i}`, "from", "192.168.0.10", "iif", "Local");
+  const all = (): (string | undefined)[] =>
+    Array.from({ length: 64 }, (_, i) => /dev (\S+)/.exec(way(i))?.[1]);
+  const before = all();
+  expect(new Set(before)).toEqual(new Set(["wlan1", "wlan2"]));
+  setLink(isp1, "down");
+  await eventually(shownFlags, (shown) => expect(shown).toEqual(["I", "A"]));
+  expect(new Set(all())).toEqual(new Set(["wlan2"]));
+  setLink(isp1, "up");
+  await eventually(shownFlags, (shown) => expect(shown).toEqual(["A+", "A+"]));
+  expect(all()).toEqual(before);
 });
 
 test("a gateway that was asked for in vain while the link was down is reached as soon as its route is back", async () => {

@@ -97,6 +97,42 @@ test("a link that is cut loses its masqueraded connections within a second, and 
   await held.release();
 });
 
+test("connections learn within three seconds what became of them as a gateway dies and returns", async () => {
+  const { network, traffic } = lab;
+  const hold = () =>
+    traffic.hold({
+      protocol: "tcp",
+      from: network.lan("Local").namespace,
+      sources: network.lan("Local").addresses(1),
+      destinations: network.internet.addresses(100),
+    });
+  /** The states of connections, by the WAN that each began on. */
+  const states = async (held: Awaited<ReturnType<typeof hold>>) => {
+    const start = Date.now();
+    const pulses = await held.pulse();
+    expect(Date.now() - start).toBeLessThan(3500);
+    const began = new Map(held.answers.map((answer) => [answer.flow, wanAt(answer.seenAs?.address)]));
+    const byFlow = new Map([...began].map(([flow, wan]) => [`${flow.to} ${flow.fromPort}`, wan]));
+    return pulses.map(({ flow, state }) => `${byFlow.get(`${flow.to} ${flow.fromPort}`)} ${state}`);
+  };
+  const wanAt = (address?: string) => network.wans.find(({ customer }) => customer === address)?.name;
+
+  const early = await hold();
+  expect(new Set(await states(early))).toEqual(new Set(["wlan1 alive", "wlan2 alive"]));
+  await network.wan("wlan1").inflict("dead-gateway");
+  await leaves("wlan1");
+  // Masqueraded as wlan1's, they now leave by wlan2: the far end knows no such connection.
+  expect(new Set(await states(early))).toEqual(new Set(["wlan1 broken", "wlan2 alive"]));
+  const late = await hold();
+  expect(new Set(await states(late))).toEqual(new Set(["wlan2 alive"]));
+  await lab.heal();
+  expect(new Set(await states(early))).toEqual(new Set(["wlan1 broken", "wlan2 alive"]));
+  // Of those begun meanwhile the returning WAN takes its share, and breaks it.
+  expect(new Set(await states(late))).toEqual(new Set(["wlan2 alive", "wlan2 broken"]));
+  await early.release();
+  await late.release();
+});
+
 describe("a pinned destination", () => {
   const send = async (destination: string, timeoutMs = 2000) => {
     const lan = lab.network.lan("Local");
