@@ -66,6 +66,26 @@ const everything = (change: {
       comment: change.comment,
     },
   },
+  routeros_ip_pool: {
+    p: { name: "users", ranges: ["192.168.0.100-192.168.0.199"], comment: change.comment },
+  },
+  routeros_ip_dhcp_server: {
+    s: {
+      name: "lan",
+      interface: "${routeros_interface_vlan.v.name}",
+      address_pool: "${routeros_ip_pool.p.name}",
+      disabled: false,
+      comment: change.comment,
+    },
+  },
+  routeros_ip_dhcp_server_network: {
+    n: {
+      address: "192.168.0.0/24",
+      gateway: "192.168.0.1",
+      dns_server: ["192.168.0.1"],
+      comment: change.comment,
+    },
+  },
   routeros_ip_dhcp_client: {
     c: {
       interface: "wlan2",

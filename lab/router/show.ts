@@ -126,6 +126,7 @@ export class Show {
       case "interface/ethernet":
         return { ...port(values), running: this.running(values) };
       case "ip/dhcp-client":
+      case "ip/dhcp-server":
         return invalid;
       case "ip/dns":
         return { "dynamic-servers": this.dynamic.dnsServers.join() };

@@ -6,6 +6,7 @@ import { Connections } from "./connections";
 import { Counters } from "./counters";
 import { Devices, deviceOf, needsSession } from "./devices";
 import { DhcpClients, leaseKey } from "./dhcp-clients";
+import { DhcpServers } from "./dhcp-servers";
 import { type Difference, difference } from "./difference";
 import { FAMILIES, type Family } from "./families";
 import { FIREWALL_MENUS, type Ruleset } from "./firewall";
@@ -47,6 +48,7 @@ export class Kernel implements Observations {
   private readonly counters: Counters;
   private readonly connections: Connections;
   private readonly dhcpClients: DhcpClients;
+  private readonly dhcpServers: DhcpServers;
   private readonly resolver: Resolver;
   private readonly reconciler = new Reconciler(() => this.reconcile());
   private readonly doomedConnections: string[] = [];
@@ -68,6 +70,7 @@ export class Kernel implements Observations {
     this.counters = new Counters(this.namespace);
     this.connections = new Connections(this.namespace, this.numbers.connectionMarks);
     this.dhcpClients = new DhcpClients(this.namespace, options.folder, () => this.changeUnasked());
+    this.dhcpServers = new DhcpServers(this.namespace, options.folder);
     this.resolver = new Resolver(this.namespace, options.folder);
   }
 
@@ -122,7 +125,12 @@ export class Kernel implements Observations {
   async close(): Promise<void> {
     await this.reconciler.close();
     this.checks.close();
-    await Promise.all([this.links.close(), this.dhcpClients.close(), this.resolver.close()]);
+    await Promise.all([
+      this.links.close(),
+      this.dhcpClients.close(),
+      this.dhcpServers.close(),
+      this.resolver.close(),
+    ]);
     if (this.source !== undefined && existsSync(this.namespace.path)) {
       // The namespace may go meanwhile, and all of it with it.
       await this.clear().catch(() => {});
@@ -190,6 +198,7 @@ export class Kernel implements Observations {
         this.followed = seen;
         // Only now does a probe find its way to the gateway.
         this.checks.begin(rows.probes, rows.timers);
+        await this.dhcpServers.update(rows.dhcpServers, devices);
         await this.resolver.update(rows.dns.settings, rows.dns.records);
         await this.removeConnections();
         return;

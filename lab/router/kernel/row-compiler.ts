@@ -6,6 +6,7 @@ import type { Reachability } from "../observations";
 import { wantedAddresses } from "./addresses";
 import { type Devices, deviceOf } from "./devices";
 import { leaseKey, type WantedClient } from "./dhcp-clients";
+import type { DhcpRows } from "./dhcp-servers";
 import type { Wanted } from "./difference";
 import { FAMILIES, type Family } from "./families";
 import { compileFirewall, firewallMenusOf, type Ruleset } from "./firewall";
@@ -142,6 +143,14 @@ export class RowCompiler {
 
   get dns(): { readonly settings: Values; readonly records: readonly Values[] } {
     return { settings: this.one("ip/dns"), records: this.source.rows("ip/dns/static") };
+  }
+
+  get dhcpServers(): DhcpRows {
+    return {
+      servers: this.source.rows("ip/dhcp-server"),
+      pools: this.source.rows("ip/pool"),
+      networks: this.source.rows("ip/dhcp-server/network"),
+    };
   }
 
   private one(path: string): Values {

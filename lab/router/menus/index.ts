@@ -1,6 +1,7 @@
 import { atLeast, type Commands, commandsOf } from "../versions";
 import { connections } from "./connections";
 import { dhcpClients } from "./dhcp-client";
+import { dhcpNetworks, dhcpServers, pools } from "./dhcp-server";
 import { dnsStatic } from "./dns-static";
 import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
@@ -27,6 +28,9 @@ export const MENUS: readonly Menu[] = [
   dns,
   dnsStatic,
   dhcpClients,
+  pools,
+  dhcpServers,
+  dhcpNetworks,
   nat,
   mangle,
   filter,

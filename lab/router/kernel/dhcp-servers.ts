@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import type { Values } from "../menus/menu";
+import { contains, parsePrefix, toNumber } from "../values/addresses";
+import { parseInterval } from "../values/time";
+import type { Devices } from "./devices";
+import { Dnsmasq } from "./dnsmasq";
+import type { Namespace } from "./namespace";
+
+/** The rows that servers are made of. */
+export interface DhcpRows {
+  readonly servers: readonly Values[];
+  readonly pools: readonly Values[];
+  readonly networks: readonly Values[];
+}
+
+/** The shortest lease that `dnsmasq` gives. */
+const LEAST_LEASE_S = 120;
+
+/** The servers of `/ip/dhcp-server`: a `dnsmasq` for each, which knows its clients for as long as it runs. */
+export class DhcpServers {
+  private readonly servers = new Map<string, Dnsmasq>();
+
+  constructor(
+    private readonly namespace: Namespace,
+    private readonly folder: string,
+  ) {}
+
+  /** Lends by these rows from now on. */
+  async update(rows: DhcpRows, devices: Devices): Promise<void> {
+    const wanted = new Map(
+      rows.servers
+        .filter((row) => row["disabled"] === "false" && devices.has(row["interface"] ?? ""))
+        .map((row) => [row[".id"] ?? "", configure(row, rows, devices.of(row["interface"] ?? ""))]),
+    );
+    for (const id of new Set([...this.servers.keys(), ...wanted.keys()])) {
+      await this.serverOf(id).run(wanted.get(id));
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.servers.values()].map((server) => server.run(undefined)));
+  }
+
+  private serverOf(id: string): Dnsmasq {
+    const server =
+      this.servers.get(id) ??
+      new Dnsmasq(this.namespace, join(this.folder, `dhcp-server-${id.slice(1)}.conf`));
+    this.servers.set(id, server);
+    return server;
+  }
+}
+
+/** What a server is told, or undefined where nobody could get an address of it. */
+function configure(server: Values, { pools, networks }: DhcpRows, device: string): string[] | undefined {
+  const pool = pools.find((row) => row["name"] === server["address-pool"]);
+  const ranges = (pool?.["ranges"] ?? "").split(",").filter((range) => range !== "");
+  if (ranges.length === 0) {
+    return undefined;
+  }
+  const lease = Math.floor((parseInterval(server["lease-time"] ?? "") ?? 0) / 1000);
+  return [
+    "port=0",
+    `interface=${device}`,
+    "bind-dynamic",
+    "no-ping",
+    "leasefile-ro",
+    ...(server["authoritative"] === "no" ? [] : ["dhcp-authoritative"]),
+    ...ranges.map((range) => `dhcp-range=${endsOf(range).join(",")},${Math.max(LEAST_LEASE_S, lease)}`),
+    ...optionsOf(networkOf(ranges[0] ?? "", networks)),
+  ];
+}
+
+const endsOf = (range: string): [string, string] => {
+  const [from = "", to = from] = range.split("-");
+  return [from, to];
+};
+
+/** The row of the smallest network that holds a range. */
+function networkOf(range: string, networks: readonly Values[]): Values | undefined {
+  const [first] = endsOf(range);
+  return networks
+    .map((row) => ({ row, prefix: parsePrefix(row["address"] ?? "") }))
+    .filter(({ prefix }) => prefix !== undefined && contains(prefix.address, prefix.length, first))
+    .sort((a, b) => (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0))[0]?.row;
+}
+
+/** A router that a network does not name is not told of, nor is a resolver. */
+function optionsOf(network: Values | undefined): string[] {
+  const option = (which: string, value: string | undefined): string[] =>
+    value === undefined || value === "" || toNumber(value.split(",")[0] ?? "") === 0
+      ? [`dhcp-option=option:${which}`]
+      : [`dhcp-option=option:${which},${value}`];
+  return [
+    ...option("router", network?.["gateway"]),
+    ...option("dns-server", network?.["dns-server"]),
+    ...option("ntp-server", network?.["ntp-server"]),
+    ...(network?.["domain"] === undefined ? [] : [`domain=${network["domain"]}`]),
+  ];
+}
