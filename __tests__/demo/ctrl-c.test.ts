@@ -1,6 +1,6 @@
 import { removeFolders, runDemo } from "./run-demo";
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 afterAll(removeFolders);
 
 describe("Ctrl-C", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { barsIn, chapterOf } from "./chapters";
 import { type DemoEnding, REPOSITORY, removeFolders, runDemo } from "./run-demo";
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 afterAll(removeFolders);
 
 const FLOWS = 4096;

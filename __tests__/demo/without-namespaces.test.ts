@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { run } from "../../tools/run";
 import { removeFolders, runDemo, temporaryFolder } from "./run-demo";
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 afterAll(removeFolders);
 
 /** A PATH on which there is nothing but these programs. */
@@ -32,4 +32,15 @@ test("without the programs for a network it says which, and what installs them, 
   expect(demo.stdout).toContain("Nothing changes. Terraform:");
   expect(demo.stdout).toContain("18 of 18 removed");
   expect(lines.filter((line) => /flows from the LAN|dies, and comes back/.test(line))).toEqual([]);
+});
+
+test("where the kernel refuses it says so, and goes on", async () => {
+  const demo = await runDemo({
+    before: ["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
+    interruptAt: "the REST API is real, packets are not.",
+  });
+  expect(demo.stdout.split("\n")[0]).toMatch(
+    /^Without packets: The kernel does not let this process have networks of its own: .+\.$/,
+  );
+  expect(demo).toMatchObject({ status: 130, stderr: "", leftovers: [], processes: [] });
 });
