@@ -10,6 +10,11 @@ export interface WanDescription {
   readonly gateway: string;
   /** How the router comes to its address: somebody writes it there, which is the default, or the ISP's server lends it. */
   readonly addressing?: "dhcp" | "static";
+  /**
+   * What kind of link leads to the ISP: Ethernet, which is the default, or one without ARP that has one other end, as an LTE
+   * modem's has; there are no other customers on that one.
+   */
+  readonly link?: "ethernet" | "point-to-point";
   /** A resolver of the ISP's own. */
   readonly resolver?: ResolverDescription;
   /**

@@ -17,6 +17,12 @@ export interface IspEnds {
   readonly internet: Internet;
 }
 
+const SWITCH = [
+  "link add access type bridge forward_delay 0 mcast_snooping 0",
+  "link set customer master access",
+  "link set neighbours master access",
+];
+
 /**
  * An ISP: a switch that the router's port is plugged into, the gateway on it as first hop, a link from there to the
  * Internet, and other customers on the same switch who can not be reached through the gateway.
@@ -108,8 +114,8 @@ export class Isp {
     if (gateway !== before.gateway) {
       await this.namespace.ip(
         // In this order: the kernel takes the second address of a network away with the first.
-        `address del ${before.gateway}/${this.subnet.length} dev access`,
-        `address add ${gateway}/${this.subnet.length} dev access`,
+        `address del ${before.gateway}/${this.subnet.length} dev ${this.door}`,
+        `address add ${gateway}/${this.subnet.length} dev ${this.door}`,
       );
     }
     await readdressIngress(this.namespace, address);
@@ -148,8 +154,29 @@ export class Isp {
         "link set access up",
       ),
     ]);
+    if (this.isPointToPoint) {
+      await this.makePointToPoint();
+    }
     await Promise.all([this.configure(), this.configureNeighbours()]);
     await this.settled();
+  }
+
+  /** Without ARP a device sends everything to its own hardware address: so both ends have the same. */
+  private async makePointToPoint(): Promise<void> {
+    const address = `02:50:32:50:00:${this.index.toString(16).padStart(2, "0")}`;
+    await Promise.all([
+      this.ends.router.ip(`link set ${this.name} address ${address} arp off`),
+      this.namespace.ip(`link set customer address ${address} arp off`),
+    ]);
+  }
+
+  private get isPointToPoint(): boolean {
+    return this.wan.link === "point-to-point";
+  }
+
+  /** The device that has the gateway's address: the switch that the customers are plugged into, or the one customer's. */
+  private get door(): string {
+    return this.isPointToPoint ? "customer" : "access";
   }
 
   /** Takes away what the router's and the Internet's namespace have of the ISP; the rest goes with its own. */
@@ -161,7 +188,7 @@ export class Isp {
 
   private async settled(): Promise<void> {
     await Promise.all([
-      this.namespace.settled(["access"]),
+      this.namespace.settled([this.door]),
       this.neighbourNamespace.settled(["access"]),
       this.ends.router.settled([this.name]),
       this.ends.internet.namespace.settled([this.name]),
@@ -172,13 +199,13 @@ export class Isp {
     const { namespace } = this;
     await namespace.ip(
       "link set lo up",
-      "link add access type bridge forward_delay 0 mcast_snooping 0",
-      "link set customer master access",
-      "link set neighbours master access",
-      `address add ${this.gateway}/${this.subnet.length} dev access`,
-      ...(this.wan.resolver === undefined ? [] : [`address add ${this.wan.resolver.address}/32 dev access`]),
+      ...(this.isPointToPoint ? [] : SWITCH),
+      `address add ${this.gateway}/${this.subnet.length} dev ${this.door}`,
+      ...(this.wan.resolver === undefined
+        ? []
+        : [`address add ${this.wan.resolver.address}/32 dev ${this.door}`]),
       `address add ${this.transit.at(2)}/30 dev uplink`,
-      ...["access", "customer", "neighbours", "uplink"].map((link) => `link set ${link} up`),
+      ...[...new Set([this.door, "customer", "neighbours", "uplink"])].map((link) => `link set ${link} up`),
       `route add default via ${this.transit.at(1)}`,
     );
     await namespace.nft(
@@ -189,7 +216,7 @@ export class Isp {
 
   private async lend(): Promise<void> {
     if (this.wan.addressing === "dhcp") {
-      await this.services.lend("access", { ...this.assigned, resolver: this.wan.resolver?.address });
+      await this.services.lend(this.door, { ...this.assigned, resolver: this.wan.resolver?.address });
     }
   }
 
@@ -227,6 +254,9 @@ export class Isp {
   }
 
   private get neighbourBlock(): Block | undefined {
+    if (this.isPointToPoint) {
+      return undefined;
+    }
     return this.subnet.without([this.customer, this.gateway, this.wan.resolver?.address ?? this.gateway]);
   }
 
