@@ -1,4 +1,4 @@
-import { changed, found, judge, of } from "./judge";
+import { changed, found, judge, judgeChange, of, short } from "./judge";
 import { articleResources } from "./plans";
 
 const filter = (rules: Record<string, Record<string, unknown>>) => ({ routeros_ip_firewall_filter: rules });
@@ -176,5 +176,28 @@ describe("marks in prerouting", () => {
 
   test("leave alone what they are told to spare", () => {
     expect(found(steered({ dst_address: "!172.16.0.0/12" }), "captured-traffic")).toHaveLength(1);
+  });
+});
+
+describe("place_before", () => {
+  const rule = (more: Record<string, unknown> = {}) => ({
+    chain: "forward",
+    action: "accept",
+    protocol: "gre",
+    ...more,
+  });
+  const before = filter({ old: rule() });
+  const placed = rule({ protocol: "ipip", place_before: "${routeros_ip_firewall_filter.old.id}" });
+  const claims = (after: Record<string, Record<string, unknown>>) =>
+    of(judgeChange(before, filter(after)), "place-before-lost").map(short);
+
+  test("of one new rule that is alone holds", () => {
+    expect(claims({ old: rule(), fresh: placed })).toEqual([]);
+  });
+
+  test("of a new rule beside another write may be lost", () => {
+    expect(claims({ old: rule({ comment: "x" }), fresh: placed })).toEqual([
+      "cannot tell warning ip_firewall_filter.fresh",
+    ]);
   });
 });

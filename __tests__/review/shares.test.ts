@@ -1,4 +1,5 @@
 import { review } from "../../lib/review";
+import { changed, judge, judgeChange, of } from "./judge";
 import { articleResources, plan } from "./plans";
 
 const lanOf = (...[before, after]: Parameters<typeof plan>) => {
@@ -55,4 +56,29 @@ test("a plan that changes nothing has nothing to say", () => {
     [],
   );
   expect(report.routers[0]?.isChanged).toBe(false);
+});
+
+describe("with a WAN down", () => {
+  const bare = changed({ routeros_ip_route: { wlan1_default: { check_gateway: "none" } } });
+
+  test("an unchecked route keeps its share, and what it carries is lost", () => {
+    expect(of(judge(bare), "failure-loses-traffic")).toMatchObject([
+      {
+        severity: "error",
+        subject: "wlan1",
+        resources: ["routeros_ip_route.wlan1_default"],
+        sentence: expect.stringContaining(
+          "1/2 of the new connections of LAN Local are lost (sent to a dead gateway)",
+        ),
+      },
+    ]);
+  });
+
+  test("what was lost before is no worse for the plan", () => {
+    expect(of(judgeChange(bare, bare), "failure-loses-traffic")).toMatchObject([{ severity: "warning" }]);
+  });
+
+  test("checked routes leave their share to the others", () => {
+    expect(of(judge(articleResources(3)), "failure-loses-traffic")).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { followFlow, RouterState } from "../../lib/routing";
+import { followFlow, formatWay, RouterState } from "../../lib/routing";
 import { OUTWARD, only, shares } from "./article";
 
 const BASE: Record<string, object[]> = {
@@ -227,4 +227,17 @@ test("an interface that is down lets nothing in", () => {
 test("a flow from outside needs a source", () => {
   expect(() => followFlow(RouterState.of(BASE), { ...OUTWARD, srcAddress: undefined })).toThrow(/srcAddress/);
   expect(() => followFlow(RouterState.of(BASE), { ...OUTWARD, dstAddress: "example.org" })).toThrow(/IPv4/);
+});
+
+test("a packet whose hashes can fall in too many ways cannot be told about", () => {
+  // The router's own TCP asks for the way twice: 150 times 150 ways.
+  const wans = Array.from({ length: 150 }, (_, i) => i);
+  const state = RouterState.of({
+    "/ip/address": wans.map((i) => ({ address: `10.${i}.0.2/24`, interface: `w${i}` })),
+    "/ip/route": wans.map((i) => ({ gateway: `10.${i}.0.1` })),
+  });
+  const outcomes = followFlow(state, { protocol: "tcp", dstAddress: "198.51.100.1", dstPort: 443 });
+  expect(outcomes.map(({ way }) => formatWay(way))).toEqual([
+    "cannot tell: the hashes of one flow can fall in more than 20000 ways",
+  ]);
 });

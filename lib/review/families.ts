@@ -1,12 +1,14 @@
 import { captured } from "./findings/captured";
 import { checks } from "./findings/checks";
 import { collisions } from "./findings/collisions";
+import { failures } from "./findings/failures";
 import type { ChangeFamily, StateFamily } from "./findings/family";
 import { fasttrack } from "./findings/fasttrack";
 import { gateways } from "./findings/gateways";
 import { health } from "./findings/health";
 import { marks } from "./findings/marks";
 import { operatorPath } from "./findings/operator-path";
+import { placement } from "./findings/placement";
 import { replyPath } from "./findings/reply-path";
 import { ruleOrder } from "./findings/rule-order";
 import { shares } from "./findings/shares";
@@ -16,7 +18,7 @@ import { openResolver, wayUncertain, wireguard } from "./findings/surroundings";
 import { versions } from "./findings/versions";
 
 /** The families that compare before and after, in the order in which they are asked. */
-export const CHANGE_FAMILIES: readonly ChangeFamily[] = [shares, operatorPath, state];
+export const CHANGE_FAMILIES: readonly ChangeFamily[] = [shares, failures, operatorPath, placement, state];
 
 /** The families that judge a router as it stands. */
 export const STATE_FAMILIES: readonly StateFamily[] = [

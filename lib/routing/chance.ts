@@ -1,3 +1,5 @@
+import { CannotTell } from "./model";
+
 /**
  * What a hash decides. Nobody can say which way the hash of a flow falls without the router's own function and seed,
  * but the ways that it can fall, and how many flows take each, follow from the rows. So a packet's walk asks a
@@ -100,7 +102,11 @@ export class Chance {
   }
 }
 
-/** Runs a walk once for every way that its hashes can fall; the shares add up to 1. */
+/**
+ * Runs a walk once for every way that its hashes can fall; the shares add up to 1.
+ *
+ * @throws CannotTell where there are more ways than anybody could read
+ */
 export function explore<Result>(memory: Memory, run: (chance: Chance) => Result): Explored<Result>[] {
   const explored: Explored<Result>[] = [];
   const path: { taken: number; of: number }[] = [];
@@ -109,7 +115,7 @@ export function explore<Result>(memory: Memory, run: (chance: Chance) => Result)
     const result = run(chance);
     explored.push({ share: chance.share, result, memory: chance.memory });
     if (explored.length > TOO_MANY_WAYS) {
-      throw new RangeError(`the hashes of one flow can fall in more than ${TOO_MANY_WAYS} ways`);
+      throw new CannotTell(`the hashes of one flow can fall in more than ${TOO_MANY_WAYS} ways`);
     }
   } while (advance(path));
   return explored;

@@ -1,11 +1,11 @@
-import { type Chance, explore, type Memory, NO_MEMORY } from "./chance";
+import { type Chance, type Explored, explore, type Memory, NO_MEMORY } from "./chance";
 import { type Connection, isForgotten, replyEnds } from "./connection";
-
 import { isAddress } from "./ipv4";
+import { CannotTell } from "./model";
 import { mergeOutcomes, type Outcome, type WalkResult } from "./outcome";
 import type { Ends, Packet } from "./packet";
 import type { RouterState } from "./router-state";
-import { Tracer } from "./trace";
+import { orCannotTell, Tracer } from "./trace";
 import { Walk } from "./walk";
 
 /**
@@ -49,7 +49,7 @@ export function followFlow(state: RouterState, flow: Flow): readonly Outcome[] {
   }
   const ends: Ends = { ...endsOf(flow), srcAddress: flow.srcAddress ?? "0.0.0.0" };
   return mergeOutcomes(
-    explore(NO_MEMORY, (chance) => {
+    exploreReadable(NO_MEMORY, ends, (chance) => {
       const packet = packetOf(ends, flow.inInterface);
       const walk = new Trip(state, chance, packet);
       return walk.go(flow.srcAddress === undefined);
@@ -184,10 +184,28 @@ function packetOf(
   };
 }
 
+/** Walks once for every way that hashes may fall; where these are too many, nothing can be told. */
+function exploreReadable(
+  memory: Memory,
+  { srcAddress, dstAddress }: Ends,
+  run: (chance: Chance) => WalkResult,
+): readonly Explored<WalkResult>[] {
+  const explored = orCannotTell(() => explore(memory, run));
+  if (!(explored instanceof CannotTell)) {
+    return explored;
+  }
+  const way = { kind: "cannot tell", reason: explored.reason } as const;
+  const result = { way, source: srcAddress, destination: dstAddress, trace: [], forgotten: false };
+  return [{ share: 1, result, memory }];
+}
+
 /** Walks once for every way that the connection's hashes may have fallen. */
 function exploreAll(connection: Connection, run: (chance: Chance) => WalkResult): readonly Outcome[] {
   const all = connection.memories.reduce((sum, { share }) => sum + share, 0);
   const from = ({ memory, share }: { memory: Memory; share: number }) =>
-    explore(memory, run).map((explored) => ({ ...explored, share: (explored.share * share) / all }));
+    exploreReadable(memory, connection.ends, run).map((explored) => ({
+      ...explored,
+      share: (explored.share * share) / all,
+    }));
   return mergeOutcomes(connection.memories.flatMap(from));
 }

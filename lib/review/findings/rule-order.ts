@@ -38,7 +38,7 @@ function judgeChain(menu: string, chain: string, index: ChainIndex, view: View):
       }
     }
   }
-  return [...claims, ...[...byChance].map(([other, rules]) => chance(chain, other, rules))];
+  return [...claims, ...[...byChance].map(([other, rules]) => chance(chain, other, rules, view))];
 }
 
 const ENDING = new Set([
@@ -122,12 +122,21 @@ function overridden(chain: string, rule: ConditionedRule, winner: ConditionedRul
   };
 }
 
-function chance(chain: string, other: ConditionedRule, rules: readonly ConditionedRule[]): Claim {
+function chance(
+  chain: string,
+  other: ConditionedRule,
+  rules: readonly ConditionedRule[],
+  { change, snapshot }: View,
+): Claim {
+  // What a plan does not show may settle the order.
+  const isOpen = [other, ...rules].some(({ row }) =>
+    change.dependencies.isUncertain(snapshot.row(row.reference.id)?.change.block ?? ""),
+  );
   const shown = rules.slice(0, 3);
   const more = rules.length > shown.length ? ` and ${rules.length - shown.length} more` : "";
   return {
     id: "rule-order-by-chance",
-    severity: "error",
+    severity: isOpen ? "warning" : "error",
     verdict: "cannot tell",
     subject: other.row.reference.id,
     resources: resourcesOf([other, ...rules].map(({ row }) => row)),
