@@ -1,3 +1,4 @@
+import { ECHO_PORT } from "../lab/traffic";
 import { followFlow, RouterState } from "../lib/routing";
 import { addUp, type Counts } from "./counts";
 import type { Testbed } from "./testbed";
@@ -24,7 +25,7 @@ export function expectedByWan(testbed: Testbed, destinations: readonly string[])
         protocol: "udp",
         srcAddress: source,
         dstAddress,
-        dstPort: 7,
+        dstPort: ECHO_PORT,
       }),
     )
     .map(({ way, share }): Counts => new Map(way.kind === "out" ? [[way.interface, share]] : []))

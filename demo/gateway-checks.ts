@@ -1,20 +1,14 @@
+import { HURRIED_CHECKS } from "../lab/hurried-checks";
 import { say, step } from "./progress";
 import { setRow } from "./rest-client";
 import type { RouterLogin } from "./router-login";
 
 const MENU = "routing/settings";
 
-/** As RouterOS 7.21 and newer let them be set. */
-const TIMERS = {
-  "check-gateway-ping-interval": "200ms",
-  "check-gateway-ping-timeout": "150ms",
-  "check-gateway-ping-count": "2",
-};
-
 /** Has the router check its gateways more often than it does by itself, over REST, and says so. */
 export async function hurryGatewayChecks(login: RouterLogin): Promise<void> {
-  await step("hurrying the gateway checks, over REST", () => setRow(login, MENU, TIMERS));
-  const words = Object.entries(TIMERS).map(([name, value]) => `${name}=${value}`);
+  await step("hurrying the gateway checks, over REST", () => setRow(login, MENU, HURRIED_CHECKS));
+  const words = Object.entries(HURRIED_CHECKS).map(([name, value]) => `${name}=${value}`);
   say(`  /${MENU} set`);
   say(`    ${words.join(" ")}`);
 }

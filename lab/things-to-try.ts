@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { HURRIED_CHECKS } from "./hurried-checks";
 import { type NetworkedLab, SERVICE_PORT } from "./networked-lab";
 import { operatorUrl } from "./networked-router";
 import { terraformVariables } from "./terraform-variables";
@@ -56,10 +57,7 @@ function deploying(lab: NetworkedLab): Thing[] {
   ];
 }
 
-const HURRIED = [
-  "-H 'content-type: application/json'",
-  `-d '{"check-gateway-ping-interval":"200ms","check-gateway-ping-timeout":"150ms"}'`,
-].join(" ");
+const HURRIED = `-H 'content-type: application/json' -d '${JSON.stringify(HURRIED_CHECKS)}'`;
 
 function sending({ network }: NetworkedLab): Thing[] {
   const [lan] = network.lans;

@@ -1,3 +1,4 @@
+import { HURRIED_CHECKS } from "../../lab/hurried-checks";
 import { type LanDescription, Network, type WanDescription } from "../../lab/network";
 import { operatorUrl, startRouterOf } from "../../lab/networked-router";
 import type { LabRouter } from "../../lab/router";
@@ -8,11 +9,6 @@ import { until } from "./until";
 
 /** RouterOS 7.24 lets its gateway checks be hurried, over REST; a test measures the default timers. */
 const VERSION = "7.24";
-const TIMERS = {
-  "check-gateway-ping-interval": "200ms",
-  "check-gateway-ping-timeout": "150ms",
-  "check-gateway-ping-count": "2",
-};
 
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 
@@ -62,7 +58,7 @@ export class PacketLab {
     const network = await Network.up({ wans, lans });
     const router = await startRouterOf(network, { version });
     if (version === VERSION) {
-      router.set("/routing/settings", undefined, TIMERS);
+      router.set("/routing/settings", undefined, HURRIED_CHECKS);
     }
     const { entry } = network.operator.namespace;
     const terraform = new Deployment(router, operatorUrl(network), entry);
