@@ -1,11 +1,14 @@
 import type { RouterAnalysis } from "./findings/family";
 import { bySeverity, type Finding, isAtLeast, type Severity } from "./findings/finding";
+import type { Rollback } from "./rollback";
 
 /** What the review says of one router. */
 export interface RouterReport extends Omit<RouterAnalysis, "options"> {
   readonly name: string;
   readonly isChanged: boolean;
   readonly findings: readonly Finding[];
+  /** The way back once the plan is applied. */
+  readonly rollback: Rollback;
 }
 
 /** A review: one or more routers, and all findings, worst first. */

@@ -6,6 +6,7 @@ import { isChanged, type RouterChange, routersOf } from "./model/router-change";
 import type { ReviewOptions } from "./options";
 import type { Plan } from "./plan/read-plan";
 import { inOrder, type Report, type RouterReport } from "./report";
+import { rollbackOf } from "./rollback";
 import { failureMatrix } from "./traffic/failures";
 import { originsOf } from "./traffic/origins";
 import { shareChanges } from "./traffic/shares";
@@ -26,7 +27,8 @@ export function review(plans: readonly Plan[], options: ReviewOptions = {}): Rep
 function reviewRouter(change: RouterChange, options: ReviewOptions): RouterReport {
   const analysis = analyse(change, options);
   const findings = [...judgeStates(analysis), ...judgeChange(analysis)].sort(bySeverity);
-  return { ...analysis, name: change.name, isChanged: isChanged(change), findings };
+  const { name } = change;
+  return { ...analysis, name, isChanged: isChanged(change), findings, rollback: rollbackOf(change) };
 }
 
 function analyse(change: RouterChange, options: ReviewOptions): RouterAnalysis {

@@ -14,6 +14,7 @@ export function formatMarkdown(report: Report): string {
     `## ${cell(verdictLine(report))}`,
     ...report.routers.flatMap((router) => routerPart(router, report.routers.length > 1)),
     ...findingsPart(report.findings),
+    ...report.routers.map((router) => rollbackPart(router, report.routers.length > 1)),
     details("Method", report.method.map((line) => `- ${cell(line)}`).join("\n")),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -74,6 +75,14 @@ function shareAt(side: Distribution | undefined, key: string): string {
   return key === LOST
     ? [formatShare(side.lost), ...(side.lost > 0 ? [`(${side.lostHow.join(", ")})`] : [])].join(" ")
     : formatShare(side.shares.get(key) ?? 0);
+}
+
+function rollbackPart({ name, isChanged, rollback }: RouterReport, isNamed: boolean): string {
+  const steps = [...rollback.steps, ...rollback.remains].map((line) => `- ${cell(line)}`);
+  const how = "Revert the change, plan, review and apply: then";
+  return isChanged
+    ? details(`Way back${isNamed ? `: ${cell(name)}` : ""}`, `${how}\n\n${steps.join("\n")}`)
+    : "";
 }
 
 const HEADINGS = { error: "Errors", warning: "Warnings", note: "Notes" } as const;
