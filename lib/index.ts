@@ -15,6 +15,7 @@ export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";
 export type { GatewayDescription } from "./props/gateway-description";
 export { HealthCheck, type RecursiveCheckOptions } from "./props/health-check";
 export type { Lan } from "./props/lan";
+export type { Management } from "./props/management";
 export { ForwardProtocol, type PortForward } from "./props/port-forward";
 export type { PppoeClient } from "./props/pppoe-client";
 export {

@@ -48,6 +48,11 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
       }),
       { maxLength: 4 },
     ),
+    management: fc.record({
+      sources: fc.subarray(["10.201.0.0/16", "10.100.0.9"]),
+      interfaces: fc.subarray(["lan 0", "ether9"]),
+    }),
+    spareIpsec: fc.constantFrom(undefined, true, false),
     resolvers: fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { maxLength: 3 }),
   })
   .map((seed) => {
@@ -77,6 +82,8 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
       pinConnections: seed.pinConnections,
       sourceRouting: seed.sourceRouting,
       balancing: seed.balancing,
+      management: seed.management,
+      spareIpsec: seed.spareIpsec,
       portForwards: seed.forwards.map(({ range, wanCount, ...forward }, i) => ({
         ...forward,
         name: `forward${i}`,

@@ -27,7 +27,8 @@ function forAnyGateway(check: (...args: [Parameters<typeof designGateway>[0], An
 test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
   forAnyGateway((description, rows) => {
     const { wans, lans, destinationPins = [], pinConnections, sourceRouting } = description;
-    const { dns = {}, portForwards = [] } = description;
+    const { dns = {}, portForwards = [], management = {} } = description;
+    const { sources = [], interfaces = [] } = management;
     const { _kind: kind = "ecmp", classifyBy, except = [], exceptPrivate } = description.balancing ?? {};
     const isClassified = kind === "classifier";
     const bySource = classifyBy === ClassifyBy.SOURCE_ADDRESS;
@@ -46,6 +47,7 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
       notBalanced:
         sourceRouting || isClassified
           ? lans.length +
+            sources.length +
             wans.length +
             destinationPins.length +
             (dns.domains?.length ?? 0) +
@@ -57,7 +59,8 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
       repeats: kind === "repeated routes" ? parts - wans.length : 0,
       exitMarks: pinConnections || isClassified ? wans.length : 0,
       followMarks: followed.length,
-      lanList: followed.length > 0 ? lans.length + 1 : 0,
+      lanList: followed.length > 0 ? 1 + lans.filter((lan) => !interfaces.includes(lan.interface)).length : 0,
+      managementList: sources.length,
       forwards: portForwards.reduce((sum, forward) => sum + forwardedOn(forward).length, 0),
       ingressMarks: wans.filter((wan) => isForwarded(wan, portForwards)).length,
       hairpins: hairpins.reduce((sum, forward) => sum + forwardedOn(forward).length, 0),

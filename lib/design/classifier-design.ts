@@ -1,13 +1,14 @@
 import type { Wan } from "../props/wan";
 import type { MarkRoutingRow } from "../routing/rows";
 import { classifiesRouter, hasBuckets, partsOf, routerAddress } from "./classification";
+import { sparesManagement } from "./management-list";
 import { lanList, notBalanced, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
 import { NO_MARK } from "./wan-marks";
 
 /** What tells the packets of a bucket by where they come from. */
-type From = Pick<MarkRoutingRow, "chain" | "in-interface-list" | "src-address">;
+type From = Pick<MarkRoutingRow, "chain" | "in-interface-list" | "src-address" | "src-address-list">;
 
 /**
  * Derives the rules that give a WAN its share of what comes from the LANs, one per unit of its weight. A bucket marks
@@ -20,7 +21,11 @@ export function designBuckets(
   after: readonly Placed[],
 ): Placed<"/ip/firewall/mangle">[] {
   const { description } = around;
-  const from = { chain: "prerouting", "in-interface-list": lanList(description) } as const;
+  const from = {
+    chain: "prerouting",
+    "in-interface-list": lanList(description),
+    ...sparesManagement("prerouting", description),
+  } as const;
   return hasBuckets(wan, description) ? bucketsFrom(from, "bucket", wan, around, after) : [];
 }
 

@@ -2,6 +2,7 @@ import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
 import { isClassified } from "./classification";
 import { forwardsOn } from "./forwards";
+import { sparesManagement } from "./management-list";
 import { connectionMark, lanList, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
@@ -34,6 +35,7 @@ export function designExitMark(
   const row = {
     chain: "postrouting",
     "out-interface": wan.interface,
+    ...sparesManagement("postrouting", around.description),
     "connection-state": "new",
     "connection-mark": NO_MARK,
     action: "mark-connection",
@@ -59,6 +61,7 @@ export function designFollowMark(
   const row = {
     chain: "prerouting",
     "in-interface-list": lanList(around.description),
+    ...sparesManagement("prerouting", around.description),
     "connection-mark": connectionMark(around.description, wan),
     ...beyondSubnet(wan, around),
     "dst-address-type": "!local",

@@ -1,5 +1,6 @@
 import type { Wan } from "../props/wan";
 import { forwardsOn, hairpinsOn, hasHairpins } from "./forwards";
+import { sparesManagement } from "./management-list";
 import { connectionMark, FORWARDS, hairpinMark, lanList } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByGateway, ownedByWan, type Surroundings } from "./surroundings";
@@ -17,6 +18,7 @@ export function designIngressMark(
   const row = {
     chain: "prerouting",
     "in-interface": wan.interface,
+    ...sparesManagement("prerouting", around.description),
     "connection-state": "new",
     "connection-mark": NO_MARK,
     action: "mark-connection",
@@ -39,6 +41,7 @@ export function designHairpinMark(
   const row = {
     chain: "prerouting",
     "in-interface-list": lanList(around.description),
+    ...sparesManagement("prerouting", around.description),
     "dst-address": around.values.hostOf(wan.address),
     "dst-address-type": "local",
     "connection-state": "new",

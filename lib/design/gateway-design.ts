@@ -5,6 +5,7 @@ import { followsMarks } from "./follow-design";
 import { designHairpinMasquerade } from "./forward-marks";
 import { designLanList, type LanListDesign } from "./lan-list";
 import { designLanRouting, type LanRouting } from "./lan-routing";
+import { designManagementList } from "./management-list";
 import { lanName, owner, SETTINGS } from "./names";
 import { designNotBalanced } from "./not-balanced";
 import { designPin, type PinDesign, pinBlackhole } from "./pin-design";
@@ -27,6 +28,8 @@ export interface GatewayDesign {
   readonly lanAddresses: readonly Placed<"/ip/address">[];
   /** What rules match the LANs by; absent where none does. */
   readonly lanList?: LanListDesign;
+  /** Where the router is managed from; empty where nothing says so. */
+  readonly managementList: readonly Placed<"/ip/firewall/address-list">[];
   /** What no rule leads past table main; none where no rule could. */
   readonly notBalanced: readonly Placed<"/ip/firewall/address-list">[];
   /** What brings replies of hosts to their neighbours back through the router; absent where nothing asks for it. */
@@ -47,8 +50,11 @@ export function designGateway(description: GatewayDescription, id: string, value
   const lanRouting = designLanRouting(around);
   const lanAddresses = designLanAddresses(around, lanRouting);
   const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
-  const afterLans = lanList?.members.slice(-1) ?? lanAddresses;
-  const notBalanced = designNotBalanced(around, afterLans);
+  const afterLans = lanList === undefined ? lanAddresses : [lanList.members.at(-1) ?? lanList.list];
+  const managementList = designManagementList(around, afterLans);
+  const afterManagement = managementList.length > 0 ? managementList.slice(-1) : afterLans;
+  const notBalanced = designNotBalanced(around, afterManagement);
+  const afterLists = notBalanced.length > 0 ? notBalanced.slice(-1) : afterManagement;
   const hairpinMasquerade = designHairpinMasquerade(around, afterLans);
   const ownTable = lanRouting.table === undefined ? [] : [lanRouting.table];
   const ipSettings = designIpSettings(description);
@@ -61,7 +67,7 @@ export function designGateway(description: GatewayDescription, id: string, value
   const wans = description.wans.map((wan) =>
     designWan(wan, {
       ...around,
-      afterTable: [...ownTable, ...(notBalanced.length > 0 ? notBalanced.slice(-1) : afterLans)],
+      afterTable: [...ownTable, ...afterLists],
       hairpinMasquerade,
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
@@ -74,6 +80,7 @@ export function designGateway(description: GatewayDescription, id: string, value
     lanRouting,
     lanAddresses,
     lanList,
+    managementList: Object.freeze(managementList),
     notBalanced: Object.freeze(notBalanced),
     hairpinMasquerade,
     ipSettings,
@@ -97,6 +104,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     ...design.lanRouting.rules,
     ...design.lanAddresses,
     ...sharedRowsOf(design),
+    ...design.managementList,
     ...design.notBalanced,
     design.ipSettings,
     ...design.pins.map((pin) => pin.blackhole),

@@ -1,3 +1,4 @@
+import { isManaged } from "./management-list";
 import { LISTS, lanList, lanName } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByGateway, type Surroundings } from "./surroundings";
@@ -5,7 +6,7 @@ import { ownedByGateway, type Surroundings } from "./surroundings";
 /** The interface list of a gateway's LANs: one matcher for what comes from any of them. */
 export interface LanListDesign {
   readonly list: Placed<"/interface/list">;
-  /** One per LAN, in the order of `lans`, each after the one before it: the last stands when the list is whole. */
+  /** One per LAN that the router is not managed through, in the order of `lans`, each after the one before it: the last stands when the list is whole. */
   readonly members: readonly Placed<"/interface/list/member">[];
 }
 
@@ -22,7 +23,7 @@ export function designLanList(around: Surroundings, after: readonly Placed[]): L
     after,
   );
   const members: Placed<"/interface/list/member">[] = [];
-  for (const lan of around.description.lans) {
+  for (const lan of around.description.lans.filter((each) => !isManaged(each, around.description))) {
     members.push(
       place(
         "/interface/list/member",

@@ -40,6 +40,11 @@ export function notBalanced(gateway: GatewayDescription): string {
   return `${prefix(gateway)}not_balanced`;
 }
 
+/** The address list of where the router is managed from. */
+export function managementList(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}management`;
+}
+
 /** The mark of connections from a LAN to a WAN's address; no WAN's mark lacks the underscore. */
 export function hairpinMark(gateway: GatewayDescription): string {
   return `${prefix(gateway)}hairpin`;

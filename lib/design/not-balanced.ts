@@ -1,5 +1,6 @@
 import { routesBySource } from "./classification";
 import { canariesOf } from "./health-design";
+import { sourcesOf } from "./management-list";
 import { LISTS, lanName, notBalanced, pinName } from "./names";
 import { pinsOf } from "./pins";
 import { type Placed, place } from "./placed";
@@ -15,7 +16,8 @@ interface Exception {
 }
 
 /**
- * Derives the address list of what no rule may lead past table main: the networks of LANs and WANs, canaries, pinned destinations,
+ * Derives the address list of what no rule may lead past table main: the networks of LANs and WANs, management sources, canaries, pinned
+ * destinations,
  * and what the description names. One after another, so that the last stands when the list is whole.
  */
 export function designNotBalanced(
@@ -60,6 +62,9 @@ function everyException({ description, values }: Surroundings): Exception[] {
     ),
     ...wans.flatMap((wan) =>
       wan.address === undefined ? [] : entry(`wan:${wan.routerName}`, values.subnetOf(wan.address)),
+    ),
+    ...sourcesOf(description).map((source) =>
+      entry(`management:${values.entryOf(source).replace("/", "-")}`, source),
     ),
     ...canariesOf(description).map((canary) => entry(`canary:${canary}`, canary)),
     ...pinsOf(description, values).map((pin) => entry(`pin:${pinName(pin)}`, pin.destination)),

@@ -122,6 +122,7 @@ function designMasquerade(
   const row = {
     chain: "srcnat",
     "out-interface": wan.interface,
+    ...(around.description.spareIpsec && { "ipsec-policy": "out,none" }),
     action: "masquerade",
     ...ownedByWan(around, wan, "masquerade"),
   } as const;

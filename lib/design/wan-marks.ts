@@ -1,5 +1,6 @@
 import type { Wan } from "../props/wan";
 import type { Matchers } from "../routing/rows";
+import { sparesManagement } from "./management-list";
 import { connectionMark, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
@@ -16,6 +17,7 @@ export function designConnectionMark(
   const row = {
     chain: "input",
     "in-interface": wan.interface,
+    ...sparesManagement("input", around.description),
     "connection-mark": NO_MARK,
     action: "mark-connection",
     "new-connection-mark": connectionMark(around.description, wan),
@@ -35,6 +37,7 @@ export function designRoutingMark(
     chain: "output",
     "connection-mark": connectionMark(around.description, wan),
     ...beyondSubnet(wan, around),
+    ...sparesManagement("output", around.description),
     action: "mark-routing",
     "new-routing-mark": routingTable(around.description, wan),
     passthrough: false,

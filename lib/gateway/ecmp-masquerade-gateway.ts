@@ -96,6 +96,8 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly routingRules: RoutingRule[];
   /** The router's addresses on the LANs, of those that give one, in the order of `lans`. */
   public readonly lanAddresses: IpAddress[];
+  /** The address list of where the router is managed from, entry by entry; none without `management.sources`. */
+  public readonly managementList: IpFirewallAddrList[];
   /** The address list of what is never balanced, entry by entry; none where no rule asks for it. */
   public readonly notBalanced: IpFirewallAddrList[];
   /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
@@ -136,6 +138,7 @@ export class EcmpMasqueradeGateway extends Construct {
     for (const row of sharedRowsOf(design)) {
       resources.create(row);
     }
+    this.managementList = design.managementList.map((entry) => resources.create(entry));
     this.notBalanced = design.notBalanced.map((entry) => resources.create(entry));
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
     const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(pin.blackhole));

@@ -3,6 +3,7 @@ import type { DestinationPin } from "./destination-pin";
 import type { Dns } from "./dns";
 import type { HealthCheck } from "./health-check";
 import type { Lan } from "./lan";
+import type { Management } from "./management";
 import type { PortForward } from "./port-forward";
 import type { Wan } from "./wan";
 
@@ -66,6 +67,22 @@ export interface GatewayDescription {
    * @default - none
    */
   readonly portForwards?: PortForward[];
+
+  /**
+   * Whether masquerade spares what an IPsec policy will encrypt, as in MikroTik's own default configuration
+   * (`ipsec-policy=out,none`): needed where a tunnel of the router leaves by a WAN. Taken off again it stays on the
+   * router until the masquerade rules are replaced.
+   *
+   * @default false
+   */
+  readonly spareIpsec?: boolean;
+
+  /**
+   * Where the router is managed from, which no mark ever touches.
+   *
+   * @default - nothing is spared
+   */
+  readonly management?: Management;
 
   /**
    * Prefix of the router's own names: mark `<name>_<wan>_conn`, table `<name>_to_<wan>`. Letters, digits, `_`, `.`, `-`.

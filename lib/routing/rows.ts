@@ -118,6 +118,9 @@ export interface Matchers {
   readonly "src-address"?: string;
   readonly "dst-address"?: string;
   readonly "dst-address-list"?: string;
+  readonly "src-address-list"?: string;
+  /** Whether an IPsec policy will encrypt the packet: `out,none` where none will. */
+  readonly "ipsec-policy"?: string;
   /** What kind of address the packet is for: `local` is any of the router's own. */
   readonly "dst-address-type"?: string;
   readonly "connection-state"?: string;

@@ -6,6 +6,7 @@ import { dnsProblems } from "./dns";
 import { dnsDomainProblems } from "./dns-domains";
 import { healthProblems } from "./health";
 import { interfaceProblems } from "./interfaces";
+import { managementProblems } from "./management";
 import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
 import { portForwardProblems } from "./port-forwards";
@@ -31,6 +32,7 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
         ...healthProblems(description, values),
         ...balancingProblems(description, values),
         ...pinProblems(description, values),
+        ...managementProblems(description, values),
         ...portForwardProblems(description, values),
         ...dnsProblems(description, values),
         ...dnsDomainProblems(description, values),

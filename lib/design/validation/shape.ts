@@ -75,9 +75,30 @@ function elementProblems(
     ),
     ...textsOf("", gateway, [], ["name", "comment", "routerOsVersion", "routingTable", "lanList"]),
     ...booleanProblems("disabled", gateway.disabled),
+    ...booleanProblems("spareIpsec", gateway.spareIpsec),
+    ...managementShapeProblems(gateway.management, values),
     ...healthCheckProblems("healthCheck", gateway.healthCheck, values),
     ...balancingShapeProblems(gateway.balancing, values),
     ...booleanProblems("pinConnections", gateway.pinConnections),
     ...booleanProblems("sourceRouting", gateway.sourceRouting),
   ];
+}
+
+function managementShapeProblems(management: GatewayDescription["management"], values: Values): string[] {
+  if (management === undefined) {
+    return [];
+  }
+  if (typeof management !== "object" || management === null) {
+    return [
+      problem("management", management, "is not an object", "write { sources: [...], interfaces: [...] }"),
+    ];
+  }
+  const { sources, interfaces } = management;
+  return Object.entries({ sources, interfaces }).flatMap(([name, list]) => {
+    const prop = `management.${name}`;
+    const problems = list === undefined ? [] : listProblems(prop, list, "write a list of texts", values);
+    return list === undefined || problems.length > 0
+      ? problems
+      : list.flatMap((text, i) => textsOf("", { [`${prop}[${i}]`]: text }, [`${prop}[${i}]`]));
+  });
 }

@@ -1,0 +1,59 @@
+import type { GatewayDescription } from "../props/gateway-description";
+import type { Lan } from "../props/lan";
+import type { MangleChain, Matchers } from "../routing/rows";
+import { LISTS, managementList } from "./names";
+import { type Placed, place } from "./placed";
+import { ownedByGateway, type Surroundings } from "./surroundings";
+
+/** The list of where the router is managed from. One entry after another, so that the last stands when it is whole. */
+export function designManagementList(
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ip/firewall/address-list">[] {
+  const { description, values } = around;
+  const entries: Placed<"/ip/firewall/address-list">[] = [];
+  for (const address of sourcesOf(description).map((source) => values.entryOf(source))) {
+    const name = address.replace("/", "-");
+    entries.push(
+      place(
+        "/ip/firewall/address-list",
+        [LISTS, "management", name],
+        {
+          list: managementList(description),
+          address,
+          ...ownedByGateway(around, `${LISTS}/management:${name}`),
+        },
+        entries.length > 0 ? entries.slice(-1) : after,
+      ),
+    );
+  }
+  return entries;
+}
+
+/**
+ * What a marking rule of a chain says so that it matches nothing from or to a management source; nothing where there is
+ * none. These are matchers, and not a rule that accepts such packets: that one would have to come first.
+ */
+export function sparesManagement(
+  chain: MangleChain,
+  description: GatewayDescription,
+): Pick<Matchers, "src-address-list" | "dst-address-list"> {
+  if (sourcesOf(description).length === 0) {
+    return {};
+  }
+  const others = `!${managementList(description)}`;
+  return {
+    ...(chain !== "output" && { "src-address-list": others }),
+    ...((chain === "output" || chain === "postrouting") && { "dst-address-list": others }),
+  };
+}
+
+/** The hosts and prefixes that the router is managed from. */
+export function sourcesOf({ management }: GatewayDescription): readonly string[] {
+  return management?.sources ?? [];
+}
+
+/** Whether the router is managed through a LAN. */
+export function isManaged(lan: Lan, { management }: GatewayDescription): boolean {
+  return management?.interfaces?.includes(lan.interface) ?? false;
+}

@@ -1,0 +1,112 @@
+import type { GatewayDescription } from "../../props/gateway-description";
+import {
+  contains,
+  format,
+  hostOrPrefix,
+  isAddress,
+  isCidr,
+  prefixOf,
+  specialUseOf,
+} from "../../routing/ipv4";
+import { isManaged } from "../management-list";
+import type { Values } from "../values";
+import { type Given, problem, repeats } from "./problem";
+
+/** Management: hosts and prefixes written out, and interfaces of no WAN. */
+export function managementProblems(gateway: GatewayDescription, values: Values): string[] {
+  const { sources, interfaces } = gateway.management ?? {};
+  const givenSources = given("management.sources", sources);
+  const givenInterfaces = given("management.interfaces", interfaces);
+  return [
+    ...givenSources.flatMap((source) => sourceProblems(source, values)),
+    ...repeats(givenSources.map(asPrefix), "is already given in", "write each source once"),
+    ...givenInterfaces.flatMap((name) => interfaceProblems(name, gateway)),
+    ...repeats(givenInterfaces, "is already given in", "write each interface once"),
+    ...forwardProblems(gateway, values),
+  ];
+}
+
+const given = (prop: string, list: readonly string[] = []): Given[] =>
+  list.map((value, i) => ({ prop: `${prop}[${i}]`, value }));
+
+function asPrefix({ prop, value }: Given): Given {
+  const prefix = hostOrPrefix(value);
+  return { prop, value: prefix === undefined ? value : format(prefix) };
+}
+
+function sourceProblems({ prop, value }: Given, values: Values): string[] {
+  if (values.isToken(value)) {
+    return [problem(prop, value, "is a token, and names of entries shape the plan", "write it out")];
+  }
+  const prefix = hostOrPrefix(value);
+  if (prefix === undefined) {
+    return isCidr(value)
+      ? [
+          problem(
+            prop,
+            value,
+            "has host bits set",
+            `write "${format(prefixOf(value))}", or the host without a length`,
+          ),
+        ]
+      : [problem(prop, value, "is not an IPv4 host or prefix", 'write "192.168.0.5" or "10.99.0.0/24"')];
+  }
+  if (prefix.length === 0) {
+    return [
+      problem(
+        prop,
+        value,
+        "is everybody, so nothing would be marked",
+        "write where the router is managed from",
+      ),
+    ];
+  }
+  const special = specialUseOf(prefix.network);
+  return special === undefined
+    ? []
+    : [problem(prop, value, `is ${special} space`, "write where the router is managed from")];
+}
+
+function interfaceProblems({ prop, value }: Given, { wans, lans, lanList }: GatewayDescription): string[] {
+  const wan = wans.findIndex((candidate) => candidate.interface === value);
+  if (wan !== -1) {
+    const remedy = "write management.sources for those who come in there";
+    return [
+      problem(prop, value, `is the interface of wans[${wan}], whose connections need their marks`, remedy),
+    ];
+  }
+  return lanList !== undefined && lans.some((lan) => lan.interface === value)
+    ? [
+        problem(
+          prop,
+          value,
+          `may be in the list ${JSON.stringify(lanList)}, which is not ours`,
+          "take it out of that list, and leave it out here",
+        ),
+      ]
+    : [];
+}
+
+/** Replies of a host that no rule follows would be spread over the WANs. */
+function forwardProblems(gateway: GatewayDescription, values: Values): string[] {
+  const managed = gateway.lans.flatMap((lan) =>
+    isManaged(lan, gateway) &&
+    lan.address !== undefined &&
+    !values.isToken(lan.address) &&
+    isCidr(lan.address)
+      ? [{ lan, prefix: prefixOf(lan.address) }]
+      : [],
+  );
+  return (gateway.portForwards ?? []).flatMap(({ to }, i) =>
+    managed
+      .filter(({ prefix }) => isAddress(to) && contains(prefix, to))
+      .map(({ lan }) =>
+        problem(
+          `portForwards[${i}].to`,
+          to,
+          `is behind ${lan.interface} of management.interfaces, whose packets follow no mark`,
+          "forward to a host on another LAN, or leave that interface out",
+        ),
+      ),
+  );
+}
