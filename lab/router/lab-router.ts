@@ -215,6 +215,7 @@ export class LabRouter {
     refuseStored(new Map(this.store.menus().map((menu) => [menu, this.store.rows(menu)])));
     await kernel.start({
       rows: (path) => this.rows(path),
+      addresses: (reachability) => this.show.addresses(reachability),
       interfaces: () => this.show.interfaces(),
       rib: (reachability) => this.show.rib(reachability),
     });

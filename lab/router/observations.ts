@@ -13,21 +13,21 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
-/** How the ports and gateways fare: what routes are judged by. */
+/** How the ports, the gateways and the clients fare: what addresses and routes are judged by. */
 export interface Reachability {
   /** Whether a port is up and has a carrier. */
   isRunning(port: Values): boolean;
   /** Whether a checked gateway answers. */
   answers(probe: Probe): boolean;
+  /** What a client got from its server, by the menu and the id of its row. */
+  leaseOf(menu: string, id: string): Lease | undefined;
 }
 
 /**
- * What the API shows and no row says. A port or gateway is shown to fare otherwise only once the kernel's routes are
+ * What the API shows and no row says. A port, gateway or client is shown to fare otherwise only once the kernel's routes are
  * made by that: who sees an active route may send at once.
  */
 export interface Observations extends Reachability {
-  /** What a client got from its server, by the menu and the id of its row. */
-  leaseOf(menu: string, id: string): Lease | undefined;
   /** What a rule of a firewall menu has counted. */
   countersOf(menu: string, id: string): Values;
   /** The rows of a menu that the kernel fills, such as `ip/firewall/connection`. */

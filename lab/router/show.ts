@@ -32,14 +32,27 @@ export class Show {
     if (menu.menu.live === true) {
       return this.observations.liveRows(menu.path);
     }
-    const dynamic = menu.path === "ip/address" ? this.dynamic.addresses : [];
+    if (menu.path === "ip/address") {
+      return this.addresses(this.observations);
+    }
     const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
     return [
       ...builtin,
       ...(menu.path === "interface"
         ? this.interfaces().map((row) => ({ ...this.row(menu, row), type: INTERFACE_TYPES[row.menu] }))
         : this.store.rows(menu.path).map((row) => this.row(menu, row))),
-      ...dynamic.map((row) => ({ ...this.row(menu, row), dynamic: "true" })),
+    ];
+  }
+
+  /** `/ip/address` where clients hold what they do. */
+  addresses(reachability: Reachability): readonly Values[] {
+    const menu = this.menus.get("ip/address");
+    if (menu === undefined) {
+      return [];
+    }
+    return [
+      ...this.store.rows(menu.path).map((row) => this.row(menu, row)),
+      ...this.dynamic(reachability).addresses.map((row) => ({ ...this.row(menu, row), dynamic: "true" })),
     ];
   }
 
@@ -64,7 +77,7 @@ export class Show {
 
   /** What becomes of the routes where ports and gateways fare so. */
   rib(reachability: Reachability): Rib {
-    const { dynamic } = this;
+    const dynamic = this.dynamic(reachability);
     const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
     return judgeRoutes({
       reachability,
@@ -75,8 +88,8 @@ export class Show {
     });
   }
 
-  private get dynamic(): DynamicRows {
-    return dynamicRows((menu) => this.store.rows(menu), this.observations);
+  private dynamic(reachability: Reachability): DynamicRows {
+    return dynamicRows((menu) => this.store.rows(menu), reachability);
   }
 
   private row(menu: VersionedMenu, row: StoredRow): Values {
@@ -129,7 +142,7 @@ export class Show {
       case "ip/dhcp-server":
         return invalid;
       case "ip/dns":
-        return { "dynamic-servers": this.dynamic.dnsServers.join() };
+        return { "dynamic-servers": this.dynamic(this.observations).dnsServers.join() };
       case "ip/firewall/address-list":
         return { "creation-time": values["creation-time"] ?? "" };
       case "routing/rule":

@@ -1,5 +1,5 @@
 import type { Values } from "../menus/menu";
-import type { Lease, Observations } from "../observations";
+import type { Lease, Reachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/addresses";
 import { parseRouteTables } from "../values/route-tables";
@@ -29,11 +29,11 @@ interface Bound {
 /** The rows that follow from the router's clients and what each holds at this moment. */
 export function dynamicRows(
   rowsOf: (menu: string) => readonly StoredRow[],
-  observations: Observations,
+  reachability: Reachability,
 ): DynamicRows {
   const boundOf = (menu: string): readonly Bound[] =>
     rowsOf(menu).flatMap((client) => {
-      const lease = observations.leaseOf(menu, client.id);
+      const lease = reachability.leaseOf(menu, client.id);
       return lease === undefined || client.values["disabled"] !== "false" ? [] : [{ client, lease }];
     });
   const [leases, sessions] = [boundOf(DHCP_CLIENTS), boundOf(PPPOE_CLIENTS)];

@@ -16,6 +16,14 @@ export interface WantedClient {
   readonly options: readonly string[];
 }
 
+/** Told what becomes of clients. */
+export interface ClientListener {
+  /** A client has got a lease, has it for longer, or has lost it. */
+  readonly onChange: () => void;
+  /** A client can not run at all. */
+  readonly onError: (error: unknown) => void;
+}
+
 /** Prints what `udhcpc` calls it for, and touches nothing: neither addresses nor anybody's `resolv.conf`. */
 const SCRIPT = `#!/bin/sh
 echo "lease|$1|$ip|$mask|$router|$dns|$serverid|$lease"
@@ -29,17 +37,19 @@ export class DhcpClients {
   private readonly clients = new Map<string, Client>();
   private readonly script: string;
 
-  /** @param onChange called when a client has got a lease, another one, or lost it */
   constructor(
     private readonly namespace: Namespace,
     folder: string,
-    private readonly onChange: () => void,
+    private readonly listener: ClientListener,
   ) {
     this.script = join(folder, "lease.sh");
   }
 
-  leaseOf(key: string): Lease | undefined {
-    return this.clients.get(key)?.lease;
+  /** What the clients hold at this moment. */
+  get leases(): ReadonlyMap<string, Lease> {
+    return new Map(
+      [...this.clients].flatMap(([key, { lease }]) => (lease === undefined ? [] : [[key, lease]])),
+    );
   }
 
   /** The gateways that devices were told of. */
@@ -60,7 +70,7 @@ export class DhcpClients {
     for (const { key, device, options } of wanted.filter((client) => !this.clients.has(client.key))) {
       const args = ["-f", "-i", device, "-s", this.makeScript(), ...PATIENCE, ...options];
       const spec = specs.get(key) ?? "";
-      this.clients.set(key, new Client(spec, device, this.namespace, args, () => this.onChange()));
+      this.clients.set(key, new Client(spec, device, this.namespace, args, this.listener));
     }
   }
 
@@ -88,6 +98,8 @@ export class DhcpClients {
 }
 
 const RESTART_MS = 500;
+/** What a shell, and `nsenter`, end with where there is no such program. */
+const NOT_FOUND = 127;
 
 /** One running `udhcpc`. */
 class Client {
@@ -101,7 +113,7 @@ class Client {
     readonly device: string,
     private readonly namespace: Namespace,
     private readonly args: readonly string[],
-    private readonly onChange: () => void,
+    private readonly listener: ClientListener,
   ) {
     this.start();
   }
@@ -124,14 +136,19 @@ class Client {
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on("line", (line) => this.hear(line));
     }
-    // It ends only where its device goes: the next look at the links will say so, or it will be back.
-    child.on("close", () => {
-      if (!this.stopped) {
-        this.change(undefined);
-        this.restart = setTimeout(() => this.start(), RESTART_MS);
+    // It ends where its device goes: the next look at the links will say so, or it will be back.
+    child.on("close", (code) => {
+      if (this.stopped) {
+        return;
       }
+      if (code === NOT_FOUND) {
+        this.listener.onError(new Error("a DHCP client needs udhcpc: apt-get install udhcpc"));
+        return;
+      }
+      this.change(undefined);
+      this.restart = setTimeout(() => this.start(), RESTART_MS);
     });
-    child.on("error", () => {});
+    child.on("error", this.listener.onError);
   }
 
   private hear(line: string): void {
@@ -148,10 +165,10 @@ class Client {
   }
 
   private change(lease: Lease | undefined): void {
-    const before = this.lease;
+    const isNews = lease !== undefined || this.lease !== undefined;
     this.lease = lease;
-    if (JSON.stringify({ ...before, expiresAt: 0 }) !== JSON.stringify({ ...lease, expiresAt: 0 })) {
-      this.onChange();
+    if (isNews) {
+      this.listener.onChange();
     }
   }
 }

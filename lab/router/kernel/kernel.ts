@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Probe, probeKey } from "../derived/probes";
 import type { Values } from "../menus/menu";
 import type { Lease, Observations, Reachability } from "../observations";
+import { wantedClients } from "./clients-wanted";
 import { Connections } from "./connections";
 import { Counters } from "./counters";
 import { Devices, deviceOf, needsSession } from "./devices";
@@ -56,7 +57,11 @@ export class Kernel implements Observations {
   private readonly rulesets = new Map<Family, Ruleset>();
   private source: RowSource | undefined;
   /** What the kernel's routes are made by. */
-  private followed: Reachability = { isRunning: () => false, answers: () => true };
+  private followed: Reachability = {
+    isRunning: () => false,
+    answers: () => true,
+    leaseOf: () => undefined,
+  };
 
   constructor(private readonly options: KernelOptions) {
     this.namespace = new Namespace(options.namespace);
@@ -69,7 +74,10 @@ export class Kernel implements Observations {
     this.checks = new GatewayChecks(this.namespace, () => this.changeUnasked());
     this.counters = new Counters(this.namespace);
     this.connections = new Connections(this.namespace, this.numbers.connectionMarks);
-    this.dhcpClients = new DhcpClients(this.namespace, options.folder, () => this.changeUnasked());
+    this.dhcpClients = new DhcpClients(this.namespace, options.folder, {
+      onChange: () => this.changeUnasked(),
+      onError: options.onError,
+    });
     this.dhcpServers = new DhcpServers(this.namespace, options.folder);
     this.resolver = new Resolver(this.namespace, options.folder);
   }
@@ -147,7 +155,7 @@ export class Kernel implements Observations {
   }
 
   leaseOf(menu: string, id: string): Lease | undefined {
-    return this.dhcpClients.leaseOf(leaseKey(menu, id));
+    return this.followed.leaseOf(menu, id);
   }
 
   countersOf(menu: string, id: string): Values {
@@ -182,11 +190,15 @@ export class Kernel implements Observations {
       const state = await readKernelState(this.namespace);
       const { source, devices } = this.started;
       this.links.observe(state.links, devices.all);
+      // A client without a carrier asks nobody, and what it had is gone.
+      this.dhcpClients.update(
+        wantedClients((menu) => source.rows(menu), devices).filter(({ device }) =>
+          this.links.isRunning(device),
+        ),
+      );
       const seen = this.look();
       const rows = new RowCompiler(source, devices, this.numbers, this.options.seed, seen);
       await this.forgetConnections(this.links.takeLost(), devices);
-      // A client without a carrier asks nobody, and what it had is gone.
-      this.dhcpClients.update(rows.clients.filter(({ device }) => this.links.isRunning(device)));
       this.checks.endOthers(rows.probes);
       const changes = difference(rows.wanted(state.nextHops), state);
       await this.applySettings(rows.settings(state.links));
@@ -225,12 +237,14 @@ export class Kernel implements Observations {
   private look(): Reachability {
     const { runningNow } = this.links;
     const { silent } = this.checks;
+    const { leases } = this.dhcpClients;
     const { peers } = this;
     const isUp = (device: string): boolean =>
       runningNow.has(device) && (!needsSession(device) || peers.has(device));
     return {
       isRunning: (port) => port["disabled"] !== "true" && isUp(deviceOf(port)),
       answers: (probe) => !silent.has(probeKey(probe)),
+      leaseOf: (menu, id) => leases.get(leaseKey(menu, id)),
     };
   }
 

@@ -4,8 +4,7 @@ import type { InterfaceRow } from "../menus/interface-kinds";
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import { wantedAddresses } from "./addresses";
-import { type Devices, deviceOf } from "./devices";
-import { leaseKey, type WantedClient } from "./dhcp-clients";
+import type { Devices } from "./devices";
 import type { DhcpRows } from "./dhcp-servers";
 import type { Wanted } from "./difference";
 import { FAMILIES, type Family } from "./families";
@@ -26,6 +25,8 @@ export interface RowSource {
   rows(path: string): readonly Values[];
   /** The rows of every kind of interface. */
   interfaces(): readonly InterfaceRow[];
+  /** The addresses of `/ip/address` where clients hold what they do. */
+  addresses(reachability: Reachability): readonly Values[];
   /** What becomes of the routes where ports and gateways fare so. */
   rib(reachability: Reachability): Rib;
 }
@@ -47,7 +48,7 @@ export class RowCompiler {
     private readonly devices: Devices,
     private readonly numbers: Numbers,
     private readonly seed: number,
-    reachability: Reachability,
+    private readonly reachability: Reachability,
   ) {
     this.rib = source.rib(reachability);
     this.tables = readTables(source.rows("routing/table"));
@@ -61,7 +62,7 @@ export class RowCompiler {
     const routes = wantedRoutes(this.rib, tables, devices, nextHops);
     return {
       links: wantedLinks(devices, source.rows("interface/bridge/port")),
-      addresses: wantedAddresses(source.rows("ip/address"), devices),
+      addresses: wantedAddresses(source.addresses(this.reachability), devices),
       routes,
       nextHops: nextHops.wanted,
       neighbours: nextHops.neighbours,
@@ -116,27 +117,6 @@ export class RowCompiler {
     return [...wanted.values()];
   }
 
-  /** Who asks for addresses: clients that are enabled, and the stand-in for sessions of PPPoE. */
-  get clients(): readonly WantedClient[] {
-    const hostName = this.one("system/identity")["name"] ?? "";
-    const dhcp = this.source
-      .rows("ip/dhcp-client")
-      .filter((row) => row["disabled"] === "false" && this.devices.has(row["interface"] ?? ""))
-      .map((row) => ({
-        key: leaseKey("ip/dhcp-client", row[".id"] ?? ""),
-        device: this.devices.of(row["interface"] ?? ""),
-        options: clientOptions(row, hostName),
-      }));
-    const sessions = this.devices.rows
-      .filter(({ menu, values }) => menu === "interface/pppoe-client" && values["disabled"] !== "true")
-      .map(({ menu, id, values }) => ({
-        key: leaseKey(menu, id),
-        device: deviceOf(values),
-        options: ["-C", "-x", `hostname:${values["user"] ?? ""}`],
-      }));
-    return [...dhcp, ...sessions];
-  }
-
   get timers(): CheckTimers {
     return readTimers(this.one("routing/settings"));
   }
@@ -156,16 +136,6 @@ export class RowCompiler {
   private one(path: string): Values {
     return this.source.rows(path)[0] ?? {};
   }
-}
-
-/** `udhcpc` identifies itself unless it is told not to. */
-function clientOptions(row: Values, hostName: string): readonly string[] {
-  const sent = (row["dhcp-options"] ?? "").split(",");
-  return [
-    ...(sent.includes("hostname") ? ["-x", `hostname:${hostName}`] : []),
-    ...(sent.includes("clientid") ? [] : ["-C"]),
-    ...(row["use-broadcast"] === "always" ? ["-B"] : []),
-  ];
 }
 
 /** Tables that the kernel knows, under the number that their row has anyway. */

@@ -1,0 +1,38 @@
+import type { Values } from "../menus/menu";
+import { type Devices, deviceOf } from "./devices";
+import { leaseKey, type WantedClient } from "./dhcp-clients";
+
+const DHCP_CLIENTS = "ip/dhcp-client";
+
+/** Who asks for addresses: DHCP clients that are enabled, and the stand-in for sessions of PPPoE. */
+export function wantedClients(
+  rows: (menu: string) => readonly Values[],
+  devices: Devices,
+): readonly WantedClient[] {
+  const hostName = rows("system/identity")[0]?.["name"] ?? "";
+  const clients = rows(DHCP_CLIENTS)
+    .filter((row) => row["disabled"] === "false" && devices.has(row["interface"] ?? ""))
+    .map((row) => ({
+      key: leaseKey(DHCP_CLIENTS, row[".id"] ?? ""),
+      device: devices.of(row["interface"] ?? ""),
+      options: optionsOf(row, hostName),
+    }));
+  const sessions = devices.rows
+    .filter(({ menu, values }) => menu === "interface/pppoe-client" && values["disabled"] !== "true")
+    .map(({ menu, id, values }) => ({
+      key: leaseKey(menu, id),
+      device: deviceOf(values),
+      options: ["-C", "-x", `hostname:${values["user"] ?? ""}`],
+    }));
+  return [...clients, ...sessions];
+}
+
+/** `udhcpc` identifies itself unless it is told not to. */
+function optionsOf(row: Values, hostName: string): readonly string[] {
+  const sent = (row["dhcp-options"] ?? "").split(",");
+  return [
+    ...(sent.includes("hostname") ? ["-x", `hostname:${hostName}`] : []),
+    ...(sent.includes("clientid") ? [] : ["-C"]),
+    ...(row["use-broadcast"] === "always" ? ["-B"] : []),
+  ];
+}
