@@ -173,13 +173,12 @@ test.each<[string, (id: string) => void]>([
   await lab.settled();
   expect(routes("main")).toContain("default");
   lose(id);
-  // The kernel forgets routes by itself, and the router shows what it has followed.
-  await eventually(
-    () => lab.rows("/ip/route"),
-    (rows) => expect(rows).toEqual([]),
-  );
-  expect(routes("main")).toBe("");
-  expect(router.run("ip", "-4", "-o", "address", "show", "dev", "wlan1")).toBe("");
+  const left = (): unknown => ({
+    shown: lab.rows("/ip/route"),
+    routes: routes("main"),
+    addresses: router.run("ip", "-4", "-o", "address", "show", "dev", "wlan1"),
+  });
+  await eventually(left, (now) => expect(now).toEqual({ shown: [], routes: "", addresses: "" }));
   expect(status(id)()).not.toBe("bound");
 });
 
