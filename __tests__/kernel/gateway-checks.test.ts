@@ -159,3 +159,19 @@ test("without a check, a gateway that nobody answers for keeps its share, and it
   expect(answered).toBeGreaterThan(16);
   expect(answered).toBeLessThan(48);
 });
+
+test("a check is a packet of the router's own, which output rules see", async () => {
+  const { lab } = network();
+  add("/ip/firewall/mangle", {
+    chain: "output",
+    protocol: "icmp",
+    "dst-address": "10.112.0.1",
+    action: "accept",
+  });
+  add("/ip/route", { gateway: "10.112.0.1", "check-gateway": "ping" });
+  await settle();
+  await eventually(
+    async () => Number((await lab.freshRows("/ip/firewall/mangle"))[0]?.["packets"]),
+    (packets) => expect(packets).toBeGreaterThan(1),
+  );
+});
