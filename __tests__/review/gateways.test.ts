@@ -1,5 +1,6 @@
+import { hasFindings, review } from "../../lib/review";
 import { changed, found, judge, judgeChange, of } from "./judge";
-import { articleResources, LATER } from "./plans";
+import { articleResources, LATER, plan } from "./plans";
 
 const KINDS = [
   "gateway-list",
@@ -100,5 +101,6 @@ test("what a plan mends is told apart from what it leaves and what it brings", (
   const since = (findings: ReturnType<typeof judge>) =>
     of(findings, "policy-route-unchecked").map((finding) => `${finding.subject} ${finding.since}`);
   expect(since(judgeChange(bad, articleResources()))).toEqual(["10.112.0.1 mended"]);
+  expect(hasFindings(review([plan(bad, articleResources())]), "error")).toBe(false);
   expect(since(judgeChange(bad, worse))).toEqual(["10.111.0.1 plan", "10.112.0.1 standing"]);
 });

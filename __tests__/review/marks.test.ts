@@ -77,4 +77,11 @@ test("one mark for two WANs", () => {
     routeros_ip_firewall_mangle: { wlan2_input: { new_connection_mark: "wlan1_conn" }, wlan2_output: null },
   });
   expect(found(shared, "mark-shared")).toEqual(["broken error ip_firewall_mangle.wlan1_input"]);
+  const counted = changed({
+    routeros_ip_firewall_mangle: {
+      wlan1_input: { new_connection_mark: "counted" },
+      wlan2_input: { new_connection_mark: "counted" },
+    },
+  });
+  expect(found(counted, "mark-shared")).toEqual([]);
 });

@@ -52,6 +52,14 @@ test("rules whose order decides and that Terraform makes at once", () => {
   expect(finding?.resources.map((address) => address.split(".")[1])).toEqual(["all", "dns", "web"]);
 });
 
+test("of two that match the same, one finding is enough", () => {
+  const rules = filter({
+    drop: { chain: "forward", action: "drop", protocol: "gre" },
+    take: { chain: "forward", action: "accept", protocol: "gre" },
+  });
+  expect(found(rules, "rule-order-by-chance")).toHaveLength(1);
+});
+
 test("place_before settles the order of new rules", () => {
   const rules = filter({
     all: { chain: "forward", action: "drop" },

@@ -28,6 +28,16 @@ test("a WAN that goes takes its connections with it, and at least half of all mo
   expect(rounded(lan.moved?.from)).toEqual({ wlan2: 0.5 });
 });
 
+test("connections that lose their last route are an error", () => {
+  const none = changed({ routeros_ip_route: { wlan1_default: null, wlan2_default: null } });
+  expect(of(judgeChange(articleResources(), none), "shares-change")[0]).toMatchObject({
+    severity: "error",
+    verdict: "broken",
+    before: "wlan1 1/2, wlan2 1/2",
+    after: "lost 1 (no route)",
+  });
+});
+
 test("the failure matrix says what is left with each WAN down", () => {
   const { router } = lanOf(articleResources(2), articleResources(3));
   const cases = router.failures.cases.map(({ down, after }) => [down.join(), rounded(after?.shares)]);

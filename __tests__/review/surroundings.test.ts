@@ -74,6 +74,14 @@ describe("a resolver that answers remote requests", () => {
     expect(withFilter({ one: one ?? {}, two: two ?? {} })).toEqual([]);
   });
 
+  test("is none where it answers the router alone", () => {
+    const alone = { routeros_ip_dns: { dns: { servers: ["9.9.9.9"] } } };
+    const routeros_ip_firewall_filter = { one: drop({ protocol: "tcp" }) };
+    expect(found({ ...articleResources(), ...alone, routeros_ip_firewall_filter }, "open-resolver")).toEqual(
+      [],
+    );
+  });
+
   test("may be kept from them by rules that the plan does not have", () => {
     expect(withFilter({})).toEqual(["cannot tell warning ip_dns.dns"]);
   });
@@ -117,7 +125,7 @@ describe("drift", () => {
       out_interface: "wlan1",
       comment: "gateway/wlan1/masquerade",
     };
-    const theirs = { chain: "dstnat", action: "dst-nat", comment: "camera" };
+    const theirs = { ...ours, action: "accept", comment: "camera" };
     expect(drifted(ours, theirs)).toMatchObject([
       { severity: "error", resources: ["routeros_ip_firewall_nat.wlan1"] },
     ]);
@@ -166,6 +174,25 @@ describe("the operator", () => {
       "broken",
       "in and out by Local",
       expect.stringContaining("wlan1 via 10.112.0.1"),
+    ]);
+  });
+
+  test("loses it to a rule that marks the router's answers", () => {
+    const answers = {
+      chain: "output",
+      dst_address: "192.168.0.0/24",
+      action: "mark-routing",
+      new_routing_mark: "to_wlan1",
+    };
+    const [finding] = path(
+      articleResources(),
+      changed({ routeros_ip_firewall_mangle: { answers } }),
+      "192.168.0.50",
+    );
+    expect(finding).toEqual([
+      "broken",
+      "in and out by Local",
+      "in by Local, answered by wlan1 via 10.112.0.1",
     ]);
   });
 

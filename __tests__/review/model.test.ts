@@ -1,0 +1,125 @@
+import { readPlan, review } from "../../lib/review";
+import { Dependencies } from "../../lib/review/plan/dependencies";
+import type { Resources } from "../terraform";
+import { plan, planJson } from "./plans";
+
+const after = (before: Resources, resources: Resources) => {
+  const [router] = review([plan(before, resources)]).routers;
+  if (router === undefined) {
+    throw new Error("no router");
+  }
+  return router.change.after;
+};
+
+const rule = (protocol: string, more: Record<string, unknown> = {}) => ({
+  chain: "forward",
+  action: "accept",
+  protocol,
+  ...more,
+});
+
+const orderOf = (before: Resources, resources: Resources) =>
+  after(before, resources)
+    .enabled("/ip/firewall/filter")
+    .map((row) => row.reference.id.split(".")[1]);
+
+const filter = (rules: Record<string, Record<string, unknown>>): Resources => ({
+  routeros_ip_firewall_filter: rules,
+});
+
+describe("rules stand", () => {
+  const [a, b] = [rule("gre"), rule("ipip")];
+
+  test("in the order in which they were made, new ones last", () => {
+    expect(orderOf(filter({ b, a }), filter({ a: rule("gre"), c: rule("udp"), b: rule("ipip") }))).toEqual([
+      "b",
+      "a",
+      "c",
+    ]);
+  });
+
+  test("in the order in which Terraform makes them, and by address where it may choose", () => {
+    const first = rule("udp", { depends_on: ["routeros_ip_firewall_filter.last"] });
+    expect(orderOf({}, filter({ first, z: rule("gre"), last: rule("tcp") }))).toEqual(["last", "first", "z"]);
+  });
+
+  test("where place_before says", () => {
+    const c = rule("udp", { place_before: "${routeros_ip_firewall_filter.a.id}" });
+    expect(orderOf(filter({ b, a }), filter({ b, a, c }))).toEqual(["b", "c", "a"]);
+  });
+
+  test("as routeros_move_items puts them", () => {
+    const routeros_move_items = { m: { resource_path: "/ip/firewall/filter", sequence: ["*2", "*1"] } };
+    expect(orderOf(filter({ a, b }), { ...filter({ a, b }), routeros_move_items })).toEqual(["b", "a"]);
+  });
+});
+
+describe("a route is a blackhole", () => {
+  const isBlackhole = (values: Record<string, unknown>) =>
+    after({}, { routeros_ip_route: { r: values } })
+      .enabled("/ip/route")[0]
+      ?.has("blackhole");
+
+  test("where it says so, or has no gateway and the provider reads the flag as false", () => {
+    expect(isBlackhole({ gateway: "", blackhole: true })).toBe(true);
+    expect(isBlackhole({ gateway: "", blackhole: false })).toBe(true);
+  });
+
+  test("and not where it has a gateway and the flag is false", () => {
+    expect(isBlackhole({ gateway: "10.0.0.1", blackhole: false })).toBe(false);
+  });
+});
+
+test("a row that Terraform only forgets stays on the router", () => {
+  const before = { routeros_ip_address: { a: { address: "10.0.0.1/24", interface: "ether1" } } };
+  const json = planJson(before, {}) as { resource_changes: { change: object }[] };
+  const resource_changes = json.resource_changes.map((item) => ({
+    ...item,
+    change: { ...item.change, actions: ["forget"] },
+  }));
+  const report = review([readPlan(JSON.stringify({ ...json, resource_changes }), "plan.json")]);
+  expect(report.routers[0]?.change.after.own.at("10.0.0.1")?.interface).toBe("ether1");
+  expect(report.findings.map(({ id }) => id)).toContain("row-forgotten");
+});
+
+describe("a DHCP client", () => {
+  const client = { interface: "ether1", add_default_route: "yes" };
+  const routes = (values: Record<string, unknown>) =>
+    after(
+      {},
+      { routeros_ip_dhcp_client: { c: values }, routeros_routing_table: { t: { name: "t", fib: true } } },
+    )
+      .state()
+      .rib.judged.filter(({ route }) => !route.connected)
+      .map(({ route, active, reachability }) => [
+        route.table,
+        active,
+        "immediate" in reachability ? reachability.immediate[0]?.address : undefined,
+      ]);
+
+  test("that has a lease makes the lease's route", () => {
+    expect(routes({ ...client, address: "100.64.0.9/24", gateway: "100.64.0.1" })).toEqual([
+      ["main", true, "100.64.0.1"],
+    ]);
+  });
+
+  test("that has none yet makes one by a lease that stands in for it", () => {
+    expect(routes(client)).toEqual([["main", true, expect.stringMatching(/^24\d\./)]]);
+  });
+
+  test("makes one in each of its tables, and none where it is told so", () => {
+    const tables = { ...client, default_route_tables: ["main:1", "t:1"] };
+    expect(routes(tables).map(([table]) => table)).toEqual(["main", "t"]);
+    expect(routes({ ...tables, add_default_route: "no" })).toEqual([]);
+    expect(routes({ ...client, disabled: true })).toEqual([]);
+  });
+});
+
+test("a block waits for all that those it names wait for", () => {
+  const on = (name: string) => ({ protocol: "tcp", depends_on: [`routeros_ip_firewall_filter.${name}`] });
+  const read = plan({}, filter({ a: rule("gre"), b: on("a"), c: on("b") }));
+  const dependencies = new Dependencies(read);
+  const name = (id: string) => `routeros_ip_firewall_filter.${id}`;
+  expect(dependencies.waitsFor(name("c"), name("a"))).toBe(true);
+  expect(dependencies.waitsFor(name("a"), name("c"))).toBe(false);
+});
