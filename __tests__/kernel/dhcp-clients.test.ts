@@ -1,46 +1,19 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { RestClient, refusal } from "../lab/rest-client";
-import { eventually, type Namespace, networkWithRouter } from "./small-network";
+import { end, lend as lendAt } from "./isp-dhcp";
+import { eventually, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const servers: ChildProcess[] = [];
 
-/** A DHCP server that has this one address for whoever asks. */
-async function lend(isp: Namespace, address: string, gateway: string): Promise<ChildProcess> {
-  const server = isp.start(
-    "dnsmasq",
-    "--keep-in-foreground",
-    "--conf-file=/dev/null",
-    "--pid-file=",
-    "--user=root",
-    "--group=",
-    "--port=0",
-    "--log-facility=-",
-    "--no-ping",
-    "--leasefile-ro",
-    "--dhcp-authoritative",
-    "--interface=uplink",
-    "--bind-dynamic",
-    `--dhcp-range=${address},${address},255.255.255.0,2m`,
-    `--dhcp-option=3,${gateway}`,
-    "--dhcp-option=6,203.0.113.53,203.0.113.54",
-  );
+const lend = async (...offer: Parameters<typeof lendAt>): Promise<ChildProcess> => {
+  const server = await lendAt(...offer);
   servers.push(server);
-  await new Promise<void>((resolve) =>
-    server.stderr?.on("data", (chunk) => String(chunk).includes("started") && resolve()),
-  );
   return server;
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  const ended = once(server, "close");
-  server.kill("SIGKILL");
-  await ended;
-}
+};
 
 afterEach(async () => {
-  for (const server of servers.splice(0).filter(({ signalCode }) => signalCode === null)) {
+  for (const server of servers.splice(0)) {
     await end(server);
   }
   network().isp1.ip("link set uplink up");

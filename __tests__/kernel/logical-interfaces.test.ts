@@ -1,29 +1,10 @@
-import { eventually, type Namespace, networkWithRouter } from "./small-network";
+import { lend } from "./isp-dhcp";
+import { eventually, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const settle = (): Promise<void> => network().lab.settled();
 
 afterEach(() => network().isp1.ip("link set uplink up"));
-
-/** Whoever asks at the first ISP gets this address. */
-const lend = (isp: Namespace, address: string, gateway: string): void => {
-  isp.start(
-    "dnsmasq",
-    "--keep-in-foreground",
-    "--conf-file=/dev/null",
-    "--pid-file=",
-    "--user=root",
-    "--group=",
-    "--port=0",
-    "--no-ping",
-    "--leasefile-ro",
-    "--dhcp-authoritative",
-    "--interface=uplink",
-    "--bind-dynamic",
-    `--dhcp-range=${address},${address},255.255.255.0,2m`,
-    `--dhcp-option=3,${gateway}`,
-  );
-};
 
 const find = (menu: string, name: string): Record<string, string> | undefined =>
   network()
@@ -40,7 +21,7 @@ describe("a PPPoE client", () => {
   const dial = async (more: Record<string, string> = {}): Promise<string> => {
     const { lab, isp1 } = network();
     if (isp1.run("ss", "-Hlun", "sport", "=", "67") === "") {
-      lend(isp1, "10.112.0.9", "10.112.0.1");
+      await lend(isp1, "10.112.0.9", "10.112.0.1");
     }
     const row = { name: "pppoe-out1", interface: "wlan1", user: "u", password: "p", disabled: "no" };
     const id = lab.add(PPPOE, { ...row, ...more });

@@ -60,18 +60,30 @@ test("answers static records, of several types, and follows their changes", asyn
   expect(await ask("portal.example")).not.toMatch(/203/);
 });
 
-test("forwards the rest, and a name to the server that its record says", async () => {
+test("forwards the rest, and a name, with those below it on request, to the server that its record says", async () => {
   const { lab, isp1 } = network();
   isp1.ip("addr add 10.112.0.53/24 dev uplink");
-  serve(isp1, "10.112.0.1", "any.example,198.51.100.1", "special.example,198.51.100.2");
-  serve(isp1, "10.112.0.53", "special.example,198.51.100.3");
+  serve(
+    isp1,
+    "10.112.0.1",
+    "any.example,198.51.100.1",
+    "special.example,198.51.100.2",
+    "below.special.example,198.51.100.4",
+  );
+  serve(isp1, "10.112.0.53", "special.example,198.51.100.3", "below.special.example,198.51.100.5");
   lab.set("/ip/dns", undefined, { servers: "10.112.0.1" });
-  record({ name: "special.example", type: "FWD", "forward-to": "10.112.0.53" });
+  const id = record({ name: "special.example", type: "FWD", "forward-to": "10.112.0.53" });
   await settle();
   await eventually(
-    async () => [await ask("any.example"), await ask("special.example")],
-    (answers) => expect(answers).toEqual(["198.51.100.1", "198.51.100.3"]),
+    async () => [await ask("any.example"), await ask("special.example"), await ask("below.special.example")],
+    (answers) => expect(answers).toEqual(["198.51.100.1", "198.51.100.3", "198.51.100.4"]),
   );
+  lab.set("/ip/dns/static", id, { "match-subdomain": "yes" });
+  await settle();
+  expect([await ask("special.example"), await ask("below.special.example")]).toEqual([
+    "198.51.100.3",
+    "198.51.100.5",
+  ]);
 });
 
 test("is silent unless remote requests are allowed", async () => {

@@ -49,7 +49,11 @@ function recordLines(row: Values): readonly string[] {
     case "CNAME":
       return [`cname=${name},${row["cname"]},${ttl}`];
     case "FWD":
-      return [`server=/${name}/${row["forward-to"]}`];
+      return [
+        `server=/${name}/${row["forward-to"]}`,
+        // Names below it go where all others go, unless the record is about them too.
+        ...(row["match-subdomain"] === "true" ? [] : [`server=/*.${name}/#`]),
+      ];
     case "MX":
       return [`mx-host=${name},${row["mx-exchange"]},${row["mx-preference"] ?? "0"}`];
     case "NXDOMAIN":
