@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LabRouter, LabRouterOptions } from "../../lab/router";
 import { routerosState } from "../../lib/cli/state/command";
@@ -38,6 +39,11 @@ export class StateDeployment extends Deployment {
   /** What a check finds, for machines. */
   public async findings(): Promise<Record<string, unknown>[]> {
     return JSON.parse((await this.state("check", ["--json"])).out).findings;
+  }
+
+  /** Forgets every row, as a state that was lost. */
+  public loseState(): void {
+    rmSync(this.stateFile);
   }
 
   public get importsFile(): string {

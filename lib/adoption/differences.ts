@@ -19,9 +19,9 @@ export function differencesOf(menu: Menu, wanted: Fields, row: Fields): readonly
     .map(([field, value]) => ({ field, wanted: value, ...found(row[field]) }));
 }
 
-/** The fields of a row that mean something and that nobody wants there. */
+/** The fields of a row that do something and that nobody wants there. */
 export function additionsTo(menu: Menu, row: Fields, unsaid: readonly string[]): readonly Difference[] {
-  return unsaid
+  return (menu.sparse ? unsaid : [])
     .filter((field) => row[field] !== undefined && !mean(field, menu.absent[field], row[field]))
     .map((field) => ({ field, ...found(row[field]) }));
 }

@@ -14,7 +14,7 @@ export const isFlag = (field: string): boolean => FLAGS.includes(field);
 const FREE: readonly string[] = ["comment", "name"];
 
 /** Lists whose order says something. */
-const ORDERED: readonly string[] = ["servers", "default-route-tables"];
+const ORDERED: readonly string[] = ["servers"];
 
 /** The text in which a value of Terraform is written to a router. */
 export function textOf(field: string, value: unknown): string {

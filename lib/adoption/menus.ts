@@ -9,6 +9,8 @@ export interface Menu {
   readonly identifiedBy: readonly string[];
   /** What a row means that does not show a field. */
   readonly absent: Fields;
+  /** Whether a row shows nothing but what was set, so that a field which nobody asked for does something. */
+  readonly sparse: boolean;
   /** Whether the menu is one row, which nobody creates, and which has no id. */
   readonly singleton: boolean;
 }
@@ -54,6 +56,20 @@ const ABSENT: Readonly<Record<string, Fields>> = {
   "/ip/firewall/mangle": { passthrough: "yes" },
 };
 
+/** The other menus show defaults that differ between versions. */
+const SPARSE: readonly string[] = [
+  "/ip/address",
+  "/ip/dns/static",
+  "/ip/firewall/address-list",
+  "/ip/firewall/filter",
+  "/ip/firewall/mangle",
+  "/ip/firewall/nat",
+  "/ip/firewall/raw",
+  "/ip/route",
+  "/routing/rule",
+  "/routing/table",
+];
+
 /** The menu of a Terraform resource type; undefined for a menu that has nothing to do with where packets go. */
 export function menuOf(type: string): Menu | undefined {
   const path = MENU_OF[type];
@@ -64,6 +80,7 @@ export function menuOf(type: string): Menu | undefined {
     path,
     identifiedBy: IDENTIFIED_BY[path] ?? ["name"],
     absent: ABSENT[path] ?? {},
+    sparse: SPARSE.includes(path),
     singleton: SINGLETON_MENUS.has(path),
   };
 }
