@@ -119,6 +119,15 @@ describe("in an empty project", () => {
     });
   });
 
+  test("the review runs from there, as a command and as a library", () => {
+    const plan = JSON.stringify({ format_version: "1.2", planned_values: {} });
+    writeFileSync(join(project, "plan.json"), plan);
+    expect(must("npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
+    const script = `const { readPlan, review } = require("cdktf-routeros-gateway/dist/review");
+      console.log(review([readPlan(${JSON.stringify(plan)}, "-")]).findings.length);`;
+    expect(must("node", "-e", script)).toBe("0\n");
+  });
+
   test("there is exactly one cdktf, and one constructs", () => {
     expect(copiesOf("cdktf")).toEqual([join(project, "node_modules", "cdktf")]);
     expect(copiesOf("constructs")).toEqual([join(project, "node_modules", "constructs")]);

@@ -184,6 +184,20 @@ describe("chains (manual: mangle, packet flow)", () => {
     expect(Object.keys(go(...rules))).toEqual([expect.stringMatching(/^cannot tell/)]);
   });
 
+  test("a rule that changes the packet and not its way leaves the way alone, whether or not it matches", () => {
+    const clamp = {
+      chain: "forward",
+      action: "change-mss",
+      "new-mss": "clamp-to-pmtu",
+      "layer7-protocol": "x",
+    };
+    const go = (rule: object) => shares(followFlow(router(mangle(rule)), OUTWARD));
+    expect(go(clamp)).toEqual(VIA_1);
+    expect(Object.keys(go({ ...clamp, passthrough: "no" }))).toEqual([
+      expect.stringContaining("cannot tell"),
+    ]);
+  });
+
   test("an action that is not modelled matters only to what it matches", () => {
     expect(go({ chain: "prerouting", action: "route", protocol: "udp" }, toA)).toEqual(VIA_2);
   });
