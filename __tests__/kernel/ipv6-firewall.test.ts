@@ -57,6 +57,31 @@ test.each([
   expect(ask()).toBe("203.0.113.5");
 });
 
+test("a rule of nat redirects queries to a port where nobody listens, whatever the filter accepts", async () => {
+  const { lab, lan } = network();
+  lab.add("/ipv6/firewall/filter", { chain: "input", action: "accept" });
+  const ids = ["udp", "tcp"].map((protocol) =>
+    lab.add("/ipv6/firewall/nat", {
+      chain: "dstnat",
+      ...DROP,
+      protocol,
+      "dst-address-type": "local",
+      action: "redirect",
+      "to-ports": "9",
+    }),
+  );
+  await settle();
+  expect(ask()).toMatch(/^E/);
+  expect(lan.succeeds("socat", "-u", "/dev/null", `TCP6:[${ROUTER}]:53,connect-timeout=0.3`)).toBe(false);
+  const counted = (await lab.freshRows("/ipv6/firewall/nat")).map((row) => Number(row["packets"]));
+  expect(Math.min(...counted)).toBeGreaterThan(0);
+  for (const id of ids) {
+    lab.remove("/ipv6/firewall/nat", id);
+  }
+  await settle();
+  expect(ask()).toBe("203.0.113.5");
+});
+
 test("rules match addresses of IPv6, in their order", async () => {
   const { lab, lan } = network();
   lab.add("/ipv6/firewall/raw", { chain: "prerouting", "src-address": `${HOST}/128`, action: "drop" });
@@ -81,6 +106,8 @@ test.each<[string, Record<string, string>, string]>([
     "not implemented by the lab router: src-address-list",
   ],
   ["filter", { chain: "input", action: "reject" }, "not implemented by the lab router: action=reject"],
+  ["nat", { chain: "srcnat", action: "masquerade" }, "not implemented by the lab router: action=masquerade"],
+  ["nat", { chain: "srcnat", action: "redirect" }, "failure: redirect action is valid only in dstnat"],
 ])("%s %p", async (menu, row, says) => {
   expect(await new RestClient(network().lab).put(`/ipv6/firewall/${menu}`, row)).toEqual(refusal(says));
 });

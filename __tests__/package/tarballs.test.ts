@@ -36,10 +36,20 @@ function must(command: string, ...args: string[]): string {
   return stdout;
 }
 
-/** The README's TypeScript, a file per block. */
-function snippets(): string[] {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  return [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
+/** The pages that users read: the README first. */
+const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)].filter((page) =>
+  page.endsWith(".md"),
+);
+
+/** Their TypeScript, a file per block: `README-0`, `docs-dns-0`. */
+function snippets(): { name: string; code: string }[] {
+  return PAGES.flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""], i) => ({
+      name: `${page.replace(/\.md$/, "").replaceAll("/", "-")}-${i}`,
+      code,
+    }));
+  });
 }
 
 /** Where a package of this name lies in the project, wherever it is nested. */
@@ -95,18 +105,18 @@ describe("in an empty project", () => {
     };
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
     mkdirSync(join(project, "src"));
-    snippets().forEach((code, i) => {
-      writeFileSync(join(project, "src", `readme-${i}.ts`), code);
-    });
+    for (const { name, code } of snippets()) {
+      writeFileSync(join(project, "src", `${name}.ts`), code);
+    }
   });
 
-  test("the README's TypeScript compiles, strictly", () => {
-    expect(snippets().length).toBeGreaterThanOrEqual(2);
+  test("the TypeScript of the README and of the pages under docs compiles, strictly", () => {
+    expect(snippets().map(({ name }) => name)).toEqual(expect.arrayContaining(["README-1", "docs-dns-0"]));
     must("npx", "tsc");
   });
 
   test("the README's first gateway synthesizes", () => {
-    must("node", "out/readme-0.js");
+    must("node", "out/README-0.js");
     const { resource, terraform } = JSON.parse(
       readFileSync(join(project, "cdktf.out/stacks/site/cdk.tf.json"), "utf8"),
     );
@@ -140,7 +150,7 @@ describe("in an empty project", () => {
         join(project, "cdktf.json"),
         JSON.stringify({
           language: "typescript",
-          app: "node out/readme-0.js",
+          app: "node out/README-0.js",
           projectId: "site",
           sendCrashReports: "false",
         }),

@@ -57,6 +57,15 @@ async function connects(host: Namespace, server: string): Promise<boolean> {
   return (await host.shell(`'${process.execPath}' -e '${script}'`)).trim() === "open";
 }
 
+/** Gives a place an IPv6 address: the lab's network has none by itself. */
+async function speakIpv6(namespace: Namespace, device: string, address: string): Promise<void> {
+  await namespace.shell(
+    `echo 0 > /proc/sys/net/ipv6/conf/all/disable_ipv6`,
+    `echo 0 > /proc/sys/net/ipv6/conf/${device}/disable_ipv6`,
+    `ip addr replace ${address} dev ${device} nodad`,
+  );
+}
+
 const lan = () => lab.network.lan("Local").namespace;
 
 /** The first hops that saw packets for the ISP's resolver since the last reset. */
@@ -106,6 +115,39 @@ test("nobody on a WAN is answered, whatever the filter accepts; without the guar
     router.set("/ip/firewall/raw", id, { disabled: "no" });
   }
   await router.settled();
+});
+
+test("over IPv6 hosts of the LAN are answered, and nobody on a WAN is; without the guards everybody is", async () => {
+  const { network, router } = lab;
+  const hosts = [
+    { port: "Local", host: lan(), device: "router", net: "fd00:0:0:1" },
+    ...network.wans.map((isp, i) => ({
+      port: isp.name,
+      host: isp.neighbourNamespace,
+      device: "access",
+      net: `fd00:0:0:${i + 2}`,
+    })),
+  ];
+  for (const { port, host, device, net } of hosts) {
+    await speakIpv6(network.router, port, `${net}::1/64`);
+    await speakIpv6(host, device, `${net}::2/64`);
+  }
+  const heard = () =>
+    Promise.all(hosts.map(async ({ host, net }) => (await ask(host, `[${net}::1]`, "portal.example"))[0]));
+  expect(await heard()).toEqual(["203.0.113.80", "ECONNREFUSED", "ECONNREFUSED"]);
+  for (const { host, net } of hosts.slice(1)) {
+    expect(await connects(host, `${net}::1`)).toBe(false);
+  }
+  const guards = router.rows("/ipv6/firewall/nat").map((row) => row[".id"] ?? "");
+  expect(guards).toHaveLength(4);
+  for (const disabled of ["yes", "no"]) {
+    for (const id of guards) {
+      router.set("/ipv6/firewall/nat", id, { disabled });
+    }
+    await router.settled();
+    const wan = disabled === "yes" ? "203.0.113.80" : "ECONNREFUSED";
+    expect(await heard()).toEqual(["203.0.113.80", wan, wan]);
+  }
 });
 
 test("an ISP's domain is asked of its resolver, through its WAN only", async () => {

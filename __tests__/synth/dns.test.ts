@@ -81,9 +81,26 @@ test("remote requests are allowed once every WAN is guarded against them", () =>
       lifecycle: { create_before_destroy: true },
     });
   }
+  for (const { wan, protocol, role } of guards) {
+    expect(rows[`${role}6`]).toEqual({
+      address: expect.stringContaining(`routeros_ipv6_firewall_nat.gateway_${wan}_dns-guard-${protocol}6_`),
+      chain: "dstnat",
+      in_interface: wan,
+      dst_address_type: "local",
+      protocol,
+      dst_port: "53",
+      action: "redirect",
+      to_ports: "9",
+      disabled: false,
+      comment: `${role}6`,
+      lifecycle: { create_before_destroy: true },
+    });
+  }
   const dns = rows["routeros_ip_dns"] ?? {};
   expect(dns).toMatchObject({ servers: ["9.9.9.9"], allow_remote_requests: true });
-  expect(dns["depends_on"]).toEqual(expect.arrayContaining(guards.map(({ role }) => rows[role]?.address)));
+  expect(dns["depends_on"]).toEqual(
+    expect.arrayContaining(guards.flatMap(({ role }) => [rows[role]?.address, rows[`${role}6`]?.address])),
+  );
   const { ignore_changes } = dns["lifecycle"] as { ignore_changes: string[] };
   expect(ignore_changes).not.toContain("allow_remote_requests");
   expect(ignore_changes).toContain("use_doh_server");
@@ -97,9 +114,11 @@ test("the guards stay in force while their WAN, or the whole gateway, is disable
     { dns, disabled: true },
   ]) {
     const { resource } = synthesizeGateway(props);
-    const guards = Object.values(resource.routeros_ip_firewall_raw ?? {});
+    const guards = [resource.routeros_ip_firewall_raw, resource.routeros_ipv6_firewall_nat].flatMap((rules) =>
+      Object.values(rules ?? {}),
+    );
     expect(guards.map((row) => row.disabled)).toEqual(guards.map(() => false));
-    expect(guards.length).toBeGreaterThanOrEqual(4);
+    expect(guards.length).toBeGreaterThanOrEqual(8);
   }
 });
 

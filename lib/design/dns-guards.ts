@@ -1,36 +1,71 @@
 import type { Wan } from "../props/wan";
-import type { RawRow } from "../routing/rows";
+import type { Ipv6RedirectRow, RawRow } from "../routing/rows";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings } from "./surroundings";
 
-const PROTOCOLS = ["udp", "tcp"];
+/** The rules that keep the router's resolver from a WAN. */
+export interface DnsGuards {
+  readonly ipv4: readonly Placed<"/ip/firewall/raw">[];
+  readonly ipv6: readonly Placed<"/ipv6/firewall/nat">[];
+}
+
+const PROTOCOLS = ["udp", "tcp"] as const;
+
+/** IANA's discard port, on which RouterOS offers nothing. */
+const NOBODYS_PORT = "9";
 
 /**
- * The rules that discard questions to the router's resolver which come in on a WAN. They stand in raw, before any
- * filter rule could accept them, and stay in force while the WAN is disabled: the resolver is still open.
+ * Derives the rules against questions to the router's resolver which come in on a WAN. They act before any filter rule
+ * could accept such packets, and stay in force while the WAN is disabled: the resolver is still open.
  */
-export function designDnsGuards(
+export function designDnsGuards(wan: Wan, around: Surroundings, after: readonly Placed[]): DnsGuards {
+  const guarded = around.description.dns?.allowRemoteRequests === true ? PROTOCOLS : [];
+  return Object.freeze({
+    ipv4: Object.freeze(guarded.map((protocol) => dropIpv4(protocol, wan, around, after))),
+    ipv6: Object.freeze(guarded.map((protocol) => redirectIpv6(protocol, wan, around, after))),
+  });
+}
+
+const questions = (protocol: string, wan: Wan) =>
+  ({
+    "in-interface": wan.interface,
+    "dst-address-type": "local",
+    protocol,
+    "dst-port": "53",
+  }) as const;
+
+function dropIpv4(
+  protocol: string,
   wan: Wan,
   around: Surroundings,
   after: readonly Placed[],
-): readonly Placed<"/ip/firewall/raw">[] {
-  if (around.description.dns?.allowRemoteRequests !== true) {
-    return [];
-  }
-  return Object.freeze(
-    PROTOCOLS.map((protocol) => {
-      const role = `dns-guard-${protocol}`;
-      const row: RawRow = {
-        chain: "prerouting",
-        "in-interface": wan.interface,
-        "dst-address-type": "local",
-        protocol,
-        "dst-port": "53",
-        action: "drop",
-        ...ownedByWan(around, wan, role),
-        disabled: false,
-      };
-      return place("/ip/firewall/raw", [wan.name, role], row, after);
-    }),
-  );
+): Placed<"/ip/firewall/raw"> {
+  const role = `dns-guard-${protocol}`;
+  const row: RawRow = {
+    chain: "prerouting",
+    ...questions(protocol, wan),
+    action: "drop",
+    ...ownedByWan(around, wan, role),
+    disabled: false,
+  };
+  return place("/ip/firewall/raw", [wan.name, role], row, after);
+}
+
+/** The provider has no raw rules for IPv6; of what it has, only NAT comes before the filter. */
+function redirectIpv6(
+  protocol: string,
+  wan: Wan,
+  around: Surroundings,
+  after: readonly Placed[],
+): Placed<"/ipv6/firewall/nat"> {
+  const role = `dns-guard-${protocol}6`;
+  const row: Ipv6RedirectRow = {
+    chain: "dstnat",
+    ...questions(protocol, wan),
+    action: "redirect",
+    "to-ports": NOBODYS_PORT,
+    ...ownedByWan(around, wan, role),
+    disabled: false,
+  };
+  return place("/ipv6/firewall/nat", [wan.name, role], row, after);
 }

@@ -3,7 +3,7 @@ import { designBackupRoutes } from "./backup-routes";
 import { type BalancingMarks, designBalancingMarks } from "./balancing-marks";
 import { type CanaryDesign, designCanaries } from "./canary-design";
 import { designDhcpClient } from "./dhcp-design";
-import { designDnsGuards } from "./dns-guards";
+import { type DnsGuards, designDnsGuards } from "./dns-guards";
 import { designForwarding, type Forwarding } from "./forwarding";
 import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
@@ -33,8 +33,7 @@ export interface WanDesign {
   readonly markRouting: Placed<"/ip/firewall/mangle">;
   readonly balancingMarks: BalancingMarks;
   readonly forwarding: Forwarding;
-  /** What keeps the router's resolver from the WAN; empty where it is not opened. */
-  readonly dnsGuards: readonly Placed<"/ip/firewall/raw">[];
+  readonly dnsGuards: DnsGuards;
   /** What puts the ways out into the WAN's own table: whoever relies on them waits for it. */
   readonly ways: readonly Placed[];
   /** All of the above, in the order of their chain. */
@@ -96,7 +95,8 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
         markRouting,
         ...balancingMarks.rows,
         ...forwarding.rows,
-        ...dnsGuards,
+        ...dnsGuards.ipv4,
+        ...dnsGuards.ipv6,
       ].filter((row) => row !== undefined),
     ),
   });

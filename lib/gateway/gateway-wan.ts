@@ -5,6 +5,7 @@ import type { IpFirewallMangle } from "@cdktf/provider-routeros/lib/ip-firewall-
 import type { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import type { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
 import type { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
+import type { Ipv6FirewallNat } from "@cdktf/provider-routeros/lib/ipv6-firewall-nat";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct } from "constructs";
 import type { WanDesign } from "../design/wan-design";
@@ -49,6 +50,8 @@ export class GatewayWan extends Construct {
   public readonly routerBuckets: IpFirewallMangle[];
   /** The rules that keep the router's resolver from the WAN; empty without `dns.allowRemoteRequests`. */
   public readonly dnsGuards: IpFirewallRaw[];
+  /** The same for IPv6, over which a WAN may lead to the router too. */
+  public readonly ipv6DnsGuards: Ipv6FirewallNat[];
 
   /** @internal */
   public constructor(
@@ -75,7 +78,8 @@ export class GatewayWan extends Construct {
     this.sourceMark = marks.sourceMark && resources.create(marks.sourceMark);
     this.buckets = marks.buckets.map((bucket) => resources.create(bucket));
     this.routerBuckets = marks.routerBuckets.map((bucket) => resources.create(bucket));
-    this.dnsGuards = design.dnsGuards.map((guard) => resources.create(guard));
+    this.dnsGuards = design.dnsGuards.ipv4.map((guard) => resources.create(guard));
+    this.ipv6DnsGuards = design.dnsGuards.ipv6.map((guard) => resources.create(guard));
     for (const row of design.rows) {
       resources.create(row); // those of port forwards too, which are looked up when they are asked for
     }

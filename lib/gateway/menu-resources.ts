@@ -11,6 +11,7 @@ import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import { IpFirewallRaw } from "@cdktf/provider-routeros/lib/ip-firewall-raw";
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import { Ipv6FirewallNat } from "@cdktf/provider-routeros/lib/ipv6-firewall-nat";
 import { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import type { TerraformMetaArguments, TerraformResource } from "cdktf";
@@ -46,6 +47,7 @@ const CLASSES = {
   "/ip/firewall/nat": IpFirewallNat,
   "/ip/firewall/mangle": IpFirewallMangle,
   "/ip/firewall/raw": IpFirewallRaw,
+  "/ipv6/firewall/nat": Ipv6FirewallNat,
   "/ip/settings": IpSettings,
   "/ip/dns": IpDns,
   "/ip/dns/static": IpDnsRecord,

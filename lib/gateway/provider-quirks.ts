@@ -47,7 +47,7 @@ const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The resources of rows that guard another one: the resolver, which must not be open without them. */
-const GUARDS: readonly string[] = ["routeros_ip_firewall_raw"];
+const GUARDS: readonly string[] = ["routeros_ip_firewall_raw", "routeros_ipv6_firewall_nat"];
 
 /**
  * Gives a resource the lifecycle it needs for its plan to become empty once it is applied, and what else is asked for.

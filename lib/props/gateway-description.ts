@@ -70,8 +70,7 @@ export interface GatewayDescription {
 
   /**
    * Whether masquerade spares what an IPsec policy will encrypt, as in MikroTik's own default configuration
-   * (`ipsec-policy=out,none`): needed where a tunnel of the router leaves by a WAN. Taken off again it stays on the
-   * router until the masquerade rules are replaced.
+   * (`ipsec-policy=out,none`): needed where a tunnel of the router leaves by a WAN.
    *
    * @default false
    */

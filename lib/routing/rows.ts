@@ -184,6 +184,13 @@ export interface ChangeMssRow extends Row, Matchers {
 /** `/ip/firewall/mangle`. */
 export type MangleRow = MarkConnectionRow | MarkRoutingRow | ChangeMssRow;
 
+/** `/ipv6/firewall/nat`: hands packets to another port of the router's own. */
+export interface Ipv6RedirectRow extends Row, Matchers {
+  readonly chain: "dstnat";
+  readonly action: "redirect";
+  readonly "to-ports": string;
+}
+
 /** `/ip/firewall/raw`: a rule that discards packets before connection tracking, NAT and filter see them. */
 export interface RawRow extends Row, Matchers {
   readonly chain: "prerouting";
@@ -236,6 +243,7 @@ export interface MenuRows {
   readonly "/ip/firewall/nat": NatRow;
   readonly "/ip/firewall/mangle": MangleRow;
   readonly "/ip/firewall/raw": RawRow;
+  readonly "/ipv6/firewall/nat": Ipv6RedirectRow;
   readonly "/ip/settings": IpSettingsRow;
   readonly "/ip/dns": DnsRow;
   readonly "/ip/dns/static": DnsStaticRow;

@@ -107,6 +107,7 @@ export const REALISED_ACTIONS: Readonly<Record<string, Readonly<Record<string, C
     "src-nat": (rule) => ({ statements: [`snat${target(rule)}`] }),
   },
   "ipv6/firewall/raw": { ...EVERYWHERE, drop: verdict("drop"), notrack: verdict("notrack") },
+  "ipv6/firewall/nat": { ...EVERYWHERE, redirect: (rule) => ({ statements: [`redirect${target(rule)}`] }) },
   "ipv6/firewall/filter": { ...EVERYWHERE, drop: verdict("drop") },
   "ip/firewall/filter": {
     ...EVERYWHERE,

@@ -49,6 +49,7 @@ export const HOOKS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     output: filter("output", 0),
   },
   "ipv6/firewall/raw": { prerouting: filter("prerouting", -300), output: filter("output", -300) },
+  "ipv6/firewall/nat": { dstnat: translation("prerouting", -100), srcnat: translation("postrouting", 100) },
   "ipv6/firewall/filter": {
     input: filter("input", 0),
     forward: filter("forward", 0),
@@ -108,7 +109,7 @@ export function compileFirewall(
       texts.get(chain)?.push(...compiled.rules);
     }
     // Translations that are under way need their hooks even when no rule is left.
-    const standing = menu === "ip/firewall/nat" ? Object.keys(HOOKS[menu] ?? {}) : [];
+    const standing = menu.endsWith("/firewall/nat") ? Object.keys(HOOKS[menu] ?? {}) : [];
     for (const chain of new Set([...standing, ...texts.keys()])) {
       const name = chainName(menu, chain);
       const first = PASSED_BY.includes(name) ? [`${nft.isFasttracked} accept`] : [];

@@ -64,7 +64,7 @@ const interfaceIsKnown: readonly Check[] = [
 const BUILTIN_CHAINS = ["prerouting", "input", "forward", "output", "postrouting", "srcnat", "dstnat"];
 
 /** Built-in chains in which an action makes no sense; a chain of one's own may be jumped to from anywhere. */
-const actionOnlyIn = (action: string, ...chains: readonly string[]): Check =>
+export const actionOnlyIn = (action: string, ...chains: readonly string[]): Check =>
   check(
     ({ chain = "", action: chosen }) =>
       chosen !== action || chains.includes(chain) || !BUILTIN_CHAINS.includes(chain),

@@ -6,7 +6,7 @@ import { dnsStatic } from "./dns-static";
 import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
 import { addresses, dns, settings } from "./ip";
-import { ipv6Filter, ipv6Raw } from "./ipv6-firewall";
+import { ipv6Filter, ipv6Nat, ipv6Raw } from "./ipv6-firewall";
 import { bridgePorts, bridges, pppoeClients, vlans } from "./logical-interfaces";
 import type { Menu } from "./menu";
 import { routes, routingSettings, rules, tables } from "./routing";
@@ -36,6 +36,7 @@ export const MENUS: readonly Menu[] = [
   filter,
   raw,
   ipv6Filter,
+  ipv6Nat,
   ipv6Raw,
   addressList,
   tables,

@@ -1,6 +1,6 @@
 import { ipv6Range } from "../values/addresses";
 import { boolean, form, integer, negatable, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
-import { tableChecks } from "./firewall";
+import { actionOnlyIn, tableChecks } from "./firewall";
 import { ACTION_ARGUMENTS, MATCHERS } from "./matchers";
 import type { Menu, Property } from "./menu";
 
@@ -114,22 +114,57 @@ const FILTER_PROPERTIES: Readonly<Record<string, Property>> = {
   },
 };
 
-const FILTER_ARGUMENTS = Object.keys(FILTER_PROPERTIES).sort();
-
-/** `/ipv6/firewall/filter`: what the provider's schema names, as no dump of a device is at hand. */
-export const ipv6Filter: Menu = {
-  path: "ipv6/firewall/filter",
-  firstId: 1,
-  commands: {
-    add: [...FILTER_ARGUMENTS, "copy-from", "place-before"],
+/** What a table takes of which the provider's schema names the properties, as no dump of a device is at hand. */
+const commandsOf = (properties: Readonly<Record<string, Property>>): NonNullable<Menu["commands"]> => {
+  const names = Object.keys(properties).sort();
+  return {
+    add: [...names, "copy-from", "place-before"],
     disable: ["numbers"],
     enable: ["numbers"],
     move: ["destination", "numbers"],
     remove: ["numbers"],
-    set: [...FILTER_ARGUMENTS, "numbers"],
+    set: [...names, "numbers"],
     unset: ["numbers", "value-name"],
-  },
+  };
+};
+
+/** `/ipv6/firewall/filter`. */
+export const ipv6Filter: Menu = {
+  path: "ipv6/firewall/filter",
+  firstId: 1,
+  commands: commandsOf(FILTER_PROPERTIES),
   properties: FILTER_PROPERTIES,
   fixed: FIXED,
   checks: tableChecks,
+};
+
+const NAT_PROPERTIES: Readonly<Record<string, Property>> = {
+  ...PROPERTIES,
+  ...pick(TRACKED),
+  action: {
+    type: oneOf(
+      ...EVERYWHERE.filter((action) => action !== "drop"),
+      "dst-nat",
+      "endpoint-independent-nat",
+      "masquerade",
+      "netmap",
+      "redirect",
+      "same",
+      "src-nat",
+    ),
+    default: "accept",
+  },
+  "randomise-ports": { type: boolean },
+  "to-address": { type: ipv6Range },
+  "to-ports": { type: form(/^\d+(-\d+)?$/) },
+};
+
+/** `/ipv6/firewall/nat`. */
+export const ipv6Nat: Menu = {
+  path: "ipv6/firewall/nat",
+  firstId: 1,
+  commands: commandsOf(NAT_PROPERTIES),
+  properties: NAT_PROPERTIES,
+  fixed: FIXED,
+  checks: [...tableChecks, actionOnlyIn("redirect", "dstnat")],
 };

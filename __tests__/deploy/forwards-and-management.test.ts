@@ -43,3 +43,26 @@ test("forwards come and go without touching what else stands, and no plan is lef
     expect(contentOf(router)).toEqual(before);
   });
 });
+
+test("IPsec is spared, and a management source, in place, and both are taken back", async () => {
+  await withLab(async (router, terraform) => {
+    terraform.writeGateway(article);
+    await terraform.apply();
+    const before = contentOf(router);
+    terraform.writeGateway({ ...article, spareIpsec: true, management: { sources: ["10.99.0.0/24"] } });
+    expect((await terraform.plan()).map(({ actions }) => actions.join()).sort()).toEqual([
+      "create",
+      ...Array(6).fill("update"),
+    ]);
+    expect(await terraform.apply(20)).toMatchObject({ ok: true });
+    expect(await terraform.plan()).toEqual([]);
+    expect(router.rows("/ip/firewall/nat").map((row) => row["ipsec-policy"])).toEqual([
+      "out,none",
+      "out,none",
+    ]);
+    terraform.writeGateway(article);
+    expect(await terraform.apply(20)).toMatchObject({ ok: true });
+    expect(await terraform.plan()).toEqual([]);
+    expect(contentOf(router)).toEqual(before);
+  });
+});
