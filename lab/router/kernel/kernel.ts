@@ -8,20 +8,18 @@ import { Counters } from "./counters";
 import { Devices, deviceOf, needsSession } from "./devices";
 import { DhcpClients, leaseKey } from "./dhcp-clients";
 import { DhcpServers } from "./dhcp-servers";
-import { type Difference, difference } from "./difference";
-import { FAMILIES, type Family } from "./families";
-import { FIREWALL_MENUS, type Ruleset } from "./firewall";
+import { difference } from "./difference";
+import { FIREWALL_MENUS } from "./firewall";
 import { GatewayChecks } from "./gateway-checks";
-import { LOCAL_TABLE, readKernelState } from "./kernel-state";
+import { readKernelState } from "./kernel-state";
+import { KernelWriter } from "./kernel-writer";
 import { Links } from "./links";
 import { MarkNumbers, MOST_CONNECTION_MARKS, MOST_PACKET_MARKS, MOST_PORTS, portMark } from "./marks";
-import { CommandError, Namespace } from "./namespace";
+import { Namespace } from "./namespace";
 import { NextHops, type RepeatedNextHops } from "./next-hops";
 import { Reconciler } from "./reconciler";
 import { Resolver } from "./resolver";
 import { type Numbers, RowCompiler, type RowSource } from "./row-compiler";
-import { EMPTY, rulesetChanges, TABLE } from "./ruleset-changes";
-import { settingsScript } from "./settings";
 
 export interface KernelOptions {
   readonly namespace: string;
@@ -43,6 +41,7 @@ const CONNECTIONS = "ip/firewall/connection";
 /** The data plane: the rows of a router as state of the kernel in one network namespace, and what can be seen there. */
 export class Kernel implements Observations {
   private readonly namespace: Namespace;
+  private readonly writer: KernelWriter;
   private readonly numbers: Numbers;
   private readonly links: Links;
   private readonly checks: GatewayChecks;
@@ -53,8 +52,6 @@ export class Kernel implements Observations {
   private readonly resolver: Resolver;
   private readonly reconciler = new Reconciler(() => this.reconcile());
   private readonly doomedConnections: string[] = [];
-  private settings: ReadonlyMap<string, string> = new Map();
-  private readonly rulesets = new Map<Family, Ruleset>();
   private source: RowSource | undefined;
   /** What the kernel's routes are made by. */
   private followed: Reachability = {
@@ -65,6 +62,7 @@ export class Kernel implements Observations {
 
   constructor(private readonly options: KernelOptions) {
     this.namespace = new Namespace(options.namespace);
+    this.writer = new KernelWriter(this.namespace);
     this.numbers = {
       connectionMarks: new MarkNumbers(MOST_CONNECTION_MARKS),
       packetMarks: new MarkNumbers(MOST_PACKET_MARKS),
@@ -101,10 +99,7 @@ export class Kernel implements Observations {
   /** Makes the kernel what the rows say, and keeps it so. */
   async start(source: RowSource): Promise<void> {
     this.source = source;
-    const empty = FAMILIES.map((family) => `${family} ${TABLE}`).map(
-      (table) => `add table ${table}\ndelete table ${table}\nadd table ${table}\n`,
-    );
-    await this.namespace.run("nft", ["-f", "-"], empty.join(""));
+    await this.writer.makeTables();
     await this.apply();
     this.links.watch();
   }
@@ -141,7 +136,7 @@ export class Kernel implements Observations {
     ]);
     if (this.source !== undefined && existsSync(this.namespace.path)) {
       // The namespace may go meanwhile, and all of it with it.
-      await this.clear().catch(() => {});
+      await this.writer.clear(this.started.devices.all).catch(() => {});
     }
     await this.namespace.close();
   }
@@ -201,11 +196,11 @@ export class Kernel implements Observations {
       await this.forgetConnections(this.links.takeLost(), devices);
       this.checks.endOthers(rows.probes);
       const changes = difference(rows.wanted(state.nextHops), state);
-      await this.applySettings(rows.settings(state.links));
-      const before = await this.batch(changes.before);
+      await this.writer.settings(rows.settings(state.links));
+      const before = await this.writer.batch(changes.before);
       await this.forgetConnections(changes.readdressed, devices);
-      await this.applyRulesets(rows.rulesets);
-      const after = await this.batch(changes.after);
+      await this.writer.firewall(rows.rulesets);
+      const after = await this.writer.batch(changes.after);
       if (changes.before.length + changes.after.length === 0) {
         this.followed = seen;
         // Only now does a probe find its way to the gateway.
@@ -248,46 +243,6 @@ export class Kernel implements Observations {
     };
   }
 
-  private async applySettings(wanted: ReadonlyMap<string, string>): Promise<void> {
-    const differ = [...wanted].some(([name, value]) => this.settings.get(name) !== value);
-    if (!differ) {
-      return;
-    }
-    // A change of forwarding resets others, so all are written again.
-    await this.namespace.run("sh", ["-s"], settingsScript(wanted));
-    this.settings = wanted;
-  }
-
-  private async applyRulesets(wanted: ReadonlyMap<Family, Ruleset>): Promise<void> {
-    const changes = [...wanted].map(([family, ruleset]) =>
-      rulesetChanges(family, this.rulesets.get(family) ?? EMPTY, ruleset),
-    );
-    if (changes.every((change) => change === "")) {
-      return;
-    }
-    await this.namespace.run("nft", ["-f", "-"], changes.join(""));
-    for (const [family, ruleset] of wanted) {
-      this.rulesets.set(family, ruleset);
-    }
-  }
-
-  /** Runs commands of `ip`, all of them; gives back what it complained about. */
-  private async batch(commands: Difference["before"]): Promise<string> {
-    if (commands.length === 0) {
-      return "";
-    }
-    try {
-      await this.namespace.run("ip", ["-force", "-batch", "-"], `${commands.join("\n")}\n`);
-      return "";
-    } catch (error) {
-      // Links come and go meanwhile: the next round tells whether it mattered.
-      if (error instanceof CommandError) {
-        return error.stderr;
-      }
-      throw error;
-    }
-  }
-
   /** A port without a carrier, or with other addresses, forgets what it masquerades. */
   private async forgetConnections(ports: readonly string[], devices: Devices): Promise<void> {
     for (const port of ports) {
@@ -299,30 +254,5 @@ export class Kernel implements Observations {
     for (const id of this.doomedConnections.splice(0)) {
       await this.connections.remove(id);
     }
-  }
-
-  /** Leaves the namespace as a router would find it: no addresses, no routes, the kernel's own order of rules. */
-  private async clear(): Promise<void> {
-    await this.batch([`rule add pref 0 lookup ${LOCAL_TABLE} protocol kernel`]);
-    const state = await readKernelState(this.namespace);
-    const devices = this.started.devices.all.filter((device) => state.links.has(device));
-    const changes = difference(
-      {
-        links: new Map(),
-        addresses: new Map(devices.map((device) => [device, []])),
-        routes: new Map(),
-        nextHops: new Map(),
-        neighbours: new Set(),
-        rules: state.rules.filter(({ priority }) => priority === 0),
-      },
-      state,
-    );
-    await this.batch([...changes.before, ...changes.after]);
-    await this.namespace.run(
-      "nft",
-      ["-f", "-"],
-      FAMILIES.map((family) => `delete table ${family} ${TABLE}\n`).join(""),
-    );
-    await this.namespace.run("conntrack", ["-F"]);
   }
 }
