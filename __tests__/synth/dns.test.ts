@@ -122,6 +122,15 @@ test("the guards stay in force while their WAN, or the whole gateway, is disable
   }
 });
 
+test("guardWans keeps the guards of a resolver that somebody else opens, or that was open before", () => {
+  for (const dns of [{ guardWans: true }, { guardWans: true, allowRemoteRequests: false }]) {
+    const { resource } = synthesizeGateway({ dns });
+    expect(Object.keys(resource.routeros_ip_firewall_raw ?? {})).toHaveLength(4);
+    expect(Object.keys(resource.routeros_ipv6_firewall_nat ?? {})).toHaveLength(4);
+    expect(resource.routeros_ip_dns === undefined).toBe(dns.allowRemoteRequests === undefined);
+  }
+});
+
 test("a resolver that is closed needs no guards, and is closed in so many words", () => {
   const { resource } = synthesizeGateway({ dns: { allowRemoteRequests: false } });
   expect(Object.values(resource.routeros_ip_dns ?? {})).toMatchObject([{ allow_remote_requests: false }]);

@@ -81,6 +81,11 @@ test.each<[what: string, props: object, problem: string]>([
     "dns.domains[0].server: undefined is missing: write a string",
   ],
   [
+    "a resolver that is open to the WANs",
+    { dns: { allowRemoteRequests: true, guardWans: false } },
+    "dns.guardWans: false would open the router's resolver to every WAN, beside dns.allowRemoteRequests: true: leave it out",
+  ],
+  [
     "allowRemoteRequests that is no boolean",
     { dns: { allowRemoteRequests: "yes" } },
     'dns.allowRemoteRequests: "yes" is not a boolean: write true or false',

@@ -144,6 +144,35 @@ describe("fails with two gateways on one router that share", () => {
       on("comment", 'the comment "first"', "give this one another comment"),
     ],
     [
+      "the device's resolver",
+      { dns: { allowRemoteRequests: true } },
+      `[site/second] dns.allowRemoteRequests: ${setsToo}`,
+      { ...settings, dns: { ...settings.dns, guardWans: true } },
+    ],
+    [
+      "a resolver that the first opens to the WANs of both",
+      {},
+      '[site/second] dns.guardWans: the gateway "site/first" on the same router opens its resolver, to the WANs of this one too: write true, and have that one depend on this one',
+      { ...article, dns: { allowRemoteRequests: true } },
+    ],
+    [
+      "a resolver that the second opens to the WANs of both",
+      { dns: { allowRemoteRequests: true } },
+      '[site/second] dns.allowRemoteRequests: the resolver would be open to the WANs of the gateway "site/first" on the same router too: give that one dns.guardWans: true, and have this one depend on it',
+    ],
+    [
+      "an ISP's resolver",
+      { dns: { domains: [{ domain: "b.example", server: "203.0.113.53", wan: "wlan3" }] } },
+      on("dns.domains[0].server", 'the resolver "203.0.113.53"', "leave its domains to one of the gateways"),
+      { ...article, dns: { domains: [{ domain: "a.example", server: "203.0.113.53", wan: "wlan1" }] } },
+    ],
+    [
+      "a domain",
+      { dns: { domains: [{ domain: "a.example", server: "203.0.113.54", wan: "wlan3" }] } },
+      on("dns.domains[0].domain", 'the record "a.example"', "leave it to one of the gateways"),
+      { ...article, dns: { domains: [{ domain: "a.example", server: "203.0.113.53", wan: "wlan1" }] } },
+    ],
+    [
       "a LAN's interface",
       { lans: [{ interface: "Local" }] },
       on("lans[0].interface", 'the interface "Local"', "an interface belongs to one gateway"),
@@ -227,4 +256,18 @@ describe("a table of one's own is refused", () => {
       message,
     );
   });
+});
+
+test("one gateway opens the resolver, and the other guards its own WANs", () => {
+  const stack = routerStack();
+  const second = new EcmpMasqueradeGateway(stack, "second", { ...guests, dns: { guardWans: true } });
+  new EcmpMasqueradeGateway(stack, "first", {
+    ...article,
+    dns: { allowRemoteRequests: true },
+    dependsOn: second.dependables,
+  });
+  const { resource } = synthesize(stack);
+  const guarded = Object.values(resource["routeros_ip_firewall_raw"] ?? {}).map((row) => row["in_interface"]);
+  expect(new Set(guarded)).toEqual(new Set(["wlan1", "wlan2", "wlan3"]));
+  expect(Object.keys(resource["routeros_ip_dns"] ?? {})).toHaveLength(1);
 });

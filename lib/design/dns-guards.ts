@@ -1,3 +1,4 @@
+import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
 import type { Ipv6RedirectRow, RawRow } from "../routing/rows";
 import { type Placed, place } from "./placed";
@@ -14,12 +15,17 @@ const PROTOCOLS = ["udp", "tcp"] as const;
 /** IANA's discard port, on which RouterOS offers nothing. */
 const NOBODYS_PORT = "9";
 
+/** Whether the WANs are closed to questions to the router's resolver. */
+export function guardsWans({ dns = {} }: GatewayDescription): boolean {
+  return dns.guardWans ?? dns.allowRemoteRequests ?? false;
+}
+
 /**
  * Derives the rules against questions to the router's resolver which come in on a WAN. They act before any filter rule
  * could accept such packets, and stay in force while the WAN is disabled: the resolver is still open.
  */
 export function designDnsGuards(wan: Wan, around: Surroundings, after: readonly Placed[]): DnsGuards {
-  const guarded = around.description.dns?.allowRemoteRequests === true ? PROTOCOLS : [];
+  const guarded = guardsWans(around.description) ? PROTOCOLS : [];
   return Object.freeze({
     ipv4: Object.freeze(guarded.map((protocol) => dropIpv4(protocol, wan, around, after))),
     ipv6: Object.freeze(guarded.map((protocol) => redirectIpv6(protocol, wan, around, after))),

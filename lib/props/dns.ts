@@ -29,11 +29,19 @@ export interface Dns {
   /**
    * Whether hosts may ask the router. With `true`, DNS questions to the router that come in on a WAN are discarded
    * before any filter rule sees them, over IPv4 and IPv6, so that it becomes no open resolver. To close it again,
-   * write `false` first: left out, the router's setting stays as it is.
+   * write `false` first: left out, the router's setting stays as it is, and the WANs lose their guards.
    *
    * @default - the router's setting is neither read nor changed
    */
   readonly allowRemoteRequests?: boolean;
+
+  /**
+   * Whether DNS questions to the router that come in on a WAN are discarded: for a resolver that somebody else opens,
+   * such as another gateway on the same router.
+   *
+   * @default - as `allowRemoteRequests`, with which it cannot be `false`
+   */
+  readonly guardWans?: boolean;
 }
 
 /** A domain with a resolver of its own. */

@@ -1,5 +1,5 @@
 import { IPv6 } from "ipaddr.js";
-import type { DnsStaticRecord } from "../../props/dns";
+import type { Dns, DnsStaticRecord } from "../../props/dns";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { isAddress } from "../../routing/ipv4";
 import type { Values } from "../values";
@@ -13,6 +13,7 @@ export function dnsProblems({ dns = {} }: GatewayDescription, values: Values): s
   const records = dns.staticRecords ?? [];
   const servers = values.isToken(dns.servers) ? [] : (dns.servers ?? []);
   return [
+    ...guardProblems(dns),
     ...(dns.servers?.length === 0
       ? [problem("dns.servers", dns.servers, "is empty", "write the servers' addresses, or leave it out")]
       : []),
@@ -26,6 +27,19 @@ export function dnsProblems({ dns = {} }: GatewayDescription, values: Values): s
       "write one record per name",
     ),
   ];
+}
+
+function guardProblems({ allowRemoteRequests, guardWans }: Dns): string[] {
+  return allowRemoteRequests === true && guardWans === false
+    ? [
+        problem(
+          "dns.guardWans",
+          guardWans,
+          "would open the router's resolver to every WAN, beside dns.allowRemoteRequests: true",
+          "leave it out",
+        ),
+      ]
+    : [];
 }
 
 function serverProblems(server: string, prop: string): string[] {

@@ -1,5 +1,6 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import { format, isCidr, overlaps, prefixOf } from "../../routing/ipv4";
+import { guardsWans } from "../dns-guards";
 import { owner, routesTable, routingTable } from "../names";
 import type { Values } from "../values";
 import type { Given } from "./problem";
@@ -60,6 +61,13 @@ export function neighbourProblems(gateway: Neighbour, earlier: Neighbour, values
       "the record",
       "leave it to one of the gateways",
     ),
+    ...shared(
+      resolvers(gateway.description),
+      of(resolvers(earlier.description)),
+      "the resolver",
+      "leave its domains to one of the gateways",
+    ),
+    ...unguardedWans(gateway, earlier),
     ...sharedSettings(gateway.description, earlier.description, other),
   ];
 }
@@ -85,10 +93,36 @@ function interfaces({ lans, wans }: GatewayDescription): Given[] {
 }
 
 function records({ dns }: GatewayDescription): Given[] {
-  return (dns?.staticRecords ?? []).map(({ name }, i) => ({
-    prop: `dns.staticRecords[${i}].name`,
-    value: name,
-  }));
+  return [
+    ...(dns?.staticRecords ?? []).map(({ name }, i) => ({
+      prop: `dns.staticRecords[${i}].name`,
+      value: name,
+    })),
+    ...(dns?.domains ?? []).map(({ domain }, i) => ({ prop: `dns.domains[${i}].domain`, value: domain })),
+  ];
+}
+
+/** What leads the router itself to a resolver, in `main`. */
+function resolvers({ dns }: GatewayDescription): Given[] {
+  return (dns?.domains ?? []).map(({ server }, i) => ({ prop: `dns.domains[${i}].server`, value: server }));
+}
+
+/** A resolver that one of them opens is open on the WANs of both. */
+function unguardedWans(gateway: Neighbour, earlier: Neighbour): string[] {
+  const opens = ({ description }: Neighbour) => description.dns?.allowRemoteRequests === true;
+  const isOpen = ({ description }: Neighbour) => !guardsWans(description);
+  return [
+    ...(opens(earlier) && isOpen(gateway)
+      ? [
+          `dns.guardWans: the gateway ${JSON.stringify(earlier.path)} on the same router opens its resolver, to the WANs of this one too: write true, and have that one depend on this one`,
+        ]
+      : []),
+    ...(opens(gateway) && isOpen(earlier)
+      ? [
+          `dns.allowRemoteRequests: the resolver would be open to the WANs of the gateway ${JSON.stringify(earlier.path)} on the same router too: give that one dns.guardWans: true, and have this one depend on it`,
+        ]
+      : []),
+  ];
 }
 
 function networks({ lans, wans }: GatewayDescription, values: Values): Given[] {
@@ -117,7 +151,11 @@ function sharedNetworks(gateway: Neighbour, earlier: Neighbour, values: Values):
 function sharedSettings(mine: GatewayDescription, its: GatewayDescription, other: string): string[] {
   const both = [
     { prop: "balancing.hashPolicy", set: (one: GatewayDescription) => one.balancing?.hashPolicy },
-    { prop: "dns.servers", set: (one: GatewayDescription) => one.dns?.servers },
+    {
+      // One resource has both.
+      prop: mine.dns?.servers === undefined ? "dns.allowRemoteRequests" : "dns.servers",
+      set: ({ dns }: GatewayDescription) => dns?.servers ?? dns?.allowRemoteRequests,
+    },
   ].filter(({ set }) => set(mine) !== undefined && set(its) !== undefined);
   return both.map(
     ({ prop }) =>

@@ -1,6 +1,7 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { PortForward } from "../../props/port-forward";
 import { broadcastOf, format, isAddress, specialUseOf } from "../../routing/ipv4";
+import { guardsWans } from "../dns-guards";
 import { portRanges, protocolOf } from "../forwards";
 import type { Values } from "../values";
 import { networkOf } from "./networks";
@@ -183,15 +184,15 @@ function overlap(a: string, b: string): boolean {
 }
 
 /** The guards of the router's resolver discard these packets before they are translated. */
-function resolverProblems({ ports }: PortForward, prop: string, { dns }: GatewayDescription): string[] {
+function resolverProblems({ ports }: PortForward, prop: string, gateway: GatewayDescription): string[] {
   const isDns = (portRanges(ports) ?? []).some(({ first, last }) => first <= DNS_PORT && DNS_PORT <= last);
-  return isDns && dns?.allowRemoteRequests === true
+  return isDns && guardsWans(gateway)
     ? [
         problem(
           prop,
           ports,
-          "holds port 53, which dns.allowRemoteRequests has discarded on every WAN",
-          "leave port 53 out, or write dns.allowRemoteRequests: false",
+          `holds port 53, which dns.${gateway.dns?.guardWans === true ? "guardWans" : "allowRemoteRequests"} has discarded on every WAN`,
+          "leave port 53 out, or close the router's resolver",
         ),
       ]
     : [];

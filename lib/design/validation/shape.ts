@@ -70,6 +70,7 @@ function elementProblems(
       textsOf(`dns.domains[${i}]`, domain, ["domain", "server", "wan"]),
     ),
     ...booleanProblems("dns.allowRemoteRequests", dns?.allowRemoteRequests),
+    ...booleanProblems("dns.guardWans", dns?.guardWans),
     ...(dns?.servers ?? []).flatMap((server, i) =>
       textsOf("dns", { [`servers[${i}]`]: server }, [`servers[${i}]`]),
     ),
