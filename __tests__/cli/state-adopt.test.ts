@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { LabRouter } from "../../lab/router";
+import { Wan } from "../../lib";
 import { articleWithDns, contentOf, rowOf } from "../deploy/lab";
 import { WANS } from "../packets/packet-lab";
 import { article } from "../synth/synthesize";
@@ -175,4 +176,32 @@ test("what no row comes near is created, and of a menu that is one row it is sai
     expect(await terraform.apply()).toMatchObject({ ok: true });
     expect((await terraform.state("check")).status).toBe(0);
   });
+});
+
+test("where Terraform would change more than comments, its own plan is shown and no blocks stay, unless asked for", async () => {
+  await withStateLab(
+    async (router, terraform) => {
+      router.add("/routing/table", { name: "to_cable", fib: "" });
+      const client = router.add("/ip/dhcp-client", {
+        interface: "ether2",
+        "default-route-tables": "main:1,to_cable:1",
+        "check-gateway": "ping",
+        "use-peer-dns": "no",
+        "use-peer-ntp": "no",
+        "dhcp-options": "hostname",
+        disabled: "no",
+      });
+      terraform.writeGateway({ ...article, wans: [Wan.dhcp({ name: "cable", interface: "ether2" })] });
+      await terraform.plan();
+      const requests = router.requests.length;
+      const { status, out } = await terraform.state("adopt", ["--write-comments"]);
+      const address = terraform.addressOf("gateway/cable/dhcp-client");
+      expect([status, out]).toEqual([1, expect.stringContaining(`  ${address}: dhcp-options\n`)]);
+      expect([existsSync(terraform.importsFile), writesOf(router, requests)]).toEqual([false, []]);
+
+      expect((await terraform.state("adopt", ["--row", `${address}=${client}`])).status).toBe(0);
+      expect(importsOf(terraform).get(address)).toBe(client);
+    },
+    { version: "7.24", interfaces: ["Local", "ether2"] },
+  );
 });

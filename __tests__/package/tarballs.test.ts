@@ -138,6 +138,10 @@ describe("in an empty project", () => {
     expect(must("node", "-e", script)).toBe("0\n");
   });
 
+  test("the command that looks at routers runs from there", () => {
+    expect(must("npx", "routeros-state", "--help")).toContain("Usage: routeros-state");
+  });
+
   test("there is exactly one cdktf, and one constructs", () => {
     expect(copiesOf("cdktf")).toEqual([join(project, "node_modules", "cdktf")]);
     expect(copiesOf("constructs")).toEqual([join(project, "node_modules", "constructs")]);

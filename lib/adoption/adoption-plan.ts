@@ -45,9 +45,5 @@ function fieldsChanged(type: string, before: Attributes, after: Attributes): rea
   return Object.keys(after)
     .filter((name) => isProperty(name) && name !== "comment")
     .filter((name) => !mean(propertyName(name), textIn(before, name), textIn(after, name)))
-    .map(propertyName)
-    .filter((field) => !(field in UNUSED));
+    .map(propertyName);
 }
-
-/** What the provider writes without being asked, and what has no effect on a row that does not use it. */
-const UNUSED: Readonly<Record<string, string>> = { "address-list-timeout": "none-dynamic" };

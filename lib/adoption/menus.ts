@@ -53,7 +53,7 @@ const IDENTIFIED_BY: Readonly<Record<string, readonly string[]>> = {
 const ABSENT: Readonly<Record<string, Fields>> = {
   "/ip/address": { vrf: "main" },
   "/ip/dns/static": { type: "A", ttl: "1d" },
-  "/ip/firewall/mangle": { passthrough: "yes" },
+  "/ip/firewall/mangle": { passthrough: "yes", "address-list-timeout": "none-dynamic" },
 };
 
 /** The other menus show defaults that differ between versions. */

@@ -1,13 +1,13 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AdoptionPlan, adoptionPlanOf } from "../../adoption/adoption-plan";
+import { adoptionPlanOf } from "../../adoption/adoption-plan";
 import { commentFields } from "../../adoption/comment-fields";
 import { importBlocks } from "../../adoption/import-blocks";
 import { type Match, matchRows } from "../../adoption/matching";
 import { stackFolder } from "../stack-folder";
 import { STATUS } from "../terminal";
 import { answersFrom } from "./answers";
-import { matchTable, openWords } from "./match-words";
+import { matchTable, openWords, planWords, surpriseWords } from "./match-words";
 import { type Reading, type ReadingOptions, readBoth } from "./reading";
 import { headWords } from "./words";
 
@@ -33,7 +33,8 @@ export async function adopt(
   // What an earlier run matched is matched anew: the plan must not speak of it.
   rmSync(file, { force: true });
   const reading = await readBoth(stackName, options, environment);
-  const matches = matchRows(reading.stack, reading.rows, answersFrom(options.row ?? [], reading));
+  const answers = answersFrom(options.row ?? [], reading);
+  const matches = matchRows(reading.stack, reading.rows, answers);
   say(headWords(reading));
   say(matchTable(matches));
   if (matches.some(({ kind }) => kind === "open")) {
@@ -44,39 +45,19 @@ export async function adopt(
     say("\nThere is nothing to import.");
     return STATUS.fine;
   }
+  writeFileSync(file, importBlocks(matches));
+  const plan = adoptionPlanOf(await reading.terraform.plan());
+  // Terraform has the last word: blocks that would do more than was announced do not stay.
+  const unannounced = plan.surprises.filter(({ address }) => !answers.has(address));
+  if (unannounced.length > 0) {
+    rmSync(file);
+    say(surpriseWords(unannounced));
+    return STATUS.findings;
+  }
   if (options.writeComments === true) {
     await writeComments(reading, matches);
   }
-  writeFileSync(file, importBlocks(matches));
-  return conclude(file, matches, adoptionPlanOf(await reading.terraform.plan()), say);
-}
-
-/** Holds Terraform's own plan against what was announced: blocks that would do more do not stay. */
-function conclude(
-  file: string,
-  matches: readonly Match[],
-  { imports, creates, surprises }: AdoptionPlan,
-  say: (text: string) => void,
-): number {
-  const announced = new Set(
-    matches.flatMap((match) =>
-      match.kind === "row" && match.differences.length > 0 ? [match.resource.address] : [],
-    ),
-  );
-  const unannounced = surprises.filter(({ address }) => !announced.has(address));
-  if (unannounced.length > 0) {
-    rmSync(file);
-    say("\nTerraform would change more than comments, so no import blocks were written:");
-    for (const { address, fields, replaces } of unannounced) {
-      say(`  ${address}: ${replaces ? "made anew, for " : ""}${fields.join(", ")}`);
-    }
-    return STATUS.findings;
-  }
-  say(
-    `\nImport blocks are in ${file}. Terraform plans ${imports} to import and ${creates} to create; of the imported rows ${
-      announced.size === 0 ? "nothing but comments changes" : `${announced.size} change as above`
-    }.\nNext: cdktf diff, cdktf deploy; then remove that file.`,
-  );
+  say(planWords(plan, file));
   return STATUS.fine;
 }
 

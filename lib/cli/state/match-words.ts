@@ -1,3 +1,4 @@
+import type { AdoptionPlan, Surprise } from "../../adoption/adoption-plan";
 import type { Match, NearRow, OpenMatch } from "../../adoption/matching";
 import { table } from "../table";
 import { differenceWords, rowName } from "./words";
@@ -48,3 +49,27 @@ function nearWords({ row, differences }: NearRow): string {
     ...differences.map((difference) => `    ${differenceWords(difference)}`),
   ].join("\n");
 }
+
+/** What Terraform would do to rows that do all that is said of them. */
+export function surpriseWords(surprises: readonly Surprise[]): string {
+  return [
+    "\nTerraform would change more than comments, so no import blocks were written:",
+    ...surprises.map((surprise) => `  ${surpriseLine(surprise)}`),
+    "Change those rows or the stack, or say that it shall be so: --row ADDRESS=ID.",
+  ].join("\n");
+}
+
+/** What Terraform plans for the rows, and what comes next. */
+export function planWords({ imports, creates, surprises }: AdoptionPlan, file: string): string {
+  const beyond =
+    surprises.length === 0
+      ? "of the imported rows nothing but comments changes."
+      : `of the imported rows it changes comments, and:\n${surprises.map((surprise) => `  ${surpriseLine(surprise)}`).join("\n")}`;
+  return [
+    `\nImport blocks are in ${file}. Terraform plans ${imports} to import and ${creates} to create; ${beyond}`,
+    "Next: cdktf diff, cdktf deploy; then remove that file.",
+  ].join("\n");
+}
+
+const surpriseLine = ({ address, fields, replaces }: Surprise): string =>
+  `${address}: ${fields.join(", ")}${replaces ? ", for which the row is made anew" : ""}`;
