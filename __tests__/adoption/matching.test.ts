@@ -1,3 +1,4 @@
+import { commentFields } from "../../lib/adoption/comment-fields";
 import type { Fields } from "../../lib/adoption/fields";
 import { matchRows } from "../../lib/adoption/matching";
 import { type Planned, stackOf } from "./stacks";
@@ -37,6 +38,14 @@ test("each row goes to the resource whose work it does, whatever the order", () 
 test("counters are nothing a row does; another matcher is", () => {
   expect(outcomes([rule("a")], [row("*1", "a", { packets: "3" })])).toEqual(["*1"]);
   expect(outcomes([rule("a")], [row("*1", "a", { "src-address": "192.0.2.1" })])).toEqual(["open"]);
+});
+
+test("in a menu whose rows show defaults too, a field that nobody asked for says nothing", () => {
+  const client: Planned = { type: "routeros_ip_dhcp_client", said: { interface: "a" }, unsaid: ["dscp"] };
+  const shown = { ".id": "*1", interface: "a", dscp: "0" };
+  expect(matchRows(stackOf(client), new Map([["/ip/dhcp-client", [shown]]]))).toMatchObject([
+    { kind: "row" },
+  ]);
 });
 
 test("rows that the router made, and rows that the state knows, are nobody's", () => {
@@ -94,4 +103,12 @@ test("the user's answer decides, for a row or for a new one", () => {
   expect(outcomes([rule("a")], rows)).toEqual(["open"]);
   expect(outcomes([rule("a")], rows, new Map([[address, "*2"]]))).toEqual(["*2"]);
   expect(outcomes([rule("a")], rows, new Map([[address, "create"]]))).toEqual(["create"]);
+});
+
+test("with a row's comment only what goes without saying is written, and no change of what the row does", () => {
+  const resource = rule("a", { disabled: false, src_address_list: "lan" });
+  const rows = new Map([[MENU, [row("*1", "a", { comment: "old" })]]]);
+  const answers = new Map([["routeros_ip_firewall_nat.a", "*1"]]);
+  const [match] = matchRows(stackOf(resource), rows, answers);
+  expect(match?.kind === "row" && commentFields(match)).toEqual({ comment: "gateway/a", disabled: "no" });
 });
