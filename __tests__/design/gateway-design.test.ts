@@ -56,6 +56,8 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
           : 0,
       buckets: isClassified ? (bySource ? parts : 2 * parts) : 0,
       backups: bySource ? wans.length * (wans.length - 1) : 0,
+      // Backups would lead what is blocked out of another WAN.
+      blockedInPolicy: bySource ? 2 * (blocked + (dns.domains?.length ?? 0)) : 0,
       repeats: kind === "repeated routes" ? parts - wans.length : 0,
       exitMarks: pinConnections || isClassified ? wans.length : 0,
       followMarks: followed.length,
@@ -121,7 +123,10 @@ test("the reply path of every WAN closes: mark, table, route, gateway in the WAN
         (row) => row.chain === "output" && row["connection-mark"] === mark?.["new-connection-mark"],
       );
       const table = all.find((row) => row.fib === true && row.name === routing?.["new-routing-mark"]);
-      const routes = all.filter((row) => row["routing-table"] === table?.name && row.distance === 1);
+      const routes = all.filter(
+        (row) =>
+          row["routing-table"] === table?.name && row["dst-address"] === "0.0.0.0/0" && row.distance === 1,
+      );
       expect(routes).toHaveLength(1);
       expect(contains(prefixOf(wan.address ?? ""), String(routes[0]?.gateway))).toBe(true);
       const inMain = all.filter(

@@ -1,3 +1,5 @@
+import { WhileDown } from "../props/destination-pin";
+import type { GatewayDescription } from "../props/gateway-description";
 import { type Wan, WanKind } from "../props/wan";
 import { hasBuckets, keepsUsers } from "./classification";
 import { routingTable } from "./names";
@@ -17,7 +19,7 @@ export function designBackupRoutes(
   after: readonly Placed[],
 ): Placed<"/ip/route">[] {
   const { description } = around;
-  if (!keepsUsers(description) || !hasBuckets(wan, description)) {
+  if (!hasBackups(wan, description)) {
     return [];
   }
   return othersInTurn(wan, description.wans).flatMap((other, i) =>
@@ -38,6 +40,18 @@ export function designBackupRoutes(
       );
     }),
   );
+}
+
+/**
+ * Whether a WAN's table leads elsewhere while the WAN is dead. That of a DHCP client's does not where a pin on it must be
+ * blocked then: the pin's own way would name a gateway that only the lease knows.
+ */
+export function hasBackups(wan: Wan, description: GatewayDescription): boolean {
+  const blocks = [
+    ...(description.destinationPins ?? []).filter(({ whileDown }) => whileDown === WhileDown.BLOCK),
+    ...(description.dns?.domains ?? []),
+  ].some((pin) => pin.wan === wan.name);
+  return keepsUsers(description) && hasBuckets(wan, description) && !(wan.kind === WanKind.DHCP && blocks);
 }
 
 function othersInTurn(wan: Wan, wans: readonly Wan[]): Wan[] {

@@ -109,7 +109,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     design.ipSettings,
     ...design.pins.map((pin) => pin.blackhole),
     ...design.wans.flatMap((wan) => wan.rows),
-    ...design.pins.flatMap((pin) => pin.ways),
+    ...design.pins.flatMap((pin) => [...pin.policyRoutes, ...pin.ways]),
     design.dns.resolver,
     ...design.dns.records,
     ...design.dns.domains,

@@ -147,6 +147,7 @@ export class EcmpMasqueradeGateway extends Construct {
       name: pin.name,
       routes: pin.routes.map((route) => resources.create(route)),
       rule: pin.rule && resources.create(pin.rule),
+      policyRoutes: pin.policyRoutes.map((route) => resources.create(route)),
       blackhole: blackholes[i],
     }));
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);

@@ -9,6 +9,11 @@ export interface GatewayPin {
   readonly routes: IpRoute[];
   /** What leads into the table of a DHCP WAN; absent on others. */
   readonly rule?: RoutingRule;
+  /**
+   * The routes and the blackhole again, in the WAN's own table: for blocked pins where the classifier goes by source
+   * address, and that table leads to other WANs while this one is down. None otherwise.
+   */
+  readonly policyRoutes: IpRoute[];
   /** What discards the destination's traffic while that WAN is down; absent where it is balanced then. */
   readonly blackhole?: IpRoute;
 }
