@@ -1,5 +1,6 @@
-import { ForwardProtocol } from "../../lib";
+import { ForwardProtocol, Wan } from "../../lib";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
+import { until } from "./until";
 
 jest.setTimeout(120_000);
 
@@ -8,7 +9,12 @@ const OUTSIDE = 200;
 const PORT = 8291;
 /** The hosts of the LAN are one namespace, which has every address of theirs. */
 const SERVER_PORT = 8443;
-const wans = WANS.slice(0, 2);
+/** Manages the router from outside, by a route of its own. */
+const OPERATOR = "203.0.113.250";
+/** Two that balance, and one by DHCP that carries nothing of its own accord while they live. */
+const wans = WANS.slice(0, 3).map((wan) =>
+  wan.name === "wlan3" ? { ...wan, addressing: "dhcp" as const } : wan,
+);
 
 let lab: PacketLab;
 let server: string;
@@ -17,14 +23,26 @@ beforeAll(async () => {
   const lan = lab.network.lan("Local");
   [server = ""] = lan.addresses(1);
   await lan.introduce([server]);
+  const web = { name: "web", ports: String(PORT), to: server, toPort: SERVER_PORT };
   await lab.deploy(
     gatewayOf(wans, {
+      wans: wans.map(({ name, routerAddress, gateway, addressing }) =>
+        addressing === "dhcp"
+          ? Wan.dhcp({ name, interface: name, tier: 2 })
+          : Wan.static({ name, interface: name, address: routerAddress, gateway }),
+      ),
+      destinationPins: [{ destination: OPERATOR, wan: "wlan1" }],
+      management: { sources: [OPERATOR] },
       portForwards: [
-        { name: "web", ports: String(PORT), to: server, toPort: SERVER_PORT, hairpin: true },
+        { ...web, wans: ["wlan1", "wlan2"], hairpin: true },
+        { ...web, name: "web-dhcp", wans: ["wlan3"] },
         { name: "dtls", protocol: ForwardProtocol.UDP, ports: "5000-5010", to: server, wans: ["wlan2"] },
       ],
     }),
   );
+  const client = () => lab.router.rows("/ip/dhcp-client")[0];
+  await until("the lease", () => client()?.["status"] === "bound" && lab.inactive().length === 0);
+  await lab.router.settled();
   await lab.traffic.serve(lan.namespace, SERVER_PORT);
   await lab.traffic.serve(lan.namespace, 5005);
   await lab.traffic.serve(lab.network.router, PORT);
@@ -58,6 +76,26 @@ test.each(wans.map(({ name }) => name))(
   },
 );
 
+test("the connections of a management source carry no mark, and come back by its route", async () => {
+  const { network, router, traffic } = lab;
+  const customer = network.wan("wlan1").customer;
+  const sources = [OPERATOR, "203.0.113.249"];
+  const held = await traffic.hold({
+    protocol: "tcp",
+    from: network.internet.namespace,
+    sources,
+    destinations: [customer],
+    port: PORT,
+  });
+  expect(held.answers.map(({ ok }) => ok)).toEqual([true, true]);
+  const tracked = await router.freshRows("/ip/firewall/connection");
+  const marks = sources.map(
+    (source) => tracked.find((row) => row["src-address"]?.startsWith(`${source}:`))?.["connection-mark"],
+  );
+  expect(marks).toEqual([undefined, "wlan1_conn"]);
+  await held.release();
+});
+
 test("a range of UDP ports, on the one WAN that has it", async () => {
   const sent = await toForward("wlan2", 2000, 5005, "udp");
   expect([sent.answered.length, await sent.byReturn()]).toEqual([OUTSIDE, only("wlan2")]);
@@ -67,7 +105,7 @@ test("a range of UDP ports, on the one WAN that has it", async () => {
 test("hosts of the LAN reach the forward by either WAN's address, and their host sees the router", async () => {
   const lan = lab.network.lan("Local");
   const sources = lan.addresses(20).slice(1);
-  for (const { name } of wans) {
+  for (const name of ["wlan1", "wlan2"]) {
     const sent = await lab.traffic.send({
       protocol: "tcp",
       from: lan.namespace,
@@ -99,7 +137,7 @@ test("without the marks 35 to 65 % of the replies come to the other ISP, and are
     .rows("/ip/firewall/mangle")
     .filter((row) => /\/(mark-ingress|follow-mark)$/.test(row["comment"] ?? ""))
     .map((row) => row[".id"] ?? "");
-  expect(marks).toHaveLength(4);
+  expect(marks).toHaveLength(6);
   for (const id of marks) {
     router.set("/ip/firewall/mangle", id, { disabled: "yes" });
   }

@@ -1,3 +1,4 @@
+import { Balancing, ClassifyBy, type GatewayDescription } from "../../lib";
 import { type Flow, followFlow, followReply, RouterState } from "../../lib/routing";
 import { articleGateway, only, rowsOfGateway, shares } from "./article";
 
@@ -25,14 +26,31 @@ function thereAndBack(flow: Flow, router = state) {
   return { way: there.way, source: there.source, destination: there.destination, back };
 }
 
-test("a connection from outside reaches the host with its own source, and its replies leave by the WAN it came in on", () => {
-  expect(thereAndBack(outside)).toMatchObject({
-    way: { kind: "out", interface: "Local" },
-    source: "203.0.113.7",
-    destination: "192.168.0.10",
-    back: { "wlan2 via 10.111.0.1 from 10.111.0.2": 1 },
-  });
-});
+test.each<[how: string, more: Partial<GatewayDescription>]>([
+  ["by ECMP", {}],
+  ["by ECMP with pinned connections", { pinConnections: true, sourceRouting: true }],
+  ["by a classifier", { balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }) }],
+  ["by a classifier of sources", { balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }) }],
+])(
+  "balanced %s, a connection from outside is answered by the WAN it came in on, and hairpin by the router",
+  (_, more) => {
+    const router = RouterState.of(rowsOfGateway(articleGateway(2, { ...more, portForwards: forwards })), {});
+    expect(thereAndBack(outside, router)).toMatchObject({
+      way: { kind: "out", interface: "Local" },
+      source: "203.0.113.7",
+      destination: "192.168.0.10",
+      back: { "wlan2 via 10.111.0.1 from 10.111.0.2": 1 },
+    });
+    for (const dstAddress of ["10.112.0.2", "10.111.0.2"]) {
+      expect(thereAndBack({ ...inside, dstAddress }, router)).toMatchObject({
+        way: { kind: "out", interface: "Local" },
+        source: "192.168.0.1",
+        destination: "192.168.0.10",
+        back: { [`Local via 192.168.0.9 from ${dstAddress}`]: 1 },
+      });
+    }
+  },
+);
 
 test("without the marks half of the replies leave by the other WAN", () => {
   const unmarked = RouterState.of({ ...rows, "/ip/firewall/mangle": [] }, {});
@@ -47,17 +65,6 @@ test("what is for another address than the router's, or for another port, is not
 test("a WAN that a forward does not name answers for itself", () => {
   const flow = { ...outside, inInterface: "wlan1", dstAddress: "10.112.0.2", dstPort: 554 };
   expect(only(followFlow(state, flow)).way).toMatchObject({ kind: "local" });
-});
-
-test("hairpin: a LAN host reaches the host by either WAN's address, which sees the router and answers it", () => {
-  for (const dstAddress of ["10.112.0.2", "10.111.0.2"]) {
-    expect(thereAndBack({ ...inside, dstAddress })).toMatchObject({
-      way: { kind: "out", interface: "Local" },
-      source: "192.168.0.1",
-      destination: "192.168.0.10",
-      back: { [`Local via 192.168.0.9 from ${dstAddress}`]: 1 },
-    });
-  }
 });
 
 test("the same port of the router's LAN address stays the router's", () => {
