@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { LabRouter } from "../../lab/router";
+import { askOnTerminal } from "../../lib/cli/questions";
 import { routerosState } from "../../lib/cli/state/command";
 
 jest.setTimeout(60_000);
@@ -74,6 +75,16 @@ test.each<[what: string, args: string[], change: NodeJS.ProcessEnv, message: str
 test("help ends with 0 and names the statuses", async () => {
   const { status, out } = await run(["--help"]);
   expect([status, out]).toEqual([0, expect.stringContaining("Exit status: 0")]);
+});
+
+test("where nobody can be asked, nothing is done", async () => {
+  const { isTTY } = process.stdin;
+  process.stdin.isTTY = false;
+  try {
+    await expect(askOnTerminal("Do this?")).rejects.toThrow("write --yes to go ahead");
+  } finally {
+    process.stdin.isTTY = isTTY;
+  }
 });
 
 test("the program itself ends with the status, in a shell without a terminal too", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { LabRouter, type Values } from "../../lab/router";
 import { contentOf, everyKind, rowOf, unset } from "../deploy/lab";
 import { type StateDeployment, withStateLab } from "./state-lab";
@@ -154,8 +155,13 @@ test("another router under the same state is told by its rows, and not written t
       expect(report.findings).toContainEqual(
         expect.objectContaining({ kind: "foreign", comment: "somebody else's" }),
       );
-      const healed = await terraform.state("heal");
-      expect([healed.status, contentOf(other)]).toEqual([1, before]);
+      terraform.writeGateway({ ...everyKind, destinationPins: [{ destination: "192.0.2.9", wan: "wlan1" }] });
+      for (const args of [["heal"], ["adopt", "--write-comments"]] as const) {
+        const [subcommand, ...options] = args;
+        const { status: refused, out: why } = await terraform.state(subcommand, options);
+        expect([args, refused, why]).toEqual([args, 1, expect.stringContaining("Nothing was")]);
+      }
+      expect([contentOf(other), existsSync(terraform.importsFile)]).toEqual([before, false]);
     } finally {
       await other.close();
     }

@@ -36,9 +36,13 @@ export class StateDeployment extends Deployment {
     return { status, ...said };
   }
 
-  /** What a check finds, for machines. */
+  /** What a check says, for machines. */
+  public async report(): Promise<{ findings: Record<string, unknown>[]; notLookedAt: string[] }> {
+    return JSON.parse((await this.state("check", ["--json"])).out);
+  }
+
   public async findings(): Promise<Record<string, unknown>[]> {
-    return JSON.parse((await this.state("check", ["--json"])).out).findings;
+    return (await this.report()).findings;
   }
 
   /** Forgets every row, as a state that was lost. */

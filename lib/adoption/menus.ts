@@ -47,6 +47,7 @@ const IDENTIFIED_BY: Readonly<Record<string, readonly string[]>> = {
   "/ip/firewall/nat": RULE,
   "/ip/firewall/raw": RULE,
   "/ip/route": ["dst-address", "gateway", "routing-table"],
+  "/ipv6/firewall/nat": RULE,
   "/routing/rule": ["action", "table", "src-address", "dst-address", "interface", "routing-mark"],
 };
 
@@ -66,6 +67,7 @@ const SPARSE: readonly string[] = [
   "/ip/firewall/nat",
   "/ip/firewall/raw",
   "/ip/route",
+  "/ipv6/firewall/nat",
   "/routing/rule",
   "/routing/table",
 ];

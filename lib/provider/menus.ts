@@ -34,6 +34,7 @@ export const MENU_OF: Readonly<Record<string, string>> = {
   routeros_ip_service: "/ip/service",
   routeros_ip_settings: "/ip/settings",
   routeros_ip_vrf: "/ip/vrf",
+  routeros_ipv6_firewall_nat: "/ipv6/firewall/nat",
   routeros_routing_rule: "/routing/rule",
   routeros_routing_table: "/routing/table",
   routeros_system_identity: "/system/identity",

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adoptionPlanOf } from "../../adoption/adoption-plan";
 import { commentFields } from "../../adoption/comment-fields";
+import { findingsOf } from "../../adoption/findings";
 import { importBlocks } from "../../adoption/import-blocks";
 import { type Match, matchRows } from "../../adoption/matching";
 import { stackFolder } from "../stack-folder";
@@ -36,6 +37,12 @@ export async function adopt(
   const answers = answersFrom(options.row ?? [], reading);
   const matches = matchRows(reading.stack, reading.rows, answers);
   say(headWords(reading));
+  if (findingsOf(reading.stack, reading.rows).otherRouter) {
+    say(
+      "\nNothing was written: most rows under the ids of the state are not its own. Is this the stack's router?",
+    );
+    return STATUS.findings;
+  }
   say(matchTable(matches));
   if (matches.some(({ kind }) => kind === "open")) {
     say(openWords(matches));

@@ -2,7 +2,7 @@ import { findingsOf } from "../../adoption/findings";
 import { isHealable, type Remedy, remediesOf } from "../../adoption/remedies";
 import { STATUS } from "../terminal";
 import { findingWords } from "./finding-words";
-import { type Reading, type ReadingOptions, readBoth } from "./reading";
+import { type Reading, type ReadingOptions, readBoth, readRowsAgain } from "./reading";
 import { headWords, rowName } from "./words";
 
 /** Asks a question that is answered yes or no. */
@@ -39,7 +39,9 @@ export async function heal(
   for (const remedy of remedies) {
     await carryOut(remedy, reading);
   }
-  const after = await readBoth(stackName, options, environment);
+  const after = remedies.some(({ kind }) => kind === "import")
+    ? await readBoth(stackName, options, environment)
+    : await readRowsAgain(reading);
   const left = findingsOf(after.stack, after.rows);
   say(`\nHealed. ${findingWords(left)}`);
   return left.all.length > 0 ? STATUS.findings : STATUS.fine;

@@ -37,8 +37,17 @@ export async function readBoth(
   const terraform = new Terraform(folder, environment);
   const plan = await terraform.plan();
   const stack = readStack(plan, providerOf(providersIn(plan), options.provider));
-  const rows = await router.rows(stack.resources.map(({ menu }) => menu.path));
+  const rows = await readRows(router, stack);
   return { folder, terraform, router, url: login.url, identity, stack, rows };
+}
+
+/** The same with the router's rows as they are now: the state has not changed meanwhile. */
+export async function readRowsAgain(reading: Reading): Promise<Reading> {
+  return { ...reading, rows: await readRows(reading.router, reading.stack) };
+}
+
+function readRows(router: Router, { resources }: Stack): Promise<RouterRows> {
+  return router.rows(resources.map(({ menu }) => menu.path));
 }
 
 function providerOf(providers: readonly string[], chosen: string | undefined): string {
