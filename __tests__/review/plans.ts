@@ -29,6 +29,16 @@ export function planJson(before: Resources, after: Resources, extras: Extras = {
         `*${(i + 1).toString(16)}`,
       ),
     ),
+    prior_state: {
+      values: {
+        root_module: {
+          resources: addressesOf(before).map((address) => ({
+            address,
+            depends_on: dependenciesOf(valuesAt(before, address)),
+          })),
+        },
+      },
+    },
     configuration: {
       provider_config: {
         routeros: { name: "routeros", full_name: "registry.terraform.io/terraform-routeros/routeros" },
@@ -109,6 +119,16 @@ function filledIn(values: Values, all: Resources): Values {
   );
 }
 
+/** What a resource waits for: what it refers to, and what it says. */
+function dependenciesOf(values: Values = {}): string[] {
+  const { depends_on = [], ...attributes } = values;
+  const references = Object.values(attributes).flatMap((value) => {
+    const [, type, resource] = REFERENCE.exec(String(value)) ?? [];
+    return type === undefined ? [] : [`${type}.${resource}`];
+  });
+  return [...references, ...(depends_on as string[])];
+}
+
 function blockOf(address: string, values: Values = {}) {
   const { depends_on, ...attributes } = values;
   const expressions = Object.entries(attributes).map(([name, value]) => {
@@ -143,12 +163,18 @@ export function articleResources(wanCount = 2, more: Resources = {}): Resources 
   const renamed = (suffix: string, byName: Record<string, Values>) =>
     Object.fromEntries(Object.entries(byName).map(([name, values]) => [`${name}_${suffix}`, values]));
   const gateway: Resources = {
-    routeros_routing_table: each(({ name }) => ({ name: `to_${name}`, fib: true, disabled: false })),
+    routeros_routing_table: each(({ name }) => ({
+      name: `to_${name}`,
+      fib: true,
+      disabled: false,
+      depends_on: ["routeros_ip_address.Local"],
+    })),
     routeros_ip_firewall_nat: each(({ name }) => ({
       chain: "srcnat",
       out_interface: name,
       action: "masquerade",
       disabled: false,
+      depends_on: [`routeros_routing_table.${name}`],
     })),
     routeros_ip_address: {
       Local: { address: "192.168.0.1/24", network: "192.168.0.0", interface: "Local", disabled: false },

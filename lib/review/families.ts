@@ -7,6 +7,7 @@ import { fasttrack } from "./findings/fasttrack";
 import { gateways } from "./findings/gateways";
 import { health } from "./findings/health";
 import { marks } from "./findings/marks";
+import { oneApply } from "./findings/one-apply";
 import { operatorPath } from "./findings/operator-path";
 import { placement } from "./findings/placement";
 import { replyPath } from "./findings/reply-path";
@@ -16,9 +17,18 @@ import { sourceNat } from "./findings/source-nat";
 import { state } from "./findings/state";
 import { openResolver, wayUncertain, wireguard } from "./findings/surroundings";
 import { versions } from "./findings/versions";
+import { windows } from "./findings/windows";
 
 /** The families that compare before and after, in the order in which they are asked. */
-export const CHANGE_FAMILIES: readonly ChangeFamily[] = [shares, failures, operatorPath, placement, state];
+export const CHANGE_FAMILIES: readonly ChangeFamily[] = [
+  shares,
+  failures,
+  operatorPath,
+  placement,
+  oneApply,
+  windows,
+  state,
+];
 
 /** The families that judge a router as it stands. */
 export const STATE_FAMILIES: readonly StateFamily[] = [

@@ -2,6 +2,7 @@ import { followFlow, followReply, formatWay } from "../../routing";
 import { isAddress } from "../../routing/ipv4";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
+import type { Danger } from "../transient/dangers";
 import type { ChangeFamily } from "./family";
 
 /** Whether the machine that Terraform runs on still reaches the router once the plan is applied. */
@@ -71,6 +72,29 @@ function targetOf(change: RouterChange, operator: string): string | undefined {
   const near = [change.before, change.after].flatMap(({ own }) => own.near(operator));
   const [first] = near.map(({ address }) => address).filter((address) => typeof address === "string");
   return first;
+}
+
+/** What is wrong with the operator's path at a moment of the apply. */
+export function pathDanger(
+  snapshot: Snapshot,
+  change: RouterChange,
+  operator: string | undefined,
+): readonly Danger[] {
+  const target = operator === undefined ? undefined : targetOf(change, operator);
+  if (operator === undefined || target === undefined) {
+    return [];
+  }
+  const path = pathIn(snapshot, operator, target);
+  return path.kind !== "broken"
+    ? []
+    : [
+        {
+          id: "window-operator-cut",
+          subject: operator,
+          sentence: `${operator} does not reach the router at ${target} (${path.text}), and the apply breaks off there`,
+          extent: 1,
+        },
+      ];
 }
 
 interface Path {

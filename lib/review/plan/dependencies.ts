@@ -5,6 +5,7 @@ import { blockOf } from "./resource-change";
 export class Dependencies {
   private readonly behind = new Map<string, ReadonlySet<string>>();
   private readonly direct: ReadonlyMap<string, readonly string[]>;
+  private readonly reverse = new Map<string, string[]>();
   private readonly uncertain: ReadonlySet<string>;
 
   public constructor({ configuration: { blocks }, stateDependencies }: Plan) {
@@ -17,6 +18,16 @@ export class Dependencies {
       direct.set(block.address, block.dependsOn);
     }
     this.direct = direct;
+    for (const [block, dependsOn] of direct) {
+      for (const other of dependsOn) {
+        const dependents = this.reverse.get(other);
+        if (dependents === undefined) {
+          this.reverse.set(other, [block]);
+        } else {
+          dependents.push(block);
+        }
+      }
+    }
     this.uncertain = new Set(
       [...blocks.values()].filter(({ unfollowed }) => unfollowed.length > 0).map(({ address }) => address),
     );
@@ -25,6 +36,11 @@ export class Dependencies {
   /** The blocks that a block itself names. */
   public of(block: string): readonly string[] {
     return this.direct.get(block) ?? [];
+  }
+
+  /** The blocks that name a block. */
+  public dependentsOf(block: string): readonly string[] {
+    return this.reverse.get(block) ?? [];
   }
 
   /** Whether a block mentions something that the plan does not show, so that it may wait for more. */

@@ -1,0 +1,122 @@
+import { type Finding, readPlan, review } from "../../lib/review";
+import type { Resources } from "../terraform";
+import { changed, judgeChange, of } from "./judge";
+import { articleResources, planJson } from "./plans";
+
+const windows = (findings: readonly Finding[]) =>
+  findings
+    .filter(({ id }) => id.startsWith("window"))
+    .map(({ id, subject, severity, resources }) =>
+      [
+        id.replace("window-", ""),
+        subject,
+        severity,
+        ...resources.map((name) => name.replace("routeros_", "")),
+      ].join(" "),
+    );
+
+/** The article's gateway without anything that says what waits for what. */
+const unordered = (wans: number): Resources =>
+  Object.fromEntries(
+    Object.entries(articleResources(wans)).map(([type, byName]) => [
+      type,
+      Object.fromEntries(
+        Object.entries(byName).map(([name, { depends_on, ...values }]) => [
+          name,
+          Object.fromEntries(
+            Object.entries(values).map(([key, value]) => [
+              key,
+              String(value).replace(/^\$\{routeros_routing_table\.(\w+)\.name\}$/, "to_$1") === String(value)
+                ? value
+                : String(value).replace(/^\$\{routeros_routing_table\.(\w+)\.name\}$/, "to_$1"),
+            ]),
+          ),
+        ]),
+      ),
+    ]),
+  );
+
+describe("the article's gateway, in its order, opens no window", () => {
+  test.each([
+    ["when it is made", {}, articleResources(2)],
+    ["when a WAN comes", articleResources(2), articleResources(3)],
+    ["when a WAN goes", articleResources(3), articleResources(2)],
+    ["when it goes", articleResources(2), {}],
+    ["when it is left as it is", articleResources(2), articleResources(2)],
+  ])("%s", (_, before, after) => {
+    expect(windows(judgeChange(before, after, { operator: "192.168.0.50" }))).toEqual([]);
+  });
+});
+
+test("without an order a new WAN may carry traffic before it is masqueraded, and a mark may come before its route", () => {
+  expect(windows(judgeChange(unordered(2), unordered(3)))).toEqual([
+    "mark-into-empty-table to_wlan3 warning ip_firewall_mangle.wlan3_output routing_table.wlan3",
+    "unmasqueraded wlan3 warning ip_route.wlan3_default ip_firewall_nat.wlan3",
+  ]);
+});
+
+test("a default route that is made anew under another name leaves a moment without any", () => {
+  const one = articleResources(1);
+  const { wlan1_default, ...routes } = one["routeros_ip_route"] ?? {};
+  const renamed = {
+    ...one,
+    routeros_ip_route: { ...routes, uplink: wlan1_default ?? {} },
+    routeros_ip_firewall_mangle: {},
+  };
+  const before = { ...one, routeros_ip_firewall_mangle: {} };
+  const [finding] = of(judgeChange(before, renamed), "window-without-route");
+  expect(finding).toMatchObject({
+    severity: "error",
+    resources: ["routeros_ip_route.wlan1_default", "routeros_ip_route.uplink"],
+    sentence: expect.stringMatching(
+      /^In some orders.*after removing routeros_ip_route\.wlan1_default, until making routeros_ip_route\.uplink: no new connections/,
+    ),
+  });
+});
+
+test("a default route that is replaced leaves one in every order, and says why", () => {
+  const one = { ...articleResources(1), routeros_ip_firewall_mangle: {} };
+  const json = planJson(one, one) as { resource_changes: { address: string; change: object }[] };
+  const resource_changes = json.resource_changes.map((item) =>
+    item.address !== "routeros_ip_route.wlan1_default"
+      ? item
+      : { ...item, change: { ...item.change, actions: ["delete", "create"], replace_paths: [["gateway"]] } },
+  );
+  const { findings } = review([readPlan(JSON.stringify({ ...json, resource_changes }), "plan.json")]);
+  expect(of(findings, "window-without-route")[0]?.sentence).toMatch(/^In every order, after removing/);
+  expect(of(findings, "row-replaced")[0]?.sentence).toContain("gateway cannot change in place");
+});
+
+test("an operator whose address is removed before the rest is cut off in the middle", () => {
+  const moved = changed({ routeros_ip_address: { Local: null } }, 3);
+  const findings = judgeChange(articleResources(2), moved, { operator: "192.168.0.50" });
+  expect(of(findings, "window-operator-cut")[0]).toMatchObject({
+    severity: "error",
+    resources: ["routeros_ip_address.Local"],
+  });
+});
+
+test("two WANs that swap addresses need two applies", () => {
+  const swapped = changed({
+    routeros_ip_address: { wlan1: { address: "10.111.0.2/24" }, wlan2: { address: "10.112.0.2/24" } },
+  });
+  expect(
+    of(judgeChange(articleResources(), swapped), "two-applies-needed").map(({ subject }) => subject),
+  ).toEqual(["10.111.0.2/24", "10.112.0.2/24"]);
+});
+
+test("an address that another resource still has may be refused, unless it is given up first", () => {
+  const uplink = { address: "10.112.0.2/24", interface: "wlan1" };
+  const renamed = changed({ routeros_ip_address: { wlan1: null, uplink } });
+  const taken = (after: Resources) => of(judgeChange(articleResources(), after), "value-still-taken");
+  expect(taken(renamed)).toMatchObject([
+    { verdict: "cannot tell", severity: "error", subject: "10.112.0.2/24" },
+  ]);
+  const settled = changed({
+    routeros_ip_address: {
+      wlan1: { address: "10.112.0.9/24" },
+      uplink: { ...uplink, depends_on: ["routeros_ip_address.wlan1"] },
+    },
+  });
+  expect(taken(settled)).toMatchObject([{ verdict: "holds", severity: "note" }]);
+});

@@ -1,0 +1,94 @@
+import type { Dependencies } from "../plan/dependencies";
+import type { ResourceChange } from "../plan/resource-change";
+import { type Operation, operationsOf } from "./operations";
+
+/**
+ * Which operations of an apply come before which. Terraform makes and changes a resource after those that it depends on, and
+ * removes it after those that depend on it are removed; all else may happen in any order.
+ */
+export class ApplyOrder {
+  public readonly operations: readonly Operation[];
+  private readonly byBlock = new Map<string, Operation[]>();
+  private readonly ahead = new Map<Operation, ReadonlySet<Operation>>();
+  private readonly predecessors = new Map<Operation, readonly Operation[]>();
+
+  public constructor(
+    changes: readonly ResourceChange[],
+    private readonly dependencies: Dependencies,
+  ) {
+    const all: Operation[] = [];
+    for (const change of changes) {
+      const own = operationsOf(change);
+      own.forEach((operation, i) => {
+        this.predecessors.set(operation, own.slice(0, i));
+      });
+      all.push(...own);
+      this.byBlock.set(change.block, [...(this.byBlock.get(change.block) ?? []), ...own]);
+    }
+    this.operations = all;
+  }
+
+  /** All that must be done before an operation, and the operation itself: the earliest moment at which it is done. */
+  public upTo(operation: Operation): ReadonlySet<Operation> {
+    const known = this.ahead.get(operation);
+    if (known !== undefined) {
+      return known;
+    }
+    const done = new Set<Operation>();
+    const open = [operation];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (!done.has(next)) {
+        done.add(next);
+        open.push(...this.rightBefore(next));
+      }
+    }
+    this.ahead.set(operation, done);
+    return done;
+  }
+
+  /** All that can be done while an operation is not: the latest moment before it. */
+  public without(operation: Operation): ReadonlySet<Operation> {
+    return new Set(this.operations.filter((other) => !this.upTo(other).has(operation)));
+  }
+
+  private rightBefore(operation: Operation): readonly Operation[] {
+    const { kind, change } = operation;
+    const own = this.predecessors.get(operation) ?? [];
+    if (kind !== "remove") {
+      const needed = this.near(change.block, (block) => this.dependencies.of(block), isWriting);
+      return [...own, ...needed];
+    }
+    const dependents = this.near(
+      change.block,
+      (block) => this.dependencies.dependentsOf(block),
+      (other) => other.kind === "remove" || (change.action === "create-delete" && isWriting(other)),
+    );
+    return [...own, ...dependents];
+  }
+
+  /** The nearest operations along dependencies; blocks without any are passed through. */
+  private near(
+    block: string,
+    next: (block: string) => readonly string[],
+    matches: (operation: Operation) => boolean,
+  ): readonly Operation[] {
+    const found: Operation[] = [];
+    const seen = new Set([block]);
+    const open = [...next(block)];
+    for (let other = open.pop(); other !== undefined; other = open.pop()) {
+      if (!seen.has(other)) {
+        seen.add(other);
+        const operations = (this.byBlock.get(other) ?? []).filter(matches);
+        found.push(...operations);
+        if (operations.length === 0) {
+          open.push(...next(other));
+        }
+      }
+    }
+    return found;
+  }
+}
+
+function isWriting({ kind }: Operation): boolean {
+  return kind !== "remove";
+}

@@ -1,0 +1,84 @@
+import { followFlow } from "../../routing";
+import type { FindingId } from "../findings/registry";
+import { known, lookUp } from "../model/reading";
+import type { Snapshot } from "../model/snapshot";
+import { isPrivate } from "../traffic/addresses";
+import { distribution, formatShare } from "../traffic/distribution";
+import type { Origins } from "../traffic/origins";
+
+/** What is wrong with a router at a moment. */
+export interface Danger {
+  readonly id: Extract<FindingId, `window-${string}`>;
+  /** What tells dangers of one kind apart: an origin, a WAN, a table. */
+  readonly subject: string;
+  /** What happens, as the end of a sentence that begins with when. */
+  readonly sentence: string;
+  /** How bad it is: the part of flows; compared with what is so before and after. */
+  readonly extent: number;
+}
+
+/** The dangers of a moment. */
+export function dangersOf(snapshot: Snapshot, origins: Origins): readonly Danger[] {
+  return [...ways(snapshot, origins), ...emptyTables(snapshot, origins)];
+}
+
+/** How many origins are followed: one LAN stands for all, and the router itself. */
+function followed(origins: Origins): Origins {
+  const router = origins.at(-1);
+  return router === undefined || origins.length === 1 ? origins : [origins[0], router];
+}
+
+function ways(snapshot: Snapshot, origins: Origins): readonly Danger[] {
+  const state = snapshot.state();
+  return followed(origins).flatMap(({ name, flow }): Danger[] => {
+    const outcomes = followFlow(state, flow);
+    const { lost, lostHow } = distribution(outcomes);
+    const bare = new Map<string, number>();
+    for (const { way, source, share } of outcomes) {
+      const isLan = flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
+      if (isLan && way.kind === "out" && source === flow.srcAddress) {
+        bare.set(way.interface, (bare.get(way.interface) ?? 0) + share);
+      }
+    }
+    return [
+      ...(lost > 1e-9
+        ? [
+            {
+              id: "window-without-route",
+              subject: name,
+              sentence: `${lost > 1 - 1e-9 ? "no" : `${formatShare(lost)} of the`} new connections of ${name} ${lost > 1 - 1e-9 ? "get out" : "go nowhere"} (${lostHow.join(", ")})`,
+              extent: lost,
+            } as const,
+          ]
+        : []),
+      ...[...bare].map(
+        ([port, share]) =>
+          ({
+            id: "window-unmasqueraded",
+            subject: port,
+            sentence: `${formatShare(share)} of the connections of ${name} leave by ${port} with their private source`,
+            extent: share,
+          }) as const,
+      ),
+    ];
+  });
+}
+
+/** Marks that lead to a table in which nothing is usable. */
+function emptyTables(snapshot: Snapshot, origins: Origins): readonly Danger[] {
+  const tables = new Set(
+    snapshot
+      .enabled("/ip/firewall/mangle")
+      .filter((rule) => known(rule, "action") === "mark-routing")
+      .flatMap((rule) => known(rule, "new-routing-mark") ?? []),
+  );
+  const address = origins[0].flow.dstAddress;
+  return [...tables]
+    .filter((table) => lookUp(snapshot.state(), table, address) === undefined)
+    .map((table) => ({
+      id: "window-mark-into-empty-table",
+      subject: table,
+      sentence: `packets are marked for table ${table}, in which no route is usable: they are routed as if they had no mark`,
+      extent: 1,
+    }));
+}

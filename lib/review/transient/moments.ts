@@ -1,0 +1,112 @@
+import { MENU_OF } from "../../provider/menus";
+import type { PlannedRow } from "../model/planned-row";
+import { plannedRow } from "../model/planned-row";
+import { type RouterChange, rowBefore, rowsAfter } from "../model/router-change";
+import { Snapshot } from "../model/snapshot";
+import { ApplyOrder } from "./apply-order";
+import type { Operation } from "./operations";
+
+/** A router in the middle of an apply. */
+export interface Moment {
+  readonly done: ReadonlySet<Operation>;
+  /** What was done last, where the moment is the earliest at which it is; several where only together they matter. */
+  readonly last: readonly Operation[];
+}
+
+/** The menus whose rows decide about the ways that an apply must not interrupt. */
+const MENUS: ReadonlySet<string> = new Set([
+  "/interface/list",
+  "/interface/list/member",
+  "/interface/pppoe-client",
+  "/ip/address",
+  "/ip/dhcp-client",
+  "/ip/firewall/address-list",
+  "/ip/firewall/mangle",
+  "/ip/firewall/nat",
+  "/ip/route",
+  "/routing/rule",
+  "/routing/table",
+]);
+
+/** How many rows all moments of a router may have together: what a second is enough for. */
+const MOST_ROWS = 20_000;
+
+/**
+ * The moments of an apply at which anything can go wrong that does not before or after.
+ *
+ * There are as many orders as nobody can walk. But a danger opens with one operation, so it is enough to look at the earliest
+ * moment at which each operation is done, and at the latest at which it is not; and a danger that only several removals
+ * make together shows when all are done and nothing else that need not be.
+ */
+export class Moments {
+  public readonly order: ApplyOrder;
+  /** The moments that are looked at. */
+  public readonly all: readonly Moment[];
+  /** Whether the plan is so large that some moments are left out. */
+  public readonly isCut: boolean;
+  private readonly relevant;
+
+  public constructor(private readonly change: RouterChange) {
+    this.relevant = change.changes.filter(({ type }) => MENUS.has(MENU_OF[type] ?? ""));
+    this.order = new ApplyOrder(change.changes, change.dependencies);
+    const touching = this.order.operations.filter((operation) =>
+      MENUS.has(MENU_OF[operation.change.type] ?? ""),
+    );
+    const most = Math.max(8, Math.floor(MOST_ROWS / Math.max(1, this.relevant.length)));
+    const chosen = touching.slice(0, Math.floor(most / 2));
+    this.isCut = chosen.length < touching.length;
+    this.all = [
+      ...this.together(touching.filter(({ kind }) => kind === "remove")),
+      ...this.together(touching.filter(({ kind }) => kind === "change")),
+      ...chosen.map((operation) => ({ done: this.order.upTo(operation), last: [operation] })),
+      ...chosen.map((operation) => ({ done: this.order.without(operation), last: [] })),
+    ];
+  }
+
+  /** The router at a moment. */
+  public at(done: ReadonlySet<Operation>): Snapshot {
+    const rows = this.relevant.flatMap((change) => {
+      const mine = this.operationsBy.get(change.address)?.filter((operation) => done.has(operation)) ?? [];
+      return rowsAt(change, new Set(mine.map(({ kind }) => kind)));
+    });
+    return new Snapshot(rows, {
+      configuration: this.change.configuration,
+      dependencies: this.change.dependencies,
+      moves: [],
+    });
+  }
+
+  private byAddress?: ReadonlyMap<string, readonly Operation[]>;
+
+  private get operationsBy(): ReadonlyMap<string, readonly Operation[]> {
+    if (this.byAddress === undefined) {
+      const byAddress = new Map<string, Operation[]>();
+      for (const operation of this.order.operations) {
+        const { address } = operation.change;
+        byAddress.set(address, [...(byAddress.get(address) ?? []), operation]);
+      }
+      this.byAddress = byAddress;
+    }
+    return this.byAddress;
+  }
+
+  private together(operations: readonly Operation[]): readonly Moment[] {
+    if (operations.length < 2) {
+      return [];
+    }
+    const done = new Set(operations.flatMap((operation) => [...this.order.upTo(operation)]));
+    return [{ done, last: operations }];
+  }
+}
+
+/** The rows of a resource once some of its operations are done. */
+function rowsAt(
+  change: RouterChange["changes"][number],
+  done: ReadonlySet<Operation["kind"]>,
+): readonly PlannedRow[] {
+  if (done.has("change")) {
+    return rowsAfter(change);
+  }
+  const made = done.has("make") && change.after !== undefined ? plannedRow(change, change.after) : undefined;
+  return [...(done.has("remove") ? [] : rowBefore(change)), ...(made === undefined ? [] : [made])];
+}
