@@ -7,6 +7,7 @@ import {
   HealthCheck,
   type Lan,
   Wan,
+  WanKind,
   WhileDown,
 } from "../../lib";
 
@@ -104,5 +105,79 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
         wan: wans[i % wans.length]?.name ?? "",
         whileDown: seed.whileDown,
       })),
+    };
+  });
+
+/** What a WAN of a mixed gateway is, beside what it was. */
+interface Kind {
+  readonly kind: WanKind;
+  readonly canary: boolean;
+  readonly tier: number;
+  readonly disabled: boolean;
+}
+
+const anyKind: fc.Arbitrary<Kind> = fc.record({
+  kind: fc.constantFrom(...Object.values(WanKind)),
+  canary: fc.boolean(),
+  tier: fc.constantFrom(1, 1, 2),
+  disabled: fc.constantFrom(false, false, false, true),
+});
+
+/** Valid gateways whose WANs are of any kind, in any tier, with canaries, and with one gateway address or two. */
+export const anyMixedGateway: fc.Arbitrary<GatewayDescription> = fc
+  .record({
+    gateway: anyGateway,
+    kinds: fc.array(anyKind, { minLength: 6, maxLength: 6 }),
+    // Two canaries for every WAN, or one here and there.
+    twoCanaries: fc.boolean(),
+    oneNetwork: fc.boolean(),
+  })
+  .map(({ gateway, kinds, twoCanaries, oneNetwork }) => {
+    const wans = gateway.wans.map((wan, i) => {
+      const given = kinds[i] as Kind;
+      // A lease's gateway can neither be found by canaries nor stand in for another WAN's users.
+      const mayBeDhcp = gateway.balancing?.classifyBy !== ClassifyBy.SOURCE_ADDRESS;
+      const single = given.kind === WanKind.DHCP && !mayBeDhcp ? WanKind.STATIC : given.kind;
+      // Two canaries are next hops of their own on a link, and one gateway elsewhere.
+      const kind = twoCanaries
+        ? kinds[0]?.kind === WanKind.POINT_TO_POINT
+          ? WanKind.POINT_TO_POINT
+          : WanKind.STATIC
+        : single;
+      const canaries = [`8.8.${i}.1`, `8.8.${i}.2`].slice(0, twoCanaries ? 2 : given.canary ? 1 : 0);
+      const { name, interface: port, masquerade, weight } = wan;
+      const { tier, disabled } = given;
+      const options = {
+        name,
+        interface: port,
+        masquerade,
+        tier,
+        disabled,
+        // A DHCP client's routes are not repeated.
+        weight: gateway.balancing?._kind === "repeated routes" ? 1 : weight,
+        healthCheck: canaries.length > 0 ? HealthCheck.recursive({ canaries }) : undefined,
+      };
+      const address = oneNetwork ? `10.0.0.${i + 2}/24` : (wan.address ?? "");
+      const via = oneNetwork ? "10.0.0.1" : (wan.gateway ?? "");
+      switch (kind) {
+        case WanKind.DHCP:
+          return Wan.dhcp({ ...options, healthCheck: undefined });
+        case WanKind.POINT_TO_POINT:
+          return Wan.pointToPoint({
+            ...options,
+            healthCheck: options.healthCheck ?? HealthCheck.none(),
+          });
+        default:
+          return Wan.static({ ...options, address, gateway: via });
+      }
+    });
+    const isStatic = wans.every(({ kind }) => kind === WanKind.STATIC);
+    return {
+      ...gateway,
+      wans,
+      // What an address is needed for is refused where that is not known.
+      portForwards: isStatic
+        ? gateway.portForwards
+        : gateway.portForwards?.map((forward) => ({ ...forward, hairpin: undefined })),
     };
   });

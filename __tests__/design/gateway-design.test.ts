@@ -1,10 +1,18 @@
 import fc from "fast-check";
-import { ClassifyBy, type GatewayDescription, type PortForward, type Wan, WhileDown } from "../../lib";
+import {
+  ClassifyBy,
+  type GatewayDescription,
+  HealthCheck,
+  type PortForward,
+  type Wan,
+  WanKind,
+  WhileDown,
+} from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import type { Placed } from "../../lib/design/placed";
 import { problemsOf } from "../../lib/design/validation/problems";
 import { contains, prefixOf } from "../../lib/routing/ipv4";
-import { anyGateway } from "./arbitrary-gateway";
+import { anyGateway, anyMixedGateway } from "./arbitrary-gateway";
 import { literals } from "./literals";
 import { tellApart } from "./tell-apart";
 
@@ -13,9 +21,12 @@ const SEED = 20130112; // the article's day
 /** A placed row, whatever its menu. */
 type AnyRow = Omit<Placed, "row"> & { readonly row: Readonly<Record<string, unknown>> };
 
-function forAnyGateway(check: (...args: [Parameters<typeof designGateway>[0], AnyRow[]]) => void) {
+function forAnyGateway(
+  check: (...args: [Parameters<typeof designGateway>[0], AnyRow[]]) => void,
+  gateways = fc.oneof(anyGateway, anyMixedGateway),
+) {
   fc.assert(
-    fc.property(anyGateway, (description) => {
+    fc.property(gateways, (description) => {
       expect(problemsOf(description, "gateway", literals)).toEqual([]);
       const rows = rowsOf(designGateway(description, "gateway", literals));
       check(description, rows as unknown as AnyRow[]);
@@ -76,7 +87,7 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
       asked,
       Object.values(asked).reduce((sum, count) => sum + count, 0),
     ]);
-  });
+  }, anyGateway);
 });
 
 /** How many parts the weights come to, without their common divisor. */
@@ -114,8 +125,8 @@ test("rules are order-free: in each chain, some matcher tells any two of them ap
   });
 });
 
-test("the reply path of every WAN closes: mark, table, route, gateway in the WAN's network", () => {
-  forAnyGateway(({ wans }, rows) => {
+test("the reply path of every WAN closes: mark, table, ways out that are the WAN's, checked alike everywhere", () => {
+  forAnyGateway(({ wans, healthCheck }, rows) => {
     const all = rows.map(({ row }) => row);
     for (const wan of wans) {
       const mark = all.find((row) => row["in-interface"] === wan.interface && row.chain === "input");
@@ -127,17 +138,60 @@ test("the reply path of every WAN closes: mark, table, route, gateway in the WAN
         (row) =>
           row["routing-table"] === table?.name && row["dst-address"] === "0.0.0.0/0" && row.distance === 1,
       );
-      expect(routes).toHaveLength(1);
-      expect(contains(prefixOf(wan.address ?? ""), String(routes[0]?.gateway))).toBe(true);
-      const inMain = all.filter(
-        (row) => row["routing-table"] === "main" && row.gateway === routes[0]?.gateway,
+      const client = all.find((row) => row["default-route-tables"] && row.interface === wan.interface);
+      if (wan.kind === WanKind.DHCP) {
+        expect(routes).toEqual([]);
+        expect(client?.["default-route-tables"]).toContain(`${table?.name}:1`);
+        continue;
+      }
+      const { canaries } = wan.healthCheck ?? healthCheck ?? HealthCheck.ping();
+      const hosts = all.filter((row) => row.scope === 10);
+      const neighbours = routes.map((route) =>
+        canaries === undefined
+          ? route.gateway
+          : hosts.find((host) => host["dst-address"] === `${route.gateway}/32`)?.gateway,
       );
+      expect(neighbours).toHaveLength(canaries?.length ?? 1);
+      for (const neighbour of neighbours) {
+        const [address = "", port] = String(neighbour).split("%");
+        const isNeighbour =
+          wan.kind === WanKind.POINT_TO_POINT
+            ? address === wan.interface
+            : contains(prefixOf(wan.address ?? ""), address) && [undefined, wan.interface].includes(port);
+        expect([neighbour, isNeighbour]).toEqual([neighbour, true]);
+      }
       // An unchecked route would hold a dead WAN's traffic.
+      const inMain = all.filter(
+        (row) =>
+          row["routing-table"] === "main" &&
+          routes.some((route) => route.gateway === row.gateway) &&
+          row.scope !== 10,
+      );
+      expect(inMain.length).toBeGreaterThan(0);
       expect(new Set(inMain.map((row) => row["check-gateway"]))).toEqual(
-        new Set([routes[0]?.["check-gateway"]]),
+        new Set(routes.map((row) => row["check-gateway"])),
       );
     }
   });
+});
+
+test("canaries: as many next hops for every WAN of a tier, each bound to its WAN alone and stopped at a blackhole", () => {
+  forAnyGateway(({ wans }, rows) => {
+    const all = rows.map(({ row }) => row);
+    const hosts = all.filter((row) => row.scope === 10);
+    const canaries = wans.flatMap((wan) => wan.healthCheck?.canaries ?? []);
+    expect(hosts.map((row) => row["dst-address"]).sort()).toEqual(
+      canaries.map((canary) => `${canary}/32`).sort(),
+    );
+    for (const host of hosts) {
+      const blackholes = all.filter(
+        (row) => row["dst-address"] === host["dst-address"] && row.blackhole === true,
+      );
+      expect(blackholes).toEqual([
+        expect.objectContaining({ "routing-table": "main", distance: 254, scope: 30 }),
+      ]);
+    }
+  }, anyMixedGateway);
 });
 
 test("a design never changes", () => {

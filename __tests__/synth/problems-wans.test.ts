@@ -123,6 +123,16 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
     'wans[1].healthCheck: "ping" gives "wlan2" 1 default route where "wlan1" has 2, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
   ],
   [
+    "two canaries through an interface beside two through a gateway",
+    {
+      wans: [
+        Wan.static({ ...wlan1, healthCheck: by("9.9.9.9", "149.112.112.112") }),
+        Wan.pointToPoint({ ...lte, healthCheck: by("1.1.1.1", "1.0.0.1") }),
+      ],
+    },
+    'wans[1].healthCheck: ["1.1.1.1","1.0.0.1"] may give "lte" 2 next hops where those of "wlan1" are its one gateway, and perhaps another share: give every WAN of the tier one canary, or this one a tier of its own',
+  ],
+  [
     "a tier of none",
     { wans: [Wan.static({ ...wlan1, tier: 0 }), Wan.static(wlan2)] },
     "wans[0].tier: 0 is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first",
@@ -209,6 +219,19 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>]>([
   ],
   ["any prop without a version", { wans: [Wan.static(wlan1), Wan.dhcp(cable)] }],
   ["an old version for what it has", { routerOsVersion: "7.1" }],
+  [
+    "two canaries each through two interfaces",
+    {
+      wans: [
+        Wan.pointToPoint({
+          name: "dsl",
+          interface: "pppoe-out1",
+          healthCheck: by("9.9.9.9", "149.112.112.112"),
+        }),
+        Wan.pointToPoint({ ...lte, healthCheck: by("1.1.1.1", "1.0.0.1") }),
+      ],
+    },
+  ],
   ["a third tier without a second", { wans: [Wan.static(wlan1), Wan.static({ ...wlan3, tier: 3 })] }],
 ])("%s is taken", (_, props) => {
   expect(() => gatewayOf(props)).not.toThrow();

@@ -129,20 +129,33 @@ function resolversOf({ dns = {} }: GatewayDescription, values: Values): Given[] 
   ];
 }
 
-/** Nobody knows whether RouterOS counts or merges the ways of one WAN: equal numbers share equally either way. */
+/**
+ * Nobody knows whether RouterOS counts or merges the ways of one WAN: equal numbers share equally either way. On a
+ * point-to-point link the canaries themselves may be the next hops, where elsewhere all are the one gateway.
+ */
 function countProblems(gateway: GatewayDescription): string[] {
   const ways = gateway.wans.map((wan) => Math.max(1, canariesOfWan(wan, gateway).length));
   return gateway.wans.flatMap((wan, i) => {
-    const other = gateway.wans.findIndex(({ tier }) => tier === wan.tier);
-    return ways[i] === ways[other]
-      ? []
-      : [
-          problem(
-            propOf(wan, i),
-            healthCheckOf(wan, gateway).canaries ?? healthCheckOf(wan, gateway)._checkGateway,
-            `gives ${JSON.stringify(wan.name)} ${ways[i]} default ${ways[i] === 1 ? "route" : "routes"} where ${JSON.stringify(gateway.wans[other]?.name)} has ${ways[other]}, and perhaps another share`,
-            "give every WAN of a tier as many canaries; one canary counts as much as any other check",
-          ),
-        ];
+    const tier = gateway.wans.filter((other) => other.tier === wan.tier);
+    const [first = wan] = tier;
+    const count = ways[i] ?? 1;
+    const firstCount = ways[gateway.wans.indexOf(first)] ?? 1;
+    const gatewayed = tier.find(({ kind }) => kind !== WanKind.POINT_TO_POINT);
+    const { canaries, _checkGateway: check } = healthCheckOf(wan, gateway);
+    const uneven = (fault: string, remedy: string) => [
+      problem(propOf(wan, i), canaries ?? check, `${fault}, and perhaps another share`, remedy),
+    ];
+    if (count !== firstCount) {
+      return uneven(
+        `gives ${JSON.stringify(wan.name)} ${count} default ${count === 1 ? "route" : "routes"} where ${JSON.stringify(first.name)} has ${firstCount}`,
+        "give every WAN of a tier as many canaries; one canary counts as much as any other check",
+      );
+    }
+    return count > 1 && wan.kind === WanKind.POINT_TO_POINT && gatewayed !== undefined
+      ? uneven(
+          `may give ${JSON.stringify(wan.name)} ${count} next hops where those of ${JSON.stringify(gatewayed.name)} are its one gateway`,
+          "give every WAN of the tier one canary, or this one a tier of its own",
+        )
+      : [];
   });
 }
