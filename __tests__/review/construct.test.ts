@@ -73,6 +73,20 @@ test.each<[string, Partial<GatewayDescription>, string[]]>([
     ["wlan1 0.500", "wlan2 0.500"],
   ],
   [
+    "port forwards, a resolver for the LAN, a domain of an ISP, management and IPsec",
+    {
+      portForwards: [{ name: "web", ports: "443", to: "192.168.0.10", hairpin: true }],
+      dns: {
+        servers: ["9.9.9.9"],
+        allowRemoteRequests: true,
+        domains: [{ domain: "isp.example", server: "203.0.113.53", wan: "wlan2" }],
+      },
+      management: { sources: ["10.99.0.0/24"] },
+      spareIpsec: true,
+    },
+    ["wlan1 0.500", "wlan2 0.500"],
+  ],
+  [
     "a disabled WAN",
     { wans: [wlan(1), wlan(2), wlan(3, { disabled: true })] },
     ["wlan1 0.500", "wlan2 0.500"],
