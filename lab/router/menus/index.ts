@@ -7,7 +7,7 @@ import { addressList, filter, mangle, nat, raw } from "./firewall";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
 import { addresses, dns, settings } from "./ip";
 import { ipv6Filter, ipv6Nat, ipv6Raw } from "./ipv6-firewall";
-import { bridgePorts, bridges, pppoeClients, vlans } from "./logical-interfaces";
+import { bridgePorts, bridges, bridgeVlans, pppoeClients, vlans } from "./logical-interfaces";
 import type { Menu } from "./menu";
 import { routes, routingSettings, rules, tables } from "./routing";
 import { identity, resource } from "./system";
@@ -18,6 +18,7 @@ export const MENUS: readonly Menu[] = [
   ethernet,
   bridges,
   bridgePorts,
+  bridgeVlans,
   vlans,
   pppoeClients,
   lists,

@@ -195,3 +195,31 @@ export const bridgePorts: Menu = {
   fixed: { dynamic: "false", inactive: "false" },
   unique: { by: ["interface"], error: "failure: device already added as bridge port" },
 };
+
+const VLAN_PROPERTIES: Readonly<Record<string, Property>> = {
+  bridge: { type: nameIn("interface/bridge"), required: true },
+  comment,
+  disabled: no,
+  "mvrp-forbidden": { type: listOf(interfaceName, { emptyIsValue: true }), default: "" },
+  tagged: { type: listOf(interfaceName, { emptyIsValue: true }), default: "" },
+  untagged: { type: listOf(interfaceName, { emptyIsValue: true }), default: "" },
+  "vlan-ids": { type: listOf(integer(1, 4094)), required: true },
+};
+
+const VLAN_ARGUMENTS = Object.keys(VLAN_PROPERTIES).sort();
+
+/** `/interface/bridge/vlan`: likewise. */
+export const bridgeVlans: Menu = {
+  path: "interface/bridge/vlan",
+  firstId: 1,
+  commands: {
+    add: [...VLAN_ARGUMENTS, "copy-from"],
+    disable: ["numbers"],
+    enable: ["numbers"],
+    remove: ["numbers"],
+    set: [...VLAN_ARGUMENTS, "numbers"],
+    unset: ["numbers", "value-name"],
+  },
+  properties: VLAN_PROPERTIES,
+  fixed: { dynamic: "false" },
+};
