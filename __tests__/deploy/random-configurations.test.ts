@@ -1,15 +1,26 @@
 import fc from "fast-check";
-import { EcmpMasqueradeGateway } from "../../lib";
+import { EcmpMasqueradeGateway, type GatewayDescription } from "../../lib";
 import { anyGateway } from "../design/arbitrary-gateway";
-import { routerStack, type Synthesized, synthesize } from "../synth/synthesize";
+import { routerStack, synthesize } from "../synth/synthesize";
 import { type Resources, Terraform, withTerraform } from "../terraform";
 
 jest.setTimeout(600_000);
 
 const SEED = 20130112; // the article's day
 const CONFIGURATIONS = 2000;
-/** Terraform takes as long to start as to validate a hundred gateways. */
-const BATCH = 250;
+/** Terraform's graph grows faster than what is in it, and it takes a while to start. */
+const BATCH = 25;
+/** More are designed, judged and deployed elsewhere: what a WAN of each kind comes to is the same resources. */
+const MOST_WANS = 3;
+
+// CDKTF takes a stack trace for every token and shows none of them here: half of the time.
+const { prepareStackTrace } = Error;
+beforeAll(() => {
+  Error.prepareStackTrace = () => "";
+});
+afterAll(() => {
+  Error.prepareStackTrace = prepareStackTrace;
+});
 
 class Validator extends Terraform {
   /** What Terraform and the provider's schema have against resources. */
@@ -20,11 +31,13 @@ class Validator extends Terraform {
   }
 }
 
-/** The resources of many stacks as if they were one; each gateway has an id of its own, which begins their names. */
-function together(stacks: readonly Synthesized[]): Resources {
+/** The resources of many gateways, each synthesized alone; each has an id of its own, which begins their names. */
+function together(gateways: readonly GatewayDescription[], first: number): Resources {
   const all: Record<string, Record<string, Record<string, unknown>>> = {};
-  for (const { resource } of stacks) {
-    for (const [type, byName] of Object.entries(resource)) {
+  for (const [i, props] of gateways.entries()) {
+    const stack = routerStack();
+    new EcmpMasqueradeGateway(stack, `g${first + i}`, props);
+    for (const [type, byName] of Object.entries(synthesize(stack).resource)) {
       all[type] = { ...all[type], ...byName };
     }
   }
@@ -33,14 +46,16 @@ function together(stacks: readonly Synthesized[]): Resources {
 
 test(`${CONFIGURATIONS} random gateways synthesize, and Terraform and the provider take each (seed ${SEED})`, async () => {
   await withTerraform(Validator, async (_, terraform) => {
-    const gateways = fc.sample(anyGateway, { seed: SEED, numRuns: CONFIGURATIONS });
+    const few = anyGateway.filter(({ wans }) => wans.length <= MOST_WANS);
+    const gateways = fc.sample(few, { seed: SEED, numRuns: CONFIGURATIONS });
+    let validated = Promise.resolve();
     for (let first = 0; first < gateways.length; first += BATCH) {
-      const stacks = gateways.slice(first, first + BATCH).map((props, i) => {
-        const stack = routerStack();
-        new EcmpMasqueradeGateway(stack, `g${first + i}`, props);
-        return synthesize(stack);
+      const resources = together(gateways.slice(first, first + BATCH), first);
+      await validated;
+      validated = terraform.complaints(resources).then((complaints) => {
+        expect([first, complaints]).toEqual([first, []]);
       });
-      expect([first, await terraform.complaints(together(stacks))]).toEqual([first, []]);
     }
+    await validated;
   });
 });
