@@ -221,5 +221,6 @@ export const bridgeVlans: Menu = {
     unset: ["numbers", "value-name"],
   },
   properties: VLAN_PROPERTIES,
-  fixed: { dynamic: "false" },
+  // What the ports of a running bridge come to; the lab filters no VLANs.
+  fixed: { "current-tagged": "", "current-untagged": "", dynamic: "false" },
 };
