@@ -130,8 +130,10 @@ class Search {
 
   /** An operation without which, and without all that waits for it, the danger is not there. */
   private openerOf({ done }: Moment, danger: Danger): Operation | undefined {
-    const { order } = this.moments;
-    const rest = (operation: Operation) => [...done].filter((other) => !order.upTo(other).has(operation));
+    const rest = (operation: Operation): readonly Operation[] => {
+      const waiting = this.moments.order.from(operation);
+      return [...done].filter((other) => !waiting.has(other));
+    };
     // What is done last is nearest to the danger.
     return [...done]
       .reverse()

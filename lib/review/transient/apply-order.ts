@@ -9,9 +9,11 @@ import { type Operation, operationsOf } from "./operations";
 export class ApplyOrder {
   public readonly operations: readonly Operation[];
   private readonly byBlock = new Map<string, Operation[]>();
-  private readonly ahead = new Map<Operation, ReadonlySet<Operation>>();
-  private readonly predecessors = new Map<Operation, readonly Operation[]>();
+  private readonly own = new Map<Operation, readonly Operation[]>();
+  private readonly before = new Map<Operation, readonly Operation[]>();
+  private readonly after = new Map<Operation, Operation[]>();
 
+  /** @param changes those that matter; what waits for what is followed through all others */
   public constructor(
     changes: readonly ResourceChange[],
     private readonly dependencies: Dependencies,
@@ -20,40 +22,40 @@ export class ApplyOrder {
     for (const change of changes) {
       const own = operationsOf(change);
       own.forEach((operation, i) => {
-        this.predecessors.set(operation, own.slice(0, i));
+        this.own.set(operation, own.slice(0, i));
       });
       all.push(...own);
       this.byBlock.set(change.block, [...(this.byBlock.get(change.block) ?? []), ...own]);
     }
     this.operations = all;
+    for (const operation of all) {
+      const before = this.rightBefore(operation);
+      this.before.set(operation, before);
+      for (const other of before) {
+        this.after.set(other, [...(this.after.get(other) ?? []), operation]);
+      }
+    }
   }
 
   /** All that must be done before an operation, and the operation itself: the earliest moment at which it is done. */
   public upTo(operation: Operation): ReadonlySet<Operation> {
-    const known = this.ahead.get(operation);
-    if (known !== undefined) {
-      return known;
-    }
-    const done = new Set<Operation>();
-    const open = [operation];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (!done.has(next)) {
-        done.add(next);
-        open.push(...this.rightBefore(next));
-      }
-    }
-    this.ahead.set(operation, done);
-    return done;
+    return reached(operation, this.before);
+  }
+
+  /** The operation and all that must wait for it. */
+  public from(operation: Operation): ReadonlySet<Operation> {
+    return reached(operation, this.after);
   }
 
   /** All that can be done while an operation is not: the latest moment before it. */
   public without(operation: Operation): ReadonlySet<Operation> {
-    return new Set(this.operations.filter((other) => !this.upTo(other).has(operation)));
+    const waiting = this.from(operation);
+    return new Set(this.operations.filter((other) => !waiting.has(other)));
   }
 
   private rightBefore(operation: Operation): readonly Operation[] {
     const { kind, change } = operation;
-    const own = this.predecessors.get(operation) ?? [];
+    const own = this.own.get(operation) ?? [];
     if (kind !== "remove") {
       const needed = this.near(change.block, (block) => this.dependencies.of(block), isWriting);
       return [...own, ...needed];
@@ -87,6 +89,21 @@ export class ApplyOrder {
     }
     return found;
   }
+}
+
+function reached(
+  start: Operation,
+  next: ReadonlyMap<Operation, readonly Operation[]>,
+): ReadonlySet<Operation> {
+  const found = new Set<Operation>();
+  const open = [start];
+  for (let operation = open.pop(); operation !== undefined; operation = open.pop()) {
+    if (!found.has(operation)) {
+      found.add(operation);
+      open.push(...(next.get(operation) ?? []));
+    }
+  }
+  return found;
 }
 
 function isWriting({ kind }: Operation): boolean {

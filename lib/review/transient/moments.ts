@@ -48,10 +48,8 @@ export class Moments {
 
   public constructor(private readonly change: RouterChange) {
     this.relevant = change.changes.filter(({ type }) => MENUS.has(MENU_OF[type] ?? ""));
-    this.order = new ApplyOrder(change.changes, change.dependencies);
-    const touching = this.order.operations.filter((operation) =>
-      MENUS.has(MENU_OF[operation.change.type] ?? ""),
-    );
+    this.order = new ApplyOrder(this.relevant, change.dependencies);
+    const touching = this.order.operations;
     const most = Math.max(8, Math.floor(MOST_ROWS / Math.max(1, this.relevant.length)));
     const chosen = touching.slice(0, Math.floor(most / 2));
     this.isCut = chosen.length < touching.length;
