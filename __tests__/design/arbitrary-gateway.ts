@@ -20,6 +20,7 @@ const classifier = fc
     by: fc.constantFrom(...Object.values(ClassifyBy)),
     except: fc.subarray(["10.200.0.0/16", "198.18.0.1"]),
     exceptPrivate: fc.boolean(),
+    routerFailover: fc.boolean(),
   })
   .map((options) => Balancing.classifier(options));
 

@@ -40,7 +40,13 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
     const { wans, lans, destinationPins = [], pinConnections, sourceRouting } = description;
     const { dns = {}, portForwards = [], management = {} } = description;
     const { sources = [], interfaces = [] } = management;
-    const { _kind: kind = "ecmp", classifyBy, except = [], exceptPrivate } = description.balancing ?? {};
+    const {
+      _kind: kind = "ecmp",
+      classifyBy,
+      except = [],
+      exceptPrivate,
+      routerFailover,
+    } = description.balancing ?? {};
     const isClassified = kind === "classifier";
     const bySource = classifyBy === ClassifyBy.SOURCE_ADDRESS;
     const parts = partsOf(description);
@@ -65,7 +71,7 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
             except.length +
             (exceptPrivate ? 4 : 0)
           : 0,
-      buckets: isClassified ? (bySource ? parts : 2 * parts) : 0,
+      buckets: isClassified ? (bySource || routerFailover ? parts : 2 * parts) : 0,
       backups: bySource ? wans.length * (wans.length - 1) : 0,
       // Backups would lead what is blocked out of another WAN.
       blockedInPolicy: bySource ? 2 * (blocked + (dns.domains?.length ?? 0)) : 0,

@@ -89,3 +89,34 @@ test("connections from outside are answered by the WAN they came in on, whatever
     expect((await sent.byReturn()).get(name)).toBe(200);
   }
 });
+
+describe("a program that leaves its source to table main, as WireGuard does", () => {
+  /** The part of 200 peers outside that it answers from the address they asked, wlan1's. */
+  async function answered(): Promise<number> {
+    const sent = await lab.traffic.send(
+      {
+        protocol: "udp",
+        from: lab.network.internet.namespace,
+        sources: lab.network.internet.addresses(200),
+        destinations: [lab.network.wan("wlan1").customer],
+        port: PORT,
+      },
+      { timeoutMs: 500, concurrency: 200 },
+    );
+    return sent.answered.length / 200;
+  }
+
+  test("answers from another address half the time under ECMP", async () => {
+    await lab.deploy(gatewayOf(wans));
+    const part = await answered();
+    expect([part, part > 0.35 && part < 0.65]).toEqual([part, true]);
+  });
+
+  test("answers from the first WAN's address with routerFailover, while the LANs keep their shares", async () => {
+    const balancing = Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true });
+    await lab.deploy(gatewayOf(wans, { balancing }));
+    expect(await answered()).toBe(1);
+    expect((await fromRouter()).byWan).toEqual(new Map([["wlan1", FLOWS]]));
+    expectShares((await lab.fromLan(FLOWS)).byWan, { wlan1: 1, wlan2: 1 }, FLOWS);
+  });
+});

@@ -131,6 +131,29 @@ test("a disabled WAN has no share, and the others keep theirs to each other", ()
   expect(parts(followFlow(stateOf(gateway), OUTWARD), 3)).toEqual({ wlan2: 2, wlan3: 1 });
 });
 
+describe("with routerFailover", () => {
+  const gateway = weighted([3, 2, 1], ClassifyBy.BOTH_ADDRESSES, {
+    balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true }),
+  });
+  const own: Flow = { protocol: "udp", dstAddress: "198.51.100.1", srcPort: 13_231, dstPort: 40_000 };
+
+  test("the LANs have their shares, and a dead WAN's go to the first that lives", () => {
+    expect(parts(followFlow(stateOf(gateway), OUTWARD), 6)).toEqual({ wlan1: 3, wlan2: 2, wlan3: 1 });
+    expect(parts(followFlow(stateOf(gateway, ["wlan1"]), OUTWARD), 6)).toEqual({ wlan2: 5, wlan3: 1 });
+    expect(parts(followFlow(stateOf(gateway, ["wlan2"]), OUTWARD), 6)).toEqual({ wlan1: 5, wlan3: 1 });
+  });
+
+  test("the router leaves by one WAN, from that WAN's address, and then by the next", () => {
+    for (const [dead, wan, source] of [
+      [[], "wlan1", "10.112.0.2"],
+      [["wlan1"], "wlan2", "10.111.0.2"],
+    ] as const) {
+      const outcome = only(followFlow(stateOf(gateway, dead), own));
+      expect([parts([outcome], 1), outcome.source]).toEqual([{ [wan]: 1 }, source]);
+    }
+  });
+});
+
 test.each([
   ["merge", { wlan1: 1, wlan2: 1 }],
   ["count", { wlan1: 1, wlan2: 3 }],

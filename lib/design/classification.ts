@@ -20,7 +20,8 @@ export function routesBySource(description: GatewayDescription): boolean {
 }
 
 /**
- * Whether the router's own connections are classified. Not by source address: the router is one user. They must carry
+ * Whether the router's own connections are classified. Not by source address: the router is one user. Nor where one WAN
+ * stands in for the other. They must carry
  * an address of a LAN, to be told from those that a program has bound to a WAN's: the routes of a DHCP client do not say
  * which source to take, nor does a gateway with a table of its own lead the router anywhere.
  */
@@ -28,6 +29,7 @@ export function classifiesRouter(description: GatewayDescription): boolean {
   return (
     isClassified(description) &&
     !keepsUsers(description) &&
+    description.balancing?.routerFailover !== true &&
     routesTable(description) === MAIN &&
     routerAddress(description) !== undefined &&
     description.wans.every(({ kind }) => kind !== WanKind.DHCP)
@@ -67,4 +69,13 @@ export function repeatsOf(wan: Wan, description: GatewayDescription): string[] {
   const isRepeated = description.balancing?._kind === "repeated routes";
   const count = isRepeated ? Math.max(1, partsOf(wan, description).own.length) : 1;
   return Array.from({ length: count }, (_, i) => (i === 0 ? "" : `-${i + 1}`));
+}
+
+/**
+ * The distance of a WAN's default routes: its tier, so that those of a tier are equal; or its place in the order of tiers
+ * and of `wans`, where the router takes one after the other.
+ */
+export function defaultDistance(wan: Wan, { wans, balancing }: GatewayDescription): number {
+  const inOrder = [...wans].sort((a, b) => a.tier - b.tier);
+  return balancing?.routerFailover === true ? inOrder.indexOf(wan) + 1 : wan.tier;
 }

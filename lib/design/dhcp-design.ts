@@ -1,4 +1,5 @@
 import { type Wan, WanKind } from "../props/wan";
+import { defaultDistance } from "./classification";
 import { healthCheckOf } from "./health-design";
 import { routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
@@ -22,9 +23,9 @@ export function designDhcpClient(
         {
           interface: wan.interface,
           "add-default-route": "yes",
-          "default-route-distance": wan.tier,
+          "default-route-distance": defaultDistance(wan, description),
           "default-route-tables": [
-            `${routesTable(description)}:${wan.tier}`,
+            `${routesTable(description)}:${defaultDistance(wan, description)}`,
             `${routingTable(description, wan)}:1`,
           ],
           "check-gateway": healthCheckOf(wan, description)._checkGateway,

@@ -1,6 +1,6 @@
 import { type Wan, WanKind } from "../props/wan";
 import type { RouteRow, Row } from "../routing/rows";
-import { classifiesRouter, repeatsOf, routerAddress } from "./classification";
+import { classifiesRouter, defaultDistance, repeatsOf, routerAddress } from "./classification";
 import { canariesOfWan, healthCheckOf } from "./health-design";
 import { routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
@@ -49,7 +49,7 @@ export function designDefaultRoutes(
       [wan.name, ...role],
       {
         ...row,
-        distance: wan.tier,
+        distance: defaultDistance(wan, around.description),
         "routing-table": table,
         ...preferredSource(around),
         ...ownedByWan(around, wan, role.join("/")),

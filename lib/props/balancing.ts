@@ -57,6 +57,15 @@ export interface ClassifierOptions {
    * @default false
    */
   readonly exceptPrivate?: boolean;
+
+  /**
+   * Whether the router's own connections take the first WAN in `wans` that is alive, rather than a share on each. For
+   * programs that choose their source late: WireGuard answers from the address of the WAN that table `main` prefers, and with
+   * equal routes there its handshakes fail. Connections of the LANs on a dead WAN go there too.
+   *
+   * @default false
+   */
+  readonly routerFailover?: boolean;
 }
 
 /** How new connections are spread over the WANs. */
@@ -93,15 +102,18 @@ export class Balancing {
   public readonly except: string[];
   /** Whether private addresses are not balanced either. */
   public readonly exceptPrivate: boolean;
+  /** Whether the router's own connections take one WAN after the other. */
+  public readonly routerFailover: boolean;
 
   private constructor(
     /** @internal */
     public readonly _kind: "ecmp" | "classifier" | "repeated routes",
-    { hashPolicy, by, except, exceptPrivate }: EcmpOptions & Partial<ClassifierOptions>,
+    { hashPolicy, by, except, exceptPrivate, routerFailover }: EcmpOptions & Partial<ClassifierOptions>,
   ) {
     this.hashPolicy = hashPolicy;
     this.classifyBy = by;
     this.except = except ?? [];
     this.exceptPrivate = exceptPrivate ?? false;
+    this.routerFailover = routerFailover ?? false;
   }
 }

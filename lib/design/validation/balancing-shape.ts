@@ -18,7 +18,7 @@ export function balancingShapeProblems(balancing: Balancing | undefined, values:
       ),
     ];
   }
-  const { _kind: kind, hashPolicy, classifyBy, except, exceptPrivate } = balancing;
+  const { _kind: kind, hashPolicy, classifyBy, except, exceptPrivate, routerFailover } = balancing;
   const list = listProblems("balancing.except", except, 'write ["10.20.0.0/16"]', values);
   return [
     ...choiceProblems("balancing.hashPolicy", hashPolicy, HashPolicy, "HashPolicy"),
@@ -29,5 +29,6 @@ export function balancingShapeProblems(balancing: Balancing | undefined, values:
       ? list
       : except.flatMap((prefix, i) => textsOf("balancing", { [`except[${i}]`]: prefix }, [`except[${i}]`]))),
     ...booleanProblems("balancing.exceptPrivate", exceptPrivate),
+    ...booleanProblems("balancing.routerFailover", routerFailover),
   ];
 }
