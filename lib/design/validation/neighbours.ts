@@ -1,6 +1,8 @@
 import type { GatewayDescription } from "../../props/gateway-description";
+import { WanKind } from "../../props/wan";
 import { format, isCidr, overlaps, prefixOf } from "../../routing/ipv4";
 import { guardsWans } from "../dns-guards";
+import { canariesOfWan } from "../health-design";
 import { owner, routesTable, routingTable } from "../names";
 import type { Values } from "../values";
 import type { Given } from "./problem";
@@ -67,6 +69,14 @@ export function neighbourProblems(gateway: Neighbour, earlier: Neighbour, values
       "the resolver",
       "leave its domains to one of the gateways",
     ),
+    ...shared(
+      canaries(gateway.description),
+      of(canaries(earlier.description)),
+      "the canary",
+      "give every WAN canaries of its own",
+    ),
+    ...rulePins(gateway, other),
+    ...rulePins(earlier, JSON.stringify(gateway.path)),
     ...unguardedWans(gateway, earlier),
     ...sharedSettings(gateway.description, earlier.description, other),
   ];
@@ -123,6 +133,23 @@ function unguardedWans(gateway: Neighbour, earlier: Neighbour): string[] {
         ]
       : []),
   ];
+}
+
+function canaries({ wans, healthCheck }: GatewayDescription): Given[] {
+  return wans.flatMap((wan, i) =>
+    canariesOfWan(wan, { healthCheck }).map((value) => ({ prop: `wans[${i}].healthCheck`, value })),
+  );
+}
+
+/** A pin on a DHCP WAN is a routing rule for all LANs, among rules of which the first that matches decides. */
+function rulePins({ description, path }: Neighbour, other: string): string[] {
+  return (description.destinationPins ?? []).flatMap((pin, i) =>
+    description.wans.some(({ name, kind }) => name === pin.wan && kind === WanKind.DHCP)
+      ? [
+          `destinationPins[${i}]: of the gateway ${JSON.stringify(path)}, is a routing rule, since ${JSON.stringify(pin.wan)} gets its address by DHCP, and its order among the rules for the LANs of ${other} would decide: pin it to a static WAN, or leave it out`,
+        ]
+      : [],
+  );
 }
 
 function networks({ lans, wans }: GatewayDescription, values: Values): Given[] {
