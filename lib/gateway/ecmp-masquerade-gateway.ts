@@ -77,7 +77,7 @@ const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGa
  * balancing with masquerade*, for any number of WANs.
  *
  * Per WAN it makes an address, a default route, a masquerade rule, a routing table, a policy route and two mangle
- * rules; an address per LAN; and what `dns`, `destinationPins` and `balancing` ask for.
+ * rules; an address per LAN; and what the other props ask for.
  *
  * @see https://manual.mikrotik.com/docs/high-availability-solutions/load-balancing/
  */

@@ -1,6 +1,8 @@
 /** What a port forward carries. */
 export enum ForwardProtocol {
+  /** Connections of TCP. */
   TCP = "tcp",
+  /** What UDP sends to a port, and the answers. */
   UDP = "udp",
 }
 
