@@ -53,6 +53,42 @@ test("a copy that differs in a field, or has one more, is not removed", () => {
   expect(remediesOf(findings)).toEqual([]);
 });
 
+test("where the state's own row is gone, its double is the row, and not removed", () => {
+  const findings = find(
+    [held(1), held(2), held(3)],
+    [row("*8", 1), row("*9", 1), row("*2", 2), row("*3", 3)],
+  );
+  expect(findings.all.map(({ kind }) => kind)).toEqual(["unknown", "double"]);
+  expect(remediesOf(findings).map((remedy) => [remedy.kind, remedy.row[".id"]])).toEqual([
+    ["import", "*8"],
+    ["remove", "*9"],
+  ]);
+});
+
+test("where the state's own row was changed, its double may do the work, and is not removed", () => {
+  const rows = [row("*1", 1, { gateway: "10.0.1.7" }), row("*9", 1)];
+  expect(kinds([held(1)], rows)).toEqual([
+    ["differs", "*1"],
+    ["claimed", "*9"],
+  ]);
+  const { "check-gateway": _, ...bare } = row("*1", 1);
+  const lacking = find([held(1)], [bare, row("*9", 1)]);
+  expect(remediesOf(lacking).map(({ kind }) => kind)).toEqual(["write", "remove"]);
+});
+
+test("a row that two resources are is no copy of either", () => {
+  const twice = [held(1), { ...waiting(1), name: "again" }];
+  expect(kinds(twice, [row("*1", 1), row("*9", 1)])).toEqual([["claimed", "*9"]]);
+});
+
+test("while a change waits to be applied, a copy is one of what stands, not of what is to be", () => {
+  const changing = { ...held(1), said: { ...said(1), gateway: "10.0.1.9" } };
+  expect(kinds([changing], [row("*1", 1), row("*8", 1)])).toEqual([["double", "*8"]]);
+  expect(kinds([changing], [row("*1", 1), row("*8", 1, { gateway: "10.0.1.9" })])).toEqual([
+    ["claimed", "*8"],
+  ]);
+});
+
 test("a row without a comment is nobody's copy", () => {
   const { comment: _, ...bare } = row("*9", 1);
   expect(kinds([held(1)], [row("*1", 1), bare])).toEqual([]);

@@ -140,6 +140,27 @@ test("a copy of a row goes only where it is the row in every field; a row that o
   });
 });
 
+test("a row that was made again by hand is taken for the one that is gone", async () => {
+  await withGateway(async (router, terraform) => {
+    const before = contentOf(router);
+    const {
+      ".id": id = "",
+      bytes: _,
+      packets: __,
+      dynamic: ___,
+      invalid: ____,
+      ...rule
+    } = rowOf(router, "/ip/firewall/nat", { "out-interface": "wlan1" });
+    router.remove("/ip/firewall/nat", id);
+    const again = router.add("/ip/firewall/nat", rule);
+    expect(await terraform.findings()).toMatchObject([{ kind: "unknown", id: again }]);
+    expect((await terraform.state("heal")).status).toBe(0);
+    expect(await terraform.isSettled()).toBe(true);
+    expect(contentOf(router)).toEqual(before);
+    expect(router.rows("/ip/firewall/nat").map((row) => row[".id"])).toContain(again);
+  });
+});
+
 test("another router under the same state is told by its rows, and not written to", async () => {
   await withGateway(async (_, terraform) => {
     const other = await LabRouter.start();

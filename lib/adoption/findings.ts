@@ -19,9 +19,9 @@ export type Finding =
     }
   /** A second row is all that the resource is: what a lost reply and another apply leave. */
   | { readonly kind: "double"; readonly resource: StackResource; readonly row: Fields }
-  /** A row is all that the resource is, and the state does not know: what a lost reply leaves. */
+  /** A row is all that the resource is, and the state knows none, or one that is gone: what a lost reply leaves. */
   | { readonly kind: "unknown"; readonly resource: StackResource; readonly row: Fields }
-  /** A row has a comment of the stack, and is no resource's. */
+  /** A row has a comment of the stack, and nothing proves it a resource's, or a copy of one. */
   | { readonly kind: "claimed"; readonly menu: string; readonly row: Fields };
 
 /** What was found on a router. */
@@ -36,8 +36,13 @@ export function findingsOf(stack: Stack, rows: RouterRows): Findings {
   const held = stack.resources.filter(({ id }) => id !== undefined);
   const listed = held.filter(({ menu }) => !menu.singleton);
   const strange = listed.filter((resource) => !isItself(resource, rowOf(resource, rows)));
+  const beside = besideState(stack, rows);
+  const found = new Set(beside.flatMap((finding) => (finding.kind === "unknown" ? [finding.resource] : [])));
   return {
-    all: [...held.flatMap((resource) => findingOf(resource, rows)), ...copies(stack, rows)],
+    all: [
+      ...held.filter((resource) => !found.has(resource)).flatMap((one) => findingOf(one, rows)),
+      ...beside,
+    ],
     otherRouter: listed.length > 0 && strange.length * 2 > listed.length,
   };
 }
@@ -82,36 +87,54 @@ function isKnown(resource: StackResource, row: Fields): boolean {
     : row["comment"] === believed["comment"] || isItself(resource, row);
 }
 
-/** Rows that are a resource's in every field, comment included, and those that only have a comment of the stack. */
-function copies(stack: Stack, rows: RouterRows): readonly Finding[] {
+/** What the rows are that the state does not know, of those that say that they are the stack's. */
+function besideState(stack: Stack, rows: RouterRows): readonly Finding[] {
   const free = freeRows(stack, rows);
-  const menus = new Map(stack.resources.map((resource) => [resource.menu.path, resource]));
   const owners = ownersOf(stack);
-  return [...menus].flatMap(([menu, example]) => {
-    const made = new Set<StackResource>();
-    return (example.menu.singleton ? [] : free(example)).flatMap((row): Finding[] => {
-      const resource = stack.resources.find((one) => one.menu.path === menu && isCopy(one, row));
-      if (resource === undefined) {
-        return isClaimed(row, owners) ? [{ kind: "claimed", menu, row }] : [];
+  const taken = new Set<StackResource>();
+  const menus = new Map(
+    stack.resources.filter(({ menu }) => !menu.singleton).map((resource) => [resource.menu.path, resource]),
+  );
+  return [...menus].flatMap(([menu, example]) =>
+    free(example).flatMap((row): Finding[] => {
+      const [resource, ...others] = stack.resources.filter(
+        (one) => one.menu.path === menu && isWhole(one, row),
+      );
+      if (resource !== undefined && others.length === 0) {
+        const own = rowOf(resource, rows);
+        // Of several rows where the state knows none, the first is the resource's.
+        if (own === undefined && !taken.has(resource)) {
+          taken.add(resource);
+          return [{ kind: "unknown", resource, row }];
+        }
+        // A copy may go only where the resource's own row does all of the work.
+        if (own === undefined || findingOf(resource, rows).every(isUnseen)) {
+          return [{ kind: "double", resource, row }];
+        }
       }
-      // Of several copies that the state knows none of, one is the resource's row.
-      const isFirst = resource.id === undefined && !made.has(resource);
-      made.add(resource);
-      return [{ kind: isFirst ? "unknown" : "double", resource, row }];
-    });
-  });
-}
-
-/** Only a row that says whose it is: without a comment, two rows that are alike may be two people's. */
-function isCopy(resource: StackResource, row: Fields): boolean {
-  const { said, unknown } = resource;
-  return (
-    said["comment"] !== undefined &&
-    said["comment"] === row["comment"] &&
-    unknown.length === 0 &&
-    misfits(resource, row).length === 0
+      return owners.has(ownerIn(row["comment"]) ?? "") ? [{ kind: "claimed", menu, row }] : [];
+    }),
   );
 }
+
+/**
+ * Whether a row is a resource in every field. Only a row that says whose it is: without a comment, two rows that are
+ * alike may be two people's.
+ */
+function isWhole(resource: StackResource, row: Fields): boolean {
+  const { id, believed, said, unknown } = resource;
+  const whole = id === undefined ? said : believed;
+  return (
+    whole["comment"] !== undefined &&
+    whole["comment"] === row["comment"] &&
+    unknown.length === 0 &&
+    misfits({ ...resource, said: whole }, row).length === 0
+  );
+}
+
+/** Whether a row lacks nothing but what heal writes. */
+const isUnseen = (finding: Finding): boolean =>
+  finding.kind === "differs" && finding.unseen.length === finding.differences.length;
 
 /** What the comments of the stack begin with: `gateway` of `gateway/wlan1/address`. */
 function ownersOf(stack: Stack): ReadonlySet<string> {
@@ -122,6 +145,3 @@ function ownersOf(stack: Stack): ReadonlySet<string> {
 function ownerIn(comment: string | undefined): string | undefined {
   return /^(.+)\/[^/]+\/[^/]+$/.exec(comment ?? "")?.[1];
 }
-
-const isClaimed = (row: Fields, owners: ReadonlySet<string>): boolean =>
-  owners.has(ownerIn(row["comment"]) ?? "");

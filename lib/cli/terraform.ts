@@ -24,8 +24,8 @@ export class Terraform {
     const temporary = mkdtempSync(join(tmpdir(), "routeros-state-"));
     const file = join(temporary, "plan");
     try {
-      await this.run("plan", "-refresh=false", `-out=${file}`);
-      return JSON.parse(await this.run("show", "-json", file));
+      await this.run("plan", "-no-color", "-refresh=false", `-out=${file}`);
+      return JSON.parse(await this.run("show", "-no-color", "-json", file));
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
@@ -33,11 +33,16 @@ export class Terraform {
 
   /** Takes a row into the state. */
   public async import(address: string, id: string): Promise<void> {
-    await this.run("import", address, id);
+    await this.run("import", "-no-color", address, id);
+  }
+
+  /** Drops a resource from the state; its row, if there is one, stays. */
+  public async forget(address: string): Promise<void> {
+    await this.run("state", "rm", address);
   }
 
   private run(command: string, ...args: readonly string[]): Promise<string> {
-    const child = spawn(this.program, [command, "-no-color", ...args], {
+    const child = spawn(this.program, [command, ...args], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],

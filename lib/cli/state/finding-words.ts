@@ -29,7 +29,7 @@ const CURES: Readonly<Record<Finding["kind"], string>> = {
   differs: "routeros-state heal writes what no plan shows; the next apply does the rest",
   double: "routeros-state heal removes the copy",
   unknown: "routeros-state heal takes the row into the state",
-  claimed: "a comment of this stack on a row that is no resource's. Look at it, and remove it by hand",
+  claimed: "a comment of this stack on a row that is not known to be a resource's. Look at it",
 };
 
 function detailOf(finding: Finding): string {
@@ -49,7 +49,9 @@ function detailOf(finding: Finding): string {
     case "double":
       return finding.resource.id === undefined ? "a second copy" : `a copy of ${finding.resource.id}`;
     case "unknown":
-      return "not in the state";
+      return finding.resource.id === undefined
+        ? "not in the state"
+        : `in the state as ${finding.resource.id}, which is gone`;
     case "claimed":
       return `in ${finding.menu}`;
   }

@@ -69,6 +69,9 @@ async function carryOut(remedy: Remedy, { router, terraform }: Reading): Promise
     case "write":
       return router.write(menu.path, id, remedy.fields);
     case "import":
+      if (remedy.resource.id !== undefined) {
+        await terraform.forget(address);
+      }
       return terraform.import(address, id ?? "");
     case "remove":
       return router.remove(menu.path, id ?? "");
