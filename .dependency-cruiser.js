@@ -7,6 +7,9 @@ const only = (from, allowed, comment) => ({
   to: { path: "^(lib|lab|tools|demo|main)", pathNot: [`^${from}/`, ...allowed] },
 });
 
+/** The rooms of the review, each built on those before it. */
+const reviewRooms = ["plan", "model", "traffic", "transient", "findings", "formats"];
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -18,6 +21,14 @@ module.exports = {
     only("lib/gateway", ["^lib/(design|props|routing)/"], "constructs map rows to resources"),
     only("lib/provider", [], "what the provider's resources are on a router"),
     only("lib/review", ["^lib/(provider|routing)/"], "a plan becomes a report: pure"),
+    ...reviewRooms.slice(0, -1).map((room, i) => ({
+      name: `review-${room}-imports`,
+      comment:
+        "a plan, the routers in it, their traffic, the moments of an apply, what is found, how it is shown",
+      severity: "error",
+      from: { path: `^lib/review/${room}/` },
+      to: { path: `^lib/review/(${reviewRooms.slice(i + 1).join("|")})/` },
+    })),
     only("lib/adoption", ["^lib/provider/"], "the rows of a router beside a stack: pure"),
     only(
       "lib/cli",

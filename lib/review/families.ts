@@ -4,10 +4,12 @@ import { collisions } from "./findings/collisions";
 import { failures } from "./findings/failures";
 import type { ChangeFamily, StateFamily } from "./findings/family";
 import { fasttrack } from "./findings/fasttrack";
+import { forwardReplyPath } from "./findings/forward-reply-path";
 import { gateways } from "./findings/gateways";
 import { health } from "./findings/health";
 import { marks } from "./findings/marks";
 import { oneApply } from "./findings/one-apply";
+import { openResolver } from "./findings/open-resolver";
 import { operatorPath } from "./findings/operator-path";
 import { placement } from "./findings/placement";
 import { replyPath } from "./findings/reply-path";
@@ -15,9 +17,11 @@ import { ruleOrder } from "./findings/rule-order";
 import { shares } from "./findings/shares";
 import { sourceNat } from "./findings/source-nat";
 import { state } from "./findings/state";
-import { openResolver, wayUncertain, wireguard } from "./findings/surroundings";
+import { tableLeadsElsewhere } from "./findings/table-leads-elsewhere";
 import { versions } from "./findings/versions";
+import { wayUncertain } from "./findings/way-uncertain";
 import { windows } from "./findings/windows";
+import { wireguard } from "./findings/wireguard";
 
 /** The families that compare before and after, in the order in which they are asked. */
 export const CHANGE_FAMILIES: readonly ChangeFamily[] = [
@@ -33,6 +37,8 @@ export const CHANGE_FAMILIES: readonly ChangeFamily[] = [
 /** The families that judge a router as it stands. */
 export const STATE_FAMILIES: readonly StateFamily[] = [
   replyPath,
+  forwardReplyPath,
+  tableLeadsElsewhere,
   marks,
   gateways,
   checks,

@@ -3,6 +3,7 @@ import { fromNumber, toNumber } from "../../routing/address-sets";
 import type { Prefix } from "../../routing/ipv4";
 import { format } from "../../routing/ipv4";
 import { known, lookUp } from "../model/reading";
+import { marksOn } from "../traffic/ways";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
 
@@ -41,7 +42,7 @@ function local(flow: Flow, { snapshot }: View): readonly Claim[] {
       severity: "error",
       verdict: "broken",
       subject: own.interface,
-      resources: [...marksIn(away.trace), own.row.reference.id],
+      resources: [...marksOn(away.trace), own.row.reference.id],
       sentence: `Hosts on ${own.interface} no longer reach the router at ${own.address}: a routing mark sends their packets out by ${formatWay(away.way)}.`,
       advice: "Match dst-address-type=!local in the rules that mark in prerouting.",
     },
@@ -82,7 +83,7 @@ function routed({ snapshot, origins, wans }: View): readonly Claim[] {
             severity: "error",
             verdict: "broken",
             subject: `${format(prefix)} ${name}`,
-            resources: [...marksIn(taken.trace), resource],
+            resources: [...marksOn(taken.trace), resource],
             sentence: `Traffic of ${name} to ${format(prefix)}, which main sends to ${[...meant].join(" or ") || "a blackhole"}, is marked and leaves by ${formatWay(taken.way)} instead.`,
             advice: `Spare it in the rules that mark: accept dst-address=${format(prefix)} before them, or match an address list.`,
           },
@@ -91,14 +92,6 @@ function routed({ snapshot, origins, wans }: View): readonly Claim[] {
     }
     return [];
   });
-}
-
-function marksIn(trace: readonly { rows: readonly { id: string; menu: string }[] }[]): string[] {
-  return [
-    ...new Set(
-      trace.flatMap(({ rows }) => rows.filter(({ menu }) => menu.endsWith("mangle")).map(({ id }) => id)),
-    ),
-  ];
 }
 
 function hostIn({ network, length }: Prefix): string {

@@ -9,6 +9,14 @@ export interface Wan {
   readonly gateways: readonly ImmediateGateway[];
 }
 
+/** What is worked out for each WAN by a walk through every rule is worked out for so many of a router. */
+export const MOST_WANS = 32;
+
+/** The WANs that a default route leads out by, as many as are worked out. */
+export function routedWans(wans: readonly Wan[]): readonly Wan[] {
+  return wans.filter(({ gateways }) => gateways.length > 0).slice(0, MOST_WANS);
+}
+
 /** The WANs of a router before or after. */
 export function wansOf(snapshot: Snapshot): readonly Wan[] {
   const gateways = new Map<string, Map<string, ImmediateGateway>>();

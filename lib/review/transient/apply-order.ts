@@ -9,7 +9,7 @@ import { type Operation, operationsOf } from "./operations";
 export class ApplyOrder {
   public readonly operations: readonly Operation[];
   private readonly byBlock = new Map<string, Operation[]>();
-  private readonly own = new Map<Operation, readonly Operation[]>();
+  private readonly byChange = new Map<ResourceChange, readonly Operation[]>();
   private readonly before = new Map<Operation, readonly Operation[]>();
   private readonly after = new Map<Operation, Operation[]>();
 
@@ -21,9 +21,7 @@ export class ApplyOrder {
     const all: Operation[] = [];
     for (const change of changes) {
       const own = operationsOf(change);
-      own.forEach((operation, i) => {
-        this.own.set(operation, own.slice(0, i));
-      });
+      this.byChange.set(change, own);
       all.push(...own);
       this.byBlock.set(change.block, [...(this.byBlock.get(change.block) ?? []), ...own]);
     }
@@ -35,6 +33,11 @@ export class ApplyOrder {
         this.after.set(other, [...(this.after.get(other) ?? []), operation]);
       }
     }
+  }
+
+  /** The operations of a change, in the order in which they follow each other. */
+  public operationsOf(change: ResourceChange): readonly Operation[] {
+    return this.byChange.get(change) ?? [];
   }
 
   /** All that must be done before an operation, and the operation itself: the earliest moment at which it is done. */
@@ -55,17 +58,18 @@ export class ApplyOrder {
 
   private rightBefore(operation: Operation): readonly Operation[] {
     const { kind, change } = operation;
-    const own = this.own.get(operation) ?? [];
+    const own = this.operationsOf(change);
+    const earlier = own.slice(0, own.indexOf(operation));
     if (kind !== "remove") {
       const needed = this.near(change.block, (block) => this.dependencies.of(block), isWriting);
-      return [...own, ...needed];
+      return [...earlier, ...needed];
     }
     const dependents = this.near(
       change.block,
       (block) => this.dependencies.dependentsOf(block),
       (other) => other.kind === "remove" || (change.action === "create-delete" && isWriting(other)),
     );
-    return [...own, ...dependents];
+    return [...earlier, ...dependents];
   }
 
   /** The nearest operations along dependencies; blocks without any are passed through. */

@@ -1,14 +1,19 @@
 import { followFlow } from "../../routing";
-import type { FindingId } from "../findings/registry";
 import { known, lookUp } from "../model/reading";
+import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { isPrivate } from "../traffic/addresses";
 import { distribution, formatShare } from "../traffic/distribution";
+import { operatorPathIn, operatorTarget } from "../traffic/operator";
 import type { Origins } from "../traffic/origins";
 
 /** What is wrong with a router at a moment. */
 export interface Danger {
-  readonly id: Extract<FindingId, `window-${string}`>;
+  readonly id:
+    | "window-without-route"
+    | "window-unmasqueraded"
+    | "window-mark-into-empty-table"
+    | "window-operator-cut";
   /** What tells dangers of one kind apart: an origin, a WAN, a table. */
   readonly subject: string;
   /** What happens, as the end of a sentence that begins with when. */
@@ -17,9 +22,18 @@ export interface Danger {
   readonly extent: number;
 }
 
-/** The dangers of a moment. */
-export function dangersOf(snapshot: Snapshot, origins: Origins): readonly Danger[] {
-  return [...ways(snapshot, origins), ...emptyTables(snapshot, origins)];
+/** The dangers of a moment in the apply of a change. */
+export function dangersOf(
+  snapshot: Snapshot,
+  change: RouterChange,
+  origins: Origins,
+  operator: string | undefined,
+): readonly Danger[] {
+  return [
+    ...ways(snapshot, origins),
+    ...emptyTables(snapshot, origins),
+    ...operatorCut(snapshot, change, operator),
+  ];
 }
 
 /** How many origins are followed: one LAN stands for all, and the router itself. */
@@ -81,4 +95,27 @@ function emptyTables(snapshot: Snapshot, origins: Origins): readonly Danger[] {
       sentence: `packets are marked for table ${table}, in which no route is usable: they are routed as if they had no mark`,
       extent: 1,
     }));
+}
+
+/** What is wrong with the operator's path at a moment of the apply. */
+function operatorCut(
+  snapshot: Snapshot,
+  change: RouterChange,
+  operator: string | undefined,
+): readonly Danger[] {
+  const target = operator === undefined ? undefined : operatorTarget(change, operator);
+  if (operator === undefined || target === undefined) {
+    return [];
+  }
+  const path = operatorPathIn(snapshot, operator, target);
+  return path.kind !== "broken"
+    ? []
+    : [
+        {
+          id: "window-operator-cut",
+          subject: operator,
+          sentence: `${operator} does not reach the router at ${target} (${path.text}), and the apply breaks off there`,
+          extent: 1,
+        },
+      ];
 }

@@ -1,16 +1,16 @@
 import { MENU_OF } from "../../provider/menus";
-import type { PlannedRow } from "../model/planned-row";
-import { plannedRow } from "../model/planned-row";
+import { type PlannedRow, plannedRow } from "../model/planned-row";
 import { type RouterChange, rowBefore, rowsAfter } from "../model/router-change";
 import { Snapshot } from "../model/snapshot";
+import type { ResourceChange } from "../plan/resource-change";
 import { ApplyOrder } from "./apply-order";
 import type { Operation } from "./operations";
 
 /** A router in the middle of an apply. */
 export interface Moment {
   readonly done: ReadonlySet<Operation>;
-  /** What was done last, where the moment is the earliest at which it is; several where only together they matter. */
-  readonly last: readonly Operation[];
+  /** The operation that was done last, where the moment is the earliest at which it is. */
+  readonly last?: Operation;
 }
 
 /** The menus whose rows decide about the ways that an apply must not interrupt. */
@@ -44,7 +44,7 @@ export class Moments {
   public readonly all: readonly Moment[];
   /** Whether the plan is so large that some moments are left out. */
   public readonly isCut: boolean;
-  private readonly relevant;
+  private readonly relevant: readonly ResourceChange[];
 
   public constructor(private readonly change: RouterChange) {
     this.relevant = change.changes.filter(({ type }) => MENUS.has(MENU_OF[type] ?? ""));
@@ -54,18 +54,18 @@ export class Moments {
     const chosen = touching.slice(0, Math.floor(most / 2));
     this.isCut = chosen.length < touching.length;
     this.all = [
-      ...this.together(touching.filter(({ kind }) => kind === "remove")),
-      ...this.together(touching.filter(({ kind }) => kind === "change")),
-      ...chosen.map((operation) => ({ done: this.order.upTo(operation), last: [operation] })),
-      ...chosen.map((operation) => ({ done: this.order.without(operation), last: [] })),
+      ...chosen.map((operation) => ({ done: this.order.upTo(operation), last: operation })),
+      ...chosen.map((operation) => ({ done: this.order.without(operation) })),
+      this.together(touching.filter(({ kind }) => kind === "remove")),
+      this.together(touching.filter(({ kind }) => kind === "change")),
     ];
   }
 
   /** The router at a moment. */
   public at(done: ReadonlySet<Operation>): Snapshot {
     const rows = this.relevant.flatMap((change) => {
-      const mine = this.operationsBy.get(change.address)?.filter((operation) => done.has(operation)) ?? [];
-      return rowsAt(change, new Set(mine.map(({ kind }) => kind)));
+      const own = this.order.operationsOf(change).filter((operation) => done.has(operation));
+      return rowsAt(change, new Set(own.map(({ kind }) => kind)));
     });
     return new Snapshot(rows, {
       configuration: this.change.configuration,
@@ -74,34 +74,14 @@ export class Moments {
     });
   }
 
-  private byAddress?: ReadonlyMap<string, readonly Operation[]>;
-
-  private get operationsBy(): ReadonlyMap<string, readonly Operation[]> {
-    if (this.byAddress === undefined) {
-      const byAddress = new Map<string, Operation[]>();
-      for (const operation of this.order.operations) {
-        const { address } = operation.change;
-        byAddress.set(address, [...(byAddress.get(address) ?? []), operation]);
-      }
-      this.byAddress = byAddress;
-    }
-    return this.byAddress;
-  }
-
-  private together(operations: readonly Operation[]): readonly Moment[] {
-    if (operations.length < 2) {
-      return [];
-    }
-    const done = new Set(operations.flatMap((operation) => [...this.order.upTo(operation)]));
-    return [{ done, last: operations }];
+  /** The earliest moment at which all of some operations are done. */
+  private together(operations: readonly Operation[]): Moment {
+    return { done: new Set(operations.flatMap((operation) => [...this.order.upTo(operation)])) };
   }
 }
 
 /** The rows of a resource once some of its operations are done. */
-function rowsAt(
-  change: RouterChange["changes"][number],
-  done: ReadonlySet<Operation["kind"]>,
-): readonly PlannedRow[] {
+function rowsAt(change: ResourceChange, done: ReadonlySet<Operation["kind"]>): readonly PlannedRow[] {
   if (done.has("change")) {
     return rowsAfter(change);
   }

@@ -1,0 +1,61 @@
+import { followFlow, followReply } from "../../routing";
+import { isAddress } from "../../routing/ipv4";
+import { known } from "../model/reading";
+import { formatShare } from "../traffic/distribution";
+import { typicalDestination } from "../traffic/origins";
+import { routedWans, type Wan } from "../traffic/wans";
+import { marksOn, waysOf } from "../traffic/ways";
+import type { StateFamily, View } from "./family";
+import type { Claim } from "./finding";
+
+/** The answers of hosts behind port forwards, which are routed as any packet of the LAN unless a mark says otherwise. */
+export const forwardReplyPath: StateFamily = (view) =>
+  view.wans.length < 2 ? [] : routedWans(view.wans).flatMap((wan) => forwards(wan, view));
+
+/** The port forwards that connections of one WAN are tried on. */
+const MOST_FORWARDS = 16;
+
+function forwards(wan: Wan, view: View): readonly Claim[] {
+  const { snapshot } = view;
+  const state = snapshot.state();
+  const own = snapshot.own.on(wan.interface).find(({ address }) => typeof address === "string");
+  const rules = snapshot
+    .enabled("/ip/firewall/nat")
+    .filter((rule) => known(rule, "action") === "dst-nat" && known(rule, "chain") === "dstnat");
+  return rules.slice(0, MOST_FORWARDS).flatMap((rule): Claim[] => {
+    const named = known(rule, "dst-address")?.replace(/\/32$/, "") ?? own?.address;
+    const dstAddress = typeof named === "string" && isAddress(named) ? named : own?.address;
+    if (typeof dstAddress !== "string") {
+      return [];
+    }
+    const [arrived] = followFlow(state, {
+      inInterface: wan.interface,
+      srcAddress: typicalDestination(view.change),
+      srcPort: 50002,
+      dstAddress,
+      protocol: known(rule, "protocol") ?? "tcp",
+      // The first of `443,8080-8090`.
+      dstPort: Number.parseInt(known(rule, "dst-port")?.replace("!", "") ?? "80", 10) || undefined,
+    });
+    const isForwarded = arrived?.trace.some(({ rows }) => rows.some(({ id }) => id === rule.reference.id));
+    if (arrived?.connection === undefined || arrived.way.kind !== "out" || isForwarded !== true) {
+      return [];
+    }
+    const astray = followReply(state, arrived.connection).filter(
+      ({ way }) => way.kind === "out" && way.interface !== wan.interface,
+    );
+    return astray.length === 0
+      ? []
+      : [
+          {
+            id: "forward-reply-path",
+            severity: "error",
+            verdict: "broken",
+            subject: `${wan.interface} ${rule.reference.id}`,
+            resources: [rule.reference.id, ...marksOn(arrived.trace)],
+            sentence: `${formatShare(astray.reduce((sum, { share }) => sum + share, 0))} of the answers to connections that are forwarded from ${wan.interface} leave by ${waysOf(astray)}: marks in chains input and output are for connections to the router only.`,
+            advice: `Mark new connections of ${wan.interface} in chain prerouting, and mark the routing of their answers there too.`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,45 @@
+import { followFlow } from "../../routing";
+import { known, resourcesOf } from "../model/reading";
+import { typicalDestination } from "../traffic/origins";
+import type { StateFamily } from "./family";
+
+/** A resolver that answers the whole Internet. */
+export const openResolver: StateFamily = ({ snapshot, wans, change }) => {
+  const [dns] = snapshot.router.rows("/ip/dns");
+  if (dns === undefined || known(dns, "allow-remote-requests") !== "true") {
+    return [];
+  }
+  const filters = snapshot.enabled("/ip/firewall/filter").filter((rule) => known(rule, "chain") === "input");
+  const srcAddress = typicalDestination(change);
+  const open = wans.filter((wan) => {
+    const dstAddress = snapshot.own.on(wan.interface).map(({ address }) => address)[0];
+    return (
+      typeof dstAddress === "string" &&
+      followFlow(snapshot.state(), {
+        inInterface: wan.interface,
+        protocol: "udp",
+        srcAddress,
+        srcPort: 50004,
+        dstAddress,
+        dstPort: 53,
+      }).some(({ way }) => way.kind === "local")
+    );
+  });
+  const ports = open.map((wan) => wan.interface).join(" and ");
+  const isKnown = filters.length > 0;
+  return open.length === 0
+    ? []
+    : [
+        {
+          id: "open-resolver",
+          severity: isKnown ? "error" : "warning",
+          verdict: isKnown ? "broken" : "cannot tell",
+          subject: "dns",
+          resources: resourcesOf([dns]),
+          sentence: isKnown
+            ? `The router's resolver answers anybody on ${ports}.`
+            : `The router's resolver answers remote requests, and the plan has no rule in chain input that keeps those of ${ports} out.`,
+          advice: "Drop UDP and TCP to port 53 from the WANs in chain input.",
+        },
+      ];
+};

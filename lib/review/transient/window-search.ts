@@ -1,0 +1,152 @@
+import type { RouterChange } from "../model/router-change";
+import type { Origins } from "../traffic/origins";
+import { type Danger, dangersOf } from "./dangers";
+import { type Moment, Moments } from "./moments";
+import type { Operation } from "./operations";
+
+/** A danger that an apply may pass through, and is neither there before nor after. */
+export interface Window {
+  readonly danger: Danger;
+  /** The operation that opens it, where one alone does. */
+  readonly opener?: Operation;
+  /** The operation that closes it, where one alone does. */
+  readonly closer?: Operation;
+  /** Whether Terraform makes the closing operation wait for the opening one, so that every order has the window. */
+  readonly isSure: boolean;
+}
+
+/** What a search asks about. */
+export interface SearchSubject {
+  readonly change: RouterChange;
+  readonly origins: Origins;
+  /** The address that Terraform runs at. */
+  readonly operator?: string;
+}
+
+/** How many operations are tried as the one that opens or closes a window. */
+const MOST_TRIED = 40;
+
+/** How many moments are looked at for the two operations of one window. */
+const MOST_MOMENTS = 8;
+
+/** How many rows may be judged again in search of the operations of windows: what a second is enough for. */
+const MOST_ROWS = 40_000;
+
+/** Looks for the windows of one router's apply. */
+export class WindowSearch {
+  /** Whether the plan is so large that some moments are not looked at. */
+  public readonly isCut: boolean;
+  private readonly moments: Moments;
+  private readonly usual: ReadonlyMap<string, number>;
+  private readonly found = new Map<string, Window>();
+  private readonly tries = new Map<string, number>();
+  private budget: number;
+
+  public constructor(private readonly subject: SearchSubject) {
+    this.moments = new Moments(subject.change);
+    this.isCut = this.moments.isCut;
+    this.budget = MOST_ROWS / Math.max(1, subject.change.changes.length);
+    const { operations } = this.moments.order;
+    const usual = new Map(this.dangersAt(new Set()).map((danger) => [keyOf(danger), danger.extent]));
+    for (const danger of this.dangersAt(new Set(operations))) {
+      // Who is cut off only at the end has seen the end; before it, the apply breaks off.
+      if (danger.id !== "window-operator-cut") {
+        usual.set(keyOf(danger), Math.max(usual.get(keyOf(danger)) ?? 0, danger.extent));
+      }
+    }
+    this.usual = usual;
+  }
+
+  /** The windows, one for each kind of danger and what it concerns. */
+  public windows(): readonly Window[] {
+    const { all, order } = this.moments;
+    for (const moment of all.filter(({ done }) => done.size < order.operations.length)) {
+      for (const danger of this.dangersAt(moment.done)) {
+        const isNew = danger.extent > (this.usual.get(keyOf(danger)) ?? 0) + EPSILON;
+        if (isNew && this.isWanted(danger) && this.opensWith(moment, danger)) {
+          this.keep(this.windowAt(moment, danger));
+        }
+      }
+    }
+    return [...this.found.values()];
+  }
+
+  /** Whether a danger has no window yet that names both of its operations, and has not been looked at too often. */
+  private isWanted(danger: Danger): boolean {
+    const known = this.found.get(keyOf(danger));
+    const isHalf = known?.opener === undefined || known.closer === undefined;
+    return known === undefined || (isHalf && (this.tries.get(keyOf(danger)) ?? 0) < MOST_MOMENTS);
+  }
+
+  private keep(window: Window): void {
+    const key = keyOf(window.danger);
+    this.tries.set(key, (this.tries.get(key) ?? 0) + 1);
+    const known = this.found.get(key);
+    if (known === undefined || namedIn(known) < namedIn(window)) {
+      this.found.set(key, window);
+    }
+  }
+
+  /** Whether a danger begins with the last operation of a moment: where it was there before, another moment shows it. */
+  private opensWith({ done, last }: Moment, danger: Danger): boolean {
+    return last === undefined || !this.isThere(new Set([...done].filter((other) => other !== last)), danger);
+  }
+
+  private windowAt(moment: Moment, danger: Danger): Window {
+    const { order } = this.moments;
+    const opener = moment.last ?? this.openerOf(moment, danger);
+    const closer = this.closerOf(moment, danger);
+    const isSure = opener !== undefined && closer !== undefined && order.upTo(closer).has(opener);
+    return { danger, opener, closer, isSure };
+  }
+
+  /** An operation without which, and without all that waits for it, the danger is not there. */
+  private openerOf({ done }: Moment, danger: Danger): Operation | undefined {
+    const { order } = this.moments;
+    // What is done last is nearest to the danger.
+    return [...done]
+      .reverse()
+      .slice(0, MOST_TRIED)
+      .find((operation) => {
+        const waiting = order.from(operation);
+        return this.isGone(new Set([...done].filter((other) => !waiting.has(other))), danger);
+      });
+  }
+
+  /** The operation with which the danger is over. */
+  private closerOf({ done }: Moment, danger: Danger): Operation | undefined {
+    const { order } = this.moments;
+    return order.operations
+      .filter((operation) => !done.has(operation))
+      .slice(0, MOST_TRIED)
+      .find((operation) => this.isGone(new Set([...done, ...order.upTo(operation)]), danger));
+  }
+
+  private isThere(done: ReadonlySet<Operation>, danger: Danger): boolean {
+    return this.budget > 0 && this.dangersAt(done).some((other) => isAsBad(other, danger));
+  }
+
+  private isGone(done: ReadonlySet<Operation>, danger: Danger): boolean {
+    return this.budget > 0 && !this.dangersAt(done).some((other) => isAsBad(other, danger));
+  }
+
+  private dangersAt(done: ReadonlySet<Operation>): readonly Danger[] {
+    const { change, origins, operator } = this.subject;
+    this.budget -= 1;
+    return dangersOf(this.moments.at(done), change, origins, operator);
+  }
+}
+
+const EPSILON = 1e-9;
+
+function isAsBad(other: Danger, danger: Danger): boolean {
+  return keyOf(other) === keyOf(danger) && other.extent > danger.extent - EPSILON;
+}
+
+function keyOf({ id, subject }: Danger): string {
+  return `${id} ${subject}`;
+}
+
+function namedIn({ opener, closer }: Window): number {
+  return [opener, closer].filter((operation) => operation !== undefined).length;
+}
