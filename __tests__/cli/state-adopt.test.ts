@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { LabRouter } from "../../lab/router";
 import { Wan } from "../../lib";
-import { articleWithDns, contentOf, rowOf } from "../deploy/lab";
+import { articleWithDns, contentOf, rowOf, unset } from "../deploy/lab";
 import { WANS } from "../packets/packet-lab";
 import { article } from "../synth/synthesize";
 import { writeByHand } from "./by-hand";
@@ -125,6 +125,34 @@ test("a row that differs is listed with its fields, nothing is written, and the 
     expect((await terraform.state("adopt", ["--row", `${address}=${route}`])).status).toBe(0);
     expect(await terraform.apply()).toMatchObject({ ok: true });
     rowOf(router, "/ip/route", { ".id": route, gateway: "10.111.0.1" });
+    expect((await terraform.state("check")).status).toBe(0);
+  });
+});
+
+test("the article's listing as it is printed is taken over by answers, and mended in place", async () => {
+  await withHandMade(async (router, terraform, ids) => {
+    const resources = new Map<string, string>();
+    for (const wan of ["wlan1", "wlan2"]) {
+      // Without what the article does not say.
+      await unset(router, "/ip/firewall/mangle", { ".id": ids[`${wan} input`] ?? "" }, "connection-mark");
+      await unset(router, "/ip/firewall/mangle", { ".id": ids[`${wan} output`] ?? "" }, "dst-address");
+      await unset(router, "/ip/route", { ".id": ids[`${wan} policy route`] ?? "" }, "check-gateway");
+      resources.set(terraform.addressOf(`gateway/${wan}/mark-connection`), ids[`${wan} input`] ?? "");
+      resources.set(terraform.addressOf(`gateway/${wan}/mark-routing`), ids[`${wan} output`] ?? "");
+      resources.set(terraform.addressOf(`gateway/${wan}/policy-route`), ids[`${wan} policy route`] ?? "");
+    }
+    const { status, out } = await terraform.state("adopt");
+    expect(status).toBe(1);
+    const [, ...questions] = out.split(/\n\n(?=routeros_)/);
+    expect(questions.map((question) => question.split("\n")[0]).sort()).toEqual([...resources.keys()].sort());
+    expect(out).toContain("connection-mark: router says nothing, stack no-mark");
+
+    const answers = [...resources].flatMap(([address, id]) => ["--row", `${address}=${id}`]);
+    expect((await terraform.state("adopt", answers)).status).toBe(0);
+    const requests = router.requests.length;
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    expect(new Set(writesOf(router, requests).map(({ method }) => method))).toEqual(new Set(["PATCH"]));
+    rowOf(router, "/ip/firewall/mangle", { ".id": ids["wlan1 input"] ?? "", "connection-mark": "no-mark" });
     expect((await terraform.state("check")).status).toBe(0);
   });
 });

@@ -44,7 +44,7 @@ function define(
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
     .exitOverride();
   subcommand(program, "adopt", "match rows that stand on the router to resources, and write import blocks")
-    .option("--row <address=id...>", "the row of a resource: its .id, or create")
+    .option("--row <address=id>", "the row of a resource: its .id, or create; may be repeated", append)
     .option("--write-comments", "write the stack's comments to the router now, and not by an apply")
     .action(async (stack: string, options: AdoptOptions) =>
       end(await adopt(stack, options, environment, say)),
@@ -75,3 +75,5 @@ function subcommand(program: Command, name: string, description: string): Comman
     .argument("<stack>", "name of a synthesized stack, or the folder of a Terraform configuration")
     .option("--provider <key>", "the router, where the stack has several: routeros, or routeros.ALIAS");
 }
+
+const append = (value: string, former: readonly string[] = []): readonly string[] => [...former, value];
