@@ -19,7 +19,7 @@ const writesSince = (router: LabRouter, start: number, ...menus: string[]) =>
     .map(({ method, path }) => `${method} ${path.replace(/\/\*.*/, "")}`);
 
 labTest("a log of requests")(
-  "the resolver opens after its guards stand, closes before they go, and no plan is left over",
+  "the resolver opens after its guards stand, closes while they do, and no plan is left over",
   async () => {
     await withLab(async (router, terraform) => {
       const before = contentOf(router);
@@ -38,8 +38,7 @@ labTest("a log of requests")(
         { "allow-remote-requests": "false", servers: "9.9.9.9" },
       ]);
       const closed = writesSince(router, start, ...GUARDS, "/ip/dns/set");
-      expect(closed[0]).toBe("POST /rest/ip/dns/set");
-      expect(closed.slice(1).sort()).toEqual(GUARDS.flatMap((menu) => Array(4).fill(`DELETE /rest${menu}`)));
+      expect(closed).toEqual(["POST /rest/ip/dns/set"]);
       expect(await terraform.plan()).toEqual([]);
 
       expect(await terraform.destroy()).toMatchObject({ ok: true });

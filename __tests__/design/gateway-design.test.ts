@@ -87,7 +87,7 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
       hairpinMasquerade: hairpins.length > 0 ? 1 : 0,
       // A domain has a record, a pin and a blackhole.
       dns: 3 * (dns.domains?.length ?? 0) + (dns.allowRemoteRequests === undefined ? 0 : 1),
-      dnsGuards: dns.allowRemoteRequests ? 4 * wans.length : 0,
+      dnsGuards: dns.allowRemoteRequests === undefined ? 0 : 4 * wans.length,
     };
     expect([asked, rows.length]).toEqual([
       asked,

@@ -1,5 +1,5 @@
 import { TerraformStack } from "cdktf";
-import { Wan } from "../../lib";
+import { type Dns, Wan } from "../../lib";
 import { gatewayOf, resourcesOf, synthesize, synthesizeGateway, wlan1, wlan2 } from "./synthesize";
 
 const isp = { domain: "isp.example", server: "203.0.113.53", wan: "wlan2" };
@@ -78,7 +78,6 @@ test("remote requests are allowed once every WAN is guarded against them", () =>
       action: "drop",
       disabled: false,
       comment: role,
-      lifecycle: { create_before_destroy: true },
     });
   }
   for (const { wan, protocol, role } of guards) {
@@ -93,7 +92,6 @@ test("remote requests are allowed once every WAN is guarded against them", () =>
       to_ports: "9",
       disabled: false,
       comment: `${role}6`,
-      lifecycle: { create_before_destroy: true },
     });
   }
   const dns = rows["routeros_ip_dns"] ?? {};
@@ -122,19 +120,23 @@ test("the guards stay in force while their WAN, or the whole gateway, is disable
   }
 });
 
-test("guardWans keeps the guards of a resolver that somebody else opens, or that was open before", () => {
-  for (const dns of [{ guardWans: true }, { guardWans: true, allowRemoteRequests: false }]) {
-    const { resource } = synthesizeGateway({ dns });
-    expect(Object.keys(resource.routeros_ip_firewall_raw ?? {})).toHaveLength(4);
-    expect(Object.keys(resource.routeros_ipv6_firewall_nat ?? {})).toHaveLength(4);
-    expect(resource.routeros_ip_dns === undefined).toBe(dns.allowRemoteRequests === undefined);
-  }
-});
-
-test("a resolver that is closed needs no guards, and is closed in so many words", () => {
-  const { resource } = synthesizeGateway({ dns: { allowRemoteRequests: false } });
-  expect(Object.values(resource.routeros_ip_dns ?? {})).toMatchObject([{ allow_remote_requests: false }]);
-  expect(resource.routeros_ip_firewall_raw).toBeUndefined();
+test.each([
+  [
+    "a resolver that is kept closed, so that none of them goes before it closes",
+    { allowRemoteRequests: false },
+    4,
+    1,
+  ],
+  ["a resolver that somebody else opens", { guardWans: true }, 4, 0],
+  ["no resolver that is closed for good", { allowRemoteRequests: false, guardWans: false }, 0, 1],
+  ["no resolver that nobody asked about", { servers: ["9.9.9.9"] }, 0, 1],
+])("the guards are for %s", (_, dns, guards, resolvers) => {
+  const { resource } = synthesizeGateway({ dns });
+  expect(Object.keys(resource.routeros_ip_firewall_raw ?? {})).toHaveLength(guards);
+  expect(Object.keys(resource.routeros_ipv6_firewall_nat ?? {})).toHaveLength(guards);
+  expect(Object.values(resource.routeros_ip_dns ?? {}).map((row) => row.allow_remote_requests)).toEqual(
+    Array(resolvers).fill((dns as Dns).allowRemoteRequests),
+  );
 });
 
 test("the router asks by table main, also where the LANs have a table of their own", () => {

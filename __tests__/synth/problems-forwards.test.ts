@@ -106,12 +106,12 @@ test.each<[what: string, props: object, problem: string]>([
   [
     "port 53 beside an open resolver",
     { ...withForward({ ports: "50-60" }), dns: { allowRemoteRequests: true } },
-    'portForwards[0].ports: "50-60" holds port 53, which dns.allowRemoteRequests has discarded on every WAN: leave port 53 out, or close the router\'s resolver',
+    'portForwards[0].ports: "50-60" holds port 53, which the guards of the router\'s resolver discard on every WAN: leave port 53 out, or close the resolver',
   ],
   [
     "port 53 where the WANs are guarded for somebody else's resolver",
     { ...withForward({ ports: "53" }), dns: { guardWans: true } },
-    'portForwards[0].ports: "53" holds port 53, which dns.guardWans has discarded on every WAN: leave port 53 out, or close the router\'s resolver',
+    'portForwards[0].ports: "53" holds port 53, which the guards of the router\'s resolver discard on every WAN: leave port 53 out, or write dns.guardWans: false',
   ],
   [
     "forwards that are no list",

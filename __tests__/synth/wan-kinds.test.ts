@@ -215,7 +215,7 @@ describe("a point-to-point WAN", () => {
       ([address, row]) =>
         address !== client && Object.values(row).includes("pppoe-out1") && !address.includes("_list_member"),
     );
-    expect(naming).toHaveLength(8);
+    expect(naming).toHaveLength(10);
     for (const [address] of naming) {
       expect([address, ancestorsOf(resources, address).has(client)]).toEqual([address, true]);
     }

@@ -15,9 +15,13 @@ const PROTOCOLS = ["udp", "tcp"] as const;
 /** IANA's discard port, on which RouterOS offers nothing. */
 const NOBODYS_PORT = "9";
 
-/** Whether the WANs are closed to questions to the router's resolver. */
+/**
+ * Whether the WANs are closed to questions to the router's resolver. Also while the gateway keeps that closed: Terraform
+ * removes a row that nothing needs any more before it changes the row that needed it, so that guards which went with the
+ * permission would leave the resolver open for a moment.
+ */
 export function guardsWans({ dns = {} }: GatewayDescription): boolean {
-  return dns.guardWans ?? dns.allowRemoteRequests ?? false;
+  return dns.guardWans ?? dns.allowRemoteRequests !== undefined;
 }
 
 /**

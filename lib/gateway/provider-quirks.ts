@@ -46,25 +46,18 @@ const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The resources of rows that guard another one: the resolver, which must not be open without them. */
-const GUARDS: readonly string[] = ["routeros_ip_firewall_raw", "routeros_ipv6_firewall_nat"];
-
 /**
  * Gives a resource the lifecycle it needs for its plan to become empty once it is applied, and what else is asked for.
  *
  * - A singleton's plan resets every attribute that the configuration leaves out: those are ignored. Which ones
  *   that are is settled at synthesis, so that a setter or an override still takes effect.
  * - A blackhole's flag is read back as `false`, whatever was written, since RouterOS answers with an empty value.
- * - A guard that is taken away goes after the row that it guards has changed, not before it: this is Terraform's order
- *   only for what is created before it is destroyed.
  */
 export function addLifecycle(
   resource: TerraformResource,
   row: object,
-  given: TerraformResourceLifecycle | undefined,
+  asked: TerraformResourceLifecycle | undefined,
 ): void {
-  const isGuard = GUARDS.includes(resource.terraformResourceType);
-  const asked = isGuard ? { createBeforeDestroy: true, ...given } : given;
   const ignored = ignoredBecauseOfProvider(resource, row);
   if (ignored === undefined || asked?.ignoreChanges === "all") {
     resource.lifecycle = asked;

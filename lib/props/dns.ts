@@ -27,19 +27,19 @@ export interface Dns {
   readonly domains?: DnsDomain[];
 
   /**
-   * Whether hosts may ask the router. With `true`, DNS questions to the router that come in on a WAN are discarded
-   * before any filter rule sees them, over IPv4 and IPv6, so that it becomes no open resolver. To close it again,
-   * write `false` first: left out, the router's setting stays as it is, and the WANs lose their guards.
+   * Whether hosts may ask the router. Either way DNS questions to the router that come in on a WAN are discarded before
+   * any filter rule sees them, over IPv4 and IPv6, so that it becomes no open resolver. To close it again, write `false`
+   * first: left out, the router's setting stays as it is, and the WANs lose their guards.
    *
    * @default - the router's setting is neither read nor changed
    */
   readonly allowRemoteRequests?: boolean;
 
   /**
-   * Whether DNS questions to the router that come in on a WAN are discarded: for a resolver that somebody else opens,
-   * such as another gateway on the same router.
+   * Whether DNS questions to the router that come in on a WAN are discarded. `true` alone is for a resolver that somebody
+   * else opens, such as another gateway on the same router.
    *
-   * @default - as `allowRemoteRequests`, with which it cannot be `false`
+   * @default - they are where `allowRemoteRequests` is given; with `true` there, this cannot be `false`
    */
   readonly guardWans?: boolean;
 }

@@ -191,8 +191,10 @@ function resolverProblems({ ports }: PortForward, prop: string, gateway: Gateway
         problem(
           prop,
           ports,
-          `holds port 53, which dns.${gateway.dns?.guardWans === true ? "guardWans" : "allowRemoteRequests"} has discarded on every WAN`,
-          "leave port 53 out, or close the router's resolver",
+          "holds port 53, which the guards of the router's resolver discard on every WAN",
+          gateway.dns?.allowRemoteRequests === true
+            ? "leave port 53 out, or close the resolver"
+            : "leave port 53 out, or write dns.guardWans: false",
         ),
       ]
     : [];
