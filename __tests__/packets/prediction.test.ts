@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Isp } from "../../lab/network";
 import { followFlow, followReply, type Outcome, RouterState } from "../../lib/routing";
 import { PacketLab } from "./packet-lab";
-import { anyScene, circumstancesOf, lostBy, rowsOfScene, type Scene, wans } from "./scenes";
+import { anyScene, circumstancesOf, isLeased, lostBy, rowsOfScene, type Scene, wans } from "./scenes";
 import { until } from "./until";
 
 jest.setTimeout(240_000);
@@ -16,6 +16,7 @@ const MENUS = [
   "/ip/route",
   "/ip/firewall/nat",
   "/ip/firewall/mangle",
+  "/routing/rule",
   "/routing/table",
   "/ip/settings",
 ];
@@ -160,7 +161,9 @@ async function stage(scene: Scene): Promise<void> {
   for (const menu of [
     "/ip/firewall/mangle",
     "/ip/firewall/nat",
+    "/routing/rule",
     "/ip/route",
+    "/ip/dhcp-client",
     "/ip/address",
     "/routing/table",
   ]) {
@@ -173,13 +176,26 @@ async function stage(scene: Scene): Promise<void> {
     router.add(menu, row);
   }
   await router.settled();
-  await until("every route is up", () => lab.inactive().length === 0);
+  await until("every route is up", () => lab.inactive().length === 0 && haveLeases(scene));
+  await router.settled();
   const broken = scene.fault && wans[scene.fault.wan];
   if (scene.fault !== undefined && broken !== undefined) {
     await network.wan(broken.name).inflict(scene.fault.kind);
-    await until("the fault is noticed", () => {
-      const inactive = lab.inactive();
-      return lostBy(scene).every((gateway) => inactive.includes(gateway));
-    });
+    const lost = lostBy(scene);
+    await until("the fault is noticed", () =>
+      router.rows("/ip/route").every((row) => !isActive(row) || !lost.includes(row["gateway"] ?? "")),
+    );
+    await router.settled();
   }
+}
+
+const isActive = (row: Record<string, string>): boolean => row["active"] === "true";
+
+/** Whether every client of a scene has its lease, and both routes of it could be used. */
+function haveLeases(scene: Scene): boolean {
+  const gateways = scene.wans.flatMap((i) => (isLeased(scene, i) ? [wans[i]?.gateway] : []));
+  const leased = lab.router
+    .rows("/ip/route")
+    .filter((row) => row["dhcp"] === "true" && row["inactive"] !== "true");
+  return gateways.every((gateway) => leased.filter((row) => row["gateway"] === gateway).length === 2);
 }

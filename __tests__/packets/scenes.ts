@@ -4,8 +4,8 @@ import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import { literals } from "../design/literals";
 import { WANS } from "./packet-lab";
 
-/** The uplinks of the standing network; a scene uses some of them. */
-export const wans = WANS.slice(0, 3);
+/** The uplinks of the standing network; a scene uses some of them, by an address of its own or by a lease. */
+export const wans = WANS.slice(0, 3).map((wan) => ({ ...wan, addressing: "dhcp" as const }));
 
 /** How many canaries each WAN has; more of them change no share, as they have one next hop. */
 const CANARIES = 2;
@@ -14,6 +14,9 @@ const CANARIES = 2;
 export interface Scene {
   readonly wans: readonly number[];
   readonly masquerade: readonly boolean[];
+  /** Which of them get their addresses by DHCP; only where there are no canaries. */
+  readonly leased: readonly boolean[];
+  readonly tiers: readonly number[];
   readonly pins: readonly { readonly host: number; readonly wan: number; readonly block: boolean }[];
   readonly hashPolicy: "l3" | "l4";
   readonly withoutMarks: boolean;
@@ -35,6 +38,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc
       fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
       { minLength: 3, maxLength: 3 },
     ),
+    leased: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+    tiers: fc.array(fc.constantFrom(1, 1, 1, 2), { minLength: 3, maxLength: 3 }),
     pins: fc.uniqueArray(fc.record({ host, wan, block: fc.boolean() }), {
       maxLength: 3,
       selector: (pin) => pin.host,
@@ -62,6 +67,10 @@ export const anyScene: fc.Arbitrary<Scene> = fc
 
 const canariesOf = (index: number): string[] =>
   Array.from({ length: CANARIES }, (_, i) => `198.51.100.${10 * (index + 1) + i}`);
+
+/** Whether a WAN of the standing network gets its address by DHCP in a scene. */
+export const isLeased = ({ canaries, leased }: Scene, index: number): boolean =>
+  !canaries && leased[index] === true;
 
 /** The gateways that must be found dead before packets are judged. */
 export function lostBy({ wans: used, canaries, fault }: Scene): readonly string[] {
@@ -94,42 +103,33 @@ interface Written {
 
 /** The rows of a scene's gateway. */
 export function rowsOfScene(scene: Scene): Written[] {
-  const named = scene.wans.flatMap((i) => wans[i] ?? []);
+  const named = scene.wans.map((i) => wanOf(scene, i));
   const description = {
     lans: [{ interface: "Local", address: "192.168.0.1/24" }],
-    wans: named.map(({ name, routerAddress, gateway }, i) =>
-      Wan.static({ name, interface: name, address: routerAddress, gateway, masquerade: scene.masquerade[i] }),
-    ),
-    healthCheck: HealthCheck.ping(),
+    wans: named,
     destinationPins: scene.pins.map((pin) => ({
       destination: `203.0.113.${pin.host}`,
       wan: named[pin.wan % named.length]?.name ?? "",
       whileDown: pin.block ? WhileDown.BLOCK : WhileDown.BALANCE,
     })),
   };
-  const written = rowsOf(designGateway(description, "gateway", literals))
+  return rowsOf(designGateway(description, "gateway", literals))
     .map(({ menu, row }) => ({ menu: menu as string, row: wire({ ...row }) }))
     .filter(({ menu }) => !(scene.withoutMarks && menu === "/ip/firewall/mangle"));
-  return scene.canaries ? byCanaries(written) : written;
 }
 
-/** Every route by a WAN's gateway becomes one by each of its canaries, and these have host routes. */
-function byCanaries(written: readonly Written[]): Written[] {
-  const comment = "canary";
-  const hosts = wans.flatMap(({ gateway }, i) =>
-    canariesOf(i).map((canary) => ({
-      menu: "/ip/route",
-      row: { "dst-address": `${canary}/32`, gateway, scope: "10", comment },
-    })),
-  );
-  const used = hosts.filter(({ row }) => written.some((other) => other.row["gateway"] === row.gateway));
-  const routes = written.flatMap(({ menu, row }) => {
-    const index = wans.findIndex(({ gateway }) => gateway === row["gateway"]);
-    return index < 0
-      ? [{ menu, row }]
-      : canariesOf(index).map((gateway) => ({ menu, row: { ...row, gateway, "target-scope": "11" } }));
-  });
-  return [...routes, ...used];
+function wanOf(scene: Scene, index: number): Wan {
+  const { name = "", routerAddress = "", gateway = "" } = wans[index] ?? {};
+  const options = {
+    name,
+    interface: name,
+    masquerade: scene.masquerade[index],
+    tier: scene.tiers[index],
+    healthCheck: scene.canaries ? HealthCheck.recursive({ canaries: canariesOf(index) }) : HealthCheck.ping(),
+  };
+  return isLeased(scene, index)
+    ? Wan.dhcp(options)
+    : Wan.static({ ...options, address: routerAddress, gateway });
 }
 
 function wire(row: Record<string, unknown>): Record<string, string> {

@@ -266,3 +266,12 @@ test("connected routes that the API shows are not counted twice", () => {
   });
   expect(state.rib.judged).toHaveLength(ADDRESSES.length);
 });
+
+test("a DHCP client's route names the client's interface where others name a VRF", () => {
+  const route = { gateway: "10.112.0.1", "vrf-interface": "wlan1" };
+  expect(one({ ...route, dynamic: "true", dhcp: "true" })).toEqual({
+    state: "active",
+    immediate: "10.112.0.1%wlan1",
+  });
+  expect(one(route)).toEqual({ state: "cannot tell", immediate: "" });
+});

@@ -98,7 +98,8 @@ function termsOf(row: ModelRow): RouteTerms {
   if (check !== "none" && check !== "ping" && check !== "arp") {
     throw new CannotTell(`${describe(row.reference)}: check-gateway=${check} is not modelled`, row.reference);
   }
-  if (!["", "main"].includes(row.get("vrf-interface") ?? "")) {
+  // A DHCP client's route names the client's own interface there. [manual: /ip/route, a printed default of DHCP]
+  if (!row.flag("dynamic") && !["", "main"].includes(row.get("vrf-interface") ?? "")) {
     throw new CannotTell(`${describe(row.reference)}: VRFs are not modelled`, row.reference);
   }
   const parsed = blackhole ? undefined : parseGateway(gateway);
