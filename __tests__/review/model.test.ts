@@ -70,6 +70,28 @@ describe("a route is a blackhole", () => {
   });
 });
 
+describe("a routing table is in the FIB", () => {
+  const hasTable = (before: object | undefined, now: Record<string, unknown> | undefined) => {
+    const [router] = review([
+      plan(
+        before === undefined ? {} : { routeros_routing_table: { t: before as Record<string, unknown> } },
+        now === undefined ? {} : { routeros_routing_table: { t: now } },
+      ),
+    ]).routers;
+    return [router?.change.before, router?.change.after].map((side) => side?.state().rib.hasTable("t"));
+  };
+
+  test("also where the provider reads the flag of a row as false", () => {
+    expect(hasTable({ name: "t", fib: false }, undefined)).toEqual([true, false]);
+    expect(hasTable({ name: "t", fib: false }, { name: "t", fib: true })).toEqual([true, true]);
+  });
+
+  test("and not where the configuration says so", () => {
+    expect(hasTable(undefined, { name: "t", fib: false })).toEqual([false, false]);
+    expect(hasTable(undefined, { name: "t" })).toEqual([false, false]);
+  });
+});
+
 test("a row that Terraform only forgets stays on the router", () => {
   const before = { routeros_ip_address: { a: { address: "10.0.0.1/24", interface: "ether1" } } };
   const json = planJson(before, {}) as { resource_changes: { change: object }[] };

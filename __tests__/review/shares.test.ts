@@ -38,6 +38,12 @@ test("connections that lose their last route are an error", () => {
   });
 });
 
+test("a router that is left with one WAN has none to take over", () => {
+  expect(of(judgeChange(articleResources(2), articleResources(1)), "failure-loses-traffic")).toMatchObject([
+    { severity: "warning", subject: "wlan1", before: "wlan2 1", after: "lost 1 (no route)" },
+  ]);
+});
+
 test("the failure matrix says what is left with each WAN down", () => {
   const { router } = lanOf(articleResources(2), articleResources(3));
   const cases = router.failures.cases.map(({ down, after }) => [down.join(), rounded(after?.shares)]);

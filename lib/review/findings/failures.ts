@@ -1,12 +1,37 @@
 import type { Outcome } from "../../routing";
-import { formatDistribution, formatShare } from "../traffic/distribution";
+import { formatDistribution, formatPart } from "../traffic/distribution";
 import type { FailureCase } from "../traffic/failures";
+import { wansOf } from "../traffic/wans";
 import type { ChangeFamily } from "./family";
 import type { Claim } from "./finding";
 
 /** Connections that are lost while a WAN is down, although another one is up. */
-export const failures: ChangeFamily = ({ failures: { cases, origin } }) =>
-  cases.flatMap((each) => lossIn(each, origin.name));
+export const failures: ChangeFamily = ({ change, failures: { cases, origin } }) => {
+  const left = wansOf(change.after).filter(({ gateways }) => gateways.length > 0);
+  return cases.flatMap((each) => {
+    const isLast = left.every((wan) => each.down.includes(wan.interface));
+    return isLast ? lastWan(each) : lossIn(each, origin.name);
+  });
+};
+
+/** With all WANs down nobody expects anything; but a router that had another one before has none to fall back to now. */
+function lastWan({ down, before, after }: FailureCase): readonly Claim[] {
+  return after === undefined || before === undefined || before.lost > 1 - 1e-9
+    ? []
+    : [
+        {
+          id: "failure-loses-traffic",
+          severity: "warning",
+          verdict: "broken",
+          subject: down.join(" "),
+          resources: [],
+          sentence: `After the apply nothing takes over for ${down.join(" and ")}.`,
+          before: formatDistribution(before),
+          after: formatDistribution(after),
+          advice: "Keep another WAN, if in reserve.",
+        },
+      ];
+}
 
 function lossIn({ down, before, after }: FailureCase, origin: string): readonly Claim[] {
   if (after === undefined || after.lost < 1e-9) {
@@ -20,7 +45,7 @@ function lossIn({ down, before, after }: FailureCase, origin: string): readonly 
       verdict: "broken",
       subject: down.join(" "),
       resources: blamed(after.outcomes),
-      sentence: `With ${down.join(" and ")} down, ${formatShare(after.lost)} of the new connections of ${origin} are lost (${after.lostHow.join(", ")})${isWorse ? "" : ", as before"}.`,
+      sentence: `With ${down.join(" and ")} down, ${formatPart(after.lost, `new connections of ${origin}`)} are lost (${after.lostHow.join(", ")})${isWorse ? "" : ", as before"}.`,
       before: before === undefined ? "nothing" : formatDistribution(before),
       after: formatDistribution(after),
       advice:

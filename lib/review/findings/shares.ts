@@ -1,4 +1,4 @@
-import { formatDistribution, formatShare } from "../traffic/distribution";
+import { formatDistribution, formatPart, formatShare } from "../traffic/distribution";
 import type { ShareChange } from "../traffic/shares";
 import type { ChangeFamily } from "./family";
 import type { Claim } from "./finding";
@@ -39,7 +39,7 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Cla
       severity: isWorse ? "error" : "note",
       verdict: isWorse ? "broken" : "holds",
       sentence: isWorse
-        ? `${formatShare(lost)} of the new connections of ${origin.name} go nowhere after the apply.`
+        ? `After the apply ${formatPart(lost, `new connections of ${origin.name}`)} go nowhere.`
         : `New connections of ${origin.name} spread otherwise than before.`,
       advice: isWorse ? "Give them a route that is usable, or leave the one they have." : undefined,
     },
@@ -53,7 +53,7 @@ function moves({ origin, moved }: ShareChange): readonly Claim[] {
   const from = [...moved.from].map(([name, share]) => `${formatShare(share)} from ${name}`).join(", ");
   const breaks =
     moved.broken > 1e-9
-      ? `${formatShare(moved.broken)} had a WAN's source: TCP among them breaks`
+      ? `${formatShare(moved.broken)} have a WAN's source: TCP among them breaks`
       : "none of them has a WAN's source, so they go on where every ISP routes their addresses";
   return [
     {
@@ -62,7 +62,7 @@ function moves({ origin, moved }: ShareChange): readonly Claim[] {
       verdict: "broken",
       subject: origin.name,
       resources: [],
-      sentence: `At least ${formatShare(moved.share)} of the open connections of ${origin.name} move (${from}); ${breaks}.`,
+      sentence: `At least ${formatPart(moved.share, `open connections of ${origin.name}`)} move (${from}); ${breaks}.`,
       advice: "Apply when few connections are open.",
     },
   ];

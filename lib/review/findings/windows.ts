@@ -37,7 +37,9 @@ function claimOf({ danger, opener, closer, isSure }: Window): Claim {
     resources: [...new Set([opener, closer].flatMap((operation) => operation?.change.address ?? []))],
     sentence: `${how}, ${from}${to}: ${danger.sentence}.`,
     advice: isSure
-      ? "Make the new one first (create_before_destroy, or another resource), or do it in two applies."
+      ? opener?.kind === "remove"
+        ? "Make the new one first (create_before_destroy, or another resource), or do it in two applies."
+        : "Do it in two applies, or while little traffic is there."
       : "Settle the order by depends_on, or do it in two applies.",
   };
 }

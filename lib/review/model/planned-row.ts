@@ -27,6 +27,9 @@ export function plannedRow(change: ResourceChange, attributes: Attributes): Plan
   if (menu === "/ip/route") {
     readBlackhole(properties);
   }
+  if (menu === "/routing/table" && change.after?.get("fib") !== "false") {
+    readFib(properties);
+  }
   const id = attributes.get("id");
   return { menu, change, properties, routerId: typeof id === "string" ? id : undefined };
 }
@@ -46,5 +49,12 @@ function readBlackhole(properties: Record<string, string | Unknown>): void {
     delete properties["blackhole"];
   } else if (blackhole !== undefined) {
     properties["blackhole"] = "";
+  }
+}
+
+/** So it is with `fib`: where the configuration does not say no, `false` is the flag's empty value. */
+function readFib(properties: Record<string, string | Unknown>): void {
+  if (properties["fib"] === "false") {
+    properties["fib"] = "";
   }
 }

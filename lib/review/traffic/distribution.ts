@@ -75,6 +75,11 @@ export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
+/** A part of many in words: `all connections`, `1/3 of the connections`. */
+export function formatPart(share: number, what: string): string {
+  return share > 1 - 1e-9 ? `all ${what}` : `${formatShare(share)} of the ${what}`;
+}
+
 /** A distribution in a line: `wlan1 1/2, wlan2 1/2`; `cannot tell` where nothing can be said. */
 export function formatDistribution({ shares, lost, lostHow, local, doubts }: Distribution): string {
   if (doubts.length > 0) {

@@ -3,7 +3,7 @@ import { known, lookUp } from "../model/reading";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { isPrivate } from "../traffic/addresses";
-import { distribution, formatShare } from "../traffic/distribution";
+import { distribution, formatPart } from "../traffic/distribution";
 import { operatorPathIn, operatorTarget } from "../traffic/operator";
 import type { Origins } from "../traffic/origins";
 
@@ -60,7 +60,7 @@ function ways(snapshot: Snapshot, origins: Origins): readonly Danger[] {
             {
               id: "window-without-route",
               subject: name,
-              sentence: `${lost > 1 - 1e-9 ? "no" : `${formatShare(lost)} of the`} new connections of ${name} ${lost > 1 - 1e-9 ? "get out" : "go nowhere"} (${lostHow.join(", ")})`,
+              sentence: `${formatPart(lost, `new connections of ${name}`)} go nowhere (${lostHow.join(", ")})`,
               extent: lost,
             } as const,
           ]
@@ -70,7 +70,7 @@ function ways(snapshot: Snapshot, origins: Origins): readonly Danger[] {
           ({
             id: "window-unmasqueraded",
             subject: port,
-            sentence: `${formatShare(share)} of the connections of ${name} leave by ${port} with their private source`,
+            sentence: `${formatPart(share, `connections of ${name}`)} leave by ${port} with their private source`,
             extent: share,
           }) as const,
       ),
