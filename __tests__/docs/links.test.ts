@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const ROOT = join(__dirname, "../..");
+
+/** Every page that we write: the README and its like, everything under docs, examples and lab. */
+const PAGES = [
+  ...readdirSync(ROOT).map((name) => join(ROOT, name)),
+  ...["docs", "docs/decisions", "examples/network-stack", "lab"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name)),
+  ),
+].filter((page) => page.endsWith(".md"));
+
+/** The text without its code, which may hold brackets of its own. */
+const prose = (page: string): string =>
+  readFileSync(page, "utf8")
+    .replace(/^```.*?^```/gms, "")
+    .replace(/`[^`]*`/g, "code");
+
+/** The names of a page's headings, as GitHub makes them. */
+const anchors = (page: string): string[] =>
+  [...readFileSync(page, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+const links = PAGES.flatMap((page) =>
+  [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target): [from: string, target: string] => [relative(ROOT, page), target]),
+);
+
+test.each(links)("%s links to something that is there: %s", (from, target) => {
+  const [path = "", anchor] = target.split("#");
+  const page = path === "" ? join(ROOT, from) : join(ROOT, dirname(from), path);
+  expect(existsSync(page)).toBe(true);
+  if (anchor !== undefined) {
+    expect(anchors(page)).toContain(anchor);
+  }
+});
+
+test("every page under docs is one click from the README", () => {
+  const linked = links.filter(([from]) => from === "README.md").map(([, target]) => target.split("#")[0]);
+  const pages = PAGES.map((page) => relative(ROOT, page)).filter((page) => /^docs\/[^/]+$/.test(page));
+  expect(linked).toEqual(expect.arrayContaining(pages));
+});
