@@ -95,12 +95,11 @@ describe.each([
       await router.settled();
       changing = false;
       await sending;
-
+      expect((await states()).filter(({ state }) => state !== "alive")).toEqual([]);
+      expect([sent.length > 0, sent.filter(({ ok }) => !ok)]).toEqual([true, []]);
       const writes = router.requests.slice(requests).filter(({ method }) => method !== "GET");
       expect(writes.map(({ method, status }) => [method, status])).toEqual(Array(15).fill(["PATCH", 200]));
       expect(uncommented()).toEqual(before);
-      expect((await states()).filter(({ state }) => state !== "alive")).toEqual([]);
-      expect([sent.length > 0, sent.filter(({ ok }) => !ok)]).toEqual([true, []]);
       expect(await terraform.isSettled()).toBe(true);
       expect((await terraform.state("check")).status).toBe(0);
     });
