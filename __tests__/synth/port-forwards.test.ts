@@ -166,6 +166,18 @@ test("its resources are at hand, and stand last", () => {
   expect(gateway.dependables).toEqual(expect.arrayContaining([...rules, ...hairpins]));
 });
 
+test("placeBefore moves the rules of a later forward too", () => {
+  const gateway = gatewayOf({ placeBefore: { nat: "*5" } });
+  const { rules } = gateway.forwardPort(web);
+  const { resource } = synthesize(TerraformStack.of(gateway));
+  const [order] = Object.values(resource.routeros_move_items ?? {});
+  const sequence = (order?.sequence ?? []) as string[];
+  expect(sequence).toEqual(
+    expect.arrayContaining(rules.map((rule) => `\${routeros_ip_firewall_nat.${rule.friendlyUniqueId}.id}`)),
+  );
+  expect(sequence.at(-1)).toBe("*5");
+});
+
 test("a renamed WAN takes its forwards along, also those that come later", () => {
   const gateway = gatewayOf({
     wans: [Wan.static({ ...wlan1, name: "fibre", renamedFrom: "wlan1" }), Wan.static(wlan2)],

@@ -193,7 +193,10 @@ export class EcmpMasqueradeGateway extends Construct {
     });
   }
 
-  /** What stands last: list it in the `dependsOn` of a resource that needs the whole gateway. */
+  /**
+   * What stands last, of forwards that were added so far too: list it in the `dependsOn` of a resource that needs the
+   * whole gateway.
+   */
   public get dependables(): ITerraformDependable[] {
     return [...this.ruleOrder, ...this.resources.last];
   }
