@@ -86,6 +86,22 @@ describe("a recursive check", () => {
     ];
     const rowsOf = (given: Wan[]) => rowsByComment(synthesizeGateway({ wans: given }));
     expect(rowsOf(reordered)).toEqual(rows);
+    const single = [
+      Wan.static({ ...wlan1, healthCheck: by("9.9.9.9") }),
+      Wan.static({ ...wlan2, healthCheck: by("1.1.1.1") }),
+    ];
+    expect(rows).toMatchObject(rowsOf(single));
+  });
+
+  test("stops the canary before it leads there, and leads there before any route relies on it", () => {
+    const resources = resourcesOf(synthesized);
+    const addressOf = (role: string) =>
+      Object.keys(resources).find((address) => resources[address]?.comment === `gateway/wlan1/${role}`) ?? "";
+    const chain = ["canary-blackhole", "canary-route", "policy-route", "default-route"];
+    for (const [i, role] of chain.entries()) {
+      const waitsFor = resources[addressOf(`${role}/9.9.9.9`)]?.depends_on;
+      expect(waitsFor).toContain(addressOf(i === 0 ? "address" : `${chain[i - 1]}/9.9.9.9`));
+    }
   });
 
   test("is every pin's too", () => {
