@@ -1,6 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { formatMarkdown, hasFindings, PlanError, type Report, readPlan, review } from "../review";
+import {
+  formatJson,
+  formatMarkdown,
+  formatSarif,
+  hasFindings,
+  PlanError,
+  type Report,
+  readPlan,
+  review,
+} from "../review";
 import { isAddress } from "../routing/ipv4";
 import { InputError, readText } from "./input";
 import { STATUS, statusOf, type Terminal } from "./terminal";
@@ -14,7 +23,11 @@ interface Options {
   readonly routerosVersion?: string;
 }
 
-const FORMATS: Readonly<Record<"markdown", (report: Report) => string>> = { markdown: formatMarkdown };
+const FORMATS = {
+  markdown: formatMarkdown,
+  json: formatJson,
+  sarif: formatSarif,
+} as const satisfies Record<string, (report: Report) => string>;
 
 /** Runs `routeros-plan-review` with these arguments; gives its exit status. Never throws. */
 export async function planReview(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -8,7 +8,9 @@
  */
 export type { Finding, Severity, Verdict } from "./findings/finding";
 export { FINDINGS, type FindingId } from "./findings/registry";
-export { formatMarkdown } from "./formats/markdown";
+export { formatJson } from "./formats/json";
+export { COMMENT_LIMIT, formatMarkdown } from "./formats/markdown";
+export { formatSarif } from "./formats/sarif";
 export type { ReviewOptions } from "./options";
 export { PlanError } from "./plan/plan-error";
 export { type Plan, readPlan } from "./plan/read-plan";

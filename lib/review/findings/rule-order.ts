@@ -1,4 +1,5 @@
 import type { ModelRow } from "../../routing";
+import { isMatcher } from "../../routing/matchers";
 import { groupBy, known, resourcesOf } from "../model/reading";
 import { ChainIndex, type ConditionedRule } from "../model/rule-conditions";
 import { finder, placeOf } from "../model/rule-order";
@@ -171,16 +172,10 @@ function isByChance(a: ModelRow, b: ModelRow, { snapshot, change }: View): boole
   );
 }
 
-/** A rule in RouterOS' words, in short. */
+/** A rule in RouterOS' words: what it does, and to what. */
 function text(rule: ModelRow): string {
-  const shown = [
-    "action",
-    "in-interface",
-    "out-interface",
-    "connection-mark",
-    "dst-address",
-    ...EFFECTS,
-  ].flatMap((name) => {
+  const names = ["action", ...EFFECTS, ...rule.names.filter((name) => isMatcher(name))];
+  const shown = names.flatMap((name) => {
     const value = known(rule, name);
     return value === undefined ? [] : `${name}=${value}`;
   });

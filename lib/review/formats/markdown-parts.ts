@@ -12,13 +12,12 @@ export function cell(text: string): string {
   );
 }
 
-/** A table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(cell)))].join("\n");
+/** The first two lines of a table. */
+export function tableHead(names: readonly string[]): string {
+  return `| ${names.join(" | ")} |\n| ${names.map(() => "---").join(" | ")} |`;
 }
 
-/** A part that the reader unfolds. */
-export function details(summary: string, body: string): string {
-  return body === "" ? "" : `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+/** A line of a table. */
+export function tableRow(texts: readonly string[]): string {
+  return `| ${texts.map(cell).join(" | ")} |`;
 }

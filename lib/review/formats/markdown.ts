@@ -1,65 +1,136 @@
-import type { Finding } from "../findings/finding";
+import { bySeverity, type Finding, type Severity } from "../findings/finding";
 import { hasFindings, type Report, type RouterReport } from "../report";
 import { type Distribution, formatShare } from "../traffic/distribution";
 import { compareNames } from "../traffic/wans";
-import { cell, details, table } from "./markdown-parts";
+import { fit, type Section } from "./fit";
+import { cell, tableHead, tableRow } from "./markdown-parts";
+import { waysPicture } from "./mermaid";
 import { verdictLine } from "./verdict-line";
 
-/** The report for a person with one minute, as a comment on a pull request. */
+/** How many characters a comment on a pull request may have on GitHub. */
+export const COMMENT_LIMIT = 65_536;
+
+/** How many routers a report shows tables of. */
+const MOST_ROUTERS = 10;
+
+/** How many resources a finding names. */
+const MOST_RESOURCES = 6;
+
+/** The report for a person with one minute, as a comment on a pull request; it fits one, however large the plan. */
 export function formatMarkdown(report: Report): string {
+  const verdict = cell(verdictLine(report));
   if (!report.routers.some(({ isChanged }) => isChanged) && !hasFindings(report, "warning")) {
-    return `${cell(verdictLine(report))}\n`;
+    return `${verdict}\n`;
   }
-  const parts = [
-    `## ${cell(verdictLine(report))}`,
-    ...report.routers.flatMap((router) => routerPart(router, report.routers.length > 1)),
-    ...findingsPart(report.findings),
-    ...report.routers.map((router) => rollbackPart(router, report.routers.length > 1)),
-    details("Method", report.method.map((line) => `- ${cell(line)}`).join("\n")),
+  const routers = report.routers.filter(({ isChanged, findings }) => isChanged || findings.length > 0);
+  const isNamed = report.routers.length > 1;
+  const shown = [...routers].sort(byWorst).slice(0, MOST_ROUTERS);
+  const sections = [
+    text(0, `## ${verdict}`),
+    ...shown.flatMap((router) => routerSections(router, isNamed)),
+    ...(routers.length > shown.length
+      ? [
+          text(
+            0,
+            `${routers.length - shown.length} more routers: their findings are among those below, their tables in the JSON report.`,
+          ),
+        ]
+      : []),
+    ...findingSections(report.findings),
+    ...shown.map((router) => rollbackSection(router, isNamed)),
+    folded(
+      2,
+      "Method",
+      report.method.map((line) => `- ${cell(line)}`),
+    ),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  const filled = sections.filter(({ items }) => items.length > 0);
+  return `${fit(filled, COMMENT_LIMIT - 1)}\n`;
 }
 
-function routerPart(router: RouterReport, isNamed: boolean): readonly string[] {
-  if (!router.isChanged && router.findings.length === 0) {
-    return [];
-  }
-  return [isNamed ? `### ${cell(router.name)}` : "", sharesTable(router), failureTable(router)];
+function byWorst(a: RouterReport, b: RouterReport): number {
+  const [first, second] = [a.findings[0], b.findings[0]];
+  return first === undefined || second === undefined
+    ? b.findings.length - a.findings.length
+    : bySeverity(first, second);
 }
 
-function sharesTable({ shares }: RouterReport): string {
+/** A section of one item. */
+function text(priority: number, item: string): Section {
+  return { priority, head: "", items: item === "" ? [] : [item], separator: "", tail: "" };
+}
+
+/** A section that the reader unfolds. */
+function folded(priority: number, summary: string, items: readonly string[]): Section {
+  return {
+    priority,
+    head: `<details><summary>${summary}</summary>\n\n`,
+    items,
+    separator: "\n",
+    tail: "\n\n</details>",
+  };
+}
+
+function routerSections(router: RouterReport, isNamed: boolean): readonly Section[] {
+  return [
+    text(0, isNamed ? `### ${cell(router.name)}` : ""),
+    sharesSection(router),
+    failureSection(router),
+    pictureSection(router),
+  ];
+}
+
+function sharesSection({ shares }: RouterReport): Section {
   const rows = shares.flatMap(({ origin, before, after }) =>
     keysOf(before, after).map((key) => [origin.name, key, shareAt(before, key), shareAt(after, key)]),
   );
-  return rows.length === 0 ? "" : table(["new connections of", "leave by", "before", "after"], rows);
+  return tableSection(1, "", ["new connections of", "leave by", "before", "after"], rows);
 }
 
-function failureTable({ failures }: RouterReport): string {
+function failureSection({ failures }: RouterReport): Section {
   const rows = failures.cases.flatMap(({ down, before, after }) =>
     keysOf(before, after).map((key) => [down.join(" + "), key, shareAt(before, key), shareAt(after, key)]),
   );
-  if (rows.length === 0) {
-    return "";
-  }
-  const left = failures.leftOut > 0 ? `\n\n${failures.leftOut} more sets of WANs were left out.` : "";
-  return `With a WAN down, new connections of ${cell(failures.origin.name)}:\n\n${table(["down", "leave by", "before", "after"], rows)}${left}`;
+  const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are not worked out)` : "";
+  const intro = `With a WAN down, new connections of ${cell(failures.origin.name)}${left}:\n\n`;
+  return tableSection(2, intro, ["down", "leave by", "before", "after"], rows);
+}
+
+function tableSection(
+  priority: number,
+  intro: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): Section {
+  return {
+    priority,
+    head: `${intro}${tableHead(head)}\n`,
+    items: rows.map(tableRow),
+    separator: "\n",
+    tail: "",
+  };
+}
+
+/** Two pictures where something changes, one where nothing does or there is nothing to compare. */
+function pictureSection(router: RouterReport): Section {
+  const [before, after] = [waysPicture(router, "before"), waysPicture(router, "after")];
+  const parts = [
+    ...(before !== "" && before !== after ? [`Before:\n\n${before}`] : []),
+    ...(after !== "" ? [before !== "" && before !== after ? `After:\n\n${after}` : after] : []),
+  ];
+  return text(2, parts.join("\n\n"));
 }
 
 const LOST = "(lost)";
 const UNTOLD = "(cannot tell)";
 
 function keysOf(...sides: readonly (Distribution | undefined)[]): readonly string[] {
-  const keys = new Set<string>();
-  for (const side of sides) {
-    for (const name of side?.shares.keys() ?? []) {
-      keys.add(name);
-    }
-  }
-  const ends = [
+  const names = new Set(sides.flatMap((side) => [...(side?.shares.keys() ?? [])]));
+  return [
+    ...[...names].sort(compareNames),
     ...(sides.some((side) => (side?.lost ?? 0) > 0) ? [LOST] : []),
     ...(sides.some((side) => (side?.doubts.length ?? 0) > 0) ? [UNTOLD] : []),
   ];
-  return [...[...keys].sort(compareNames), ...ends];
 }
 
 function shareAt(side: Distribution | undefined, key: string): string {
@@ -67,7 +138,7 @@ function shareAt(side: Distribution | undefined, key: string): string {
     return "-";
   }
   if (key === UNTOLD) {
-    return side.doubts.join("; ");
+    return side.doubts.slice(0, 3).join("; ");
   }
   if (side.doubts.length > 0) {
     return "?";
@@ -77,47 +148,46 @@ function shareAt(side: Distribution | undefined, key: string): string {
     : formatShare(side.shares.get(key) ?? 0);
 }
 
-function rollbackPart({ name, isChanged, rollback }: RouterReport, isNamed: boolean): string {
-  const steps = [...rollback.steps, ...rollback.remains].map((line) => `- ${cell(line)}`);
-  const how = "Revert the change, plan, review and apply: then";
-  return isChanged
-    ? details(`Way back${isNamed ? `: ${cell(name)}` : ""}`, `${how}\n\n${steps.join("\n")}`)
-    : "";
-}
+const HEADINGS: Readonly<Record<Severity, string>> = { error: "Errors", warning: "Warnings", note: "Notes" };
 
-const HEADINGS = { error: "Errors", warning: "Warnings", note: "Notes" } as const;
-
-function findingsPart(findings: readonly Finding[]): readonly string[] {
+function findingSections(findings: readonly Finding[]): readonly Section[] {
   const live = findings.filter(({ since }) => since !== "mended");
   const mended = findings.filter(({ since }) => since === "mended");
-  const parts = (["error", "warning", "note"] as const).map((severity) => {
-    const list = live.filter((finding) => finding.severity === severity);
-    const text = list.map(findingItem).join("\n");
-    if (list.length === 0) {
-      return "";
-    }
-    return severity === "note"
-      ? details(`${HEADINGS[severity]} (${list.length})`, text)
-      : `### ${HEADINGS[severity]}\n\n${text}`;
+  const of = (severity: Severity) => live.filter((finding) => finding.severity === severity).map(findingItem);
+  const open = (priority: number, severity: Severity): Section => ({
+    priority,
+    head: `### ${HEADINGS[severity]}\n\n`,
+    items: of(severity),
+    separator: "\n",
+    tail: "",
   });
+  const notes = of("note");
   return [
-    ...parts,
-    mended.length === 0
-      ? ""
-      : details(`Mended by this plan (${mended.length})`, mended.map(findingItem).join("\n")),
+    open(3, "error"),
+    open(4, "warning"),
+    folded(6, `${HEADINGS.note} (${notes.length})`, notes),
+    folded(6, `Mended by this plan (${mended.length})`, mended.map(findingItem)),
   ];
 }
 
 function findingItem(finding: Finding): string {
   const { id, verdict, since, sentence, advice, resources, before, after } = finding;
   const standing = since === "standing" ? ", already so" : "";
+  const more = resources.length - MOST_RESOURCES;
+  const named = resources.slice(0, MOST_RESOURCES).map((address) => `\`${address.replaceAll("`", "'")}\``);
   const lines = [
     `- **${id}** (${verdict}${standing}): ${cell(sentence)}`,
     ...(before === undefined || after === undefined
       ? []
       : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
     ...(advice === undefined || since === "mended" ? [] : [`  ${cell(advice)}`]),
-    ...(resources.length === 0 ? [] : [`  ${resources.map((address) => `\`${address}\``).join(", ")}`]),
+    ...(named.length === 0 ? [] : [`  ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`]),
   ];
   return lines.join("  \n");
+}
+
+function rollbackSection({ name, isChanged, rollback }: RouterReport, isNamed: boolean): Section {
+  const steps = ["Revert the change, plan, review and apply: then", ...rollback.steps, ...rollback.remains];
+  const items = steps.map((line, i) => (i === 0 ? `${line}\n` : `- ${cell(line)}`));
+  return folded(2, `Way back${isNamed ? `: ${cell(name)}` : ""}`, isChanged ? items : []);
 }

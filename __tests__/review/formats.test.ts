@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import {
+  COMMENT_LIMIT,
+  FINDINGS,
+  formatJson,
+  formatMarkdown,
+  formatSarif,
+  PlanError,
+  type Report,
+  readPlan,
+  review,
+} from "../../lib/review";
+import type { Resources } from "../terraform";
+import { changed } from "./judge";
+import { articleResources, plan, planJson } from "./plans";
+
+const FORMATS = { markdown: formatMarkdown, json: formatJson, sarif: formatSarif };
+
+const report = (before: Resources, after: Resources): Report => review([plan(before, after)]);
+
+const faulty = report(
+  articleResources(2),
+  changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } }, 3),
+);
+
+describe("the Markdown report", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, i) => [
+      `r${i}`,
+      i === 0
+        ? { chain: "forward", action: "drop", src_address: "172.16.0.0/12" }
+        : {
+            chain: "forward",
+            action: "accept",
+            src_address: "172.16.0.0/12",
+            protocol: "tcp",
+            dst_port: String(i),
+          },
+    ]),
+  );
+  const large = formatMarkdown(report({}, { ...articleResources(3), routeros_ip_firewall_filter: many }));
+
+  test("says what a person with one minute needs, in that order", () => {
+    const parts = [
+      "## This plan",
+      "| new connections of |",
+      "With a WAN down",
+      "```mermaid",
+      "### Errors",
+      "<details>",
+    ];
+    const places = parts.map((part) => formatMarkdown(faulty).indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
+  test("fits a comment however large the plan, and says what it leaves out", () => {
+    expect(large.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(large.length).toBeGreaterThan(COMMENT_LIMIT / 2);
+    expect(/\d{4} more are left out here\./.test(large)).toBe(true);
+    expect(large.includes("| LAN Local | wlan3 | - | 1/3 |")).toBe(true);
+  });
+
+  test("fits for many routers too", () => {
+    const plans = Array.from({ length: 60 }, () => plan(articleResources(2), articleResources(3)));
+    const text = formatMarkdown(review(plans));
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(text).toContain("50 more routers");
+  });
+
+  test.each([
+    ["a small plan", formatMarkdown(faulty)],
+    ["a large one", large],
+  ])("closes what it opens, for %s", (_, text) => {
+    const count = (part: string) => text.split(part).length - 1;
+    expect(count("<details>")).toBe(count("</details>"));
+    expect(count("```") % 2).toBe(0);
+  });
+
+  test("shows names as they are, whatever they hold", () => {
+    const name = "<b>|`@team`|</b>";
+    const text = formatMarkdown(report({}, changed({ routeros_ip_address: { Local: { interface: name } } })));
+    expect(text).not.toContain("<b>");
+    expect(text).not.toContain("@team");
+    // Three columns and their borders in each row of a table, besides those that are escaped.
+    const rows = text.split("\n").filter((line) => line.startsWith("| LAN"));
+    expect(rows.map((line) => line.replaceAll("\\|", "").split("|").length)).toEqual([6, 6]);
+  });
+
+  test("draws nothing where nothing can be told", () => {
+    const none = report({}, { routeros_ip_route: { r: { gateway: "10.0.0.1,10.0.0.2" } } });
+    expect(formatMarkdown(none)).not.toContain("mermaid");
+  });
+});
+
+test("the JSON report holds the verdict, the shares, the failures and each finding", () => {
+  const json = JSON.parse(formatJson(faulty));
+  expect(json).toMatchObject({ shape: 1, verdict: expect.stringContaining("error") });
+  expect(json.routers[0].shares[0]).toMatchObject({
+    origin: "LAN Local",
+    before: { shares: { wlan1: 0.5, wlan2: 0.5 }, lost: 0 },
+    atLeastMoved: { share: expect.closeTo(1 / 3) },
+  });
+  expect(json.routers[0].failures.cases.map(({ down }: { down: string[] }) => down)).toEqual([
+    ["wlan1"],
+    ["wlan2"],
+    ["wlan3"],
+  ]);
+  expect(json.findings).toHaveLength(faulty.findings.length);
+});
+
+test("the SARIF log names a rule for each result, and leaves out what holds or is mended", () => {
+  const [run] = JSON.parse(formatSarif(faulty)).runs;
+  const { rules } = run.tool.driver;
+  for (const { ruleId, ruleIndex, level, locations } of run.results) {
+    expect(rules[ruleIndex]).toMatchObject({ id: ruleId, shortDescription: { text: expect.any(String) } });
+    expect(Object.keys(FINDINGS)).toContain(ruleId);
+    expect(["error", "warning", "note"]).toContain(level);
+    expect(locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: "plan.json" },
+      region: { startLine: 1 },
+    });
+  }
+  const live = faulty.findings.filter(({ verdict, since }) => verdict !== "holds" && since !== "mended");
+  expect(run.results).toHaveLength(live.length);
+  const prints = run.results.map(({ partialFingerprints }: { partialFingerprints: object }) =>
+    JSON.stringify(partialFingerprints),
+  );
+  expect(new Set(prints).size).toBe(prints.length);
+});
+
+test.each(Object.entries(FORMATS))("no sensitive value is in the %s report", (_, format) => {
+  const secret = "10.66.77.88";
+  const json = planJson(
+    {},
+    changed({ routeros_ip_route: { wlan1_default: { gateway: secret, comment: secret } } }),
+  ) as {
+    resource_changes: { address: string; change: object }[];
+  };
+  const resource_changes = json.resource_changes.map((item) =>
+    item.address === "routeros_ip_route.wlan1_default"
+      ? { ...item, change: { ...item.change, after_sensitive: { gateway: true, comment: true } } }
+      : item,
+  );
+  const shown = (changes: object[]) =>
+    format(review([readPlan(JSON.stringify({ ...json, resource_changes: changes }), "plan.json")]));
+  expect(shown(json.resource_changes)).toContain(secret);
+  expect(shown(resource_changes)).not.toContain(secret);
+});
+
+describe("whatever is read", () => {
+  const isReviewed = (text: string): void => {
+    try {
+      const made = review([readPlan(text, "plan.json")], { operator: "192.168.0.50" });
+      for (const format of Object.values(FORMATS)) {
+        format(made);
+      }
+    } catch (error) {
+      expect(error).toBeInstanceOf(PlanError);
+      expect((error as Error).message.split("\n")).toHaveLength(1);
+    }
+  };
+  const text = JSON.stringify(planJson(articleResources(2), articleResources(3)));
+
+  test("random text", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), isReviewed), { numRuns: 500 });
+  });
+
+  test("random JSON", () => {
+    fc.assert(fc.property(fc.json(), isReviewed), { numRuns: 500 });
+  });
+
+  test("a plan cut off anywhere", () => {
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), (end) => isReviewed(text.slice(0, end))),
+      { numRuns: 150 },
+    );
+  });
+
+  test("a plan any part of which is something else", () => {
+    const parts: string[][] = [];
+    const walk = (value: unknown, path: string[]): void => {
+      parts.push(path);
+      if (typeof value === "object" && value !== null) {
+        for (const [name, inner] of Object.entries(value)) {
+          walk(inner, [...path, name]);
+        }
+      }
+    };
+    walk(JSON.parse(text), []);
+    const put = (path: string[], value: unknown): string => {
+      const copy = { root: JSON.parse(text) };
+      // biome-ignore lint/suspicious/noExplicitAny: any part of any shape
+      let at: any = copy;
+      const [last = "root", ...rest] = ["root", ...path].reverse();
+      for (const name of rest.reverse()) {
+        at = at[name];
+      }
+      at[last] = value;
+      return JSON.stringify(copy.root);
+    };
+    fc.assert(
+      fc.property(fc.constantFrom(...parts), fc.jsonValue(), (path, value) => isReviewed(put(path, value))),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import type { Finding } from "../findings/finding";
+import { FINDINGS, type FindingId } from "../findings/registry";
+import type { Report } from "../report";
+
+/**
+ * The report as a SARIF log, for code scanning: findings that the plan brings or leaves, and no claims that hold.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function formatSarif(report: Report): string {
+  const live = report.findings.filter(({ since, verdict }) => since !== "mended" && verdict !== "holds");
+  const rules = [...new Set(live.map(({ id }) => id))].sort();
+  const sources = new Map(report.routers.map(({ name, change }) => [name, change.source]));
+  return `${JSON.stringify(
+    {
+      $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+      version: "2.1.0",
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: "routeros-plan-review",
+              rules: rules.map(rule),
+            },
+          },
+          results: live.map((finding) => result(finding, rules, sources.get(finding.router) ?? "-")),
+        },
+      ],
+    },
+    undefined,
+    2,
+  )}\n`;
+}
+
+function rule(id: FindingId): object {
+  return { id, shortDescription: { text: `${FINDINGS[id]}.` } };
+}
+
+function result(finding: Finding, rules: readonly FindingId[], source: string): object {
+  const { id, severity, verdict, since, router, subject, resources, sentence, advice } = finding;
+  return {
+    ruleId: id,
+    ruleIndex: rules.indexOf(id),
+    level: severity,
+    message: {
+      text: [verdict === "cannot tell" ? "Cannot tell:" : "", sentence, advice ?? ""].join(" ").trim(),
+    },
+    // A plan has no lines; code scanning wants one.
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: source === "-" ? "plan.json" : encodeURI(source) },
+          region: { startLine: 1 },
+        },
+        logicalLocations: resources.map((name) => ({ fullyQualifiedName: name, kind: "resource" })),
+      },
+    ],
+    baselineState: since === "standing" ? "unchanged" : "new",
+    // The same finding of the next plan has the same.
+    partialFingerprints: { "finding/v1": `${router} ${id} ${subject}` },
+  };
+}
