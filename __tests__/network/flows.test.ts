@@ -41,3 +41,14 @@ describe.each(["udp", "tcp"] as const)("flows over %s", (protocol) => {
     }
   });
 });
+
+test("a flow whose source port is taken fails by that name, and harms no other", async () => {
+  const lan = network.lan("Local");
+  const [from = ""] = lan.addresses(1);
+  await lan.introduce([from]);
+  const flows = network.internet
+    .addresses(2)
+    .map((to) => ({ protocol: "udp", from, fromPort: 20_000, to, toPort: 7 }) as const);
+  const answers = await traffic.agent(lan.namespace).send(flows, { concurrency: 2 });
+  expect(answers.map(({ ok, error }) => error ?? ok)).toEqual([true, "EADDRINUSE"]);
+});

@@ -55,7 +55,8 @@ function open(flow: Flow, timeoutMs: number): Promise<Opened> {
     const exchange = begin(flow, {
       open: () => exchange.ask(token),
       line: (line) => onLine(line),
-      error: (code) => onError(code),
+      // A socket that cannot be bound says so at once, before there is an exchange to close.
+      error: (code) => queueMicrotask(() => onError(code)),
     });
     const settle = (outcome: Pick<Answer, "ok" | "error" | "seenAs">): void => {
       clearTimeout(timer);
