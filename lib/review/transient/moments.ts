@@ -53,12 +53,12 @@ export class Moments {
     const most = Math.max(8, Math.floor(MOST_ROWS / Math.max(1, this.relevant.length)));
     const chosen = touching.slice(0, Math.floor(most / 2));
     this.isCut = chosen.length < touching.length;
-    this.all = [
+    this.all = this.distinct([
       ...chosen.map((operation) => ({ done: this.order.upTo(operation), last: operation })),
       ...chosen.map((operation) => ({ done: this.order.without(operation) })),
       this.together(touching.filter(({ kind }) => kind === "remove")),
       this.together(touching.filter(({ kind }) => kind === "change")),
-    ];
+    ]);
   }
 
   /** The router at a moment. */
@@ -71,6 +71,21 @@ export class Moments {
       configuration: this.change.configuration,
       dependencies: this.change.dependencies,
       moves: [],
+    });
+  }
+
+  /** Each moment once, and neither the beginning nor the end of the apply. */
+  private distinct(moments: readonly Moment[]): readonly Moment[] {
+    const numbers = new Map(this.order.operations.map((operation, i) => [operation, i]));
+    const known = new Set<string>();
+    return moments.filter(({ done }) => {
+      const key = [...done]
+        .map((operation) => numbers.get(operation))
+        .sort()
+        .join();
+      const isNew = !known.has(key) && done.size > 0 && done.size < numbers.size;
+      known.add(key);
+      return isNew;
     });
   }
 

@@ -59,8 +59,7 @@ export class WindowSearch {
 
   /** The windows, one for each kind of danger and what it concerns. */
   public windows(): readonly Window[] {
-    const { all, order } = this.moments;
-    for (const moment of all.filter(({ done }) => done.size < order.operations.length)) {
+    for (const moment of this.moments.all) {
       for (const danger of this.dangersAt(moment.done)) {
         const isNew = danger.extent > (this.usual.get(keyOf(danger)) ?? 0) + EPSILON;
         if (isNew && this.isWanted(danger) && this.opensWith(moment, danger)) {
