@@ -5,7 +5,7 @@
 export interface Management {
   /**
    * Hosts and prefixes that manage the router, such as `10.99.0.0/24` or `192.168.0.5`. One that lives behind a WAN
-   * needs a route of its own, such as a destination pin: without marks the answers to it are spread over the WANs.
+   * needs a route of its own, such as a destination pin: without marks the answers to it are spread over the WANs. For the same reason no port forward may lead to one.
    *
    * @default - none
    */

@@ -5,10 +5,11 @@ import {
   hostOrPrefix,
   isAddress,
   isCidr,
+  type Prefix,
   prefixOf,
   specialUseOf,
 } from "../../routing/ipv4";
-import { isManaged } from "../management-list";
+import { isManaged, sourcesOf } from "../management-list";
 import type { Values } from "../values";
 import { type Given, problem, repeats } from "./problem";
 
@@ -87,26 +88,42 @@ function interfaceProblems({ prop, value }: Given, { wans, lans, lanList }: Gate
     : [];
 }
 
-/** Replies of a host that no rule follows would be spread over the WANs. */
+/** Where no rule follows a mark: replies of hosts there would be spread over the WANs. */
+interface Unmarked {
+  readonly what: string;
+  readonly prefix: Prefix;
+}
+
 function forwardProblems(gateway: GatewayDescription, values: Values): string[] {
-  const managed = gateway.lans.flatMap((lan) =>
+  const unmarked = [...managedLans(gateway, values), ...sources(gateway)];
+  return (gateway.portForwards ?? []).flatMap(({ to }, i) =>
+    unmarked
+      .filter(({ prefix }) => isAddress(to) && contains(prefix, to))
+      .map(({ what }) =>
+        problem(
+          `portForwards[${i}].to`,
+          to,
+          `is ${what}, whose packets follow no mark`,
+          "forward to another host, or leave that out of management",
+        ),
+      ),
+  );
+}
+
+function managedLans(gateway: GatewayDescription, values: Values): Unmarked[] {
+  return gateway.lans.flatMap((lan) =>
     isManaged(lan, gateway) &&
     lan.address !== undefined &&
     !values.isToken(lan.address) &&
     isCidr(lan.address)
-      ? [{ lan, prefix: prefixOf(lan.address) }]
+      ? [{ what: `behind ${lan.interface} of management.interfaces`, prefix: prefixOf(lan.address) }]
       : [],
   );
-  return (gateway.portForwards ?? []).flatMap(({ to }, i) =>
-    managed
-      .filter(({ prefix }) => isAddress(to) && contains(prefix, to))
-      .map(({ lan }) =>
-        problem(
-          `portForwards[${i}].to`,
-          to,
-          `is behind ${lan.interface} of management.interfaces, whose packets follow no mark`,
-          "forward to a host on another LAN, or leave that interface out",
-        ),
-      ),
-  );
+}
+
+function sources(gateway: GatewayDescription): Unmarked[] {
+  return sourcesOf(gateway).flatMap((source, i) => {
+    const prefix = hostOrPrefix(source);
+    return prefix === undefined ? [] : [{ what: `in management.sources[${i}]`, prefix }];
+  });
 }
