@@ -4,6 +4,7 @@ import {
   FINDINGS,
   formatJson,
   formatMarkdown,
+  formatRsc,
   formatSarif,
   PlanError,
   type Report,
@@ -12,9 +13,14 @@ import {
 } from "../../lib/review";
 import type { Resources } from "../terraform";
 import { changed } from "./judge";
-import { articleResources, plan, planJson } from "./plans";
+import { articleResources, LATER, plan, planJson } from "./plans";
 
-const FORMATS = { markdown: formatMarkdown, json: formatJson, sarif: formatSarif };
+const FORMATS = {
+  rsc: formatRsc,
+  markdown: formatMarkdown,
+  json: formatJson,
+  sarif: formatSarif,
+};
 
 const report = (before: Resources, after: Resources): Report => review([plan(before, after)]);
 
@@ -80,8 +86,10 @@ describe("the Markdown report", () => {
   test("shows names as they are, whatever they hold", () => {
     const name = "<b>|`@team`|</b>";
     const text = formatMarkdown(report({}, changed({ routeros_ip_address: { Local: { interface: name } } })));
-    expect(text).not.toContain("<b>");
-    expect(text).not.toContain("@team");
+    // Within a fence everything is shown as it is.
+    const prose = text.replace(/^```.*?^```$/gms, "");
+    expect(prose).not.toContain("<b>");
+    expect(prose).not.toContain("@team");
     // Three columns and their borders in each row of a table, besides those that are escaped.
     const rows = text.split("\n").filter((line) => line.startsWith("| LAN"));
     expect(rows.map((line) => line.replaceAll("\\|", "").split("|").length)).toEqual([6, 6]);
@@ -127,6 +135,43 @@ test("the SARIF log names a rule for each result, and leaves out what holds or i
     JSON.stringify(partialFingerprints),
   );
   expect(new Set(prints).size).toBe(prints.length);
+});
+
+describe("the commands", () => {
+  const commands = (before: Resources, after: Resources): string[] =>
+    formatRsc(report(before, after)).trim().split("\n").slice(1);
+
+  test("make rows in an order in which each stands on what it needs", () => {
+    const made = commands(articleResources(1), articleResources(2));
+    expect(made.map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
+      "/routing/table add",
+      "/ip/firewall/nat add",
+      "/ip/address add",
+      "/ip/route add",
+      "/ip/route add",
+      "/ip/firewall/mangle add",
+      "/ip/firewall/mangle add",
+    ]);
+    expect(made[0]).toBe("/routing/table add name=to_wlan2 fib disabled=no");
+  });
+
+  test("remove them the other way round, by id", () => {
+    const removed = commands(articleResources(2), articleResources(1));
+    expect(removed.at(-1)).toMatch(/^\/routing\/table remove \*[0-9a-f]+$/);
+    expect(removed).toHaveLength(7);
+  });
+
+  test("change what differs, and nothing else", () => {
+    const other = changed({ routeros_ip_route: { wlan1_default: { distance: 2, comment: 'a "b" $c' } } });
+    expect(commands(articleResources(), other)).toEqual([
+      expect.stringMatching(/^\/ip\/route set \*[0-9a-f]+ distance=2 comment="a \\"b\\" \\\$c"$/),
+    ]);
+  });
+
+  test("name what is known only later in a comment", () => {
+    const later = changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } });
+    expect(commands(articleResources(), later)[0]).toBe("# gateway: known after the apply, or sensitive");
+  });
 });
 
 test.each(Object.entries(FORMATS))("no sensitive value is in the %s report", (_, format) => {

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import {
   formatJson,
   formatMarkdown,
+  formatRsc,
   formatSarif,
   hasFindings,
   PlanError,
@@ -27,6 +28,7 @@ const FORMATS = {
   markdown: formatMarkdown,
   json: formatJson,
   sarif: formatSarif,
+  rsc: formatRsc,
 } as const satisfies Record<string, (report: Report) => string>;
 
 /** Runs `routeros-plan-review` with these arguments; gives its exit status. Never throws. */

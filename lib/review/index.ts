@@ -10,6 +10,7 @@ export type { Finding, Severity, Verdict } from "./findings/finding";
 export { FINDINGS, type FindingId } from "./findings/registry";
 export { formatJson } from "./formats/json";
 export { COMMENT_LIMIT, formatMarkdown } from "./formats/markdown";
+export { formatRsc } from "./formats/rsc";
 export { formatSarif } from "./formats/sarif";
 export type { ReviewOptions } from "./options";
 export { PlanError } from "./plan/plan-error";

@@ -1,10 +1,13 @@
+import { MENU_OF } from "../../provider/menus";
 import { bySeverity, type Finding, type Severity } from "../findings/finding";
 import { hasFindings, type Report, type RouterReport } from "../report";
 import { type Distribution, formatShare } from "../traffic/distribution";
 import { compareNames } from "../traffic/wans";
+import { operationsOf } from "../transient/operations";
 import { fit, type Section } from "./fit";
 import { cell, tableHead, tableRow } from "./markdown-parts";
 import { waysPicture } from "./mermaid";
+import { commandsOf } from "./rsc";
 import { verdictLine } from "./verdict-line";
 
 /** How many characters a comment on a pull request may have on GitHub. */
@@ -37,7 +40,11 @@ export function formatMarkdown(report: Report): string {
         ]
       : []),
     ...findingSections(report.findings),
-    ...shown.map((router) => rollbackSection(router, isNamed)),
+    ...shown.flatMap((router) => [
+      rollbackSection(router, isNamed),
+      rowsSection(router, isNamed),
+      commandsSection(router, isNamed),
+    ]),
     folded(
       2,
       "Method",
@@ -189,5 +196,33 @@ function findingItem(finding: Finding): string {
 function rollbackSection({ name, isChanged, rollback }: RouterReport, isNamed: boolean): Section {
   const steps = ["Revert the change, plan, review and apply: then", ...rollback.steps, ...rollback.remains];
   const items = steps.map((line, i) => (i === 0 ? `${line}\n` : `- ${cell(line)}`));
-  return folded(2, `Way back${isNamed ? `: ${cell(name)}` : ""}`, isChanged ? items : []);
+  return folded(2, titleOf("Way back", name, isNamed), isChanged ? items : []);
+}
+
+/** How many rows of each menu are made, changed and removed. */
+function rowsSection({ name, change }: RouterReport, isNamed: boolean): Section {
+  const counts = new Map<string, Record<"make" | "change" | "remove", number>>();
+  for (const { kind, change: of } of change.changes.flatMap(operationsOf)) {
+    const menu = MENU_OF[of.type] ?? of.type;
+    const known = counts.get(menu) ?? { make: 0, change: 0, remove: 0 };
+    counts.set(menu, { ...known, [kind]: known[kind] + 1 });
+  }
+  const rows = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([menu, { make, change: changed, remove }]) =>
+      tableRow([menu, ...[make, changed, remove].map(String)]),
+    );
+  const section = folded(5, titleOf("Rows", name, isNamed), rows);
+  return { ...section, head: `${section.head}${tableHead(["menu", "made", "changed", "removed"])}\n` };
+}
+
+function commandsSection({ name, change }: RouterReport, isNamed: boolean): Section {
+  // What would end the block early is shown otherwise.
+  const commands = commandsOf(change).map((line) => line.replaceAll("```", "'''"));
+  const section = folded(5, titleOf("RouterOS commands", name, isNamed), commands);
+  return { ...section, head: `${section.head}\`\`\`text\n`, tail: `\n\`\`\`${section.tail}` };
+}
+
+function titleOf(title: string, name: string, isNamed: boolean): string {
+  return isNamed ? `${title}: ${cell(name)}` : title;
 }

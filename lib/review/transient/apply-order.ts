@@ -40,6 +40,26 @@ export class ApplyOrder {
     return this.byChange.get(change) ?? [];
   }
 
+  /** The operations in one of the orders in which Terraform may do them. */
+  public inOneOrder(): readonly Operation[] {
+    const done = new Set<Operation>();
+    for (const start of this.operations) {
+      const open = [start];
+      for (let next = open.at(-1); next !== undefined; next = open.at(-1)) {
+        const waiting = (this.before.get(next) ?? []).filter(
+          (other) => !done.has(other) && !open.includes(other),
+        );
+        if (waiting.length === 0 || done.has(next)) {
+          done.add(next);
+          open.pop();
+        } else {
+          open.push(...waiting);
+        }
+      }
+    }
+    return [...done];
+  }
+
   /** All that must be done before an operation, and the operation itself: the earliest moment at which it is done. */
   public upTo(operation: Operation): ReadonlySet<Operation> {
     return reached(operation, this.before);

@@ -1,0 +1,96 @@
+import { SINGLETON_MENUS } from "../../provider/menus";
+import { type PlannedRow, plannedRow } from "../model/planned-row";
+import { type RouterChange, rowBefore } from "../model/router-change";
+import type { Report } from "../report";
+import { ApplyOrder } from "../transient/apply-order";
+import type { Operation } from "../transient/operations";
+
+/**
+ * The RouterOS commands that do what the plan does, in an order in which Terraform may do it: to read, or to apply by hand. Values
+ * that are known only after the apply, or are sensitive, are named in a comment.
+ */
+export function formatRsc(report: Report): string {
+  const parts = report.routers.map(({ name, change }) =>
+    [`# ${oneLine(name)}`, ...commandsOf(change)].join("\n"),
+  );
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** The commands of one router. */
+export function commandsOf({ changes, dependencies }: RouterChange): readonly string[] {
+  return new ApplyOrder(changes, dependencies).inOneOrder().flatMap(commandOf);
+}
+
+function commandOf({ kind, change }: Operation): readonly string[] {
+  const [was] = rowBefore(change);
+  const is = change.after && plannedRow(change, change.after);
+  const menu = (is ?? was)?.menu;
+  if (menu === undefined) {
+    return [`# ${kind} ${change.address}: not a menu that this tool knows`];
+  }
+  if (kind === "remove") {
+    return was === undefined || SINGLETON_MENUS.has(menu)
+      ? [`# ${change.address} is destroyed: see the report`]
+      : [`${menu} remove ${was.routerId ?? "(id not known)"}`];
+  }
+  if (is === undefined) {
+    return [];
+  }
+  if (kind === "make" && !SINGLETON_MENUS.has(menu)) {
+    return written(`${menu} add`, is, undefined);
+  }
+  const id = SINGLETON_MENUS.has(menu) ? "" : ` ${was?.routerId ?? "(id not known)"}`;
+  return written(`${menu} set${id}`, is, was);
+}
+
+/** A command with the properties that differ from what was. */
+function written(command: string, is: PlannedRow, was: PlannedRow | undefined): readonly string[] {
+  const words: string[] = [];
+  const open: string[] = [];
+  const names = new Set([...Object.keys(is.properties), ...Object.keys(was?.properties ?? {})]);
+  for (const name of [...names].filter((each) => each !== ".id")) {
+    const [before, after] = [was?.properties[name], is.properties[name]];
+    if (typeof after === "symbol") {
+      open.push(name);
+    } else if (after !== before) {
+      words.push(after === undefined ? `!${name}` : property(name, after));
+    }
+  }
+  const line = [command, ...words].join(" ");
+  return open.length === 0 ? [line] : [`# ${open.join(", ")}: known after the apply, or sensitive`, line];
+}
+
+/** Properties that are said by their mere presence. */
+const FLAGS: ReadonlySet<string> = new Set(["blackhole", "fib"]);
+
+function property(name: string, value: string): string {
+  if (FLAGS.has(name)) {
+    return value === "false" ? `!${name}` : name;
+  }
+  const words: Readonly<Record<string, string>> = { true: "yes", false: "no" };
+  return `${name}=${quoted(words[value] ?? value)}`;
+}
+
+/** A value as RouterOS' scripts want it: in quotes where it holds more than a word. [manual: scripting, constant escape sequences] */
+function quoted(value: string): string {
+  if (/^[\w.:/,!*@%-]+$/.test(value)) {
+    return value;
+  }
+  const escaped = [...value].map((letter) => {
+    if (/["\\$?]/.test(letter)) {
+      return `\\${letter}`;
+    }
+    return letter >= " " && letter <= "~" ? letter : hexOf(letter);
+  });
+  return `"${escaped.join("")}"`;
+}
+
+/** A letter outside ASCII as the bytes of its UTF-8. */
+function hexOf(letter: string): string {
+  const bytes = [...new TextEncoder().encode(letter)];
+  return bytes.map((byte) => `\\${byte.toString(16).padStart(2, "0").toUpperCase()}`).join("");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
