@@ -12,6 +12,9 @@ const GATEWAYS = 34;
 const PORT = 8080;
 const MENUS = [
   "/interface/ethernet",
+  "/interface/list",
+  "/interface/list/member",
+  "/ip/firewall/address-list",
   "/ip/address",
   "/ip/route",
   "/ip/firewall/nat",
@@ -166,8 +169,11 @@ async function stage(scene: Scene): Promise<void> {
     "/ip/dhcp-client",
     "/ip/address",
     "/routing/table",
+    "/ip/firewall/address-list",
+    "/interface/list/member",
+    "/interface/list",
   ]) {
-    for (const row of router.rows(menu).filter(({ dynamic, comment }) => dynamic !== "true" && comment)) {
+    for (const row of router.rows(menu).filter(isOurs)) {
       router.remove(menu, row[".id"] ?? "");
     }
   }
@@ -188,6 +194,10 @@ async function stage(scene: Scene): Promise<void> {
     await router.settled();
   }
 }
+
+/** Whether a row is a gateway's, which alone says whose it is. */
+const isOurs = ({ dynamic, builtin, comment }: Record<string, string>): boolean =>
+  dynamic !== "true" && builtin !== "true" && comment !== undefined && comment !== "";
 
 const isActive = (row: Record<string, string>): boolean => row["active"] === "true";
 

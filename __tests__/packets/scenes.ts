@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { HealthCheck, Wan, WhileDown } from "../../lib";
+import { Balancing, ClassifyBy, HealthCheck, Wan, WhileDown } from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import { literals } from "../design/literals";
 import { WANS } from "./packet-lab";
@@ -19,6 +19,10 @@ export interface Scene {
   readonly tiers: readonly number[];
   readonly pins: readonly { readonly host: number; readonly wan: number; readonly block: boolean }[];
   readonly hashPolicy: "l3" | "l4";
+  /** What a classifier hashes; absent under ECMP. */
+  readonly classifyBy: ClassifyBy | undefined;
+  readonly weights: readonly number[];
+  readonly pinConnections: true | undefined;
   readonly withoutMarks: boolean;
   /** Routes lead to canaries beyond the first hops, which are asked in their stead. */
   readonly canaries: boolean;
@@ -45,6 +49,9 @@ export const anyScene: fc.Arbitrary<Scene> = fc
       selector: (pin) => pin.host,
     }),
     hashPolicy: fc.constantFrom<("l3" | "l4")[]>("l3", "l4"),
+    classifyBy: fc.option(fc.constantFrom(...Object.values(ClassifyBy)), { nil: undefined }),
+    weights: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }),
+    pinConnections: fc.option(fc.constant(true as const), { nil: undefined }),
     withoutMarks: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
     canaries: fc.boolean(),
     fault: fc.option(
@@ -107,6 +114,8 @@ export function rowsOfScene(scene: Scene): Written[] {
   const description = {
     lans: [{ interface: "Local", address: "192.168.0.1/24" }],
     wans: named,
+    balancing: scene.classifyBy && Balancing.classifier({ by: scene.classifyBy }),
+    pinConnections: scene.pinConnections,
     destinationPins: scene.pins.map((pin) => ({
       destination: `203.0.113.${pin.host}`,
       wan: named[pin.wan % named.length]?.name ?? "",
@@ -125,6 +134,7 @@ function wanOf(scene: Scene, index: number): Wan {
     interface: name,
     masquerade: scene.masquerade[index],
     tier: scene.tiers[index],
+    weight: scene.classifyBy && scene.weights[index],
     healthCheck: scene.canaries ? HealthCheck.recursive({ canaries: canariesOf(index) }) : HealthCheck.ping(),
   };
   return isLeased(scene, index)
