@@ -8,7 +8,7 @@ const only = (from, allowed, comment) => ({
 });
 
 /** The rooms of the review, each built on those before it. */
-const reviewRooms = ["plan", "model", "traffic", "transient", "findings", "formats"];
+const reviewRooms = ["plan", "model", "traffic", "questions", "transient", "findings", "formats"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -24,7 +24,7 @@ module.exports = {
     ...reviewRooms.slice(0, -1).map((room, i) => ({
       name: `review-${room}-imports`,
       comment:
-        "a plan, the routers in it, their traffic, the moments of an apply, what is found, how it is shown",
+        "a plan, the routers in it, their traffic, questions about it, the moments of an apply, what is found, how it is shown",
       severity: "error",
       from: { path: `^lib/review/${room}/` },
       to: { path: `^lib/review/(${reviewRooms.slice(i + 1).join("|")})/` },

@@ -7,8 +7,11 @@ import {
   formatSarif,
   hasFindings,
   PlanError,
+  type Question,
+  QuestionsError,
   type Report,
   readPlan,
+  readQuestions,
   review,
 } from "../review";
 import { isAddress } from "../routing/ipv4";
@@ -20,6 +23,7 @@ interface Options {
   readonly failOn: "error" | "warning" | "never";
   readonly out?: string;
   readonly operator?: string;
+  readonly questions?: string;
   readonly failures: number;
   readonly routerosVersion?: string;
 }
@@ -61,6 +65,10 @@ function define({ out, err }: Terminal): Command {
     )
     .option("--out <file>", "where to write the report instead of the standard output")
     .option("--operator <address>", "where Terraform runs: say whether it still reaches the router", address)
+    .option(
+      "--questions <file>",
+      "YAML: questions about flows, each an error where the answer is not as expected",
+    )
     .option("--failures <number>", "how many WANs may be down at once", positive, 1)
     .option("--routeros-version <version>", "of the routers, such as 7.16: say what it lacks", version)
     .addHelpText("after", "\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.")
@@ -79,7 +87,17 @@ async function reviewFiles(sources: readonly string[], options: Options): Promis
     }
   }
   const { failures, operator, routerosVersion: routerOsVersion } = options;
-  return review(plans, { failures, operator, routerOsVersion });
+  const questions = options.questions === undefined ? undefined : await questionsIn(options.questions);
+  return review(plans, { failures, operator, questions, routerOsVersion });
+}
+
+async function questionsIn(file: string): Promise<readonly Question[]> {
+  const text = await readText(file);
+  try {
+    return readQuestions(text);
+  } catch (error) {
+    throw error instanceof QuestionsError ? new InputError(`${nameOf(file)}: ${error.message}`) : error;
+  }
 }
 
 function nameOf(source: string): string {

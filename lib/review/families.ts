@@ -12,6 +12,7 @@ import { oneApply } from "./findings/one-apply";
 import { openResolver } from "./findings/open-resolver";
 import { operatorPath } from "./findings/operator-path";
 import { placement } from "./findings/placement";
+import { questions } from "./findings/questions";
 import { replyPath } from "./findings/reply-path";
 import { ruleOrder } from "./findings/rule-order";
 import { shares } from "./findings/shares";
@@ -25,6 +26,7 @@ import { wireguard } from "./findings/wireguard";
 
 /** The families that compare before and after, in the order in which they are asked. */
 export const CHANGE_FAMILIES: readonly ChangeFamily[] = [
+  questions,
   shares,
   failures,
   operatorPath,

@@ -15,5 +15,7 @@ export { formatSarif } from "./formats/sarif";
 export type { ReviewOptions } from "./options";
 export { PlanError } from "./plan/plan-error";
 export { type Plan, readPlan } from "./plan/read-plan";
+export type { Expectation, Question } from "./questions/question";
+export { QuestionsError, readQuestions } from "./questions/read-questions";
 export { hasFindings, type Report, type RouterReport } from "./report";
 export { review } from "./review";

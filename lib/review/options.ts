@@ -1,3 +1,5 @@
+import type { Question } from "./questions/question";
+
 /** What a user asks of a review. */
 export interface ReviewOptions {
   /**
@@ -12,6 +14,12 @@ export interface ReviewOptions {
    * @default - the operator's path is not judged
    */
   readonly operator?: string;
+  /**
+   * Questions about flows, as {@link readQuestions} reads them: each answer that is not as expected is an error.
+   *
+   * @default - none
+   */
+  readonly questions?: readonly Question[];
   /**
    * The version of RouterOS on the routers, such as `7.16`: what it lacks is then an error.
    *

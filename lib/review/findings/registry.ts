@@ -27,6 +27,7 @@ export const FINDINGS = {
   "operator-path": "Who applies the plan still reaches the router",
   "place-before-lost": "Rules made beside others may not land where place_before says",
   "policy-route-unchecked": "A policy route lacks the check of its main route",
+  question: "A question of the user's repository",
   "reply-path": "Answers leave by the WAN that the connection came in by",
   "router-unreachable": "A routing mark takes packets for the router away from it",
   "row-forgotten": "Terraform forgets a row that stays on the router",

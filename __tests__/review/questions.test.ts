@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv/dist/2020";
+import { parse } from "yaml";
+import { QuestionsError, readQuestions } from "../../lib/review";
+import { changed, judgeChange, of } from "./judge";
+import { articleResources } from "./plans";
+
+const DOCS = join(__dirname, "../../docs");
+const validate = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync(join(DOCS, "questions.schema.json"), "utf8")),
+);
+
+const ask = (text: string, after = articleResources(), before = articleResources()) =>
+  of(judgeChange(before, after, { questions: readQuestions(text) }), "question").map(
+    ({ verdict, after: is }) => [verdict, is],
+  );
+
+const one = (fields: string) => `questions:\n  - name: q\n${fields.replace(/^/gm, "    ")}\n`;
+
+const problem = (text: string): string => {
+  try {
+    readQuestions(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(QuestionsError);
+    return (error as Error).message;
+  }
+  throw new Error("it was read");
+};
+
+describe("a question holds", () => {
+  test.each([
+    ["of balanced traffic", "from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }"],
+    [
+      "of what is left",
+      "from: 192.168.0.9\nto: 198.51.100.1\ndown: wlan1\nexpect: { wan: wlan2, source: 10.111.0.2 }",
+    ],
+    ["of answers", "from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }"],
+    ["of the router", "from: router\nto: 198.51.100.1\nprotocol: udp\nexpect: { wan: [wlan1, wlan2] }"],
+  ])("%s", (_, fields) => {
+    expect(validate(parse(one(fields)))).toBe(true);
+    expect(ask(one(fields))).toMatchObject([["holds", expect.any(String)]]);
+  });
+});
+
+test("a question that a plan makes false is an error, with what happens instead", () => {
+  const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
+  const swapped = changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } });
+  expect(ask(text, swapped)).toEqual([["broken", "local, answered by wlan1 via 10.112.0.1"]]);
+});
+
+test("half of the flows is not all of them", () => {
+  expect(ask(one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))).toEqual([
+    ["broken", "wlan2 via 10.111.0.1"],
+  ]);
+});
+
+test("a WAN that is not there, and a source that comes in nowhere, cannot be told about", () => {
+  expect(ask(one("from: 192.168.0.9\nto: 198.51.100.1\ndown: wlan7\nexpect: { wan: wlan1 }"))).toEqual([
+    ["cannot tell", "no WAN is wlan7"],
+  ]);
+  expect(ask(one("from: 203.0.113.7\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))[0]?.[0]).toBe("cannot tell");
+});
+
+test.each([
+  ["no list", "questions: 1", "line 1: write a list under questions:"],
+  ["no YAML", "questions:\n  - name: [", "line "],
+  [
+    "a wrong address",
+    one("from: here\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
+    'line 3: from is "here": write an IPv4 address, or router',
+  ],
+  [
+    "a wrong port",
+    one("from: router\nto: 198.51.100.1\nport: 0\nexpect: { wan: wlan1 }"),
+    "line 5: port is 0: write a number",
+  ],
+  [
+    "an unknown field",
+    one("from: router\nto: 198.51.100.1\nwhere: x\nexpect: { wan: wlan1 }"),
+    "line 5: where is not known",
+  ],
+  ["an empty expectation", one("from: router\nto: 198.51.100.1\nexpect: {}"), "line 5: expect says nothing"],
+])("%s is said with its line, and the schema refuses it too", (name, text, message) => {
+  expect(problem(text)).toContain(message);
+  expect(problem(text).split("\n")).toHaveLength(1);
+  if (name !== "no YAML" && name !== "a wrong address") {
+    expect(validate(parse(text))).toBe(false);
+  }
+});
+
+test("aliases that would grow beyond measure are refused", () => {
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(", ")}]`,
+  );
+  expect(problem(["l0: &l0 [x]", ...levels].join("\n"))).toContain("line 1:");
+});
+
+test("the page's questions are of the schema, and can be read", () => {
+  const page = readFileSync(join(DOCS, "plan-review.md"), "utf8");
+  const [, text = ""] = /^```yaml\n(.*?)^```/ms.exec(page) ?? [];
+  expect(validate(parse(text))).toBe(true);
+  expect(readQuestions(text)).toHaveLength(2);
+});

@@ -1,0 +1,152 @@
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { isAddress } from "../../routing/ipv4";
+import type { Expectation, Question } from "./question";
+
+/** A file of questions that cannot be read. Each problem names its line. */
+export class QuestionsError extends Error {
+  public constructor(problems: readonly string[]) {
+    super(problems.join("; "));
+    this.name = "QuestionsError";
+  }
+}
+
+/**
+ * Reads a YAML file of questions; `docs/questions.schema.json` is its shape.
+ *
+ * @throws QuestionsError with every problem, each with its line
+ */
+export function readQuestions(text: string): readonly Question[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    throw new QuestionsError(
+      document.errors.map(
+        ({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${message.split("\n")[0]}`,
+      ),
+    );
+  }
+  const problems: string[] = [];
+  const complain = (path: readonly (string | number)[], what: string): void => {
+    // The nearest part that is there has a place.
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) {
+        problems.push(`line ${lines.linePos(node.range[0]).line}: ${what}`);
+        return;
+      }
+    }
+    problems.push(`line 1: ${what}`);
+  };
+  const questions = new Reader(complain).read(fileValue(document));
+  if (problems.length > 0) {
+    throw new QuestionsError(problems);
+  }
+  return questions;
+}
+
+/** The file's value; aliases may make it larger than anybody can want. */
+function fileValue(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new QuestionsError([`line 1: ${(error as Error).message}`]);
+  }
+}
+
+type Complain = (path: readonly (string | number)[], what: string) => void;
+
+type Json = Readonly<Record<string, unknown>>;
+
+const FIELDS = ["name", "from", "to", "in", "protocol", "port", "down", "expect"];
+const EXPECTATIONS = ["wan", "source", "reply"];
+
+class Reader {
+  public constructor(private readonly complain: Complain) {}
+
+  public read(json: unknown): readonly Question[] {
+    const list = isObject(json) ? json["questions"] : undefined;
+    if (!Array.isArray(list)) {
+      this.complain([], "write a list under questions:");
+      return [];
+    }
+    return list.map((item, i) => this.question(item, ["questions", i]));
+  }
+
+  private question(item: unknown, path: readonly (string | number)[]): Question {
+    const json = isObject(item) ? item : {};
+    this.checkNames(json, FIELDS, path);
+    const port = json["port"];
+    if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) {
+      this.complain([...path, "port"], `port is ${JSON.stringify(port)}: write a number from 1 to 65535`);
+    }
+    return {
+      name: this.text(json, "name", path) ?? "",
+      from: json["from"] === "router" ? undefined : this.address(json, "from", path),
+      to: this.address(json, "to", path) ?? "0.0.0.0",
+      in: json["in"] === undefined ? undefined : this.text(json, "in", path),
+      protocol: json["protocol"] === undefined ? "tcp" : (this.text(json, "protocol", path) ?? "tcp"),
+      port: typeof port === "number" ? port : undefined,
+      down: this.texts(json, "down", path) ?? [],
+      expect: this.expectation(json["expect"], [...path, "expect"]),
+    };
+  }
+
+  private expectation(item: unknown, path: readonly (string | number)[]): Expectation {
+    const json = isObject(item) ? item : {};
+    this.checkNames(json, EXPECTATIONS, path);
+    if (!EXPECTATIONS.some((name) => json[name] !== undefined)) {
+      this.complain(path, "expect says nothing: write wan, source or reply");
+    }
+    return {
+      wan: this.texts(json, "wan", path),
+      source: json["source"] === undefined ? undefined : this.address(json, "source", path),
+      reply: this.texts(json, "reply", path),
+    };
+  }
+
+  private checkNames(json: Json, known: readonly string[], path: readonly (string | number)[]): void {
+    for (const name of Object.keys(json).filter((each) => !known.includes(each))) {
+      this.complain([...path, name], `${name} is not known: write one of ${known.join(", ")}`);
+    }
+  }
+
+  private text(json: Json, name: string, path: readonly (string | number)[]): string | undefined {
+    const value = json[name];
+    if (typeof value === "string" && value !== "") {
+      return value;
+    }
+    this.complain(
+      [...path, name],
+      `${name} is ${value === undefined ? "missing" : JSON.stringify(value)}: write a text`,
+    );
+    return undefined;
+  }
+
+  private texts(json: Json, name: string, path: readonly (string | number)[]): readonly string[] | undefined {
+    const value = json[name];
+    if (value === undefined) {
+      return undefined;
+    }
+    const list = Array.isArray(value) ? value : [value];
+    if (list.some((each) => typeof each !== "string")) {
+      this.complain([...path, name], `${name} is ${JSON.stringify(value)}: write a name or a list of names`);
+      return undefined;
+    }
+    return list;
+  }
+
+  private address(json: Json, name: string, path: readonly (string | number)[]): string | undefined {
+    const value = json[name];
+    if (typeof value === "string" && isAddress(value)) {
+      return value;
+    }
+    const shown = value === undefined ? "missing" : JSON.stringify(value);
+    const what = name === "from" ? "an IPv4 address, or router" : "an IPv4 address";
+    this.complain([...path, name], `${name} is ${shown}: write ${what}`);
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
