@@ -37,7 +37,11 @@ module.exports = {
     ),
     only("lab", ["^lib/routing/(rows|ipv4)\\.ts$", "^tools/"], "the judge takes no answers from lib/routing"),
     only("tools", [], "tools build the house and use none of it"),
-    only("demo", ["^lab/", "^tools/", "^lib/routing/"], "the demo deploys main.ts as a user would"),
+    only(
+      "demo",
+      ["^lab/", "^tools/", "^lib/routing/", "^lib/review/index\\.ts$"],
+      "the demo deploys main.ts as a user would, and reviews its plan",
+    ),
     {
       name: "pure-rooms",
       comment: "what is pure knows nothing of CDKTF, HTTP or files",

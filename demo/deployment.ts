@@ -69,10 +69,9 @@ export class Deployment {
     await this.terraform(["plan", "-input=false", `-out=${this.workspace.planFile}`]);
     const { stdout: text } = await this.terraform(["show", this.workspace.planFile]);
     this.planned = changesIn(text);
-    const { resource_changes: changes = [] } = JSON.parse(
-      (await this.terraform(["show", "-json", this.workspace.planFile])).stdout,
-    ) as { resource_changes?: PlannedChange[] };
-    return { text, changes };
+    const { stdout: json } = await this.terraform(["show", "-json", this.workspace.planFile]);
+    const { resource_changes: changes = [] } = JSON.parse(json) as { resource_changes?: PlannedChange[] };
+    return { text, json, changes };
   }
 
   /** Applies the kept plan and nothing else. */
@@ -164,6 +163,8 @@ interface RunOptions {
 export interface SavedPlan {
   /** As Terraform prints it. */
   readonly text: string;
+  /** As `terraform show -json` says it. */
+  readonly json: string;
   readonly changes: readonly PlannedChange[];
 }
 

@@ -6,6 +6,7 @@ import { showFailover } from "./acts/failover";
 import { showForeignRows } from "./acts/foreign-rows";
 import { showGateway } from "./acts/gateway";
 import { showReplies } from "./acts/replies";
+import { showReview } from "./acts/review";
 import { showSecondPlan } from "./acts/second-plan";
 import { showSpread } from "./acts/spread";
 import { Deployment } from "./deployment";
@@ -38,7 +39,10 @@ export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
     say(`  somebody else's row: /${menu} ${titleOf(row)}`);
   }
 
-  heading("main.ts, synthesized, planned and applied");
+  heading("main.ts, synthesized and planned");
+  await step("cdktf synth", () => deployment.synthesize());
+  showReview(await step("terraform plan", () => deployment.plan()));
+  heading("Applied");
   await step("cdktf deploy article", (report) => deployment.deploy(report));
   await showGateway(deployment, login);
   if (testbed !== undefined) {

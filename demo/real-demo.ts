@@ -1,6 +1,7 @@
 import { terraformEnvironment } from "../tools/terraform-environment";
 import { showForeignRows } from "./acts/foreign-rows";
 import { showGateway } from "./acts/gateway";
+import { showReview } from "./acts/review";
 import { showSecondPlan } from "./acts/second-plan";
 import { collisionsOf } from "./collisions";
 import type { Confirmation } from "./confirm";
@@ -36,6 +37,7 @@ export async function demonstrateOnRealRouter(
   ]);
   say(`\n${withoutUnknowns(plan.text)}`);
   say("Values that are known only after the apply are left out above.");
+  showReview(plan);
   warnOfShared(before);
   for (const collision of collisionsOf(before, interfaces, plan.changes)) {
     say(`\nMind: ${collision}`);

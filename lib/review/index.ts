@@ -12,6 +12,7 @@ export { formatJson } from "./formats/json";
 export { COMMENT_LIMIT, formatMarkdown } from "./formats/markdown";
 export { formatRsc } from "./formats/rsc";
 export { formatSarif } from "./formats/sarif";
+export { verdictLine } from "./formats/verdict-line";
 export type { ReviewOptions } from "./options";
 export { PlanError } from "./plan/plan-error";
 export { type Plan, readPlan } from "./plan/read-plan";
