@@ -101,13 +101,18 @@ export class Terraform {
     writeFileSync(join(this.folder, "main.tf"), text);
   }
 
-  /** What `terraform show -json` says of a plan made now. */
-  public async plannedJson(): Promise<string> {
-    const plan = await this.run("plan", "-out=plan", "-parallelism=20");
+  /** What `terraform show -json` says of a plan made now, which `applyPlanned` then applies. */
+  public async plannedJson(...options: "-destroy"[]): Promise<string> {
+    const plan = await this.run("plan", "-out=plan", "-parallelism=20", ...options);
     if (!plan.ok) {
       throw new Error(plan.text);
     }
     return (await this.run("show", "-json", "plan")).text;
+  }
+
+  /** Applies the plan that was made last, and nothing else. */
+  public applyPlanned(): Promise<Run> {
+    return this.run("apply", "plan");
   }
 
   public apply(parallelism = 10): Promise<Run> {
