@@ -9,7 +9,7 @@
 export type { Finding, Severity, Verdict } from "./findings/finding";
 export { FINDINGS, type FindingId } from "./findings/registry";
 export { formatJson } from "./formats/json";
-export { COMMENT_LIMIT, formatMarkdown } from "./formats/markdown";
+export { COMMENT_LIMIT, COMMENT_ROOM, formatMarkdown } from "./formats/markdown";
 export { formatRsc } from "./formats/rsc";
 export { formatSarif } from "./formats/sarif";
 export { verdictLine } from "./formats/verdict-line";

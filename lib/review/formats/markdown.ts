@@ -13,6 +13,9 @@ import { verdictLine } from "./verdict-line";
 /** How many characters a comment on a pull request may have on GitHub. */
 export const COMMENT_LIMIT = 65_536;
 
+/** Left free for what a pipeline writes around the report: the mark by which it finds its comment again, a checksum. */
+export const COMMENT_ROOM = 1_024;
+
 /** How many routers a report shows tables of. */
 const MOST_ROUTERS = 10;
 
@@ -52,7 +55,7 @@ export function formatMarkdown(report: Report): string {
     ),
   ];
   const filled = sections.filter(({ items }) => items.length > 0);
-  return `${fit(filled, COMMENT_LIMIT - 1)}\n`;
+  return `${fit(filled, COMMENT_LIMIT - COMMENT_ROOM - 1)}\n`;
 }
 
 function byWorst(a: RouterReport, b: RouterReport): number {
