@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020";
-import { parse } from "yaml";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
 import { QuestionsError, readQuestions } from "../../lib/review";
 import { changed, judgeChange, of } from "./judge";
-import { articleResources } from "./plans";
+import { articleResources, LATER } from "./plans";
 
 const DOCS = join(__dirname, "../../docs");
 const validate = new Ajv({ strict: false }).compile(
@@ -49,6 +50,32 @@ test("a question that a plan makes false is an error, with what happens instead"
   expect(ask(text, swapped)).toEqual([["broken", "local, answered by wlan1 via 10.112.0.1"]]);
 });
 
+describe("what is not known at plan time is no answer", () => {
+  const lan = "from: 192.168.0.9\nto: 198.51.100.1\n";
+  const leased = changed({
+    routeros_ip_address: { wlan1: null },
+    routeros_ip_route: { wlan1_default: null, wlan2_default: null },
+  });
+  const client = { interface: "wlan1", add_default_route: "yes", use_peer_dns: false, disabled: false };
+  const after = { ...leased, routeros_ip_dhcp_client: { wlan1: client } };
+
+  test("a source that the ISP gives", () => {
+    expect(ask(one(`${lan}expect: { wan: wlan1, source: 203.0.113.5 }`), after)).toEqual([
+      ["cannot tell", expect.stringMatching(/^wlan1 via .*, from an address that is not known yet$/)],
+    ]);
+  });
+
+  test("but a wrong WAN is wrong, whatever its source will be", () => {
+    expect(ask(one(`${lan}expect: { wan: wlan2, source: 203.0.113.5 }`), after)[0]?.[0]).toBe("broken");
+  });
+
+  test("a reply over a gateway that is known only after the apply", () => {
+    const open = changed({ routeros_ip_route: { wlan2_policy: { gateway: LATER } } });
+    const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
+    expect(ask(text, open)).toEqual([["cannot tell", expect.stringContaining("cannot tell: ")]]);
+  });
+});
+
 test("half of the flows is not all of them", () => {
   expect(ask(one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))).toEqual([
     ["broken", "wlan2 via 10.111.0.1"],
@@ -80,6 +107,17 @@ test.each([
     one("from: router\nto: 198.51.100.1\nwhere: x\nexpect: { wan: wlan1 }"),
     "line 5: where is not known",
   ],
+  [
+    "an interface that the router's own flow comes in by",
+    one("from: router\nin: wlan1\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
+    "line 4: in is for flows that come in",
+  ],
+  [
+    "no WAN",
+    one("from: router\nto: 198.51.100.1\nexpect: { wan: [] }"),
+    "line 5: wan is a list: write a name or a list of names, each not empty",
+  ],
+  ["another name beside questions", "questions: []\nquestion: 1", "line 2: question is not known"],
   ["an empty expectation", one("from: router\nto: 198.51.100.1\nexpect: {}"), "line 5: expect says nothing"],
 ])("%s is said with its line, and the schema refuses it too", (name, text, message) => {
   expect(problem(text)).toContain(message);
@@ -87,6 +125,40 @@ test.each([
   if (name !== "no YAML" && name !== "a wrong address") {
     expect(validate(parse(text))).toBe(false);
   }
+});
+
+test("two questions of one name are refused: findings are known by it", () => {
+  const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
+  expect(problem(text + text.replace("questions:\n", ""))).toBe(
+    'line 6: name is "q" once more: give each its own',
+  );
+});
+
+describe("whatever the file holds, the answer is one line", () => {
+  const isRead = (text: string): void => {
+    try {
+      readQuestions(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(QuestionsError);
+      expect((error as Error).message).toMatch(/^line \d+: .+$/);
+    }
+  };
+
+  test("random text, and random values in the place of questions", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), isRead), { numRuns: 300 });
+    const fields = ["name", "from", "to", "in", "protocol", "port", "down", "expect", "constructor"];
+    const question = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(question), (questions) => isRead(stringify({ questions }))),
+      { numRuns: 300 },
+    );
+  });
+
+  test("nested beyond measure, or holding itself", () => {
+    isRead(`questions: ${"[".repeat(20_000)}`);
+    isRead(`questions: ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    isRead(one("from: router\nto: 198.51.100.1\nport: &a [*a]\nexpect: { wan: wlan1 }"));
+  });
 });
 
 test("aliases that would grow beyond measure are refused", () => {

@@ -1,12 +1,16 @@
-import { CannotTell, followFlow, followReply, type Outcome, type RouterState } from "../../routing";
+import { CannotTell, followFlow, followReply, type Outcome, type RouterState, UNKNOWN } from "../../routing";
+import { orCannotTell } from "../../routing/trace";
+import { isStandIn } from "../model/given-rows";
 import type { Snapshot } from "../model/snapshot";
 import { compareNames, type Wan, withDown } from "../traffic/wans";
 import { waysOf } from "../traffic/ways";
 import type { Question } from "./question";
 
+type Verdict = "holds" | "broken" | "cannot tell";
+
 /** The answer to a question at one moment. */
 export interface Answer {
-  readonly verdict: "holds" | "broken" | "cannot tell";
+  readonly verdict: Verdict;
   /** What happens to the flow. */
   readonly text: string;
   readonly resources: readonly string[];
@@ -39,14 +43,20 @@ export function answer(question: Question, snapshot: Snapshot, wans: readonly Wa
     dstAddress: question.to,
     dstPort: question.port,
   });
-  const doubt = outcomes.find(({ way }) => way.kind === "cannot tell");
-  const failing = outcomes.filter((outcome) => !isAsExpected(outcome, question, state));
-  const rows = failing.flatMap(({ trace }) => trace.flatMap((step) => step.rows.map(({ id }) => id)));
+  const verdicts = outcomes.map((outcome) => verdictOn(outcome, question, state));
+  const verdict = worst(verdicts);
+  const deciding = outcomes.filter((_, i) => verdicts[i] === verdict);
+  const rows = deciding.flatMap(({ trace }) => trace.flatMap((step) => step.rows.map(({ id }) => id)));
   return {
-    verdict: doubt !== undefined ? "cannot tell" : failing.length === 0 ? "holds" : "broken",
-    text: describe(failing.length === 0 ? outcomes : failing, question, state),
-    resources: [...new Set(rows)],
+    verdict,
+    text: describe(deciding, question, state),
+    resources: verdict === "holds" ? [] : [...new Set(rows)],
   };
+}
+
+/** One way that surely is not as expected settles it, whatever the others are. */
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.includes("broken") ? "broken" : verdicts.includes("cannot tell") ? "cannot tell" : "holds";
 }
 
 /** Where a flow comes in: as the question says, from the network that its source is in, or by the WAN that it is for. */
@@ -57,38 +67,60 @@ function interfaceOf({ from, to, in: named }: Question, { own }: Snapshot): stri
   return own.near(from)[0]?.interface ?? own.at(to)?.interface;
 }
 
-function isAsExpected(outcome: Outcome, { expect }: Question, state: RouterState): boolean {
+function verdictOn(outcome: Outcome, { expect }: Question, state: RouterState): Verdict {
   const { way, source } = outcome;
+  if (way.kind === "cannot tell") {
+    return "cannot tell";
+  }
   const leaves = way.kind === "out" && way.alive;
-  return (
-    (expect.wan === undefined || (leaves && expect.wan.includes(way.interface))) &&
-    (expect.source === undefined || (leaves && source === expect.source)) &&
-    (expect.reply === undefined ||
-      (repliesOf(outcome, state).every(
-        ({ way: back }) =>
-          back.kind === "out" && back.alive && expect.reply?.includes(back.interface) === true,
-      ) &&
-        outcome.connection !== undefined))
-  );
+  return worst([
+    expect.wan === undefined || (leaves && expect.wan.includes(way.interface)) ? "holds" : "broken",
+    expect.source === undefined
+      ? "holds"
+      : leaves && !isKnown(source)
+        ? "cannot tell"
+        : leaves && source === expect.source
+          ? "holds"
+          : "broken",
+    expect.reply === undefined ? "holds" : verdictOnReplies(outcome, expect.reply, state),
+  ]);
 }
 
-function repliesOf({ connection }: Outcome, state: RouterState): readonly Outcome[] {
-  try {
-    return connection === undefined ? [] : followReply(state, connection);
-  } catch (error) {
-    if (error instanceof CannotTell) {
-      return [];
-    }
-    throw error;
+/** Whether a source is one that the plan knows, rather than one that an ISP gives later. */
+function isKnown(source: Outcome["source"]): source is string {
+  return source !== UNKNOWN && !isStandIn(source);
+}
+
+function verdictOnReplies(outcome: Outcome, expected: readonly string[], state: RouterState): Verdict {
+  if (outcome.connection === undefined) {
+    return "broken";
   }
+  const replies = repliesOf(outcome, state);
+  return replies instanceof CannotTell
+    ? "cannot tell"
+    : worst(
+        replies.map(({ way }) => {
+          const isExpected = way.kind === "out" && way.alive && expected.includes(way.interface);
+          return way.kind === "cannot tell" ? way.kind : isExpected ? "holds" : "broken";
+        }),
+      );
+}
+
+function repliesOf({ connection }: Outcome, state: RouterState): readonly Outcome[] | CannotTell {
+  return connection === undefined ? [] : orCannotTell(() => followReply(state, connection));
 }
 
 function describe(outcomes: readonly Outcome[], { expect }: Question, state: RouterState): string {
-  const sources = expect.source === undefined ? [] : outcomes.map(({ source }) => String(source));
-  const replies = expect.reply === undefined ? [] : outcomes.flatMap((outcome) => repliesOf(outcome, state));
+  const sources = outcomes.map(({ source }) =>
+    isKnown(source) ? source : "an address that is not known yet",
+  );
+  const replies = outcomes.map((outcome) => repliesOf(outcome, state));
+  const answered = waysOf(replies.flatMap((each) => (each instanceof CannotTell ? [] : each)));
+  const doubts = replies.flatMap((each) => (each instanceof CannotTell ? [each.reason] : []));
   return [
     waysOf(outcomes),
-    ...(sources.length > 0 ? [`from ${[...new Set(sources)].join(", ")}`] : []),
-    ...(replies.length > 0 ? [`answered by ${waysOf(replies)}`] : []),
+    ...(expect.source === undefined ? [] : [`from ${[...new Set(sources)].join(", ")}`]),
+    ...(expect.reply === undefined || answered === "" ? [] : [`answered by ${answered}`]),
+    ...(expect.reply === undefined ? [] : new Set(doubts)),
   ].join(", ");
 }

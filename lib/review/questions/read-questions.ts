@@ -18,12 +18,12 @@ export class QuestionsError extends Error {
 export function readQuestions(text: string): readonly Question[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    throw new QuestionsError(
-      document.errors.map(
-        ({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${message.split("\n")[0]}`,
-      ),
-    );
+  // What comes after the first error of syntax only follows from it.
+  const [wrong] = document.errors;
+  if (wrong !== undefined) {
+    const [what = ""] = wrong.message.split(/ at line |\n/);
+    const why = what.startsWith("Maximum call stack") ? "nested too deeply" : what;
+    throw new QuestionsError([`line ${lines.linePos(wrong.pos[0]).line}: ${why}`]);
   }
   const problems: string[] = [];
   const complain = (path: readonly (string | number)[], what: string): void => {
@@ -65,11 +65,20 @@ class Reader {
 
   public read(json: unknown): readonly Question[] {
     const list = isObject(json) ? json["questions"] : undefined;
-    if (!Array.isArray(list)) {
+    if (!isObject(json) || !Array.isArray(list)) {
       this.complain([], "write a list under questions:");
       return [];
     }
-    return list.map((item, i) => this.question(item, ["questions", i]));
+    this.checkNames(json, ["questions"], []);
+    const questions = list.map((item, i) => this.question(item, ["questions", i]));
+    // A finding is known by its question's name, from plan to plan.
+    const names = questions.map(({ name }) => name);
+    names.forEach((name, i) => {
+      if (name !== "" && names.indexOf(name) < i) {
+        this.complain(["questions", i, "name"], `name is ${shown(name)} once more: give each its own`);
+      }
+    });
+    return questions;
   }
 
   private question(item: unknown, path: readonly (string | number)[]): Question {
@@ -77,7 +86,13 @@ class Reader {
     this.checkNames(json, FIELDS, path);
     const port = json["port"];
     if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) {
-      this.complain([...path, "port"], `port is ${JSON.stringify(port)}: write a number from 1 to 65535`);
+      this.complain([...path, "port"], `port is ${shown(port)}: write a number from 1 to 65535`);
+    }
+    if (json["from"] === "router" && json["in"] !== undefined) {
+      this.complain(
+        [...path, "in"],
+        "in is for flows that come in: leave it out, or write an address as from",
+      );
     }
     return {
       name: this.text(json, "name", path) ?? "",
@@ -115,10 +130,7 @@ class Reader {
     if (typeof value === "string" && value !== "") {
       return value;
     }
-    this.complain(
-      [...path, name],
-      `${name} is ${value === undefined ? "missing" : JSON.stringify(value)}: write a text`,
-    );
+    this.complain([...path, name], `${name} is ${shown(value)}: write a text`);
     return undefined;
   }
 
@@ -128,8 +140,11 @@ class Reader {
       return undefined;
     }
     const list = Array.isArray(value) ? value : [value];
-    if (list.some((each) => typeof each !== "string")) {
-      this.complain([...path, name], `${name} is ${JSON.stringify(value)}: write a name or a list of names`);
+    if (list.length === 0 || list.some((each) => typeof each !== "string" || each === "")) {
+      this.complain(
+        [...path, name],
+        `${name} is ${shown(value)}: write a name or a list of names, each not empty`,
+      );
       return undefined;
     }
     return list;
@@ -140,11 +155,25 @@ class Reader {
     if (typeof value === "string" && isAddress(value)) {
       return value;
     }
-    const shown = value === undefined ? "missing" : JSON.stringify(value);
     const what = name === "from" ? "an IPv4 address, or router" : "an IPv4 address";
-    this.complain([...path, name], `${name} is ${shown}: write ${what}`);
+    this.complain([...path, name], `${name} is ${shown(value)}: write ${what}`);
     return undefined;
   }
+}
+
+/** How much of a value a message quotes. */
+const MOST_LETTERS = 60;
+
+function shown(value: unknown): string {
+  if (value === undefined) {
+    return "missing";
+  }
+  if (typeof value === "object" && value !== null) {
+    // Aliases can make one that holds itself.
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+  const text = JSON.stringify(value);
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}...` : text;
 }
 
 function isObject(value: unknown): value is Json {
