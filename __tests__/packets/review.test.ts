@@ -171,6 +171,22 @@ test.each(CHANGES)("what the review says of %s is what happens", async (name, pr
   expectShares(byWan, stated, FLOWS);
 });
 
+test("where the review finds a WAN without masquerade, the connections that it gives this WAN are lost", async () => {
+  const unmasqueraded = two.map(({ name, routerAddress, gateway }) =>
+    Wan.static({ name, interface: name, address: routerAddress, gateway, masquerade: name !== "wlan2" }),
+  );
+  lab.terraform.writeGateway(gatewayOf(two, { wans: unmasqueraded }));
+  const { router, ids } = reviewed(await lab.terraform.plannedJson());
+  expect(ids).toContain("wan-unmasqueraded");
+  await applyReviewed();
+  await lab.network.resetCounters();
+  const { byWan, failed } = await lab.fromLan(FLOWS);
+  expect([...byWan.keys()]).toEqual(["wlan1"]);
+  const stated = ofLan(router).after?.shares.get("wlan2") ?? 0;
+  expect(Math.abs(failed.length / FLOWS - stated)).toBeLessThan(0.1);
+  expect((await lab.network.wan("wlan2").observe()).foreignPackets).toBeGreaterThanOrEqual(failed.length);
+});
+
 test("the failure matrix is what happens with each WAN down", async () => {
   lab.terraform.writeGateway(gatewayOf(three));
   const { router } = reviewed(await lab.terraform.plannedJson());
