@@ -51,7 +51,35 @@ test("several plans make one report, and each router is named by its file", asyn
   expect(out).toContain("good.json: routeros");
 });
 
+const question = (router: string, wan: string) => `questions:
+  - name: the office leaves by ${wan}
+    router: ${router}
+    from: 192.168.0.9
+    to: 198.51.100.1
+    expect: { wan: ${wan} }
+`;
+
+test("a question that is not answered as expected ends the command with 1", async () => {
+  const asked = file("asked.yml", question("routeros", "wlan1"));
+  const { status, out } = await run(good, "--questions", asked);
+  expect(status).toBe(1);
+  expect(out).toContain(
+    "the office leaves by wlan1: no; expected is wan wlan1, and it was not so before either.",
+  );
+  expect(await run(good, "--questions", asked, "--fail-on", "never")).toMatchObject({ status: 0 });
+});
+
 test.each([
+  [
+    "a file of questions with mistakes",
+    ["--questions", file("wrong.yml", "questions:\n  - name: q\n"), good],
+    "wrong.yml: line 2: from is missing",
+  ],
+  [
+    "a question of a router that no plan has",
+    ["--questions", file("other.yml", question("gw.example", "wlan1")), good],
+    'asks router "gw.example", and the routers of the plans are: routeros',
+  ],
   ["a file that is not there", [join(folder, "none.json")], "none.json cannot be read (ENOENT)"],
   ["a plan that is none", [file("bad.json", "{")], "bad.json: not a plan, or truncated"],
   ["a folder", [folder], "cannot be read (EISDIR)"],

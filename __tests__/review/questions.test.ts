@@ -3,9 +3,9 @@ import { join } from "node:path";
 import Ajv from "ajv/dist/2020";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { QuestionsError, readQuestions } from "../../lib/review";
+import { QuestionsError, readPlan, readQuestions, review } from "../../lib/review";
 import { changed, judgeChange, of } from "./judge";
-import { articleResources, LATER } from "./plans";
+import { articleResources, LATER, planJson } from "./plans";
 
 const DOCS = join(__dirname, "../../docs");
 const validate = new Ajv({ strict: false }).compile(
@@ -73,6 +73,38 @@ describe("what is not known at plan time is no answer", () => {
     const open = changed({ routeros_ip_route: { wlan2_policy: { gateway: LATER } } });
     const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
     expect(ask(text, open)).toEqual([["cannot tell", expect.stringContaining("cannot tell: ")]]);
+  });
+});
+
+describe("of two routers", () => {
+  const text = (router: string) =>
+    one(`router: "${router}"\nfrom: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }`);
+  const answers = (router: string) => {
+    const plans = ["a.json", "b.json"].map((name) =>
+      readPlan(JSON.stringify(planJson({}, articleResources(name === "a.json" ? 2 : 3))), name),
+    );
+    expect(validate(parse(text(router)))).toBe(true);
+    const { findings } = review(plans, { questions: readQuestions(text(router)) });
+    return of(findings, "question").map((finding) => [finding.router, finding.verdict]);
+  };
+
+  test("the one that is named answers", () => {
+    expect(answers("a.json: routeros")).toEqual([["a.json: routeros", "holds"]]);
+  });
+
+  test("both do that have the name", () => {
+    expect(answers("routeros")).toEqual([
+      ["b.json: routeros", "broken"],
+      ["a.json: routeros", "holds"],
+    ]);
+  });
+
+  test("a router that no plan has is no answer, but an error", () => {
+    expect(() => answers("gw.example")).toThrow(
+      new QuestionsError([
+        '"q" asks router "gw.example", and the routers of the plans are: a.json: routeros, b.json: routeros',
+      ]),
+    );
   });
 });
 

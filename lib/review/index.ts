@@ -17,6 +17,7 @@ export type { ReviewOptions } from "./options";
 export { PlanError } from "./plan/plan-error";
 export { type Plan, readPlan } from "./plan/read-plan";
 export type { Expectation, Question } from "./questions/question";
-export { QuestionsError, readQuestions } from "./questions/read-questions";
+export { QuestionsError } from "./questions/questions-error";
+export { readQuestions } from "./questions/read-questions";
 export { hasFindings, type Report, type RouterReport } from "./report";
 export { review } from "./review";

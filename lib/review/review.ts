@@ -5,6 +5,7 @@ import { methodOf } from "./method";
 import { isChanged, type RouterChange, routersOf } from "./model/router-change";
 import type { ReviewOptions } from "./options";
 import type { Plan } from "./plan/read-plan";
+import { checkAsked } from "./questions/asked";
 import { inOrder, type Report, type RouterReport } from "./report";
 import { rollbackOf } from "./rollback";
 import { failureMatrix } from "./traffic/failures";
@@ -16,11 +17,12 @@ import { wansOf } from "./traffic/wans";
  * Says what plans do to the traffic of their routers: pure, without a look at any device.
  *
  * @param plans as {@link readPlan} reads them
+ * @throws QuestionsError where a question names a router that no plan has
  */
 export function review(plans: readonly Plan[], options: ReviewOptions = {}): Report {
-  const routers = plans
-    .flatMap((plan) => routersOf(plan, plans.length === 1))
-    .map((change) => reviewRouter(change, options));
+  const changes = plans.flatMap((plan) => routersOf(plan, plans.length === 1));
+  checkAsked(options.questions ?? [], changes);
+  const routers = changes.map((change) => reviewRouter(change, options));
   return { routers, findings: inOrder(routers), method: methodOf(plans, routers) };
 }
 

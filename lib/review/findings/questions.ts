@@ -1,4 +1,5 @@
 import { answer } from "../questions/answer";
+import { isFor } from "../questions/asked";
 import type { Question } from "../questions/question";
 import { allWans } from "../traffic/wans";
 import type { ChangeFamily, RouterAnalysis } from "./family";
@@ -6,7 +7,9 @@ import type { Claim } from "./finding";
 
 /** The user's own questions, answered before and after. */
 export const questions: ChangeFamily = (analysis) =>
-  (analysis.options.questions ?? []).map((question) => claimOf(question, analysis));
+  (analysis.options.questions ?? [])
+    .filter((question) => isFor(question, analysis.change))
+    .map((question) => claimOf(question, analysis));
 
 function claimOf(question: Question, { change }: RouterAnalysis): Claim {
   const wans = allWans(change);

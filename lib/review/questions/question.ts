@@ -1,6 +1,8 @@
-/** A question about one flow, asked of every router before and after. */
+/** A question about one flow, asked of routers before and after. */
 export interface Question {
   readonly name: string;
+  /** The router that is asked, as the report names it, with or without the plan's file; absent for every router. */
+  readonly router?: string;
   /** The address that it comes from; absent where the router itself begins it. */
   readonly from?: string;
   readonly to: string;

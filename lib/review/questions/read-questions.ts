@@ -1,14 +1,7 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { isAddress } from "../../routing/ipv4";
 import type { Expectation, Question } from "./question";
-
-/** A file of questions that cannot be read. Each problem names its line. */
-export class QuestionsError extends Error {
-  public constructor(problems: readonly string[]) {
-    super(problems.join("; "));
-    this.name = "QuestionsError";
-  }
-}
+import { QuestionsError } from "./questions-error";
 
 /**
  * Reads a YAML file of questions; `docs/questions.schema.json` is its shape.
@@ -57,7 +50,7 @@ type Complain = (path: readonly (string | number)[], what: string) => void;
 
 type Json = Readonly<Record<string, unknown>>;
 
-const FIELDS = ["name", "from", "to", "in", "protocol", "port", "down", "expect"];
+const FIELDS = ["name", "router", "from", "to", "in", "protocol", "port", "down", "expect"];
 const EXPECTATIONS = ["wan", "source", "reply"];
 
 class Reader {
@@ -96,6 +89,7 @@ class Reader {
     }
     return {
       name: this.text(json, "name", path) ?? "",
+      router: json["router"] === undefined ? undefined : this.text(json, "router", path),
       from: json["from"] === "router" ? undefined : this.address(json, "from", path),
       to: this.address(json, "to", path) ?? "0.0.0.0",
       in: json["in"] === undefined ? undefined : this.text(json, "in", path),

@@ -1,0 +1,25 @@
+import type { RouterChange } from "../model/router-change";
+import type { Question } from "./question";
+import { QuestionsError } from "./questions-error";
+
+/** Whether a question is for a router. */
+export function isFor({ router }: Question, { name, source }: RouterChange): boolean {
+  return router === undefined || router === name || `${source}: ${router}` === name;
+}
+
+/**
+ * Sees to it that each question has a router to answer it: one that nobody answers would pass for well answered.
+ *
+ * @throws QuestionsError where a question names a router that no plan has
+ */
+export function checkAsked(questions: readonly Question[], routers: readonly RouterChange[]): void {
+  const known = routers.map(({ name }) => name).join(", ") || "none";
+  const problems = questions
+    .filter((question) => question.router !== undefined && !routers.some((router) => isFor(question, router)))
+    .map(
+      ({ name, router }) => `"${name}" asks router "${router}", and the routers of the plans are: ${known}`,
+    );
+  if (problems.length > 0) {
+    throw new QuestionsError(problems);
+  }
+}
