@@ -156,6 +156,21 @@ describe("the commands", () => {
     expect(made[0]).toBe("/routing/table add name=to_wlan2 fib disabled=no");
   });
 
+  test.each([
+    ["the nearer one first", ["routeros_ip_address.a", "routeros_routing_table.t"]],
+    ["the farther one first", ["routeros_routing_table.t", "routeros_ip_address.a"]],
+  ])("keep that order where a row names what its own need stands on, %s", (_, needs) => {
+    const made = commands(
+      {},
+      {
+        routeros_ip_route: { r: { gateway: "10.0.0.1", depends_on: needs } },
+        routeros_ip_address: { a: { address: "10.0.0.2/24", depends_on: ["routeros_routing_table.t"] } },
+        routeros_routing_table: { t: { name: "t" } },
+      },
+    );
+    expect(made.map((line) => line.split(" ")[0])).toEqual(["/routing/table", "/ip/address", "/ip/route"]);
+  });
+
   test("remove them the other way round, by id", () => {
     const removed = commands(articleResources(2), articleResources(1));
     expect(removed.at(-1)).toMatch(/^\/routing\/table remove \*[0-9a-f]+$/);

@@ -42,19 +42,16 @@ export class ApplyOrder {
 
   /** The operations in one of the orders in which Terraform may do them. */
   public inOneOrder(): readonly Operation[] {
+    const started = new Set<Operation>();
     const done = new Set<Operation>();
-    for (const start of this.operations) {
-      const open = [start];
-      for (let next = open.at(-1); next !== undefined; next = open.at(-1)) {
-        const waiting = (this.before.get(next) ?? []).filter(
-          (other) => !done.has(other) && !open.includes(other),
-        );
-        if (waiting.length === 0 || done.has(next)) {
-          done.add(next);
-          open.pop();
-        } else {
-          open.push(...waiting);
-        }
+    const open = [...this.operations].reverse();
+    for (let next = open.at(-1); next !== undefined; next = open.at(-1)) {
+      if (started.has(next)) {
+        done.add(next);
+        open.pop();
+      } else {
+        started.add(next);
+        open.push(...(this.before.get(next) ?? []).filter((other) => !started.has(other)));
       }
     }
     return [...done];
