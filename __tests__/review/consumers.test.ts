@@ -1,11 +1,8 @@
 import "@microsoft/jest-sarif";
-import { readFileSync } from "node:fs";
-import { Script } from "node:vm";
-import { JSDOM } from "jsdom";
-import markdownIt from "markdown-it";
 import { formatMarkdown, formatSarif, type Report, review } from "../../lib/review";
 import { changed } from "./judge";
 import { articleResources, plan } from "./plans";
+import { mermaidInPage, rendered } from "./readers";
 
 /** A name that tries to be all that Markdown, HTML and Mermaid make of it. */
 const HOSTILE = '<b>|`@team`|</b> "]; end --> x %% #35; ```';
@@ -35,12 +32,6 @@ const REPORTS: readonly (readonly [string, Report])[] = [
   ["a large plan", review([plan({}, { ...articleResources(3), routeros_ip_firewall_filter: large })])],
   ["twelve routers", review(Array.from({ length: 12 }, () => plan(articleResources(2), changed(third, 3))))],
 ];
-
-/** A page as GitHub makes it: its Markdown lets HTML through, and reads tables. */
-function rendered(report: Report): Document {
-  const html = markdownIt({ html: true }).render(formatMarkdown(report));
-  return new JSDOM(html).window.document;
-}
 
 const textsOf = (page: Document, selector: string): readonly string[] =>
   [...page.querySelectorAll(selector)].map(({ textContent }) => textContent?.trim() ?? "");
@@ -88,18 +79,6 @@ test("a plan that changes nothing is one paragraph", () => {
   expect(page.body.children).toHaveLength(1);
   expect(textsOf(page, "p")).toEqual(["This plan changes nothing."]);
 });
-
-interface Mermaid {
-  parse(text: string): Promise<{ readonly diagramType: string }>;
-}
-
-/** Mermaid itself, in a page of its own. */
-function mermaidInPage(): Mermaid {
-  const page = new JSDOM("", { runScripts: "outside-only" });
-  const file = require.resolve("@mermaid-js/tiny/dist/mermaid.tiny.js");
-  new Script(readFileSync(file, "utf8")).runInContext(page.getInternalVMContext());
-  return page.window["mermaid"] as Mermaid;
-}
 
 describe("Mermaid's parser", () => {
   const mermaid = mermaidInPage();

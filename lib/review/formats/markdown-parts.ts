@@ -7,8 +7,8 @@ export function cell(text: string): string {
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
-      // A mention would notify somebody.
-      .replace(/@/g, "&#64;")
+      // A mention would notify somebody: GitHub looks for it in each text between tags, entities decoded.
+      .replace(/@/g, "<span>@</span>")
   );
 }
 

@@ -220,9 +220,8 @@ function rowsSection({ name, change }: RouterReport, isNamed: boolean): Section 
 }
 
 function commandsSection({ name, change }: RouterReport, isNamed: boolean): Section {
-  // What would end the block early is shown otherwise.
-  const commands = commandsOf(change).map((line) => line.replaceAll("```", "'''"));
-  const section = folded(5, titleOf("RouterOS commands", name, isNamed), commands);
+  // No line can end the block: each begins with a menu or as a comment.
+  const section = folded(5, titleOf("RouterOS commands", name, isNamed), commandsOf(change));
   return { ...section, head: `${section.head}\`\`\`text\n`, tail: `\n\`\`\`${section.tail}` };
 }
 
