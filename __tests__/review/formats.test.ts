@@ -16,6 +16,8 @@ import type { Resources } from "../terraform";
 import { changed } from "./judge";
 import { articleResources, LATER, plan, planJson } from "./plans";
 
+const SEED = 20130112; // the article's day
+
 const FORMATS = {
   rsc: formatRsc,
   markdown: formatMarkdown,
@@ -224,17 +226,17 @@ describe("whatever is read", () => {
   const text = JSON.stringify(planJson(articleResources(2), articleResources(3)));
 
   test("random text", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), isReviewed), { numRuns: 500 });
+    fc.assert(fc.property(fc.string({ unit: "binary" }), isReviewed), { seed: SEED, numRuns: 500 });
   });
 
   test("random JSON", () => {
-    fc.assert(fc.property(fc.json(), isReviewed), { numRuns: 500 });
+    fc.assert(fc.property(fc.json(), isReviewed), { seed: SEED, numRuns: 500 });
   });
 
   test("a plan cut off anywhere", () => {
     fc.assert(
       fc.property(fc.nat(text.length - 1), (end) => isReviewed(text.slice(0, end))),
-      { numRuns: 150 },
+      { seed: SEED, numRuns: 150 },
     );
   });
 
@@ -262,7 +264,7 @@ describe("whatever is read", () => {
     };
     fc.assert(
       fc.property(fc.constantFrom(...parts), fc.jsonValue(), (path, value) => isReviewed(put(path, value))),
-      { numRuns: 200 },
+      { seed: SEED, numRuns: 200 },
     );
   });
 });

@@ -7,6 +7,8 @@ import { QuestionsError, readPlan, readQuestions, review } from "../../lib/revie
 import { changed, judgeChange, of } from "./judge";
 import { articleResources, LATER, planJson } from "./plans";
 
+const SEED = 20130112; // the article's day
+
 const DOCS = join(__dirname, "../../docs");
 const validate = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(join(DOCS, "questions.schema.json"), "utf8")),
@@ -177,12 +179,12 @@ describe("whatever the file holds, the answer is one line", () => {
   };
 
   test("random text, and random values in the place of questions", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), isRead), { numRuns: 300 });
+    fc.assert(fc.property(fc.string({ unit: "binary" }), isRead), { seed: SEED, numRuns: 300 });
     const fields = ["name", "from", "to", "in", "protocol", "port", "down", "expect", "constructor"];
     const question = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
     fc.assert(
       fc.property(fc.array(question), (questions) => isRead(stringify({ questions }))),
-      { numRuns: 300 },
+      { seed: SEED, numRuns: 300 },
     );
   });
 
