@@ -18,6 +18,11 @@ test.each([
   ["nothing", "", "the plan is empty"],
   ["half a plan", article.slice(0, article.length / 2), "not a plan, or truncated"],
   ["the plan file itself", "PK\u0003\u0004rest", "Terraform's own plan file, not its JSON"],
+  [
+    "a plan file that OpenTofu encrypted",
+    '{"meta":{"key_provider.pbkdf2.k":"e30="},"encrypted_data":"UqsyTI3u","encryption_version":"v0"}',
+    "a file that OpenTofu encrypted, not a plan's JSON: write it with: tofu show -json",
+  ],
   ["the log of a plan", '{"@level":"info"}\n{"@level":"info"}', 'the log of "terraform plan -json"'],
   ["a list", "[]", "not a plan of Terraform or OpenTofu"],
   ["another tool's JSON", '{"Resources":{}}', "it has no format_version"],

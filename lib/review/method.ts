@@ -27,12 +27,21 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
           `${count(others, "resource", "resources")} of other providers ${others === 1 ? "is" : "are"} not looked at.`,
         ]
       : []),
+    ...(plans.some(hasEach)
+      ? [
+          "A provider block with for_each is several routers, and a plan does not say which of them a resource is on: taken is the first key of its address.",
+        ]
+      : []),
     ...(guessed.length > 0
       ? [
           `${count(guessed.length, "removed resource", "removed resources")} can be of any router of the plan, which no longer says of which: taken to be of their module's.`,
         ]
       : []),
   ];
+}
+
+function hasEach({ configuration }: Plan): boolean {
+  return [...configuration.providers.values()].some(({ isEach }) => isEach);
 }
 
 function standsIn({ change }: RouterReport): boolean {

@@ -1,13 +1,13 @@
 import type { Configuration } from "../plan/configuration";
 import { Dependencies } from "../plan/dependencies";
 import type { Plan } from "../plan/read-plan";
-import { changesRouter, type ResourceChange, staysBehind } from "../plan/resource-change";
+import { changesRouter, firstKeyOf, type ResourceChange, staysBehind } from "../plan/resource-change";
 import { type PlannedRow, plannedRow } from "./planned-row";
 import { Snapshot } from "./snapshot";
 
 /** One router of a plan: what it was, what becomes of it, and what Terraform does in between. */
 export interface RouterChange {
-  /** The host that the provider block names, or the block's key where the environment names it. */
+  /** The host that the provider block names, or the block's key where the plan does not say which. */
   readonly name: string;
   /** The file that the plan was read from. */
   readonly source: string;
@@ -31,7 +31,7 @@ export function isChanged({ changes }: RouterChange): boolean {
   return changes.some(changesRouter);
 }
 
-/** The routers of a plan: one for each provider block that a resource uses. */
+/** The routers of a plan: one for each provider block that a resource uses, and for each key of its `for_each`. */
 export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChange[] {
   const dependencies = new Dependencies(plan);
   const keys = new KeysByModule(plan);
@@ -102,15 +102,20 @@ class KeysByModule {
     }
   }
 
-  public of({ block }: ResourceChange): { key: string; guessed: boolean } {
+  public of({ address, block }: ResourceChange): { key: string; guessed: boolean } {
     const { blocks, providers } = this.plan.configuration;
     const configured = blocks.get(block)?.providerKey;
-    if (configured !== undefined) {
-      return { key: configured, guessed: false };
-    }
+    const key = configured ?? this.nearTo(block);
+    // A plan says of no resource which key of its provider it has. The usual one is that of its own `for_each`.
+    const each = providers.get(key)?.isEach ? firstKeyOf(address) : "";
+    return { key: key + each, guessed: configured === undefined && providers.size > 1 };
+  }
+
+  private nearTo(block: string): string {
+    const { providers } = this.plan.configuration;
     const near = [...(this.modules.get(moduleOf(block)) ?? [])].filter((key) => providers.has(key));
-    const [key] = near.length > 0 ? near : providers.keys();
-    return { key: key ?? "routeros", guessed: providers.size > 1 };
+    const [key = "routeros"] = near.length > 0 ? near : providers.keys();
+    return key;
   }
 }
 

@@ -6,6 +6,8 @@ export interface ProviderConfiguration {
   readonly key: string;
   /** Host and port of `hosturl`, where the configuration states it; user and password are not kept. */
   readonly host?: string;
+  /** Whether it is one router for each key of its `for_each`, which OpenTofu has: it then mentions `each`. */
+  readonly isEach: boolean;
 }
 
 /** A resource block. */
@@ -50,7 +52,9 @@ export function readConfiguration(json: JsonObject): Configuration {
   for (const [key, value] of Object.entries(objectAt(json["provider_config"], "provider_config"))) {
     const provider = objectAt(value, `provider_config.${key}`);
     if (isRouteros(key, optionalText(provider["full_name"]))) {
-      providers.set(key, { key, host: hostOf(objectAt(provider["expressions"], "expressions")) });
+      const expressions = objectAt(provider["expressions"], "expressions");
+      const isEach = referencesIn(expressions).some((reference) => /^each\./.test(reference));
+      providers.set(key, { key, host: hostOf(expressions), isEach });
     }
   }
   const modules = modulesOf(objectAt(json["root_module"], "root_module"));

@@ -88,6 +88,11 @@ function parse(text: string): JsonObject {
 
 function checkKind(json: JsonObject): void {
   const version = json["format_version"];
+  if (typeof version !== "string" && json["encrypted_data"] !== undefined) {
+    throw new PlanError(
+      "this is a file that OpenTofu encrypted, not a plan's JSON: write it with: tofu show -json PLANFILE > plan.json",
+    );
+  }
   if (typeof version !== "string") {
     throw new PlanError(`not a plan of Terraform or OpenTofu (it has no format_version): ${HOW}`);
   }

@@ -56,7 +56,15 @@ export function changesRouter({ action }: ResourceChange): boolean {
   return !["no-op", "read", "forget"].includes(action);
 }
 
+const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/;
+const KEYS = new RegExp(KEY, "g");
+
 /** The address of a resource's block: its own without the keys of `count` and `for_each`. */
 export function blockOf(address: string): string {
-  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+  return address.replace(KEYS, "");
+}
+
+/** The outermost key of `count` or `for_each` in an address, `["a"]`; empty where it has none. */
+export function firstKeyOf(address: string): string {
+  return KEY.exec(address)?.[0] ?? "";
 }
