@@ -23,6 +23,9 @@ function copyInitialized(from: string, to: string): void {
 /** Resources as Terraform's JSON has them: type, name, attributes. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
+/** What a plan is to do besides what the configuration says. */
+export type PlanOption = "-destroy" | `-replace=${string}`;
+
 /** How a run of Terraform ended; `text` is all it said. */
 export interface Run {
   readonly ok: boolean;
@@ -61,6 +64,7 @@ export async function withTerraform<T extends Terraform>(
 export class Terraform {
   protected readonly folder = mkdtempSync(join(tmpdir(), "terraform-"));
   protected environment: NodeJS.ProcessEnv = {};
+  protected router: RouterAccess;
   private initialized = false;
 
   /**
@@ -72,11 +76,13 @@ export class Terraform {
     url = router.httpsUrl,
     private readonly entry: readonly string[] = [],
   ) {
+    this.router = router;
     this.pointAt(router, url);
   }
 
   /** Sends what follows to another router, the state staying what it is. */
   public pointAt(router: RouterAccess, url = router.httpsUrl): void {
+    this.router = router;
     this.environment = {
       ...terraformEnvironment(),
       ROS_HOSTURL: url,
@@ -102,17 +108,17 @@ export class Terraform {
   }
 
   /** What `terraform show -json` says of a plan made now, which `applyPlanned` then applies. */
-  public async plannedJson(...options: "-destroy"[]): Promise<string> {
-    const plan = await this.run("plan", "-out=plan", "-parallelism=20", ...options);
+  public async plannedJson(...options: PlanOption[]): Promise<string> {
+    const plan = await this.makePlan(...options);
     if (!plan.ok) {
       throw new Error(plan.text);
     }
-    return (await this.run("show", "-json", "plan")).text;
+    return this.showPlan();
   }
 
   /** Applies the plan that was made last, and nothing else. */
-  public applyPlanned(): Promise<Run> {
-    return this.run("apply", "plan");
+  public applyPlanned(parallelism = 10): Promise<Run> {
+    return this.run("apply", `-parallelism=${parallelism}`, "plan");
   }
 
   public apply(parallelism = 10): Promise<Run> {
@@ -139,6 +145,14 @@ export class Terraform {
 
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  protected makePlan(...options: PlanOption[]): Promise<Run> {
+    return this.run("plan", "-out=plan", "-parallelism=20", ...options);
+  }
+
+  protected async showPlan(): Promise<string> {
+    return (await this.run("show", "-json", "plan")).text;
   }
 
   protected get stateFile(): string {

@@ -2,8 +2,9 @@ import type { LabRouter, LabRouterOptions, Values } from "../../lab/router";
 import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, WhileDown } from "../../lib";
 import { article } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
-import { Deployment } from "./deployment";
+import type { Deployment } from "./deployment";
 import { Device, type RouterAtHand } from "./device";
+import { ReviewedDeployment } from "./reviewed-deployment";
 import { withoutVerdicts } from "./router-content";
 
 /** The menus a gateway writes to. */
@@ -53,7 +54,7 @@ const namedSkip = (why: string) => (name: string, _test?: unknown) => {
 
 /**
  * A router and a deployment to it for one test: a lab router of its own, or the device that `npm run test:deploy` is told
- * of, which is then left as it was found.
+ * of, which is then left as it was found. Each apply is held against the review of its plan.
  */
 export function withRouter(
   use: (router: RouterAtHand, terraform: Deployment) => Promise<void>,
@@ -64,7 +65,7 @@ export function withRouter(
     return withLab(use, options);
   }
   return device.borrow(async () => {
-    const terraform = new Deployment(device);
+    const terraform = new ReviewedDeployment(device);
     try {
       await use(device, terraform);
     } finally {
@@ -78,7 +79,7 @@ export function withLab(
   use: (router: LabRouter, terraform: Deployment) => Promise<void>,
   options?: LabRouterOptions,
 ): Promise<void> {
-  return withTerraform(Deployment, use, options);
+  return withTerraform(ReviewedDeployment, use, options);
 }
 
 /** The resources of `everyKind`: 7 per WAN, 1 per LAN; servers, a record; a pin, its blackhole; the hash policy. */

@@ -16,6 +16,7 @@ export class Faults {
   private readonly planned = new Map<number, Fault>();
   private readonly plannedByMenu = new Map<string, Fault>();
   private count = 0;
+  private used = false;
 
   /** How long a session lasts before `time-out` closes it. A router waits 60 seconds. */
   sessionMs = 50;
@@ -25,13 +26,20 @@ export class Faults {
     return this.count;
   }
 
+  /** Whether any write was ever told to go wrong: what clients know of the rows may then be wrong too. */
+  get everSet(): boolean {
+    return this.used;
+  }
+
   /** Lets the k-th write from now, counted from 1, go wrong. */
   onWrite(k: number, fault: Fault): void {
+    this.used = true;
     this.planned.set(this.count + k, fault);
   }
 
   /** Lets the next write to a menu, such as `/ip/route`, go wrong: a client may write in any order. */
   onWriteTo(menu: string, fault: Fault): void {
+    this.used = true;
     this.plannedByMenu.set(menu, fault);
   }
 
