@@ -50,7 +50,11 @@ const CHANGES: readonly [string, Partial<GatewayDescription>, string[]][] = [
     [],
   ],
   ["another gateway in the same network", { wans: [wlan(1), wlan(2, { gateway: "10.111.0.254" })] }, []],
-  ["another address", { wans: [wlan(1), wlan(2, { address: "10.111.0.3/24" })] }, ["flows-move 1/2"]],
+  [
+    "another address",
+    { wans: [wlan(1), wlan(2, { address: "10.111.0.3/24" })] },
+    ["address-update-refused", "flows-move 1/2"],
+  ],
   [
     "another interface",
     { wans: [wlan(1), wlan(2, { interface: "ether9" })] },

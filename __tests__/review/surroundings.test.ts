@@ -1,5 +1,5 @@
-import { readPlan, review } from "../../lib/review";
-import { changed, found, judge, judgeChange, of } from "./judge";
+import { type ReviewOptions, readPlan, review } from "../../lib/review";
+import { changed, found, judge, judgeChange, of, short } from "./judge";
 import { articleResources, planJson } from "./plans";
 
 const KINDS = [
@@ -94,6 +94,25 @@ test("what a version lacks is an error where the version is known", () => {
     "broken error ip_settings.s",
   ]);
   expect(found(resources, "version-lacks", { routerOsVersion: "7.16" })).toEqual([]);
+});
+
+test("an address that changes in place is refused by RouterOS 7.21 and newer, where the provider has read its VRF", () => {
+  const address = (values: Record<string, string>) => ({
+    routeros_ip_address: { a: { interface: "lan", ...values } },
+  });
+  const judged = (vrf: Record<string, string>, options: ReviewOptions = {}) =>
+    of(
+      judgeChange(
+        address({ address: "10.0.0.1/24", ...vrf }),
+        address({ address: "10.0.0.2/24", ...vrf }),
+        options,
+      ),
+      "address-update-refused",
+    ).map(short);
+  expect(judged({ vrf: "main" })).toEqual(["cannot tell warning ip_address.a"]);
+  expect(judged({ vrf: "main" }, { routerOsVersion: "7.24" })).toEqual(["broken error ip_address.a"]);
+  expect(judged({ vrf: "main" }, { routerOsVersion: "7.20.4" })).toEqual([]);
+  expect(judged({})).toEqual([]);
 });
 
 test("destroying the resolver clears it, destroying IP settings leaves them", () => {

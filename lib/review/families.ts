@@ -1,3 +1,4 @@
+import { addressUpdate } from "./findings/address-update";
 import { captured } from "./findings/captured";
 import { checks } from "./findings/checks";
 import { collisions } from "./findings/collisions";
@@ -32,6 +33,7 @@ export const CHANGE_FAMILIES: readonly ChangeFamily[] = [
   operatorPath,
   placement,
   oneApply,
+  addressUpdate,
   windows,
   state,
 ];

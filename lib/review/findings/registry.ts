@@ -3,6 +3,7 @@
  */
 export const FINDINGS = {
   "address-duplicate": "Two rows give the router one address",
+  "address-update-refused": "The router refuses to change an address in place",
   "captured-traffic": "A routing mark takes traffic away from a more specific route in main",
   "connection-mark-overwritten": "A rule marks connections that already have a mark",
   "connection-mark-unread": "Connections get a mark that no rule asks for",

@@ -1,4 +1,5 @@
 import { known } from "../model/reading";
+import { isOlder } from "../model/versions";
 import type { StateFamily } from "./family";
 import type { Claim } from "./finding";
 
@@ -32,14 +33,3 @@ export const versions: StateFamily = ({ snapshot, options: { routerOsVersion } }
       },
     ];
   });
-
-function isOlder(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((text) => text.split(".").map(Number));
-  for (let i = 0; i < 3; i += 1) {
-    const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
-    if (difference !== 0) {
-      return difference < 0;
-    }
-  }
-  return false;
-}
