@@ -1,6 +1,6 @@
 import { review } from "../../lib/review";
 import { changed, judge, judgeChange, of } from "./judge";
-import { articleResources, plan } from "./plans";
+import { articleResources, LATER, plan } from "./plans";
 
 const lanOf = (...[before, after]: Parameters<typeof plan>) => {
   const [router] = review([plan(before, after)]).routers;
@@ -28,19 +28,45 @@ test("a WAN that goes takes its connections with it, and at least half of all mo
   expect(rounded(lan.moved?.from)).toEqual({ wlan2: 0.5 });
 });
 
+test("open connections go by the routes of open connections, whatever rules say of new ones", () => {
+  const state = {
+    chain: "prerouting",
+    in_interface: "Local",
+    connection_state: "new",
+    action: "mark-routing",
+  };
+  const split = changed({
+    routeros_ip_firewall_mangle: {
+      most: { ...state, per_connection_classifier: "both-addresses:3/0", new_routing_mark: "to_wlan1" },
+      more: { ...state, per_connection_classifier: "both-addresses:3/1", new_routing_mark: "to_wlan1" },
+      rest: { ...state, per_connection_classifier: "both-addresses:3/2", new_routing_mark: "to_wlan2" },
+    },
+  });
+  const { lan } = lanOf(articleResources(), split);
+  expect(rounded(lan.after?.shares)).toEqual({ wlan1: 0.6667, wlan2: 0.3333 });
+  expect(lan.moved).toMatchObject({ share: 0, broken: 0 });
+});
+
+test("where the way of open connections cannot be told, none is said to move", () => {
+  const later = changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } });
+  const { lan } = lanOf(articleResources(), later);
+  expect(lan.after?.doubts.length).toBeGreaterThan(0);
+  expect(lan.moved).toMatchObject({ share: 0, broken: 0 });
+});
+
 test("connections that lose their last route are an error", () => {
   const none = changed({ routeros_ip_route: { wlan1_default: null, wlan2_default: null } });
   expect(of(judgeChange(articleResources(), none), "shares-change")[0]).toMatchObject({
     severity: "error",
     verdict: "broken",
     before: "wlan1 1/2, wlan2 1/2",
-    after: "lost 1 (no route)",
+    after: "all lost (no route)",
   });
 });
 
 test("a router that is left with one WAN has none to take over", () => {
   expect(of(judgeChange(articleResources(2), articleResources(1)), "failure-loses-traffic")).toMatchObject([
-    { severity: "warning", subject: "wlan1", before: "wlan2 1", after: "lost 1 (no route)" },
+    { severity: "warning", subject: "wlan1", before: "wlan2 all", after: "all lost (no route)" },
   ]);
 });
 

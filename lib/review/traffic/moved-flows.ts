@@ -16,7 +16,8 @@ export interface Moved {
  * The least part of open connections that move.
  *
  * The connections of a way whose next packets all go elsewhere move. Where a new hash decides, nobody knows which
- * connections it keeps, but it can keep on a way no more than the share of flows that it sends there at all.
+ * connections it keeps, but it can keep on a way no more than its part of all those about which it decides. Where the
+ * way of the next packets cannot be told, none is said to move.
  */
 export function atLeastMoved(before: Distribution, after: Distribution, state: RouterState): Moved {
   const ways = new Map<string, Way>();
@@ -27,22 +28,26 @@ export function atLeastMoved(before: Distribution, after: Distribution, state: R
       continue;
     }
     const next = followNext(state, connection);
-    for (const { way: later } of next) {
-      if (later.kind === "cannot tell") {
-        doubts.add(later.reason);
+    const reasons = next.flatMap(({ way: later }) => (later.kind === "cannot tell" ? [later.reason] : []));
+    if (reasons.length > 0) {
+      for (const reason of reasons) {
+        doubts.add(reason);
       }
+      continue;
     }
     const kept = next.filter(({ fate }) => fate === "kept").reduce((sum, each) => sum + each.share, 0);
     const key = wayKey(way.interface, source);
-    const known = ways.get(key) ?? { interface: way.interface, sure: 0, open: 0, translated: 0 };
+    const known = ways.get(key) ?? { interface: way.interface, sure: 0, open: 0, kept: 0, translated: 0 };
+    const isOpen = kept >= EPSILON && kept <= 1 - EPSILON;
     ways.set(key, {
       interface: way.interface,
       sure: known.sure + (kept < EPSILON ? share : 0),
-      open: known.open + (kept >= EPSILON && kept <= 1 - EPSILON ? share : 0),
+      open: known.open + (isOpen ? share : 0),
+      kept: isOpen ? Math.max(known.kept, kept) : known.kept,
       translated: known.translated + (connection.source === undefined ? 0 : share),
     });
   }
-  return addUp(ways, after, [...doubts]);
+  return addUp([...ways.values()], [...doubts]);
 }
 
 const EPSILON = 1e-9;
@@ -54,22 +59,18 @@ interface Way {
   readonly sure: number;
   /** The share about which a new hash decides. */
   readonly open: number;
+  /** The part of those about which it decides that the new hash sends here. */
+  readonly kept: number;
   /** The share whose source is translated. */
   readonly translated: number;
 }
 
-function addUp(ways: ReadonlyMap<string, Way>, after: Distribution, doubts: readonly string[]): Moved {
-  const offered = new Map<string, number>();
-  for (const { way, source, share } of after.outcomes) {
-    if (way.kind === "out") {
-      const key = wayKey(way.interface, source);
-      offered.set(key, (offered.get(key) ?? 0) + share);
-    }
-  }
+function addUp(ways: readonly Way[], doubts: readonly string[]): Moved {
+  const decided = ways.reduce((sum, { open }) => sum + open, 0);
   const from = new Map<string, number>();
   let [share, broken] = [0, 0];
-  for (const [key, way] of ways) {
-    const least = way.sure + Math.max(0, way.open - (offered.get(key) ?? 0));
+  for (const way of ways) {
+    const least = way.sure + Math.max(0, way.open - way.kept * decided);
     if (least > EPSILON) {
       share += least;
       broken += Math.min(least, way.translated);
