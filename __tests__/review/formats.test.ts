@@ -52,6 +52,7 @@ describe("the Markdown report", () => {
   test("says what a person with one minute needs, in that order", () => {
     const parts = [
       "## This plan",
+      "- New connections of",
       "| new connections of |",
       "With a WAN down",
       "```mermaid",
@@ -67,7 +68,7 @@ describe("the Markdown report", () => {
     expect(large.length).toBeLessThanOrEqual(COMMENT_LIMIT - COMMENT_ROOM);
     expect(large.length).toBeGreaterThan(COMMENT_LIMIT / 2);
     expect(/\d{4} more are left out here\./.test(large)).toBe(true);
-    expect(large.includes("| LAN Local | wlan3 | - | 1/3 |")).toBe(true);
+    expect(large.includes("| LAN Local | wlan1 1/3, wlan2 1/3, wlan3 1/3 |")).toBe(true);
   });
 
   test("fits for many routers too", () => {
@@ -93,9 +94,93 @@ describe("the Markdown report", () => {
     const prose = text.replace(/^```.*?^```$/gms, "");
     expect(prose).not.toContain("<b>");
     expect(prose).not.toContain("@team");
-    // Three columns and their borders in each row of a table, besides those that are escaped.
+    // Two columns and their borders in each row of a table, besides those that are escaped.
     const rows = text.split("\n").filter((line) => line.startsWith("| LAN"));
-    expect(rows.map((line) => line.replaceAll("\\|", "").split("|").length)).toEqual([6, 6]);
+    expect(rows.map((line) => line.replaceAll("\\|", "").split("|").length)).toEqual([4]);
+  });
+
+  const lines = (made: Report): readonly string[] =>
+    formatMarkdown(made)
+      .split("\n\n")
+      .filter((part) => part.startsWith("- "))[0]
+      ?.split("\n") ?? [];
+
+  test.each([
+    [
+      "a third WAN",
+      articleResources(2),
+      articleResources(3),
+      [
+        "- New connections of LAN Local and the router spread otherwise: wlan1 1/2 → 1/3, wlan2 1/2 → 1/3, wlan3 none → 1/3.",
+        "- Of the open connections of LAN Local and the router at least 1/3 move, and break where they are TCP.",
+      ],
+    ],
+    [
+      "one WAN less",
+      articleResources(2),
+      articleResources(1),
+      [
+        "- New connections of LAN Local and the router spread otherwise: wlan1 1/2 → all, wlan2 1/2 → none.",
+        "- Of the open connections of LAN Local and the router at least 1/2 move, and break where they are TCP.",
+      ],
+    ],
+    [
+      "another comment",
+      articleResources(2),
+      changed({ routeros_ip_route: { wlan1_default: { comment: "x" } } }),
+      ["- New connections leave as before."],
+    ],
+    [
+      "the first apply",
+      {},
+      articleResources(2),
+      ["- All is new: the plan knows nothing that the router has already."],
+    ],
+    [
+      "a destroy",
+      articleResources(2),
+      {},
+      ["- New connections of LAN Local and the router lose every way that the plan knows."],
+    ],
+    [
+      "a gateway known later",
+      articleResources(2),
+      changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } }),
+      [
+        expect.stringMatching(
+          /^- New connections of LAN Local and the router go nobody can tell where \(.+\)\.$/,
+        ),
+      ],
+    ],
+  ])("says what changes for traffic in a line or two: %s", (_, before, after, said) => {
+    expect(lines(report(before, after))).toEqual(said);
+  });
+
+  test("compares line by line, and with nothing where there was nothing", () => {
+    const rows = (made: Report) =>
+      formatMarkdown(made)
+        .split("\n")
+        .filter((line) => /^\| (LAN|wlan|new|down)/.test(line));
+    expect(rows(report(articleResources(2), articleResources(3))).slice(0, 4)).toEqual([
+      "| new connections of | before | after |",
+      "| LAN Local | wlan1 1/2, wlan2 1/2 | wlan1 1/3, wlan2 1/3, wlan3 1/3 |",
+      "| down | before | after |",
+      "| wlan1 | wlan2 all | wlan2 1/2, wlan3 1/2 |",
+    ]);
+    expect(rows(report({}, articleResources(2)))).toEqual([
+      "| new connections of | leave by |",
+      "| LAN Local | wlan1 1/2, wlan2 1/2 |",
+      "| down | leave by |",
+      "| wlan1 | wlan2 all |",
+      "| wlan2 | wlan1 all |",
+    ]);
+  });
+
+  test("names a verdict only where it is not what a reader expects of a finding", () => {
+    const text = formatMarkdown(faulty);
+    expect(text).toContain("- **table-leads-elsewhere**: ");
+    expect(text).toMatch(/^- \*\*reply-path\*\* \(holds(, already so)?\): /m);
+    expect(text).not.toContain("(broken");
   });
 
   test("draws nothing where nothing can be told", () => {

@@ -24,7 +24,7 @@ test("a WAN without masquerade sends the LAN's private source", () => {
     {
       severity: "error",
       subject: "wlan2",
-      sentence: expect.stringMatching(/^1\/2 of the connections of LAN Local/),
+      sentence: expect.stringMatching(/^Of the connections of LAN Local, 1\/2 leave by wlan2/),
     },
   ]);
 });

@@ -28,7 +28,7 @@ function lastWan({ down, before, after }: FailureCase): readonly Claim[] {
           sentence: `After the apply nothing takes over for ${down.join(" and ")}.`,
           before: formatDistribution(before),
           after: formatDistribution(after),
-          advice: "Keep another WAN, if in reserve.",
+          advice: "Keep another WAN, if only in reserve.",
         },
       ];
 }

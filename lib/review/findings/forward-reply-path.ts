@@ -53,7 +53,7 @@ function forwards(wan: Wan, view: View): readonly Claim[] {
             verdict: "broken",
             subject: `${wan.interface} ${rule.reference.id}`,
             resources: [rule.reference.id, ...marksOn(arrived.trace)],
-            sentence: `${formatShare(astray.reduce((sum, { share }) => sum + share, 0))} of the answers to connections that are forwarded from ${wan.interface} leave by ${waysOf(astray)}: marks in chains input and output are for connections to the router only.`,
+            sentence: `Of the answers to connections that are forwarded from ${wan.interface}, ${formatShare(astray.reduce((sum, { share }) => sum + share, 0))} leave by ${waysOf(astray)}: marks in chains input and output are for connections to the router only.`,
             advice: `Mark new connections of ${wan.interface} in chain prerouting, and mark the routing of their answers there too.`,
           },
         ];

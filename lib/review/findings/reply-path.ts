@@ -85,7 +85,7 @@ function walk(wan: Wan, view: View): readonly Claim[] {
       severity: "error",
       verdict: "broken",
       resources: [...new Set(rows)],
-      sentence: `${share === "1" ? "The" : `${share} of the`} answers to connections that come in by ${wan.interface} go astray (${waysOf(astray)}): ${why}.`,
+      sentence: `${share === "all" ? "The" : `${share} of the`} answers to connections that come in by ${wan.interface} go astray (${waysOf(astray)}): ${why}.`,
       advice,
     },
   ];

@@ -33,7 +33,7 @@ function untranslated({ snapshot, origins, wans }: View): readonly Claim[] {
       verdict: "broken",
       subject: port,
       resources: [...new Set(resources)],
-      sentence: `${formatShare(share)} of the connections of ${lan} leave by ${port} with their private source, which no ISP routes back.`,
+      sentence: `Of the connections of ${lan}, ${formatShare(share)} leave by ${port} with their private source, which no ISP routes back.`,
       advice: `Add a masquerade rule with out-interface=${port}, unless the next router translates them.`,
     }),
   );

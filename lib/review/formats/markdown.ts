@@ -1,13 +1,13 @@
 import { MENU_OF } from "../../provider/menus";
 import { bySeverity, type Finding, type Severity } from "../findings/finding";
 import { hasFindings, type Report, type RouterReport } from "../report";
-import { type Distribution, formatShare } from "../traffic/distribution";
-import { compareNames } from "../traffic/wans";
+import { type Distribution, formatDistribution } from "../traffic/distribution";
 import { operationsOf } from "../transient/operations";
 import { fit, type Section } from "./fit";
 import { cell, tableHead, tableRow } from "./markdown-parts";
 import { waysPicture } from "./mermaid";
 import { commandsOf } from "./rsc";
+import { trafficLines } from "./traffic-lines";
 import { verdictLine } from "./verdict-line";
 
 /** How many characters a comment on a pull request may have on GitHub. */
@@ -84,6 +84,7 @@ function folded(priority: number, summary: string, items: readonly string[]): Se
 function routerSections(router: RouterReport, isNamed: boolean): readonly Section[] {
   return [
     text(0, isNamed ? `### ${cell(router.name)}` : ""),
+    listSection(0, trafficLines(router)),
     sharesSection(router),
     failureSection(router),
     pictureSection(router),
@@ -91,19 +92,50 @@ function routerSections(router: RouterReport, isNamed: boolean): readonly Sectio
 }
 
 function sharesSection({ shares }: RouterReport): Section {
-  const rows = shares.flatMap(({ origin, before, after }) =>
-    keysOf(before, after).map((key) => [origin.name, key, shareAt(before, key), shareAt(after, key)]),
-  );
-  return tableSection(1, "", ["new connections of", "leave by", "before", "after"], rows);
+  const lines = shares.map(({ origin, before, after }): Compared => ({ name: origin.name, before, after }));
+  return comparison(1, "", "new connections of", lines);
 }
 
 function failureSection({ failures }: RouterReport): Section {
-  const rows = failures.cases.flatMap(({ down, before, after }) =>
-    keysOf(before, after).map((key) => [down.join(" + "), key, shareAt(before, key), shareAt(after, key)]),
+  const lines = failures.cases.map(
+    ({ down, before, after }): Compared => ({ name: down.join(" + "), before, after }),
   );
   const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are not worked out)` : "";
-  const intro = `With a WAN down, new connections of ${cell(failures.origin.name)}${left}:\n\n`;
-  return tableSection(2, intro, ["down", "leave by", "before", "after"], rows);
+  return comparison(
+    2,
+    `With a WAN down, new connections of ${cell(failures.origin.name)}${left}:\n\n`,
+    "down",
+    lines,
+  );
+}
+
+/** What becomes of some connections, before and after. */
+interface Compared {
+  readonly name: string;
+  readonly before?: Distribution;
+  readonly after?: Distribution;
+}
+
+/** A table of lines, without a column for a time of which the plan knows nothing. */
+function comparison(priority: number, intro: string, what: string, lines: readonly Compared[]): Section {
+  const isNew = lines.every(({ before }) => before === undefined);
+  const rows = lines.map(({ name, before, after }) =>
+    isNew ? [name, waysOf(after)] : [name, waysOf(before), waysOf(after)],
+  );
+  return tableSection(priority, intro, isNew ? [what, "leave by"] : [what, "before", "after"], rows);
+}
+
+function waysOf(side: Distribution | undefined): string {
+  if (side === undefined) {
+    return "nothing in the plan";
+  }
+  return side.doubts.length > 0
+    ? `cannot tell: ${side.doubts.slice(0, 3).join("; ")}`
+    : formatDistribution(side);
+}
+
+function listSection(priority: number, lines: readonly string[]): Section {
+  return { priority, head: "", items: lines.map((line) => `- ${cell(line)}`), separator: "\n", tail: "" };
 }
 
 function tableSection(
@@ -131,33 +163,6 @@ function pictureSection(router: RouterReport): Section {
   return text(2, parts.join("\n\n"));
 }
 
-const LOST = "(lost)";
-const UNTOLD = "(cannot tell)";
-
-function keysOf(...sides: readonly (Distribution | undefined)[]): readonly string[] {
-  const names = new Set(sides.flatMap((side) => [...(side?.shares.keys() ?? [])]));
-  return [
-    ...[...names].sort(compareNames),
-    ...(sides.some((side) => (side?.lost ?? 0) > 0) ? [LOST] : []),
-    ...(sides.some((side) => (side?.doubts.length ?? 0) > 0) ? [UNTOLD] : []),
-  ];
-}
-
-function shareAt(side: Distribution | undefined, key: string): string {
-  if (side === undefined) {
-    return "-";
-  }
-  if (key === UNTOLD) {
-    return side.doubts.slice(0, 3).join("; ");
-  }
-  if (side.doubts.length > 0) {
-    return "?";
-  }
-  return key === LOST
-    ? [formatShare(side.lost), ...(side.lost > 0 ? [`(${side.lostHow.join(", ")})`] : [])].join(" ")
-    : formatShare(side.shares.get(key) ?? 0);
-}
-
 const HEADINGS: Readonly<Record<Severity, string>> = { error: "Errors", warning: "Warnings", note: "Notes" };
 
 function findingSections(findings: readonly Finding[]): readonly Section[] {
@@ -182,11 +187,15 @@ function findingSections(findings: readonly Finding[]): readonly Section[] {
 
 function findingItem(finding: Finding): string {
   const { id, verdict, since, sentence, advice, resources, before, after } = finding;
-  const standing = since === "standing" ? ", already so" : "";
+  // What is broken needs no word: it is why the finding is there.
+  const remarks = [
+    ...(verdict === "broken" ? [] : [verdict]),
+    ...(since === "standing" ? ["already so"] : []),
+  ].join(", ");
   const more = resources.length - MOST_RESOURCES;
   const named = resources.slice(0, MOST_RESOURCES).map((address) => `\`${address.replaceAll("`", "'")}\``);
   const lines = [
-    `- **${id}** (${verdict}${standing}): ${cell(sentence)}`,
+    `- **${id}**${remarks === "" ? "" : ` (${remarks})`}: ${cell(sentence)}`,
     ...(before === undefined || after === undefined
       ? []
       : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
@@ -215,7 +224,10 @@ function rowsSection({ name, change }: RouterReport, isNamed: boolean): Section 
     .map(([menu, { make, change: changed, remove }]) =>
       tableRow([menu, ...[make, changed, remove].map(String)]),
     );
-  const section = folded(5, titleOf("Rows", name, isNamed), rows);
+  const total = (kind: "make" | "change" | "remove") =>
+    [...counts.values()].reduce((sum, count) => sum + count[kind], 0);
+  const title = `Rows: ${total("make")} made, ${total("change")} changed, ${total("remove")} removed`;
+  const section = folded(5, titleOf(title, name, isNamed), rows);
   return { ...section, head: `${section.head}${tableHead(["menu", "made", "changed", "removed"])}\n` };
 }
 
@@ -226,5 +238,5 @@ function commandsSection({ name, change }: RouterReport, isNamed: boolean): Sect
 }
 
 function titleOf(title: string, name: string, isNamed: boolean): string {
-  return isNamed ? `${title}: ${cell(name)}` : title;
+  return isNamed ? `${cell(name)}: ${title}` : title;
 }

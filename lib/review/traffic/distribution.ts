@@ -1,4 +1,5 @@
 import { type Flow, followFlow, formatWay, type Outcome, type RouterState } from "../../routing";
+import { compareNames } from "./wans";
 
 /** How the flows of one kind spread. All shares add up to 1. */
 export interface Distribution {
@@ -61,15 +62,18 @@ export function sameDistribution(a: Distribution, b: Distribution): boolean {
   );
 }
 
-/** A share as people write it: `1/3`, or a percentage where the denominator would be large. */
+/** A share as people write it: `all`, `1/3`, `none`, or a percentage where the denominator would be large. */
 export function formatShare(share: number): string {
   if (share < 1e-9) {
-    return "0";
+    return "none";
   }
-  for (let denominator = 1; denominator <= 24; denominator += 1) {
+  if (share > 1 - 1e-9) {
+    return "all";
+  }
+  for (let denominator = 2; denominator <= 24; denominator += 1) {
     const numerator = Math.round(share * denominator);
     if (Math.abs(numerator / denominator - share) < 1e-9) {
-      return denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
+      return `${numerator}/${denominator}`;
     }
   }
   return `${(share * 100).toFixed(1)} %`;
@@ -80,19 +84,20 @@ export function formatPart(share: number, what: string): string {
   return share > 1 - 1e-9 ? `all ${what}` : `${formatShare(share)} of the ${what}`;
 }
 
-/** A distribution in a line: `wlan1 1/2, wlan2 1/2`; `cannot tell` where nothing can be said. */
+/** How many ways a line names. */
+const MOST_WAYS = 8;
+
+/** A distribution in a line: `wlan1 1/2, wlan2 1/2`, `wlan1 1/2, 1/2 lost (no route)`; `cannot tell` where nothing can be said. */
 export function formatDistribution({ shares, lost, lostHow, local, doubts }: Distribution): string {
   if (doubts.length > 0) {
     return "cannot tell";
   }
-  const parts = [...shares]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, share]) => `${name} ${formatShare(share)}`);
-  if (local > 0) {
-    parts.push(`the router itself ${formatShare(local)}`);
-  }
-  if (lost > 0) {
-    parts.push(`lost ${formatShare(lost)} (${lostHow.join(", ")})`);
-  }
-  return parts.join(", ");
+  const ways = [...shares].sort(([a], [b]) => compareNames(a, b));
+  const more = ways.length - MOST_WAYS;
+  return [
+    ...ways.slice(0, MOST_WAYS).map(([name, share]) => `${name} ${formatShare(share)}`),
+    ...(more > 0 ? [`${more} more ways`] : []),
+    ...(local > 0 ? [`the router itself ${formatShare(local)}`] : []),
+    ...(lost > 0 ? [`${formatShare(lost)} lost (${lostHow.join(", ")})`] : []),
+  ].join(", ");
 }
