@@ -29,22 +29,19 @@ test("a WAN that goes takes its connections with it, and at least half of all mo
 });
 
 test("open connections go by the routes of open connections, whatever rules say of new ones", () => {
-  const state = {
-    chain: "prerouting",
-    in_interface: "Local",
+  const third = (part: number, table: string) => ({
+    chain: "output",
     connection_state: "new",
     action: "mark-routing",
-  };
-  const split = changed({
-    routeros_ip_firewall_mangle: {
-      most: { ...state, per_connection_classifier: "both-addresses:3/0", new_routing_mark: "to_wlan1" },
-      more: { ...state, per_connection_classifier: "both-addresses:3/1", new_routing_mark: "to_wlan1" },
-      rest: { ...state, per_connection_classifier: "both-addresses:3/2", new_routing_mark: "to_wlan2" },
-    },
+    per_connection_classifier: `both-addresses:3/${part}`,
+    new_routing_mark: table,
+    passthrough: false,
   });
-  const { lan } = lanOf(articleResources(), split);
-  expect(rounded(lan.after?.shares)).toEqual({ wlan1: 0.6667, wlan2: 0.3333 });
-  expect(lan.moved).toMatchObject({ share: 0, broken: 0 });
+  const rules = { a: third(0, "to_wlan1"), b: third(1, "to_wlan1"), c: third(2, "to_wlan2") };
+  const { router } = lanOf(articleResources(), changed({ routeros_ip_firewall_mangle: rules }));
+  const own = router.shares.find(({ origin }) => origin.name === "the router");
+  expect(rounded(own?.after?.shares)).toEqual({ wlan1: 0.6667, wlan2: 0.3333 });
+  expect(own?.moved).toMatchObject({ share: 0, broken: 0 });
 });
 
 test("where the way of open connections cannot be told, none is said to move", () => {
