@@ -22,6 +22,10 @@ test("a WAN is disabled and enabled again in place, and each time the next plan 
     expect(rowOf(router, "/ip/route", { comment: "gateway/wlan1/default-route" })).toMatchObject({
       disabled: "true",
     });
+    // What still leaves by the WAN while an apply comes to its routes is masqueraded.
+    expect(rowOf(router, "/ip/firewall/nat", { comment: "gateway/wlan1/masquerade" })).toMatchObject({
+      disabled: "false",
+    });
     const routes = router.rows("/ip/route");
     expect(routes.filter((row) => row["ecmp"] !== undefined)).toEqual([]);
 

@@ -1,3 +1,4 @@
+import { Wan } from "../../lib";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
 jest.setTimeout(120_000);
@@ -8,16 +9,17 @@ const three = WANS.slice(0, 3);
 
 let lab: PacketLab;
 beforeAll(async () => {
-  lab = await PacketLab.up(three);
+  // From 7.21 on the provider cannot change an address in place.
+  lab = await PacketLab.up(three, { version: "7.20" });
   await lab.traffic.serve(lab.network.router, PORT);
 });
 afterAll(() => lab.down());
 
 /**
- * Makes a change while the LAN sends to the Internet and into the WANs' own networks, without a pause; then no ISP
- * may have seen a source that is not the router's, and the operator's connection must live.
+ * Makes a change while the LAN sends to the Internet and into the WANs' own networks, without a pause, which the
+ * operator's connection must live through; gives the sources that an ISP has seen and that are not its customer's.
  */
-async function underTraffic(change: () => Promise<void>): Promise<void> {
+async function foreignSourcesDuring(change: () => Promise<void>): Promise<string[]> {
   const { network, traffic } = lab;
   const operator = await traffic.hold({
     protocol: "tcp",
@@ -48,23 +50,46 @@ async function underTraffic(change: () => Promise<void>): Promise<void> {
   changing = false;
   await sending;
   expect(flows).toBeGreaterThan(0);
-  for (const isp of network.wans) {
-    const { foreignPackets, packets } = await isp.observe();
-    expect([isp.name, foreignPackets, packets]).toEqual([isp.name, 0, packets]);
-  }
   expect((await operator.pulse()).map(({ state }) => state)).toEqual(["alive"]);
   await operator.release();
+  const seen = await Promise.all(
+    network.wans.map(async (isp) => {
+      const own = three.find(({ name }) => name === isp.name)?.routerAddress.split("/")[0];
+      return [...(await isp.observe()).packets.keys()].filter((source) => source !== own);
+    }),
+  );
+  return seen.flat();
 }
 
+/** Whether a source is a host's of the LAN, which no ISP may see. */
+const isOfTheLan = (source: string) => source.startsWith("192.168.0.");
+
 test("no packet leaves a WAN unmasqueraded, and the operator stays, while a gateway is made, grows, shrinks and goes", async () => {
-  await underTraffic(() => lab.deploy(gatewayOf(two)));
-  await underTraffic(() => lab.deploy(gatewayOf(three)));
+  expect(await foreignSourcesDuring(() => lab.deploy(gatewayOf(two)))).toEqual([]);
+  expect(await foreignSourcesDuring(() => lab.deploy(gatewayOf(three)))).toEqual([]);
   expect((await lab.fromLan(300)).byWan.size).toBe(3);
-  await underTraffic(() => lab.deploy(gatewayOf(two)));
-  await underTraffic(async () => {
+  expect(await foreignSourcesDuring(() => lab.deploy(gatewayOf(two)))).toEqual([]);
+  const destroyed = async () => {
     const { ok, text } = await lab.terraform.destroy();
     expect([ok, text]).toEqual([true, text]);
-  });
+  };
+  expect(await foreignSourcesDuring(destroyed)).toEqual([]);
+});
+
+test("nor while a WAN, or the gateway, is disabled and enabled again", async () => {
+  const wans = two.map(({ name, routerAddress, gateway }) =>
+    Wan.static({ name, interface: name, address: routerAddress, gateway, disabled: name === "wlan2" }),
+  );
+  await lab.deploy(gatewayOf(two));
+  for (const props of [{ wans }, {}, { disabled: true }, {}]) {
+    const foreign = await foreignSourcesDuring(() => lab.deploy(gatewayOf(two, props)));
+    // In the instant between the address and the routes masquerade takes another address of the router.
+    expect(foreign.filter(isOfTheLan)).toEqual([]);
+    const { byWan } = await lab.fromLan(300);
+    expect([...byWan.keys()].sort()).toEqual(
+      "disabled" in props ? [] : "wans" in props ? ["wlan1"] : ["wlan1", "wlan2"],
+    );
+  }
 });
 
 test("the counter sees what it is there for: without masquerade the LAN's own sources arrive", async () => {
@@ -73,5 +98,5 @@ test("the counter sees what it is there for: without masquerade the LAN's own so
     lab.router.set("/ip/firewall/nat", row[".id"], { disabled: "yes" });
   }
   await lab.router.settled();
-  await expect(underTraffic(async () => {})).rejects.toThrow();
+  expect((await foreignSourcesDuring(async () => {})).filter(isOfTheLan)).not.toEqual([]);
 });

@@ -11,17 +11,17 @@ function comments(props: Parameters<typeof synthesizeGateway>[0], disabled: bool
 
 const oneOff = { wans: [Wan.static({ ...wlan1, disabled: true }), Wan.static(wlan2)] };
 
-test("a disabled WAN keeps its rows, none of which does anything; the others live", () => {
+test("a disabled WAN keeps its rows, of which none but its table and masquerade is enabled; the others live", () => {
   expect(comments(oneOff, true)).toEqual([
     "gateway/wlan1/address",
     "gateway/wlan1/default-route",
     "gateway/wlan1/mark-connection",
     "gateway/wlan1/mark-routing",
-    "gateway/wlan1/masquerade",
     "gateway/wlan1/policy-route",
-    "gateway/wlan1/routing-table",
   ]);
-  expect(comments(oneOff, false)).toHaveLength(8);
+  expect(comments(oneOff, false)).toContain("gateway/wlan1/masquerade");
+  expect(comments(oneOff, false)).toContain("gateway/wlan1/routing-table");
+  expect(comments(oneOff, false)).toHaveLength(8 + 2);
 });
 
 test("a pin on a disabled WAN does what it does while its WAN is down", () => {
@@ -31,15 +31,20 @@ test("a pin on a disabled WAN does what it does while its WAN is down", () => {
   expect(comments(pinned, false)).toContain("gateway/wlan1/pin-blackhole:203.0.113.80");
 });
 
-test("a disabled gateway keeps its LAN addresses alone", () => {
+test("a disabled gateway keeps its LAN addresses, and what does nothing without a route", () => {
   const all = {
     ...article,
     disabled: true,
     dns: { staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
     destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
   };
-  expect(comments(all, false)).toEqual(["gateway/Local/address"]);
-  expect(comments(all, true)).toHaveLength(2 * 7 + 2);
+  const kept = ["wlan1", "wlan2"].flatMap((wan) => [`${wan}/masquerade`, `${wan}/routing-table`]);
+  expect(comments(all, false)).toEqual(["Local/address", ...kept].map((role) => `gateway/${role}`).sort());
+  expect(comments(all, true)).toHaveLength(2 * 5 + 2);
+
+  const ownTable = { ...article, disabled: true, routingTable: "office" };
+  expect(comments(ownTable, false)).toContain("gateway/settings/routing-table");
+  expect(comments(ownTable, true)).toContain("gateway/Local/routing-rule");
 });
 
 test.each([

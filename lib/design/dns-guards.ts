@@ -2,7 +2,7 @@ import type { GatewayDescription } from "../props/gateway-description";
 import type { Wan } from "../props/wan";
 import type { Ipv6RedirectRow, RawRow } from "../routing/rows";
 import { type Placed, place } from "./placed";
-import { ownedByWan, type Surroundings } from "./surroundings";
+import { enabledForWan, type Surroundings } from "./surroundings";
 
 /** The rules that keep the router's resolver from a WAN. */
 export interface DnsGuards {
@@ -55,8 +55,7 @@ function dropIpv4(
     chain: "prerouting",
     ...questions(protocol, wan),
     action: "drop",
-    ...ownedByWan(around, wan, role),
-    disabled: false,
+    ...enabledForWan(around, wan, role),
   };
   return place("/ip/firewall/raw", [wan.name, role], row, after);
 }
@@ -74,8 +73,7 @@ function redirectIpv6(
     ...questions(protocol, wan),
     action: "redirect",
     "to-ports": NOBODYS_PORT,
-    ...ownedByWan(around, wan, role),
-    disabled: false,
+    ...enabledForWan(around, wan, role),
   };
   return place("/ipv6/firewall/nat", [wan.name, role], row, after);
 }

@@ -23,7 +23,8 @@ export function designLanRouting(around: Surroundings): LanRouting {
   const table = place(
     "/routing/table",
     [SETTINGS, "routing-table"],
-    { name, fib: true, ...ownedByGateway(around, `${SETTINGS}/routing-table`) },
+    // Like the WANs' own tables, it does nothing without its routes and rules.
+    { name, fib: true, ...ownedByGateway(around, `${SETTINGS}/routing-table`), disabled: false },
     [],
   );
   return { table, rules: around.description.lans.flatMap((lan) => rulesOf(lan, table, around)) };

@@ -35,3 +35,8 @@ export function ownedByWan(around: Surroundings, wan: Wan, role: string): Owners
   const { disabled, comment } = ownedByGateway(around, `${wan.routerName}/${role}`);
   return { disabled: disabled || wan.disabled, comment };
 }
+
+/** A row of one WAN that stays enabled while the WAN or the gateway is disabled. */
+export function enabledForWan(around: Surroundings, wan: Wan, role: string): Ownership {
+  return { ...ownedByWan(around, wan, role), disabled: false };
+}

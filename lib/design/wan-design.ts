@@ -8,7 +8,7 @@ import { designForwarding, type Forwarding } from "./forwarding";
 import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { designClampMss, designPppoeClient } from "./point-to-point-design";
-import { ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
+import { enabledForWan, ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
 import { designConnectionMark, designRoutingMark } from "./wan-marks";
 import { designDefaultRoutes, designPolicyRoutes } from "./wan-routes";
 
@@ -106,7 +106,8 @@ function designTable(wan: Wan, around: Surroundings, after: readonly Placed[]): 
   const row = {
     name: routingTable(around.description, wan),
     fib: true,
-    ...ownedByWan(around, wan, "routing-table"),
+    // A table without routes leads nowhere, as the WAN's does while its routes are disabled.
+    ...enabledForWan(around, wan, "routing-table"),
   };
   return place("/routing/table", [wan.name, "routing-table"], row, after);
 }
@@ -124,7 +125,8 @@ function designMasquerade(
     "out-interface": wan.interface,
     ...(around.description.spareIpsec && { "ipsec-policy": "out,none" }),
     action: "masquerade",
-    ...ownedByWan(around, wan, "masquerade"),
+    // An apply that disables the WAN would come to this row first: what leaves until it comes to the routes needs it.
+    ...enabledForWan(around, wan, "masquerade"),
   } as const;
   return place("/ip/firewall/nat", [wan.name, "masquerade"], row, after);
 }

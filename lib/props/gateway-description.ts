@@ -108,7 +108,8 @@ export interface GatewayDescription {
 
   /**
    * Whether all rows stay on the router and do nothing, but for the addresses of the LANs, by which the router is
-   * managed, and for the device's settings of `balancing` and `dns.servers`, which cannot be disabled.
+   * managed, and for the device's settings of `balancing` and `dns.servers`, which cannot be disabled. Masquerade rules and
+   * routing tables stay enabled, since they do nothing without a route of the gateway.
    *
    * @default false
    */

@@ -41,7 +41,8 @@ export interface WanOptions {
 
   /**
    * Whether the WAN's rows stay on the router and do nothing, such as while its line is being moved: no new flow
-   * takes it, and a pin on it does what it does while its WAN is down.
+   * takes it, and a pin on it does what it does while its WAN is down. Its masquerade rule and its routing table stay
+   * enabled, since they do nothing without a route: what still leaves while an apply disables the WAN is masqueraded.
    *
    * @default false
    */
