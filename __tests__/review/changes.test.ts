@@ -32,7 +32,7 @@ const brought = (findings: readonly Finding[]): string[] => [
         ({ since, severity, verdict }) => since === "plan" && severity !== "note" && verdict !== "holds",
       )
       .map(({ id, sentence }) =>
-        id === "flows-move" ? `${id} ${/^At least (\S+)/.exec(sentence)?.[1]}` : id,
+        id === "flows-move" ? `${id} ${/^(?:At least )?(\S+)/.exec(sentence)?.[1]?.toLowerCase()}` : id,
       ),
   ),
 ];
@@ -58,7 +58,7 @@ const CHANGES: readonly [string, Partial<GatewayDescription>, string[]][] = [
   [
     "another interface",
     { wans: [wlan(1), wlan(2, { interface: "ether9" })] },
-    ["flows-move 1/2", "window-unmasqueraded"],
+    ["address-update-refused", "flows-move 1/2", "window-unmasqueraded"],
   ],
   [
     "no check on one WAN",
@@ -69,7 +69,7 @@ const CHANGES: readonly [string, Partial<GatewayDescription>, string[]][] = [
   [
     "addresses swapped",
     { wans: [wlan(1, at(2)), wlan(2, at(1))] },
-    ["two-applies-needed", "flows-move all", "window-mark-into-empty-table"],
+    ["two-applies-needed", "address-update-refused", "flows-move all", "window-mark-into-empty-table"],
   ],
 ];
 

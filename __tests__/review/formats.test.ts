@@ -134,13 +134,13 @@ describe("the Markdown report", () => {
       "the first apply",
       {},
       articleResources(2),
-      ["- All is new: the plan knows nothing that the router has already."],
+      ["- New connections of LAN Local and the router leave by wlan1 1/2, wlan2 1/2."],
     ],
     [
       "a destroy",
       articleResources(2),
       {},
-      ["- New connections of LAN Local and the router lose every way that the plan knows."],
+      ["- New connections of LAN Local and the router go nowhere any more (no route)."],
     ],
     [
       "a gateway known later",
@@ -151,6 +151,12 @@ describe("the Markdown report", () => {
           /^- New connections of LAN Local and the router go nobody can tell where \(.+\)\.$/,
         ),
       ],
+    ],
+    [
+      "rows beside the gateway's",
+      {},
+      { routeros_ip_dns_record: { printer: { name: "printer.lan", address: "192.168.0.7", type: "A" } } },
+      ["- Where connections leave is not judged: the plan knows no default route."],
     ],
   ])("says what changes for traffic in a line or two: %s", (_, before, after, said) => {
     expect(lines(report(before, after))).toEqual(said);

@@ -61,6 +61,40 @@ test("connections that lose their last route are an error", () => {
   });
 });
 
+test("so are those of a gateway that is destroyed, and nothing else is said of its failures", () => {
+  const findings = judgeChange(articleResources(), {});
+  expect(
+    of(findings, "shares-change").map(({ severity, subject, after }) => [severity, subject, after]),
+  ).toEqual([
+    ["error", "LAN Local", "all lost (no route)"],
+    ["error", "the router", "all lost (no route)"],
+  ]);
+  expect(of(findings, "failure-loses-traffic")).toEqual([]);
+  expect(of(findings, "flows-move")).toEqual([]);
+  expect(findings.filter(({ since }) => since === "mended")).toEqual([]);
+});
+
+test("a plan without a default route says nothing of where connections leave", () => {
+  const printer = { name: "printer.lan", address: "192.168.0.7", type: "A" };
+  const beside = {
+    routeros_ip_dns_record: { printer },
+    routeros_ip_address: { lan: { address: "192.168.0.1/24", interface: "Local" } },
+    routeros_ip_route: { branch: { dst_address: "10.9.0.0/16", gateway: "192.168.0.9" } },
+  };
+  const { lan, router } = lanOf({}, beside);
+  expect([lan.before, lan.after, lan.moved]).toEqual([undefined, undefined, undefined]);
+  expect(router.findings.filter(({ severity }) => severity !== "note")).toEqual([]);
+});
+
+test("a router whose default routes come with the plan had its way out from rows that the plan does not know", () => {
+  const { lan } = lanOf(
+    { routeros_ip_dns: { dns: { servers: ["9.9.9.9"] } } },
+    { ...articleResources(), routeros_ip_dns: { dns: { servers: ["9.9.9.9"] } } },
+  );
+  expect(lan.before).toBeUndefined();
+  expect(rounded(lan.after?.shares)).toEqual({ wlan1: 0.5, wlan2: 0.5 });
+});
+
 test("a router that is left with one WAN has none to take over", () => {
   expect(of(judgeChange(articleResources(2), articleResources(1)), "failure-loses-traffic")).toMatchObject([
     { severity: "warning", subject: "wlan1", before: "wlan2 all", after: "all lost (no route)" },

@@ -35,13 +35,12 @@ function reviewRouter(change: RouterChange, options: ReviewOptions): RouterRepor
 
 function analyse(change: RouterChange, options: ReviewOptions): RouterAnalysis {
   const origins = originsOf(change);
-  const [first] = origins;
   return {
     change,
     options,
     origins,
     shares: shareChanges(change, origins),
-    failures: failureMatrix(change, first, options.failures),
+    failures: failureMatrix(change, origins, options.failures),
   };
 }
 
@@ -76,8 +75,9 @@ function compare(family: StateFamily, before: View, after: View): readonly Findi
     const isStanding = known !== undefined && known.verdict === claim.verdict;
     return { ...claim, router, since: isStanding ? "standing" : "plan" };
   });
-  const mended = [...was.values()]
-    .filter(({ verdict }) => verdict === "broken")
+  // What goes with all the rest is not mended, and nobody waits for the end of a note.
+  const mended = (after.snapshot.isEmpty ? [] : [...was.values()])
+    .filter(({ verdict, severity }) => verdict === "broken" && severity !== "note")
     .map((claim): Finding => ({ ...claim, router, since: "mended" }));
   return [...is, ...mended];
 }

@@ -8,10 +8,13 @@ import type { Claim } from "./finding";
 /** Connections that are lost while a WAN is down, although another one is up. */
 export const failures: ChangeFamily = ({ change, failures: { cases, origin } }) => {
   const left = wansOf(change.after).filter(({ gateways }) => gateways.length > 0);
-  return cases.flatMap((each) => {
-    const isLast = left.every((wan) => each.down.includes(wan.interface));
-    return isLast ? lastWan(each) : lossIn(each, origin.name);
-  });
+  // Who has no WAN at all misses none of them.
+  return left.length === 0
+    ? []
+    : cases.flatMap((each) => {
+        const isLast = left.every((wan) => each.down.includes(wan.interface));
+        return isLast ? lastWan(each) : lossIn(each, origin.name);
+      });
 };
 
 /** With all WANs down nobody expects anything; but a router that had another one before has none to fall back to now. */
@@ -46,7 +49,7 @@ function lossIn({ down, before, after }: FailureCase, origin: string): readonly 
       subject: down.join(" "),
       resources: blamed(after.outcomes),
       sentence: `With ${down.join(" and ")} down, ${formatPart(after.lost, `new connections of ${origin}`)} are lost (${after.lostHow.join(", ")})${isWorse ? "" : ", as before"}.`,
-      before: before === undefined ? "nothing" : formatDistribution(before),
+      before: before === undefined ? "not known" : formatDistribution(before),
       after: formatDistribution(after),
       advice:
         "Check the gateways of all routes that share or take over traffic, or add a route that takes over.",

@@ -15,8 +15,8 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Cla
   const texts = {
     subject: origin.name,
     resources: [],
-    before: before === undefined ? "nothing" : formatDistribution(before),
-    after: after === undefined ? "nothing" : formatDistribution(after),
+    before: before === undefined ? "not known" : formatDistribution(before),
+    after: after === undefined ? "not known" : formatDistribution(after),
   };
   if (doubts.length > 0) {
     return [
@@ -40,17 +40,21 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Cla
       verdict: isWorse ? "broken" : "holds",
       sentence: isWorse
         ? `After the apply ${formatPart(lost, `new connections of ${origin.name}`)} go nowhere.`
-        : `New connections of ${origin.name} spread otherwise than before.`,
+        : before === undefined
+          ? `The plan gives new connections of ${origin.name} a way out.`
+          : `New connections of ${origin.name} spread otherwise than before.`,
       advice: isWorse ? "Give them a route that is usable, or leave the one they have." : undefined,
     },
   ];
 }
 
-function moves({ origin, moved }: ShareChange): readonly Claim[] {
-  if (moved === undefined || moved.share < 1e-9) {
+function moves({ origin, moved, after }: ShareChange): readonly Claim[] {
+  // Of connections that all go nowhere enough is said.
+  if (moved === undefined || moved.share < 1e-9 || (after?.lost ?? 0) > 1 - 1e-9) {
     return [];
   }
   const from = [...moved.from].map(([name, share]) => `${formatShare(share)} from ${name}`).join(", ");
+  const isAll = moved.share > 1 - 1e-9;
   const breaks =
     moved.broken > 1e-9
       ? `${formatShare(moved.broken)} have a WAN's source: TCP among them breaks`
@@ -62,7 +66,7 @@ function moves({ origin, moved }: ShareChange): readonly Claim[] {
       verdict: "broken",
       subject: origin.name,
       resources: [],
-      sentence: `At least ${formatPart(moved.share, `open connections of ${origin.name}`)} move (${from}); ${breaks}.`,
+      sentence: `${isAll ? "All" : `At least ${formatShare(moved.share)} of the`} open connections of ${origin.name} move${isAll ? "" : ` (${from})`}; ${breaks}.`,
       advice: "Apply when few connections are open.",
     },
   ];

@@ -119,7 +119,8 @@ interface Compared {
 /** A table of lines, without a column for a time of which the plan knows nothing. */
 function comparison(priority: number, intro: string, what: string, lines: readonly Compared[]): Section {
   const isNew = lines.every(({ before }) => before === undefined);
-  const rows = lines.map(({ name, before, after }) =>
+  const told = lines.filter(({ before, after }) => before !== undefined || after !== undefined);
+  const rows = told.map(({ name, before, after }) =>
     isNew ? [name, waysOf(after)] : [name, waysOf(before), waysOf(after)],
   );
   return tableSection(priority, intro, isNew ? [what, "leave by"] : [what, "before", "after"], rows);
@@ -127,7 +128,7 @@ function comparison(priority: number, intro: string, what: string, lines: readon
 
 function waysOf(side: Distribution | undefined): string {
   if (side === undefined) {
-    return "nothing in the plan";
+    return "not known";
   }
   return side.doubts.length > 0
     ? `cannot tell: ${side.doubts.slice(0, 3).join("; ")}`

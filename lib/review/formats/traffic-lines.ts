@@ -9,17 +9,17 @@ const MOST_DOUBTS = 2;
 
 /** What changes for traffic, in a line for each thing: what a reader of the report with ten seconds takes away. */
 export function trafficLines({ shares, isChanged }: RouterReport): readonly string[] {
-  if (!isChanged || shares.every(({ before, after }) => before === undefined && after === undefined)) {
+  if (!isChanged) {
     return [];
   }
-  if (shares.every(({ before }) => before === undefined)) {
-    return ["All is new: the plan knows nothing that the router has already."];
+  if (shares.every(({ after }) => after === undefined)) {
+    return ["Where connections leave is not judged: the plan knows no default route."];
   }
   const spread = together(shares, spreadOf).map(
     ([what, origins]) => `New connections of ${origins} ${what}.`,
   );
   const moved = together(shares, movedOf).map(
-    ([what, origins]) => `Of the open connections of ${origins} at least ${what}.`,
+    ([what, origins]) => `Of the open connections of ${origins} ${what}.`,
   );
   return [...(spread.length === 0 ? ["New connections leave as before."] : spread), ...moved];
 }
@@ -39,13 +39,16 @@ function together(
 
 function spreadOf({ before, after, isChanged }: ShareChange): string | undefined {
   if (after === undefined) {
-    return "lose every way that the plan knows";
+    return undefined;
   }
   if (after.doubts.length > 0) {
     return `go nobody can tell where (${after.doubts.slice(0, MOST_DOUBTS).join("; ")})`;
   }
   if (!isChanged) {
     return undefined;
+  }
+  if (isLost(after)) {
+    return `go nowhere any more (${after.lostHow.join(", ")})`;
   }
   if (before === undefined || before.doubts.length > 0) {
     return `leave by ${formatDistribution(after)}`;
@@ -61,6 +64,10 @@ function spreadOf({ before, after, isChanged }: ShareChange): string | undefined
   return `spread otherwise: ${differ.slice(0, MOST_WAYS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
+function isLost(side: Distribution | undefined): side is Distribution {
+  return side !== undefined && side.lost > 1 - 1e-9;
+}
+
 /** Each way of a distribution and its share, what is lost last. */
 function partsOf({ shares, lost, local }: Distribution): readonly (readonly [string, number])[] {
   return [
@@ -70,13 +77,13 @@ function partsOf({ shares, lost, local }: Distribution): readonly (readonly [str
   ];
 }
 
-function movedOf({ moved }: ShareChange): string | undefined {
-  if (moved === undefined || moved.share < 1e-9) {
+function movedOf({ moved, after }: ShareChange): string | undefined {
+  if (moved === undefined || moved.share < 1e-9 || isLost(after)) {
     return undefined;
   }
-  const isAll = moved.share - moved.broken < 1e-9;
-  const breaks = isAll ? "break" : `${formatShare(moved.broken)} break`;
-  return `${formatShare(moved.share)} move${moved.broken > 1e-9 ? `, and ${breaks} where they are TCP` : ""}`;
+  const breaks = moved.share - moved.broken < 1e-9 ? "break" : `${formatShare(moved.broken)} break`;
+  const least = moved.share > 1 - 1e-9 ? "all" : `at least ${formatShare(moved.share)}`;
+  return `${least} move${moved.broken > 1e-9 ? `, and ${breaks} where they are TCP` : ""}`;
 }
 
 function joined(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf } from "./distribution";
-import type { Origin } from "./origins";
+import { judgedMoments, type Origin, type Origins } from "./origins";
 import { allWans, type Wan, withDown } from "./wans";
 
 /** What becomes of new connections while some WANs are down. */
@@ -22,16 +22,18 @@ export interface FailureMatrix {
 const MOST_CASES = 32;
 
 /**
- * What becomes of an origin's connections with any 1 to `failures` WANs down at once.
+ * What becomes of the first origin's connections with any 1 to `failures` WANs down at once.
  *
  * A set in which every WAN is down is left out: nothing could be expected then.
  */
-export function failureMatrix(change: RouterChange, origin: Origin, failures = 1): FailureMatrix {
+export function failureMatrix(change: RouterChange, origins: Origins, failures = 1): FailureMatrix {
+  const [origin] = origins;
+  const isJudged = judgedMoments(change, origins);
   const wans = allWans(change).filter(({ gateways }) => gateways.length > 0);
   const { sets, total } = subsets(wans, Math.min(failures, wans.length - 1), MOST_CASES);
   const cases = sets.map((down) => {
     const of = (side: "before" | "after") =>
-      change[side].isEmpty ? undefined : distributionOf(change[side].state(withDown(down)), origin.flow);
+      isJudged[side] ? distributionOf(change[side].state(withDown(down)), origin.flow) : undefined;
     return { down: down.map((wan) => wan.interface), before: of("before"), after: of("after") };
   });
   return { origin, cases, leftOut: total - sets.length };

@@ -16,8 +16,8 @@ export interface Moved {
  * The least part of open connections that move.
  *
  * The connections of a way whose next packets all go elsewhere move. Where a new hash decides, nobody knows which
- * connections it keeps, but it can keep on a way no more than its part of all those about which it decides. Where the
- * way of the next packets cannot be told, none is said to move.
+ * connections it keeps, but it can keep on a way no more than the part of all that it sends there. Where the way of the
+ * next packets cannot be told, none is said to move.
  */
 export function atLeastMoved(before: Distribution, after: Distribution, state: RouterState): Moved {
   const ways = new Map<string, Way>();
@@ -59,18 +59,17 @@ interface Way {
   readonly sure: number;
   /** The share about which a new hash decides. */
   readonly open: number;
-  /** The part of those about which it decides that the new hash sends here. */
+  /** The part of flows that a new hash sends here. */
   readonly kept: number;
   /** The share whose source is translated. */
   readonly translated: number;
 }
 
 function addUp(ways: readonly Way[], doubts: readonly string[]): Moved {
-  const decided = ways.reduce((sum, { open }) => sum + open, 0);
   const from = new Map<string, number>();
   let [share, broken] = [0, 0];
   for (const way of ways) {
-    const least = way.sure + Math.max(0, way.open - way.kept * decided);
+    const least = way.sure + Math.max(0, way.open - way.kept);
     if (least > EPSILON) {
       share += least;
       broken += Math.min(least, way.translated);

@@ -63,6 +63,22 @@ export function typicalDestination({ before, after }: RouterChange): string {
   );
 }
 
+/**
+ * At which moments the ways of typical flows are judged: once the plan knows a route that may lead there, usable or not.
+ * Without one a router has its way out from rows that the plan does not know.
+ */
+export function judgedMoments(
+  { before, after }: RouterChange,
+  [{ flow }]: Origins,
+): Readonly<Record<"before" | "after", boolean>> {
+  const leadsOut = ({ rib }: RouterState): boolean =>
+    rib.reached.some(
+      ({ route: { destination } }) => typeof destination !== "object" || holds(destination, flow.dstAddress),
+    );
+  const was = leadsOut(before.state());
+  return { before: was, after: was || leadsOut(after.state()) };
+}
+
 function isOnlyDefault({ rib }: RouterState, address: string): boolean {
   return !rib.reached.some(
     ({ route: { destination } }) =>

@@ -1,14 +1,14 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf, sameDistribution } from "./distribution";
 import { atLeastMoved, type Moved } from "./moved-flows";
-import type { Origin } from "./origins";
+import { judgedMoments, type Origin, type Origins } from "./origins";
 
 /** How new connections of one origin spread before and after, and how many of the old ones move. */
 export interface ShareChange {
   readonly origin: Origin;
-  /** Undefined where the router has nothing of the plan yet. */
+  /** Undefined where the plan knows no way to the Internet yet. */
   readonly before?: Distribution;
-  /** Undefined where nothing of the plan is left on the router. */
+  /** Undefined where the plan never knows one. */
   readonly after?: Distribution;
   readonly isChanged: boolean;
   /** What happens to connections that are open during the apply; undefined where one side is not known. */
@@ -16,10 +16,11 @@ export interface ShareChange {
 }
 
 /** The shares of each origin. */
-export function shareChanges(change: RouterChange, origins: readonly Origin[]): readonly ShareChange[] {
+export function shareChanges(change: RouterChange, origins: Origins): readonly ShareChange[] {
+  const isJudged = judgedMoments(change, origins);
   return origins.map((origin) => {
     const of = (side: "before" | "after") =>
-      change[side].isEmpty ? undefined : distributionOf(change[side].state(), origin.flow);
+      isJudged[side] ? distributionOf(change[side].state(), origin.flow) : undefined;
     const [before, after] = [of("before"), of("after")];
     return {
       origin,
