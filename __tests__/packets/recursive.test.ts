@@ -1,4 +1,5 @@
 import { HealthCheck, Wan } from "../../lib";
+import { sendDuring } from "./during-apply";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
 import { until } from "./until";
@@ -58,6 +59,16 @@ const isDown = (name: string) => () =>
 const isUp = () => lab.inactive().length === 0;
 const pingFrom = (shell: (script: string) => Promise<string>, address: string) =>
   shell(`ping -n -c 2 -i 0.2 -W 1 ${address} >/dev/null && echo answers || echo silence`);
+
+test("no flow is lost while canaries take the place of the gateway, and while one takes the place of another", async () => {
+  const canaries = (...which: number[]) =>
+    checkedBy((name) => HealthCheck.recursive({ canaries: which.map((i) => CANARIES[name]?.[i] ?? "") }));
+  await lab.deploy(checkedBy(() => HealthCheck.ping()));
+  for (const props of [canaries(0), canaries(0, 1), canaries(1)]) {
+    const { sent, lost, foreign } = await sendDuring(lab, () => lab.deploy(props));
+    expect([sent > 0, lost, foreign]).toEqual([true, 0, new Map()]);
+  }
+});
 
 test("with a ping of the gateway, an ISP that is dead behind its first hop keeps its share, and that dies", async () => {
   await lab.deploy(checkedBy(() => HealthCheck.ping()));

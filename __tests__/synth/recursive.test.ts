@@ -1,4 +1,4 @@
-import { HealthCheck, Wan, WhileDown } from "../../lib";
+import { Balancing, HealthCheck, Wan, WhileDown } from "../../lib";
 import { gatewayOf, resourcesOf, rowsByComment, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
 
 const by = (...canaries: string[]) => HealthCheck.recursive({ canaries });
@@ -142,8 +142,23 @@ describe("a recursive check", () => {
     expect(ofOff["gateway/wlan1/canary-blackhole/9.9.9.9"]).toMatchObject({ disabled: false });
   });
 
-  test("moves with a renamed WAN", () => {
-    const renamed = synthesizeGateway({
+  test("takes the routes of a first-hop check over, by its first canary, pins and repeated routes among them", () => {
+    const moved = movedFrom({
+      balancing: Balancing.repeatedRoutes(),
+      wans: [Wan.static({ ...wlan1, weight: 2, healthCheck: by("9.9.9.9") }), Wan.static(wlan2)],
+      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+    });
+    expect(moved).toEqual({
+      pins_203011380_route: "pins_203011380_route_9999",
+      "wlan1_default-route": "wlan1_default-route_9999",
+      "wlan1_default-route-2": "wlan1_default-route-2_9999",
+      "wlan1_policy-route": "wlan1_policy-route_9999",
+    });
+    expect(movedFrom({ wans: [Wan.static(wlan1), Wan.static(wlan2)] })).toEqual({});
+  });
+
+  test("moves with a renamed WAN, whichever check its state knows it by", () => {
+    const renamed = {
       wans: [
         Wan.static({
           ...wlan1,
@@ -153,13 +168,37 @@ describe("a recursive check", () => {
         }),
         wans[1] as Wan,
       ],
-    });
+    };
     const before = Object.keys(resourcesOf(synthesized)).filter((address) => address.includes("_wlan1_"));
     expect(before.length).toBe(13);
-    expect((renamed.moved ?? []).map(({ from }) => from).sort()).toEqual(before.sort());
-    expect(rowsByComment(renamed)).toEqual(rows);
+    const moved = movedFrom(renamed);
+    for (const address of before.map(placeIn)) {
+      expect([address, endOf(moved, address)]).toEqual([address, address.replace("wlan1", "fibre")]);
+    }
+    for (const role of ["policy-route", "default-route"]) {
+      for (const name of ["wlan1", "fibre"]) {
+        expect(endOf(moved, `${name}_${role}`)).toBe(`fibre_${role}_9999`);
+      }
+    }
+    expect(rowsByComment(synthesizeGateway(renamed))).toEqual(rows);
   });
 });
+
+/** Where the places that the state may know move to, as they stand below the gateway. */
+function movedFrom(props: Parameters<typeof synthesizeGateway>[0]): Record<string, string> {
+  const moved = (synthesizeGateway(props).moved ?? []).map(({ from, to }) => [placeIn(from), placeIn(to)]);
+  expect(new Set(moved.map(([from]) => from)).size).toBe(moved.length);
+  expect(new Set(moved.map(([, to]) => to)).size).toBe(moved.length);
+  return Object.fromEntries(moved);
+}
+
+const placeIn = (address: string) => address.replace(/^\w+\.gateway_/, "").replace(/_[0-9A-F]{8}$/, "");
+
+/** The last of the places that follow each other. */
+function endOf(moved: Record<string, string>, place: string): string {
+  const next = moved[place];
+  return next === undefined ? place : endOf(moved, next);
+}
 
 describe("tiers", () => {
   test("are the distance of default routes in main, and of nothing else", () => {

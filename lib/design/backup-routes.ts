@@ -23,7 +23,7 @@ export function designBackupRoutes(
     return [];
   }
   return othersInTurn(wan, description.wans).flatMap((other, i) =>
-    waysOut(other, around).map(({ suffix, row }) => {
+    waysOut(other, around).map(({ suffix, row, tookOver }) => {
       const role = [`backup-route-${other.routerName}`, ...suffix];
       const { disabled, comment } = ownedByWan(around, wan, role.join("/"));
       return place(
@@ -37,6 +37,7 @@ export function designBackupRoutes(
           comment,
         },
         after,
+        tookOver,
       );
     }),
   );

@@ -103,7 +103,7 @@ function routesIn(
   around: Surroundings,
   after: readonly Placed[],
 ): Placed<"/ip/route">[] {
-  return waysOut(wan, around).map(({ suffix, row }) =>
+  return waysOut(wan, around).map(({ suffix, row, tookOver }) =>
     place(
       "/ip/route",
       [PINS, pinName(pin), `${prefix}route`, ...suffix],
@@ -114,6 +114,7 @@ function routesIn(
         ...ownedByWan(around, wan, [`${prefix}pin:${pinName(pin)}`, ...suffix].join("/")),
       },
       after,
+      tookOver,
     ),
   );
 }

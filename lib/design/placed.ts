@@ -9,6 +9,8 @@ export interface Placed<In extends Menu = Menu> {
   readonly row: Readonly<MenuRows[In]>;
   /** The rows that are applied before this one, and destroyed after it. */
   readonly after: readonly Placed[];
+  /** Whether the row was known by the path without its last id before, and is to be changed, not made anew. */
+  readonly tookOver: boolean;
 }
 
 /** Places a row; what is placed never changes. */
@@ -17,11 +19,13 @@ export function place<In extends Menu>(
   path: readonly string[],
   row: MenuRows[In],
   after: readonly Placed[],
+  tookOver = false,
 ): Placed<In> {
   return Object.freeze({
     menu,
     path: Object.freeze([...path]),
     row: Object.freeze(row),
     after: Object.freeze([...after]),
+    tookOver,
   });
 }

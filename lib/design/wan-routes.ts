@@ -17,6 +17,11 @@ export interface WayOut {
   /** What its rows are called beside their role: the canary that it asks, or nothing. */
   readonly suffix: readonly string[];
   readonly row: RouteVia;
+  /**
+   * Whether its rows are those of the one way by the WAN's gateway, once a recursive check has taken the place of
+   * another: they are changed when the canary's own route stands, so that no moment is without a route.
+   */
+  readonly tookOver: boolean;
 }
 
 /** The routes that a WAN's routing mark obeys. */
@@ -26,10 +31,16 @@ export function designPolicyRoutes(
   after: readonly Placed[],
 ): Placed<"/ip/route">[] {
   const table = routingTable(around.description, wan);
-  return waysOut(wan, around).map(({ suffix, row }) => {
+  return waysOut(wan, around).map(({ suffix, row, tookOver }) => {
     const role = ["policy-route", ...suffix];
     const owned = ownedByWan(around, wan, role.join("/"));
-    return place("/ip/route", [wan.name, ...role], { ...row, "routing-table": table, ...owned }, after);
+    return place(
+      "/ip/route",
+      [wan.name, ...role],
+      { ...row, "routing-table": table, ...owned },
+      after,
+      tookOver,
+    );
   });
 }
 
@@ -41,9 +52,9 @@ export function designDefaultRoutes(
 ): Placed<"/ip/route">[] {
   const table = routesTable(around.description);
   const repeated = repeatsOf(wan, around.description).flatMap((repeat) =>
-    waysOut(wan, around).map(({ suffix, row }) => ({ role: [`default-route${repeat}`, ...suffix], row })),
+    waysOut(wan, around).map((way) => ({ ...way, role: [`default-route${repeat}`, ...way.suffix] })),
   );
-  return repeated.map(({ role, row }) =>
+  return repeated.map(({ role, row, tookOver }) =>
     place(
       "/ip/route",
       [wan.name, ...role],
@@ -55,6 +66,7 @@ export function designDefaultRoutes(
         ...ownedByWan(around, wan, role.join("/")),
       },
       [...after, ...around.afterDefaultRoute],
+      tookOver,
     ),
   );
 }
@@ -79,8 +91,12 @@ export function waysOut(wan: Wan, around: Surroundings): readonly WayOut[] {
   const everything = { "dst-address": "0.0.0.0/0", distance: 1 };
   const canaries = canariesOfWan(wan, around.description);
   return canaries.length === 0
-    ? [{ suffix: [], row: { ...everything, ...viaGateway(wan, around) } }]
-    : canaries.map((canary) => ({ suffix: [canary], row: { ...everything, ...viaCanary(canary) } }));
+    ? [{ suffix: [], row: { ...everything, ...viaGateway(wan, around) }, tookOver: false }]
+    : canaries.map((canary, i) => ({
+        suffix: [canary],
+        row: { ...everything, ...viaCanary(canary) },
+        tookOver: i === 0,
+      }));
 }
 
 /** A route whose gateway is a neighbour of the router. */

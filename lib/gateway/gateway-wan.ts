@@ -9,7 +9,7 @@ import type { Ipv6FirewallNat } from "@cdktf/provider-routeros/lib/ipv6-firewall
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct } from "constructs";
 import type { WanDesign } from "../design/wan-design";
-import { moveFrom } from "./former-name";
+import { moveFromSibling } from "./former-places";
 import type { RowResources } from "./row-resources";
 
 /** One WAN of a gateway: its resources, as generated from the provider. */
@@ -112,7 +112,7 @@ export class GatewayWan extends Construct {
   public _redesign(design: WanDesign): void {
     this.design = design;
     if (design.wan.renamedFrom !== undefined) {
-      moveFrom(this, design.wan.renamedFrom);
+      moveFromSibling(this, design.wan.renamedFrom);
     }
   }
 }

@@ -8,6 +8,7 @@ import {
 import { Construct } from "constructs";
 import type { Placed } from "../design/placed";
 import type { Menu, MenuRows } from "../routing/rows";
+import { moveFromScope } from "./former-places";
 import { classOf, configOf, type ResourceOf } from "./menu-resources";
 import { addLifecycle } from "./provider-quirks";
 
@@ -52,6 +53,9 @@ export class RowResources {
       dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
     });
     addLifecycle(resource, placed.row, this.options.lifecycle);
+    if (placed.tookOver) {
+      moveFromScope(resource);
+    }
     this.made.set(placeOf(placed), { placed, resource });
     return resource;
   }
