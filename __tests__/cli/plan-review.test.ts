@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planReview } from "../../lib/cli/plan-review";
+import { version } from "../../package.json";
 import { articleResources, planJson } from "../review/plans";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
@@ -80,17 +81,33 @@ test.each([
     ["--questions", file("other.yml", question("gw.example", "wlan1")), good],
     'asks router "gw.example", and the routers of the plans are: routeros',
   ],
-  ["a file that is not there", [join(folder, "none.json")], "none.json cannot be read (ENOENT)"],
+  ["a file that is not there", [join(folder, "none.json")], "none.json cannot be read: no such file"],
   ["a plan that is none", [file("bad.json", "{")], "bad.json: not a plan, or truncated"],
-  ["a folder", [folder], "cannot be read (EISDIR)"],
+  ["a folder", [folder], "cannot be read: it is a folder"],
   ["an unknown option", ["--bad"], "unknown option '--bad'"],
   ["an unknown format", ["--format", "pdf", good], "argument 'pdf' is invalid"],
-  ["an operator that is no address", ["--operator", "me", good], "write an IPv4 address"],
-  ["no number of failures", ["--failures", "0", good], "write a number from 1 to 99"],
-  ["a report that cannot be written", ["--out", join(folder, "no", "way.md"), good], "cannot be written"],
+  [
+    "an operator that is no address",
+    ["--operator", "me", good],
+    "argument 'me' is invalid. Write an IPv4 address",
+  ],
+  ["no number of failures", ["--failures", "0", good], "Write a number from 1 to 99"],
+  [
+    "a report that cannot be written",
+    ["--out", join(folder, "no", "way.md"), good],
+    "way.md: no such file or folder",
+  ],
 ])("%s ends with 2 and one line", async (_, args, message) => {
   const { status, out, err } = await run(...args);
   expect({ status, out }).toEqual({ status: 2, out: "" });
   expect(err).toContain(message);
   expect(err.trim().split("\n")).toHaveLength(1);
+});
+
+test("says what it takes, and its version", async () => {
+  const { status, out, err } = await run("--help");
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  expect(out).toContain("or - for\n                                the standard input (default: -)");
+  expect(out).toContain("Exit status: 0 fine, 1 findings, 2 ");
+  expect(await run("--version")).toEqual({ status: 0, out: `${version}\n`, err: "" });
 });

@@ -17,7 +17,19 @@ export async function readText(source: string): Promise<string> {
   try {
     return await readFile(source, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(`${source} cannot be read${code === undefined ? "" : ` (${code})`}`);
+    throw new InputError(`${source} cannot be read: ${reasonOf(error)}`);
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EISDIR: "it is a folder",
+  ENOENT: "no such file or folder",
+  ENOTDIR: "a part of its path is a file",
+};
+
+/** Why a file cannot be read or written, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ""] ?? code ?? message;
 }

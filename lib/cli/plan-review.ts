@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import {
   formatJson,
   formatMarkdown,
@@ -15,7 +15,8 @@ import {
   review,
 } from "../review";
 import { isAddress } from "../routing/ipv4";
-import { InputError, readText } from "./input";
+import { InputError, readText, reasonOf } from "./input";
+import { packageVersion } from "./package-version";
 import { STATUS, statusOf, type Terminal } from "./terminal";
 
 interface Options {
@@ -54,7 +55,12 @@ function define({ out, err }: Terminal): Command {
     .description(
       "Says what Terraform plans do to the traffic of RouterOS routers. Nothing is sent to any device.",
     )
-    .argument("[plans...]", "files that terraform show -json wrote, or - for the standard input", ["-"])
+    .addArgument(
+      new Argument(
+        "[plans...]",
+        "files that terraform show -json wrote, or - for the standard input",
+      ).default(["-"], "-"),
+    )
     .addOption(
       new Option("--format <format>", "of the report").choices(Object.keys(FORMATS)).default("markdown"),
     )
@@ -71,7 +77,11 @@ function define({ out, err }: Terminal): Command {
     )
     .option("--failures <number>", "how many WANs may be down at once", positive, 1)
     .option("--routeros-version <version>", "of the routers, such as 7.16: say what it lacks", version)
-    .addHelpText("after", "\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.")
+    .version(packageVersion(), "--version", "print the version")
+    .addHelpText(
+      "after",
+      "\nExample: terraform show -json site.plan | routeros-plan-review --fail-on warning\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.\nWhat each finding means: docs/plan-review.md in the package.",
+    )
     .configureOutput({ writeOut: out, writeErr: err })
     .exitOverride();
 }
@@ -112,27 +122,27 @@ function write(text: string, file: string | undefined, { out }: Terminal): void 
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new InputError(`the report cannot be written to ${file}: ${(error as Error).message}`);
+    throw new InputError(`the report cannot be written to ${file}: ${reasonOf(error)}`);
   }
 }
 
 function address(text: string): string {
   if (!isAddress(text)) {
-    throw new InvalidArgumentError("write an IPv4 address, such as 192.0.2.9.");
+    throw new InvalidArgumentError("Write an IPv4 address, such as 192.0.2.9.");
   }
   return text;
 }
 
 function positive(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) {
-    throw new InvalidArgumentError("write a number from 1 to 99.");
+    throw new InvalidArgumentError("Write a number from 1 to 99.");
   }
   return Number(text);
 }
 
 function version(text: string): string {
   if (!/^7(\.\d+){1,2}$/.test(text)) {
-    throw new InvalidArgumentError("write a version of RouterOS 7, such as 7.16.");
+    throw new InvalidArgumentError("Write a version of RouterOS 7, such as 7.16.");
   }
   return text;
 }

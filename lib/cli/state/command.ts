@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { packageVersion } from "../package-version";
 import { STATUS, statusOf, type Terminal } from "../terminal";
 import { type AdoptOptions, adopt } from "./adopt";
 import { type CheckOptions, check } from "./check";
@@ -37,6 +38,7 @@ function define(
   const say = (text: string) => terminal.out(`${text}\n`);
   const program = new Command("routeros-state")
     .description("Looks at a router beside the Terraform provider, and at the state of its stack.")
+    .version(packageVersion(), "--version", "print the version")
     .addHelpText(
       "after",
       "\nThe router is the one in ROS_HOSTURL, with ROS_USERNAME, ROS_PASSWORD and ROS_CA_CERTIFICATE.\nExit status: 0 nothing found, 1 something found or left open, 2 no look could be taken.",
