@@ -1,21 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { linksOf } from "./links";
 
 const ROOT = join(__dirname, "../..");
 
 /** Every page that we write: the README and its like, everything under docs, examples and lab. */
 const PAGES = [
   ...readdirSync(ROOT).map((name) => join(ROOT, name)),
-  ...["docs", "docs/decisions", "examples/network-stack", "lab"].flatMap((folder) =>
+  ...["docs", "docs/decisions", "examples/network-stack", "examples/pipelines", "lab"].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name)),
   ),
 ].filter((page) => page.endsWith(".md"));
-
-/** The text without its code, which may hold brackets of its own. */
-const prose = (page: string): string =>
-  readFileSync(page, "utf8")
-    .replace(/^```.*?^```/gms, "")
-    .replace(/`[^`]*`/g, "code");
 
 /** The names of a page's headings, as GitHub makes them. */
 const anchors = (page: string): string[] =>
@@ -26,11 +21,11 @@ const anchors = (page: string): string[] =>
       .replaceAll(" ", "-"),
   );
 
-const links = PAGES.flatMap((page) =>
-  [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = ""]) => target)
-    .filter((target) => !/^[a-z]+:/.test(target))
-    .map((target): [from: string, target: string] => [relative(ROOT, page), target]),
+const links = PAGES.map((page) => relative(ROOT, page)).flatMap((from) =>
+  linksOf(ROOT, from).map(([path, anchor]): [from: string, target: string] => [
+    from,
+    anchor === undefined ? path : `${path}#${anchor}`,
+  ]),
 );
 
 test.each(links)("%s links to something that is there: %s", (from, target) => {

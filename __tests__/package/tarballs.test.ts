@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
 import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
 import { run } from "../../tools/run";
+import { linksOf } from "../docs/links";
 
 jest.setTimeout(300_000);
 
@@ -71,14 +72,43 @@ const bindings = pack(join(ROOT, "bindings"));
 
 test("the tarballs hold what users need, and nothing else", () => {
   const kinds = (files: string[]) => [
-    ...new Set(files.map((file) => file.replace(/^(dist|lib)\/.*?(\.d\.ts|\.\w+)$/, "$1/**$2"))),
+    ...new Set(
+      files.map((file) =>
+        file.replace(/^(dist|lib)\/.*?(\.d\.ts|\.\w+)$/, "$1/**$2").replace(/^(docs|examples)\/.*$/, "$1/**"),
+      ),
+    ),
   ];
   expect(kinds(ours.files).sort()).toEqual(
-    ["CHANGELOG.md", "LICENSE", "README.md", "dist/**.d.ts", "dist/**.js", "package.json"].sort(),
+    [
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "dist/**.d.ts",
+      "dist/**.js",
+      "docs/**",
+      "examples/**",
+      "lab/README.md",
+      "main.ts",
+      "package.json",
+    ].sort(),
   );
   expect(kinds(bindings.files).sort()).toEqual(
     ["LICENSE", "README.md", "lib/**.d.ts", "lib/**.js", "lib/**.json", "package.json"].sort(),
   );
+});
+
+test("what the README and the pages for users link to is in the tarball too", () => {
+  const pages = ours.files.filter((file) => /^(README\.md|(docs|examples)\/.*\.md)$/.test(file));
+  const dead = pages.flatMap((page) =>
+    linksOf(ROOT, page)
+      .map(([path]) => relative(ROOT, join(ROOT, dirname(page), path)))
+      .filter(
+        (path) => !ours.files.some((file) => path === "" || file === path || file.startsWith(`${path}/`)),
+      )
+      .map((path) => `${page}: ${path}`),
+  );
+  expect(dead).toEqual([]);
 });
 
 describe("in an empty project", () => {

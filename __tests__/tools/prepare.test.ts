@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import spawn from "cross-spawn";
 import { REPOSITORY, removeFolders, runTool, unpreparedCheckout } from "./checkout";
 
 jest.setTimeout(120_000);
@@ -70,5 +71,32 @@ describe("preparing a checkout", () => {
     expect((await runTool("prepare", { checkout })).status).toBe(0);
     expect((await runTool("require-bindings", { checkout })).status).toBe(0);
     expect(readdirSync(join(checkout, "bindings")).sort()).toEqual(["lib", "package.json"]);
+  });
+});
+
+describe("the end of an installation", () => {
+  const script = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")).scripts.postprepare;
+  const atTheEnd = (checkout: string) => {
+    const { status, stdout, stderr } = spawn.sync(script, { cwd: checkout, shell: true, encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+
+  it("prepares the checkout", () => {
+    expect(atTheEnd(REPOSITORY)).toEqual({
+      status: 0,
+      stdout: "",
+      stderr: expect.stringMatching(/^nothing to do: the provider .* are in place\n$/),
+    });
+  });
+
+  it("says in a line what is missing without development dependencies, and does not fail", () => {
+    const checkout = unpreparedCheckout();
+    rmSync(join(checkout, "node_modules"));
+    expect(atTheEnd(checkout)).toEqual({
+      status: 0,
+      stdout: "",
+      stderr:
+        "no bindings are made without development dependencies: npm ci, without --omit=dev, makes them\n",
+    });
   });
 });
