@@ -87,6 +87,45 @@ test("a default route that is replaced leaves one in every order, and says why",
   expect(of(findings, "row-replaced")[0]?.sentence).toContain("gateway cannot change in place");
 });
 
+describe("what Terraform removes before it changes a row", () => {
+  const one: Resources = { ...articleResources(1), routeros_ip_firewall_mangle: {} };
+  const route = (gateway: string, depends_on: string[]) => ({
+    ...one["routeros_ip_route"]?.["wlan1_default"],
+    gateway,
+    depends_on,
+  });
+  const toCanary = { dst_address: "9.9.9.9/32", gateway: "10.112.0.1", routing_table: "main", scope: 10 };
+  const byCanary = { gateway: "9.9.9.9", target_scope: 11, depends_on: ["routeros_ip_route.canary"] };
+
+  test("includes what the row depended on: a route is without its gateway's own in every order", () => {
+    const routes = one["routeros_ip_route"] ?? {};
+    const before = {
+      ...one,
+      routeros_ip_route: {
+        ...routes,
+        canary: toCanary,
+        wlan1_default: { ...route("9.9.9.9", []), ...byCanary },
+      },
+    };
+    const [finding] = of(judgeChange(before, one), "window-without-route");
+    expect(finding?.sentence).toMatch(
+      /^In every order, after removing routeros_ip_route\.canary, until changing routeros_ip_route\.wlan1_default/,
+    );
+  });
+
+  test("includes what depended on the row: an address that goes is gone before its masquerade rule is changed", () => {
+    const moved = changed({
+      routeros_ip_firewall_nat: { wlan2: { out_interface: "lte1" } },
+      routeros_ip_address: { wlan2: null },
+      routeros_ip_route: {
+        wlan2_policy: { gateway: "lte1", depends_on: ["routeros_ip_firewall_nat.wlan2"] },
+        wlan2_default: { gateway: "lte1" },
+      },
+    });
+    expect(of(judgeChange(articleResources(), moved), "window-unmasqueraded")).toEqual([]);
+  });
+});
+
 test("an operator whose address is removed before the rest is cut off in the middle", () => {
   const moved = changed({ routeros_ip_address: { Local: null } }, 3);
   const findings = judgeChange(articleResources(2), moved, { operator: "192.168.0.50" });

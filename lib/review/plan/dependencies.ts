@@ -5,15 +5,16 @@ import { blockOf } from "./resource-change";
 export class Dependencies {
   private readonly behind = new Map<string, ReadonlySet<string>>();
   private readonly direct: ReadonlyMap<string, readonly string[]>;
+  private readonly remembered: ReadonlyMap<string, readonly string[]>;
   private readonly reverse = new Map<string, string[]>();
   private readonly uncertain: ReadonlySet<string>;
 
   public constructor({ configuration: { blocks }, stateDependencies }: Plan) {
-    const direct = new Map<string, readonly string[]>();
+    this.remembered = new Map(
+      [...stateDependencies].map(([address, dependsOn]) => [blockOf(address), dependsOn]),
+    );
     // What the configuration no longer has waits as the state remembers.
-    for (const [address, dependsOn] of stateDependencies) {
-      direct.set(blockOf(address), dependsOn);
-    }
+    const direct = new Map(this.remembered);
     for (const block of blocks.values()) {
       direct.set(block.address, block.dependsOn);
     }
@@ -36,6 +37,11 @@ export class Dependencies {
   /** The blocks that a block itself names. */
   public of(block: string): readonly string[] {
     return this.direct.get(block) ?? [];
+  }
+
+  /** The blocks that the state remembers a block to have waited for, those behind others too. */
+  public rememberedBy(block: string): readonly string[] {
+    return this.remembered.get(block) ?? [];
   }
 
   /** The blocks that name a block. */

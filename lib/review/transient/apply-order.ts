@@ -4,12 +4,14 @@ import { type Operation, operationsOf } from "./operations";
 
 /**
  * Which operations of an apply come before which. Terraform makes and changes a resource after those that it depends on, and
- * removes it after those that depend on it are removed; all else may happen in any order.
+ * removes it after those that depend on it are removed. A removal comes before the change of what the removed one depended
+ * on, and of what depended on it; unless the new one is to be made first. All else may happen in any order.
  */
 export class ApplyOrder {
   public readonly operations: readonly Operation[];
   private readonly byBlock = new Map<string, Operation[]>();
   private readonly byChange = new Map<ResourceChange, readonly Operation[]>();
+  private readonly removedDependents = new Map<string, Operation[]>();
   private readonly before = new Map<Operation, readonly Operation[]>();
   private readonly after = new Map<Operation, Operation[]>();
 
@@ -26,6 +28,16 @@ export class ApplyOrder {
       this.byBlock.set(change.block, [...(this.byBlock.get(change.block) ?? []), ...own]);
     }
     this.operations = all;
+    for (const operation of all.filter(isRemovedFirst)) {
+      for (const block of dependencies.rememberedBy(operation.change.block)) {
+        const known = this.removedDependents.get(block);
+        if (known === undefined) {
+          this.removedDependents.set(block, [operation]);
+        } else {
+          known.push(operation);
+        }
+      }
+    }
     for (const operation of all) {
       const before = this.rightBefore(operation);
       this.before.set(operation, before);
@@ -79,7 +91,7 @@ export class ApplyOrder {
     const earlier = own.slice(0, own.indexOf(operation));
     if (kind !== "remove") {
       const needed = this.near(change.block, (block) => this.dependencies.of(block), isWriting);
-      return [...earlier, ...needed];
+      return [...earlier, ...needed, ...this.removedBefore(change.block)];
     }
     const dependents = this.near(
       change.block,
@@ -87,6 +99,12 @@ export class ApplyOrder {
       (other) => other.kind === "remove" || (change.action === "create-delete" && isWriting(other)),
     );
     return [...earlier, ...dependents];
+  }
+
+  /** The removals that a block's making or change waits for: of what it depended on, and of what depended on it. */
+  private removedBefore(block: string): readonly Operation[] {
+    const needed = this.dependencies.rememberedBy(block).flatMap((other) => this.byBlock.get(other) ?? []);
+    return [...needed.filter(isRemovedFirst), ...(this.removedDependents.get(block) ?? [])];
   }
 
   /** The nearest operations along dependencies; blocks without any are passed through. */
@@ -129,4 +147,9 @@ function reached(
 
 function isWriting({ kind }: Operation): boolean {
   return kind !== "remove";
+}
+
+/** Whether an operation removes a row for which none is made first. */
+function isRemovedFirst({ kind, change: { action } }: Operation): boolean {
+  return kind === "remove" && action !== "create-delete";
 }
