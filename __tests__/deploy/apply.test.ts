@@ -140,7 +140,7 @@ describe("a change of the gateway", () => {
             expect(await terraform.plan()).toEqual([]);
             expect(await terraform.apply()).toMatchObject({ ok: true });
             expect(
-              Object.keys(await terraform.idsInState()).filter((address) => address.includes("_fibre_")),
+              Object.keys(terraform.idsInState()).filter((address) => address.includes("_fibre_")),
             ).toHaveLength(7);
 
             // Once every state has moved, routerName takes the place of renamedFrom; a second renaming keeps it too.

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack } from "cdktf";
@@ -10,6 +10,13 @@ import { type Run, Terraform } from "../terraform";
 export interface PlannedChange {
   readonly address: string;
   readonly actions: string[];
+}
+
+/** A resource as a state file has it. */
+interface ResourceInState {
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly { readonly attributes: { readonly id: string } }[];
 }
 
 /** A stack with one router, synthesized and handed to Terraform. */
@@ -60,18 +67,26 @@ export class Deployment extends Terraform {
   }
 
   /** The `.id` that the state knows of each resource, by address. */
-  public async idsInState(): Promise<Record<string, string>> {
-    const { values } = JSON.parse((await this.run("show", "-json")).text);
-    const resources: { address: string; values: { id: string } }[] = values?.root_module.resources ?? [];
-    return Object.fromEntries(resources.map(({ address, values: { id } }) => [address, id]));
+  public idsInState(): Record<string, string> {
+    const { resources = [] } = JSON.parse(this.saveState() ?? "{}") as { resources?: ResourceInState[] };
+    return Object.fromEntries(
+      resources.flatMap(({ type, name, instances }) =>
+        instances.map(({ attributes: { id } }) => [`${type}.${name}`, id]),
+      ),
+    );
   }
 
-  public saveState(file: string): void {
-    copyFileSync(this.stateFile, file);
+  /** The state as it is, for `loadState`; undefined where there is none. */
+  public saveState(): string | undefined {
+    return existsSync(this.stateFile) ? readFileSync(this.stateFile, "utf8") : undefined;
   }
 
-  public loadState(file: string): void {
-    copyFileSync(file, this.stateFile);
+  public loadState(saved: string | undefined): void {
+    if (saved === undefined) {
+      rmSync(this.stateFile, { force: true });
+    } else {
+      writeFileSync(this.stateFile, saved);
+    }
   }
 
   private get resources(): Record<string, Record<string, unknown>> {

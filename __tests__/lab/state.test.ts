@@ -44,6 +44,22 @@ test("rows, order and ids survive in a state file", async () => {
   expect(next).toBe("*3");
 });
 
+test("a router that loads what it saved has those rows, and gives the ids that it gave then", async () => {
+  await using({}, (router) => {
+    addExamples(router);
+    const [before, saved] = [everything(router), router.save()];
+    const again = () => [
+      router.add("/ip/firewall/raw", { chain: "output" }),
+      router.add("/ip/route", { "dst-address": "198.51.100.0/24", gateway: "Local" }),
+    ];
+    const given = again();
+    router.set("/ip/dns", undefined, { servers: "192.0.2.1" });
+    router.load(saved);
+    expect(everything(router)).toEqual(before);
+    expect(again()).toEqual(given);
+  });
+});
+
 test("without a state file nothing survives", async () => {
   await using({}, addExamples);
   const rows = await using({}, (router) =>

@@ -15,7 +15,7 @@ import { menuIn } from "./paths";
 import { adoptAddresses, openStore, portsOf } from "./ports";
 import { type LoggedRequest, RestServer } from "./rest-server";
 import { Show } from "./show";
-import type { ChangeListener, Store } from "./store";
+import type { ChangeListener, Snapshot, Store } from "./store";
 import { DEFAULT_VERSION, resolveVersion } from "./versions";
 
 interface Parts {
@@ -137,6 +137,16 @@ export class LabRouter {
   /** Removes a row by id as by hand. */
   remove(path: string, id: string): void {
     this.store.transaction(() => this.operations.remove(this.menu(path), id));
+  }
+
+  /** The rows of all menus as they are now, for {@link load}. */
+  save(): Snapshot {
+    return this.store.snapshot();
+  }
+
+  /** Makes the rows, and the ids that the next ones get, what they were when this was saved. */
+  load(saved: Snapshot): void {
+    this.store.transaction(() => this.store.restore(saved));
   }
 
   /** Calls a listener with the menus concerned after every change of rows; gives back how to stop that. */

@@ -95,4 +95,11 @@ export class Store {
       nextIds: Object.fromEntries(this.nextIds),
     };
   }
+
+  /** Puts the rows of a snapshot in place of all, within a transaction. */
+  restore({ rows, nextIds }: Snapshot): void {
+    const none = this.menus().map((menu) => [menu, []] as const);
+    this.put(new Map([...none, ...Object.entries(rows)]));
+    this.nextIds = new Map(Object.entries(nextIds));
+  }
 }
