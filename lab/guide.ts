@@ -2,6 +2,7 @@ import { inOwnUserNamespace } from "./network";
 import type { NetworkedLab } from "./networked-lab";
 import { operatorUrl } from "./networked-router";
 import type { LabRouter } from "./router";
+import { shellWord } from "./shell-word";
 import { terraformVariables } from "./terraform-variables";
 import { type Thing, thingsToTry } from "./things-to-try";
 
@@ -25,7 +26,7 @@ where the last one is for machines that do not reach the Terraform registry; cdk
 
 To try it:
 
-  curl -u ${login} --cacert ${router.caCertificateFile} ${router.httpsUrl}/rest/ip/route
+  curl -u ${login} --cacert ${shellWord(router.caCertificateFile)} ${router.httpsUrl}/rest/ip/route
   curl -u ${login} -X PUT -H 'content-type: application/json' \\
     -d '{"address":"10.112.0.2/24","interface":"${router.rows("/interface").at(-1)?.["name"]}"}' ${router.httpUrl}/rest/ip/address
 `;

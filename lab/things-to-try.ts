@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { HURRIED_CHECKS } from "./hurried-checks";
 import { type NetworkedLab, SERVICE_PORT } from "./networked-lab";
 import { operatorUrl } from "./networked-router";
+import { shellWord } from "./shell-word";
 import { terraformVariables } from "./terraform-variables";
 import { ECHO_PORT } from "./traffic";
 
@@ -25,17 +26,17 @@ const inside = ({ name }: { readonly name: string }): string => `ip netns exec $
 
 /** Asks the REST API from the operator's place. */
 function ask({ network, router }: NetworkedLab, question: string): string {
-  const login = `-u ${router.username}:${router.password} --cacert ${router.caCertificateFile}`;
+  const login = `-u ${router.username}:${router.password} --cacert ${shellWord(router.caCertificateFile)}`;
   return `${inside(network.operator.namespace)} curl -sS -w '\\n' ${login} ${question.replace("REST", `${operatorUrl(network)}/rest`)}`;
 }
 
 const cdktf = ({ network }: NetworkedLab, command: string): string =>
-  `${inside(network.operator.namespace)} ${join(REPOSITORY, "node_modules", ".bin", "cdktf")} ${command}`;
+  `${inside(network.operator.namespace)} ${shellWord(join(REPOSITORY, "node_modules", ".bin", "cdktf"))} ${command}`;
 
 function deploying(lab: NetworkedLab): Thing[] {
   const { network, router } = lab;
-  const site = join(dirname(network.socketFile), "site");
-  const app = `node --require ${require.resolve("tsx/cjs")} ${join(REPOSITORY, "main.ts")}`;
+  const site = shellWord(join(dirname(network.socketFile), "site"));
+  const app = `node --require ${shellWord(require.resolve("tsx/cjs"))} ${shellWord(join(REPOSITORY, "main.ts"))}`;
   return [
     { what: "ask the router for its routes, as the operator", commands: [ask(lab, "REST/ip/route")] },
     ...("check-gateway-ping-interval" in (router.rows("/routing/settings")[0] ?? {})
@@ -49,9 +50,9 @@ function deploying(lab: NetworkedLab): Thing[] {
     {
       what: "deploy main.ts; its state goes when the lab does",
       commands: [
-        `mkdir -p ${site} && cd ${site} && cp ${join(REPOSITORY, "cdktf.json")} .`,
+        `mkdir -p ${site} && cd ${site} && cp ${shellWord(join(REPOSITORY, "cdktf.json"))} .`,
         ...terraformVariables(router, operatorUrl(network)),
-        cdktf(lab, `deploy article --app "${app}" --auto-approve --skip-provider-lock`),
+        cdktf(lab, `deploy article --app ${shellWord(app)} --auto-approve --skip-provider-lock`),
       ],
     },
   ];

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { dirname, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
 
 const LAB = resolve(__dirname, "../../lab/lab.ts");
@@ -10,8 +11,13 @@ const started: ChildProcess[] = [];
 
 /** `npm run lab` without npm around it, so that signals reach it. */
 function lab(...args: string[]) {
+  return labIn(process.env, ...args);
+}
+
+function labIn(env: NodeJS.ProcessEnv, ...args: string[]) {
   const child = spawn(process.execPath, ["--import", "tsx", LAB, ...args], {
     cwd: resolve(__dirname, "../.."),
+    env,
   });
   started.push(child);
   const said = { out: "", error: "" };
@@ -72,6 +78,30 @@ test("it says how Terraform finds the provider where the registry is out of reac
   await exited;
   expect(shellValue(said.out, "TF_CLI_CONFIG_FILE")).toBe(CLI_CONFIG_FILE);
   expect(said.out).toContain("cdktf deploy ... --skip-provider-lock");
+}, 20_000);
+
+test("what it prints can be pasted, also where folders have spaces in their names", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lab of mine's "));
+  try {
+    const { child, said, exited } = labIn({ ...process.env, TMPDIR: folder, XDG_CACHE_HOME: folder });
+    await once(child.stdout, "data");
+    const [variables = "", , questions = ""] = said.out
+      .split(/^\S.*:$/m)
+      .slice(1)
+      .map((part) => part.trim());
+    const script = `set -eu\n${variables}\nls "$ROS_CA_CERTIFICATE"\necho "$TF_CLI_CONFIG_FILE"\n${questions}`;
+    const { status, stdout } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+    expect(status).toBe(0);
+    expect(stdout.split("\n").slice(0, 2)).toEqual([
+      expect.stringMatching(/lab of mine's .*ca\.pem$/),
+      expect.stringContaining("lab of mine's "),
+    ]);
+    expect(stdout).toContain('"address":"10.112.0.2/24"');
+    child.kill("SIGINT");
+    await exited;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }, 20_000);
 
 test("its help gives the defaults, and says what a short version means", async () => {
