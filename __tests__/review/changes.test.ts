@@ -32,7 +32,9 @@ const brought = (findings: readonly Finding[]): string[] => [
         ({ since, severity, verdict }) => since === "plan" && severity !== "note" && verdict !== "holds",
       )
       .map(({ id, sentence }) =>
-        id === "flows-move" ? `${id} ${/^(?:At least )?(\S+)/.exec(sentence)?.[1]?.toLowerCase()}` : id,
+        id === "flows-move"
+          ? `${id} ${/^(?:At least )?(\S+) (?:of the )?open/.exec(sentence)?.[1]?.toLowerCase() ?? "unknown"}`
+          : id,
       ),
   ),
 ];
@@ -49,7 +51,11 @@ const CHANGES: readonly [string, Partial<GatewayDescription>, string[]][] = [
     { wans: [wlan(1), wlan(2, { name: "fiber", renamedFrom: "wlan2" })] },
     [],
   ],
-  ["another gateway in the same network", { wans: [wlan(1), wlan(2, { gateway: "10.111.0.254" })] }, []],
+  [
+    "another gateway in the same network",
+    { wans: [wlan(1), wlan(2, { gateway: "10.111.0.254" })] },
+    ["flows-move unknown"],
+  ],
   [
     "another address",
     { wans: [wlan(1), wlan(2, { address: "10.111.0.3/24" })] },

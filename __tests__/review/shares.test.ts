@@ -44,6 +44,20 @@ test("open connections go by the routes of open connections, whatever rules say 
   expect(own?.moved).toMatchObject({ share: 0, broken: 0 });
 });
 
+test("another hash policy may move any part of the open connections, and none is sure to", () => {
+  const settings = { ipv4_multipath_hash_policy: "l4" };
+  const after = { ...articleResources(), routeros_ip_settings: { settings } };
+  expect(of(judgeChange(articleResources(), after), "flows-move")).toMatchObject([
+    {
+      severity: "warning",
+      verdict: "cannot tell",
+      subject: "LAN Local",
+      sentence:
+        "How many of the open connections of LAN Local move cannot be told: the hash decides anew about all of them.",
+    },
+  ]);
+});
+
 test("where the way of open connections cannot be told, none is said to move", () => {
   const later = changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } });
   const { lan } = lanOf(articleResources(), later);

@@ -50,8 +50,23 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Cla
 
 function moves({ origin, moved, after }: ShareChange): readonly Claim[] {
   // Of connections that all go nowhere enough is said.
-  if (moved === undefined || moved.share < 1e-9 || (after?.lost ?? 0) > 1 - 1e-9) {
+  if (moved === undefined || (after?.lost ?? 0) > 1 - 1e-9) {
     return [];
+  }
+  if (moved.share < 1e-9) {
+    return moved.rehashed < 1e-9
+      ? []
+      : [
+          {
+            id: "flows-move",
+            severity: "warning",
+            verdict: "cannot tell",
+            subject: origin.name,
+            resources: [],
+            sentence: `How many of the open connections of ${origin.name} move cannot be told: the hash decides anew about ${formatShare(moved.rehashed)} of them.`,
+            advice: "Apply when few connections are open.",
+          },
+        ];
   }
   const from = [...moved.from].map(([name, share]) => `${formatShare(share)} from ${name}`).join(", ");
   const isAll = moved.share > 1 - 1e-9;

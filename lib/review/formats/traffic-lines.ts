@@ -78,8 +78,11 @@ function partsOf({ shares, lost, local }: Distribution): readonly (readonly [str
 }
 
 function movedOf({ moved, after }: ShareChange): string | undefined {
-  if (moved === undefined || moved.share < 1e-9 || isLost(after)) {
+  if (moved === undefined || isLost(after)) {
     return undefined;
+  }
+  if (moved.share < 1e-9) {
+    return moved.rehashed < 1e-9 ? undefined : "any part may move, since the hash decides anew";
   }
   const breaks = moved.share - moved.broken < 1e-9 ? "break" : `${formatShare(moved.broken)} break`;
   const least = moved.share > 1 - 1e-9 ? "all" : `at least ${formatShare(moved.share)}`;

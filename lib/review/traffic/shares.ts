@@ -28,7 +28,10 @@ export function shareChanges(change: RouterChange, origins: Origins): readonly S
       after,
       isChanged:
         before === undefined || after === undefined ? before !== after : !sameDistribution(before, after),
-      moved: before && after && atLeastMoved(before, after, change.after.state()),
+      moved:
+        before &&
+        after &&
+        atLeastMoved(before, after, { was: change.before.state(), is: change.after.state() }),
     };
   });
 }
