@@ -31,6 +31,18 @@ const problem = (text: string): string => {
   throw new Error("it was read");
 };
 
+test("an answer that is what it was stands already; one that is not comes with the plan", () => {
+  const text = one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }");
+  const since = (...[before, after]: Parameters<typeof judgeChange>) =>
+    of(judgeChange(before, after, { questions: readQuestions(text) }), "question").map(
+      (finding) => `${finding.verdict} ${finding.since}`,
+    );
+  expect(since(articleResources(2), articleResources(2))).toEqual(["holds standing"]);
+  expect(since(articleResources(2), articleResources(3))).toEqual(["broken plan"]);
+  expect(since(articleResources(3), articleResources(3))).toEqual(["broken standing"]);
+  expect(since({}, articleResources(2))).toEqual(["holds plan"]);
+});
+
 describe("a question holds", () => {
   test.each([
     ["of balanced traffic", "from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }"],
@@ -112,7 +124,7 @@ describe("of two routers", () => {
 
 test("half of the flows is not all of them", () => {
   expect(ask(one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))).toEqual([
-    ["broken", "wlan2 via 10.111.0.1"],
+    ["broken", "wlan1 via 10.112.0.1, wlan2 via 10.111.0.1"],
   ]);
 });
 

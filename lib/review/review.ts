@@ -47,9 +47,9 @@ function analyse(change: RouterChange, options: ReviewOptions): RouterAnalysis {
 function judgeChange(analysis: RouterAnalysis): readonly Finding[] {
   const { name } = analysis.change;
   return CHANGE_FAMILIES.flatMap((family) => family(analysis)).map((claim) => ({
+    since: "plan",
     ...claim,
     router: name,
-    since: "plan",
   }));
 }
 

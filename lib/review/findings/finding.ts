@@ -21,10 +21,12 @@ export interface Claim {
   readonly after?: string;
   /** What to do: one sentence; absent where nothing is to be done. */
   readonly advice?: string;
+  /** Where a family that looks at the change knows that it was so before. */
+  readonly since?: "standing";
 }
 
 /** A claim about one router of a report, with its history. */
-export interface Finding extends Claim {
+export interface Finding extends Omit<Claim, "since"> {
   readonly router: string;
   /**
    * - `plan`: the plan brings it about;

@@ -23,6 +23,7 @@ function claimOf(question: Question, { change }: RouterAnalysis): Claim {
     subject: question.name,
     before: before?.text ?? "nothing",
     after: after.text,
+    ...(before?.verdict === after.verdict ? { since: "standing" as const } : {}),
   } as const;
   switch (after.verdict) {
     case "holds":

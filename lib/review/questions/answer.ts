@@ -49,7 +49,7 @@ export function answer(question: Question, snapshot: Snapshot, wans: readonly Wa
   const rows = deciding.flatMap(({ trace }) => trace.flatMap((step) => step.rows.map(({ id }) => id)));
   return {
     verdict,
-    text: describe(deciding, question, state),
+    text: describe(outcomes, question, state),
     resources: verdict === "holds" ? [] : [...new Set(rows)],
   };
 }
