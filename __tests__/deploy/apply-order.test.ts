@@ -12,19 +12,12 @@ import { ApplyOrder } from "../../lib/review/transient/apply-order";
 import type { Operation } from "../../lib/review/transient/operations";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
-import { Deployment } from "./deployment";
+import { ReplacingDeployment } from "./replacing";
 
 jest.setTimeout(120_000);
 
 /** A deployment that can be asked in which order Terraform will apply the plan that was made last. */
-class GraphedDeployment extends Deployment {
-  /** As `plannedJson`, and one resource is replaced. */
-  public async replacingJson(address: string): Promise<string> {
-    const { ok, text } = await this.run("plan", "-out=plan", `-replace=${address}`);
-    expect([ok, text]).toEqual([true, text]);
-    return (await this.run("show", "-json", "plan")).text;
-  }
-
+class GraphedDeployment extends ReplacingDeployment {
   /** The operations, each with all that Terraform does before it. */
   public async applyGraph(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
     const { text } = await this.run("graph", "-plan=plan");

@@ -1,4 +1,4 @@
-import { Wan } from "../../lib";
+import { type StaticWanOptions, Wan } from "../../lib";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
 jest.setTimeout(120_000);
@@ -90,6 +90,25 @@ test("nor while a WAN, or the gateway, is disabled and enabled again", async () 
       "disabled" in props ? [] : "wans" in props ? ["wlan1"] : ["wlan1", "wlan2"],
     );
   }
+});
+
+test("nor while a WAN moves to another interface, where its address is replaced", async () => {
+  const [wlan1, , wlan3] = three.map(({ name, routerAddress, gateway }) => ({
+    name,
+    interface: name,
+    address: routerAddress,
+    gateway,
+  }));
+  await lab.deploy(gatewayOf(two));
+  const address = lab.terraform.addressOf("gateway/wlan2/address");
+  const wans = [wlan1, { ...wlan3, name: "wlan2" }].map((wan) => Wan.static(wan as StaticWanOptions));
+  lab.terraform.writeGateway(gatewayOf(two, { wans }));
+  const moved = async () => {
+    const { ok, text } = await lab.terraform.replace(address);
+    expect([ok, text]).toEqual([true, text]);
+  };
+  expect((await foreignSourcesDuring(moved)).filter(isOfTheLan)).toEqual([]);
+  expect([...(await lab.fromLan(300)).byWan.keys()].sort()).toEqual(["wlan1", "wlan3"]);
 });
 
 test("the counter sees what it is there for: without masquerade the LAN's own sources arrive", async () => {
