@@ -52,6 +52,44 @@ test("rules whose order decides and that Terraform makes at once", () => {
   expect(finding?.resources.map((address) => address.split(".")[1])).toEqual(["all", "dns", "web"]);
 });
 
+describe("a rule that reads a mark which another gives to the same packets", () => {
+  const rules = (reader: Record<string, unknown>) => ({
+    routeros_ip_firewall_mangle: {
+      give: {
+        chain: "prerouting",
+        in_interface: "Local",
+        connection_mark: "no-mark",
+        per_connection_classifier: "both-addresses:2/0",
+        action: "mark-connection",
+        new_connection_mark: "wlan1_conn",
+      },
+      read: {
+        chain: "prerouting",
+        in_interface: "Local",
+        connection_mark: "wlan1_conn",
+        action: "mark-routing",
+        new_routing_mark: "to_wlan1",
+        ...reader,
+      },
+    },
+  });
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["may come to stand before it", {}, ["cannot tell warning ip_firewall_mangle.read"]],
+    ["waits for it", { depends_on: ["routeros_ip_firewall_mangle.give"] }, []],
+    ["is of another chain", { chain: "output", in_interface: undefined }, []],
+    ["is for packets of another interface", { in_interface: "wlan1" }, []],
+    [
+      "is for packets that may be of another interface",
+      { in_interface: undefined, in_interface_list: "LAN" },
+      [],
+    ],
+    ["reads another mark", { connection_mark: "wlan2_conn" }, []],
+  ])("%s", (_, reader, expected) => {
+    expect(found(rules(reader), "rule-order-by-chance")).toEqual(expected);
+  });
+});
+
 test("of two that match the same, one finding is enough", () => {
   const rules = filter({
     drop: { chain: "forward", action: "drop", protocol: "gre" },

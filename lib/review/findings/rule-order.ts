@@ -39,7 +39,50 @@ function judgeChain(menu: string, chain: string, index: ChainIndex, view: View):
       }
     }
   }
-  return [...claims, ...[...byChance].map(([other, rules]) => chance(chain, other, rules, view))];
+  return [
+    ...claims,
+    ...[...byChance].map(([other, rules]) => chance(chain, other, rules, view)),
+    ...readersByChance(chain, index, view),
+  ];
+}
+
+/** Rules that ask for a mark which another one of the chain gives to the same packets, and that may come to stand before it. */
+function readersByChance(chain: string, { rules }: ChainIndex, view: View): readonly Claim[] {
+  const writers = groupBy(rules, ({ row }) =>
+    actionOf(row) === "mark-connection" ? known(row, "new-connection-mark") : undefined,
+  );
+  return rules.flatMap((reader) => {
+    const mark = actionOf(reader.row) === "mark-routing" ? known(reader.row, "connection-mark") : undefined;
+    const writer = writers
+      .get(mark ?? "")
+      ?.find((each) => seesTheSame(each, reader) && isByChance(each.row, reader.row, view));
+    return writer === undefined ? [] : [readBeforeWritten(chain, writer, reader)];
+  });
+}
+
+const INTERFACES = ["in-interface", "in-interface-list"];
+
+/** Whether two rules surely meet on some packets, whatever its connection's mark is by then. */
+function seesTheSame(a: ConditionedRule, b: ConditionedRule): boolean {
+  const asked = ({ conditions }: ConditionedRule): ReadonlyMap<string, string> =>
+    new Map(conditions.map((text) => [text.replace(/=.*/s, ""), text]));
+  const [one, other] = [asked(a), asked(b)];
+  return (
+    INTERFACES.every((name) => one.get(name) === other.get(name)) &&
+    [...one].every(([name, text]) => name === "connection-mark" || (other.get(name) ?? text) === text)
+  );
+}
+
+function readBeforeWritten(chain: string, writer: ConditionedRule, reader: ConditionedRule): Claim {
+  return {
+    id: "rule-order-by-chance",
+    severity: "warning",
+    verdict: "cannot tell",
+    subject: reader.row.reference.id,
+    resources: resourcesOf([reader.row, writer.row]),
+    sentence: `In chain ${chain} the rule ${text(reader.row)} must stand behind the one that gives the mark, ${text(writer.row)}, and Terraform makes them in any order: before it, it lets the first packet of each connection pass.`,
+    advice: "Let the reader depend on the writer (depends_on), or order them by routeros_move_items.",
+  };
 }
 
 const ENDING = new Set([

@@ -18,11 +18,11 @@ export function resourcesOf(rows: readonly ModelRow[]): string[] {
 }
 
 /** Rows by the value of a property; rows without one that is known are left out. */
-export function groupBy(
-  rows: readonly ModelRow[],
-  key: (row: ModelRow) => string | undefined,
-): ReadonlyMap<string, readonly ModelRow[]> {
-  const groups = new Map<string, ModelRow[]>();
+export function groupBy<Row>(
+  rows: readonly Row[],
+  key: (row: Row) => string | undefined,
+): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const value = key(row);
     if (value !== undefined) {
