@@ -246,7 +246,7 @@ describe("the commands", () => {
       "/ip/firewall/mangle add",
       "/ip/firewall/mangle add",
     ]);
-    expect(made[0]).toBe("/routing/table add name=to_wlan2 fib disabled=no");
+    expect(made[0]).toBe("/routing/table add name=to_wlan2 fib");
   });
 
   test.each([
@@ -268,6 +268,29 @@ describe("the commands", () => {
     const removed = commands(articleResources(2), articleResources(1));
     expect(removed.at(-1)).toMatch(/^\/routing\/table remove \*[0-9a-f]+$/);
     expect(removed).toHaveLength(7);
+  });
+
+  test("say nothing that a new row has by itself, and all that it would not have", () => {
+    const rule = { chain: "prerouting", action: "accept", log: false, address_list_timeout: "none-dynamic" };
+    const made = commands(
+      {},
+      {
+        routeros_ip_firewall_mangle: {
+          quiet: { ...rule, disabled: false },
+          loud: { ...rule, log: true, disabled: true },
+        },
+      },
+    );
+    expect(made.sort()).toEqual([
+      "/ip/firewall/mangle add chain=prerouting action=accept",
+      "/ip/firewall/mangle add chain=prerouting action=accept log=yes disabled=yes",
+    ]);
+  });
+
+  test("set back what a row has by itself, where it had something else", () => {
+    const off = changed({ routeros_ip_route: { wlan1_default: { disabled: true } } });
+    const on = changed({ routeros_ip_route: { wlan1_default: { disabled: false } } });
+    expect(commands(off, on)).toEqual([expect.stringMatching(/^\/ip\/route set \*[0-9a-f]+ disabled=no$/)]);
   });
 
   test("change what differs, and nothing else", () => {

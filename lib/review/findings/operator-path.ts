@@ -42,7 +42,7 @@ export const operatorPath: ChangeFamily = ({ change, options: { operator } }) =>
           severity: "warning",
           verdict: "cannot tell",
           resources: [],
-          sentence: `Whether ${operator} still reaches the router at ${target} cannot be told: ${after.text}.`,
+          sentence: `Whether ${operator} still reaches the router at ${target} cannot be told: ${after.text.replace(/^cannot tell: /, "")}.`,
           advice: "Have another way to the router before you apply.",
         },
       ];

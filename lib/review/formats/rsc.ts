@@ -43,13 +43,20 @@ function commandOf({ kind, change }: Operation): readonly string[] {
   return written(`${menu} set${id}`, is, was);
 }
 
+/** What a new row has by itself, in every menu that knows the property. */
+const BY_ITSELF: Readonly<Record<string, string>> = {
+  "address-list-timeout": "none-dynamic",
+  disabled: "false",
+  log: "false",
+};
+
 /** A command with the properties that differ from what was. */
 function written(command: string, is: PlannedRow, was: PlannedRow | undefined): readonly string[] {
   const words: string[] = [];
   const open: string[] = [];
   const names = new Set([...Object.keys(is.properties), ...Object.keys(was?.properties ?? {})]);
   for (const name of [...names].filter((each) => each !== ".id")) {
-    const [before, after] = [was?.properties[name], is.properties[name]];
+    const [before, after] = [was?.properties[name] ?? BY_ITSELF[name], is.properties[name]];
     if (typeof after === "symbol") {
       open.push(name);
     } else if (after !== before) {
