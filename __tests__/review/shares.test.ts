@@ -75,6 +75,16 @@ test("connections that lose their last route are an error", () => {
   });
 });
 
+test("what connections leave by otherwise names the rows that carry them otherwise, and no others", () => {
+  const findings = judgeChange(articleResources(2), articleResources(3));
+  for (const id of ["shares-change", "flows-move"] as const) {
+    const [lan] = of(findings, id);
+    expect([id, lan?.subject]).toEqual([id, "LAN Local"]);
+    expect(lan?.resources).toEqual(expect.arrayContaining(["routeros_ip_route.wlan3_default"]));
+    expect(lan?.resources.filter((address) => !address.includes("wlan3"))).toEqual([]);
+  }
+});
+
 test("so are those of a gateway that is destroyed, and nothing else is said of its failures", () => {
   const findings = judgeChange(articleResources(), {});
   expect(

@@ -1,20 +1,33 @@
+import { changesRouter } from "../plan/resource-change";
 import { formatDistribution, formatPart, formatShare } from "../traffic/distribution";
 import type { ShareChange } from "../traffic/shares";
 import type { ChangeFamily } from "./family";
 import type { Claim } from "./finding";
 
 /** How new connections spread, and which open ones move. */
-export const shares: ChangeFamily = ({ shares: changes }) =>
-  changes.flatMap((change) => [...spread(change), ...moves(change)]);
+export const shares: ChangeFamily = ({ change, shares: changes }) => {
+  const changed = new Set(change.changes.filter(changesRouter).map(({ address }) => address));
+  return changes.flatMap((each) => {
+    const resources = onTheWay(each).filter((address) => changed.has(address));
+    return [...spread(each), ...moves(each)].map((claim) => ({ ...claim, resources }));
+  });
+};
 
-function spread({ origin, before, after, isChanged }: ShareChange): readonly Claim[] {
+/** The resources whose rows carry connections, after the apply or before it. */
+function onTheWay({ before, after }: ShareChange): readonly string[] {
+  const traces = [after, before].flatMap((side) =>
+    (side?.outcomes ?? []).flatMap(({ trace, otherTraces }) => [trace, ...otherTraces].flat()),
+  );
+  return [...new Set(traces.flatMap(({ rows }) => rows.map(({ id }) => id)))];
+}
+
+function spread({ origin, before, after, isChanged }: ShareChange): readonly Omit<Claim, "resources">[] {
   const doubts = after?.doubts ?? [];
   if (!isChanged && doubts.length === 0) {
     return [];
   }
   const texts = {
     subject: origin.name,
-    resources: [],
     before: before === undefined ? "not known" : formatDistribution(before),
     after: after === undefined ? "not known" : formatDistribution(after),
   };
@@ -48,7 +61,7 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Cla
   ];
 }
 
-function moves({ origin, moved, after }: ShareChange): readonly Claim[] {
+function moves({ origin, moved, after }: ShareChange): readonly Omit<Claim, "resources">[] {
   // Of connections that all go nowhere enough is said.
   if (moved === undefined || (after?.lost ?? 0) > 1 - 1e-9) {
     return [];
@@ -62,7 +75,6 @@ function moves({ origin, moved, after }: ShareChange): readonly Claim[] {
             severity: "warning",
             verdict: "cannot tell",
             subject: origin.name,
-            resources: [],
             sentence: `How many of the open connections of ${origin.name} move cannot be told: the hash decides anew about ${formatShare(moved.rehashed)} of them.`,
             advice: "Apply when few connections are open.",
           },
@@ -80,7 +92,6 @@ function moves({ origin, moved, after }: ShareChange): readonly Claim[] {
       severity: moved.broken > 1e-9 ? "warning" : "note",
       verdict: "broken",
       subject: origin.name,
-      resources: [],
       sentence: `${isAll ? "All" : `At least ${formatShare(moved.share)} of the`} open connections of ${origin.name} move${isAll ? "" : ` (${from})`}; ${breaks}.`,
       advice: "Apply when few connections are open.",
     },
