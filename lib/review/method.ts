@@ -18,7 +18,10 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
       : []),
     ...plans
       .filter(({ incomplete }) => incomplete)
-      .map(({ source }) => `Terraform put off a part of ${source} to a later run: that part is not judged.`),
+      .map(
+        ({ source }) =>
+          `${source} leaves a part of the configuration to a later run (-target, or put off by Terraform): what the state has of it is taken to stay as it is.`,
+      ),
     ...(sensitive > 0
       ? [`${count(sensitive, "value is", "values are")} marked as sensitive: neither kept nor judged.`]
       : []),

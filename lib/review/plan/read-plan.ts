@@ -2,6 +2,7 @@ import { readAttributes } from "./attributes";
 import { type Configuration, readConfiguration } from "./configuration";
 import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./json";
 import { PlanError } from "./plan-error";
+import { dependenciesOf, objectsIn, untouchedOf } from "./prior-state";
 import { type Action, blockOf, type ResourceChange } from "./resource-change";
 
 /** A plan as `terraform show -json` or `tofu show -json` writes it, reduced to what concerns RouterOS. */
@@ -9,7 +10,7 @@ export interface Plan {
   /** Where it was read from: a file's name, or `-`. */
   readonly source: string;
   readonly configuration: Configuration;
-  /** Every `routeros_*` object, in the plan's order. */
+  /** Every `routeros_*` object, in the plan's order; those that it passes over come last. */
   readonly changes: readonly ResourceChange[];
   /** What the refresh found changed on the router since the last apply: state first, then the router. */
   readonly drift: readonly ResourceChange[];
@@ -52,14 +53,16 @@ export function readPlan(text: string, source: string): Plan {
     return { routeros, others: all.length - routeros.length };
   };
   const { routeros, others } = changesOf("resource_changes");
+  const changes = routeros.map((item) => readChange(item, configuration));
+  const objects = objectsIn(json["prior_state"]);
   return {
     source,
     configuration,
-    changes: routeros.map((item) => readChange(item, configuration)),
+    changes: [...changes, ...untouchedOf(objects, changes)],
     drift: changesOf("resource_drift").routeros.map((item) => readChange(item, configuration)),
     others,
     incomplete: json["complete"] === false,
-    stateDependencies: readStateDependencies(json),
+    stateDependencies: dependenciesOf(objects),
   };
 }
 
@@ -148,20 +151,4 @@ function readChange(json: JsonObject, { blocks }: Configuration): ResourceChange
     imported: change["importing"] !== undefined && change["importing"] !== null,
     sensitiveValues: Math.max(before?.sensitiveValues ?? 0, after?.sensitiveValues ?? 0),
   };
-}
-
-function readStateDependencies(json: JsonObject): ReadonlyMap<string, readonly string[]> {
-  const dependencies = new Map<string, readonly string[]>();
-  const values = objectAt(objectAt(json["prior_state"], "prior_state")["values"], "values");
-  const open: JsonObject[] = [objectAt(values["root_module"], "root_module")];
-  for (let module = open.pop(); module !== undefined; module = open.pop()) {
-    for (const item of listAt(module["resources"], "resources")) {
-      const resource = objectAt(item, "a resource");
-      dependencies.set(String(resource["address"]), textsIn(resource["depends_on"], "depends_on"));
-    }
-    open.push(
-      ...listAt(module["child_modules"], "child_modules").map((child) => objectAt(child, "a module")),
-    );
-  }
-  return dependencies;
 }

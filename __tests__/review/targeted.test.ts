@@ -1,0 +1,24 @@
+import { readPlan, review } from "../../lib/review";
+import { PlanningDeployment } from "../deploy/planning";
+import { articleGateway } from "../routing/article";
+import { withTerraform } from "../terraform";
+
+jest.setTimeout(60_000);
+
+test("a plan of one resource leaves the rest of the gateway as it stands", async () => {
+  await withTerraform(PlanningDeployment, async (_, terraform) => {
+    terraform.writeGateway(articleGateway(2));
+    expect(await terraform.apply()).toMatchObject({ ok: true });
+    terraform.writeGateway(articleGateway(2, { pinConnections: true }));
+    const [wanted] = (await terraform.plan()).filter(({ address }) => address.includes("wlan1_mark-exit"));
+    const json = await terraform.plannedJsonWith(`-target=${wanted?.address}`);
+    expect(JSON.stringify(JSON.parse(json).resource_changes)).not.toContain("gateway/wlan2/");
+
+    const { findings, routers, method } = review([readPlan(json, "plan.json")]);
+    const shares = { wlan1: 0.5, wlan2: 0.5 };
+    expect(routers[0]?.shares[0]?.after?.shares).toEqual(new Map(Object.entries(shares)));
+    const brought = findings.filter(({ since, verdict }) => since === "plan" && verdict !== "holds");
+    expect(brought).toEqual([]);
+    expect(method.filter((line) => line.includes("-target"))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,52 @@
+import { readAttributes } from "./attributes";
+import { type JsonObject, listAt, objectAt, textsIn } from "./json";
+import { blockOf, type ResourceChange } from "./resource-change";
+
+/** The objects that the state held before the plan, as Terraform shows them. */
+export function objectsIn(priorState: unknown): readonly JsonObject[] {
+  const values = objectAt(objectAt(priorState, "prior_state")["values"], "values");
+  const found: JsonObject[] = [];
+  const open: JsonObject[] = [objectAt(values["root_module"], "root_module")];
+  for (let module = open.pop(); module !== undefined; module = open.pop()) {
+    found.push(...listAt(module["resources"], "resources").map((item) => objectAt(item, "a resource")));
+    open.push(
+      ...listAt(module["child_modules"], "child_modules").map((child) => objectAt(child, "a module")),
+    );
+  }
+  return found;
+}
+
+/** What each object waits for, by address. */
+export function dependenciesOf(objects: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(objects.map((item) => [String(item["address"]), textsIn(item["depends_on"], "depends_on")]));
+}
+
+/** The objects of routers that a plan passes over, as one made with `-target` does: they stay as they are. */
+export function untouchedOf(
+  objects: readonly JsonObject[],
+  changes: readonly ResourceChange[],
+): readonly ResourceChange[] {
+  const planned = new Set(
+    changes.flatMap(({ address, previousAddress }) => [address, previousAddress ?? address]),
+  );
+  return objects
+    .filter(({ type, mode }) => String(type).startsWith("routeros_") && mode === "managed")
+    .filter(({ address }) => !planned.has(String(address)))
+    .map((item) => {
+      const address = String(item["address"]);
+      const values = objectAt(item["values"], `values of ${address}`);
+      const { attributes, sensitiveValues } = readAttributes(values, {}, item["sensitive_values"], undefined);
+      return {
+        address,
+        block: blockOf(address),
+        type: String(item["type"]),
+        mode: "managed",
+        action: "no-op",
+        before: attributes,
+        after: attributes,
+        replacedFor: [],
+        imported: false,
+        sensitiveValues,
+      };
+    });
+}
