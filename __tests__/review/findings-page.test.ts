@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planReview } from "../../lib/cli/plan-review";
-import { FINDINGS } from "../../lib/review";
+import { COMMENT_LIMIT, COMMENT_ROOM, FINDINGS, formatJson, review } from "../../lib/review";
+import { changed } from "./judge";
+import { articleResources, plan } from "./plans";
 
 const page = readFileSync(join(__dirname, "../../docs/plan-review.md"), "utf8");
 
@@ -23,4 +25,26 @@ test("the page lists every option of the command, and no other", async () => {
     .filter((line) => line.startsWith("| `--"))
     .join("\n");
   expect(options(table.replace(/`--help`/g, ""))).toEqual(options(help));
+});
+
+test("the page says how long the Markdown report gets", () => {
+  expect(page).toContain(`At most ${(COMMENT_LIMIT - COMMENT_ROOM).toLocaleString("en")} characters`);
+  expect(page).toContain(`a comment of ${COMMENT_LIMIT.toLocaleString("en")}`);
+});
+
+test("the page names every field of the JSON report", () => {
+  const bare = changed({ routeros_ip_route: { wlan1_default: { check_gateway: "none" } } }, 3);
+  const report = JSON.parse(formatJson(review([plan(articleResources(2), bare)])));
+  const fields = (value: unknown): string[] =>
+    Array.isArray(value)
+      ? value.flatMap(fields)
+      : typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([name, inner]) => [name, ...fields(inner)])
+        : [];
+  const [, section = ""] = /The JSON report is an object of:\n(.*?)\n## /s.exec(page) ?? [];
+  const known = [...section.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+  // Shares are by interface.
+  const named = new Set(fields(report).filter((name) => !/^wlan\d$/.test(name)));
+  expect([...named].sort()).toEqual([...named].filter((name) => known.includes(name)).sort());
+  expect(named.size).toBeGreaterThan(25);
 });
