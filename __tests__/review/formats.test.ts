@@ -182,6 +182,14 @@ describe("the Markdown report", () => {
     ]);
   });
 
+  test("keeps many WANs short, and their failures folded", () => {
+    const parts = formatMarkdown(report({}, articleResources(12))).split("\n\n");
+    expect(parts.find((part) => part.startsWith("| new"))).toContain("| LAN Local | 12 ways 1/12 each |");
+    const at = parts.findIndex((part) => part.startsWith("<details><summary>With a WAN down"));
+    expect(parts[at + 1]?.split("\n")).toHaveLength(2 + 12);
+    expect(parts[at + 2]).toBe("</details>");
+  });
+
   test("names a verdict only where it is not what a reader expects of a finding", () => {
     const text = formatMarkdown(faulty);
     expect(text).toContain("- **table-leads-elsewhere**: ");

@@ -19,6 +19,9 @@ export const COMMENT_ROOM = 1_024;
 /** How many routers a report shows tables of. */
 const MOST_ROUTERS = 10;
 
+/** A longer failure matrix is for the reader to unfold. */
+const MOST_OPEN_CASES = 8;
+
 /** How many resources a finding names. */
 const MOST_RESOURCES = 6;
 
@@ -101,12 +104,14 @@ function failureSection({ failures }: RouterReport): Section {
     ({ down, before, after }): Compared => ({ name: down.join(" + "), before, after }),
   );
   const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are not worked out)` : "";
-  return comparison(
-    2,
-    `With a WAN down, new connections of ${cell(failures.origin.name)}${left}:\n\n`,
-    "down",
-    lines,
-  );
+  const title = `With a WAN down, new connections of ${cell(failures.origin.name)}${left}`;
+  if (lines.length <= MOST_OPEN_CASES) {
+    return comparison(2, `${title}:\n\n`, "down", lines);
+  }
+  // What is lost with a WAN down is a finding as well.
+  const { head, tail } = folded(2, title, []);
+  const section = comparison(2, head, "down", lines);
+  return { ...section, tail };
 }
 
 /** What becomes of some connections, before and after. */

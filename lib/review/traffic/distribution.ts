@@ -93,11 +93,22 @@ export function formatDistribution({ shares, lost, lostHow, local, doubts }: Dis
     return "cannot tell";
   }
   const ways = [...shares].sort(([a], [b]) => compareNames(a, b));
-  const more = ways.length - MOST_WAYS;
   return [
-    ...ways.slice(0, MOST_WAYS).map(([name, share]) => `${name} ${formatShare(share)}`),
-    ...(more > 0 ? [`${more} more ways`] : []),
+    ...waysInWords(ways),
     ...(local > 0 ? [`the router itself ${formatShare(local)}`] : []),
     ...(lost > 0 ? [`${formatShare(lost)} lost (${lostHow.join(", ")})`] : []),
   ].join(", ");
+}
+
+function waysInWords(ways: readonly (readonly [string, number])[]): readonly string[] {
+  const shown = ways.map(([name, share]) => [name, formatShare(share)] as const);
+  const [[, first] = ["", ""]] = shown;
+  if (shown.length > MOST_WAYS && shown.every(([, share]) => share === first)) {
+    return [`${shown.length} ways ${first} each`];
+  }
+  const more = shown.length - MOST_WAYS;
+  return [
+    ...shown.slice(0, MOST_WAYS).map(([name, share]) => `${name} ${share}`),
+    ...(more > 0 ? [`${more} more ways`] : []),
+  ];
 }
