@@ -71,6 +71,7 @@ test("a default route that is made anew under another name leaves a moment witho
     sentence: expect.stringMatching(
       /^In some orders.*after removing routeros_ip_route\.wlan1_default, until making routeros_ip_route\.uplink: all new connections/,
     ),
+    advice: expect.stringContaining("-target='routeros_ip_route.uplink'"),
   });
 });
 
@@ -124,6 +125,20 @@ describe("what Terraform removes before it changes a row", () => {
     });
     expect(of(judgeChange(articleResources(), moved), "window-unmasqueraded")).toEqual([]);
   });
+});
+
+test("an address that follows its masquerade rule to another interface is to be replaced", () => {
+  const moved = changed({
+    routeros_ip_firewall_nat: { wlan2: { out_interface: "ether9" } },
+    routeros_ip_address: { wlan2: { interface: "ether9" } },
+    routeros_ip_firewall_mangle: { wlan2_input: { in_interface: "ether9" } },
+  });
+  expect(of(judgeChange(articleResources(), moved), "window-unmasqueraded")).toMatchObject([
+    {
+      sentence: expect.stringMatching(/^In every order/),
+      advice: expect.stringContaining("-replace='routeros_ip_address.wlan2'"),
+    },
+  ]);
 });
 
 test("an operator whose address is removed before the rest is cut off in the middle", () => {

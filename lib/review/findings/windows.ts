@@ -36,10 +36,22 @@ function claimOf({ danger, opener, closer, isSure }: Window): Claim {
     subject: danger.subject,
     resources: [...new Set([opener, closer].flatMap((operation) => operation?.change.address ?? []))],
     sentence: `${how}, ${from}${to}: ${danger.sentence}.`,
-    advice: isSure
-      ? opener?.kind === "remove"
-        ? "Make the new one first (create_before_destroy, or another resource), or do it in two applies."
-        : "Do it in two applies, or while little traffic is there."
-      : "Settle the order by depends_on, or do it in two applies.",
+    advice: adviceOf({ danger, opener, closer, isSure }),
   };
+}
+
+function adviceOf({ danger, opener, closer, isSure }: Window): string {
+  if (opener?.kind === "remove" && closer?.kind === "make" && opener.change !== closer.change) {
+    return `Make what is new in an apply of its own (-target='${closer.change.address}' and the others), and apply the rest after it.`;
+  }
+  if (isSure && opener?.kind === "remove") {
+    return "Make the new one first (create_before_destroy, or another resource), or do it in two applies.";
+  }
+  const isMove = closer?.kind === "change" && closer.change.type === "routeros_ip_address";
+  if (isSure && isMove && danger.id === "window-unmasqueraded") {
+    return `Have the address replaced in the same apply (-replace='${closer.change.address}'): Terraform removes it first, and the way out with it.`;
+  }
+  return isSure
+    ? "Do it in two applies, or while little traffic is there."
+    : "Settle the order by depends_on, or do it in two applies.";
 }
