@@ -129,12 +129,34 @@ describe("a DHCP client", () => {
     expect(routes(client)).toEqual([["main", true, expect.stringMatching(/^24\d\./)]]);
   });
 
+  test("that is removed has the lease that it was refreshed with, not what the state says", () => {
+    const values = { ...client, address: "100.64.0.9/24", gateway: "100.64.0.1" };
+    const address = "routeros_ip_dhcp_client.c";
+    const read = plan(
+      { routeros_ip_dhcp_client: { c: client } },
+      {},
+      { prior_state: { values: { root_module: { resources: [{ address, values }] } } } },
+    );
+    expect(review([read]).routers[0]?.change.before.own.at("100.64.0.9")?.interface).toBe("ether1");
+  });
+
   test("makes one in each of its tables, and none where it is told so", () => {
     const tables = { ...client, default_route_tables: ["main:1", "t:1"] };
     expect(routes(tables).map(([table]) => table)).toEqual(["main", "t"]);
     expect(routes({ ...tables, add_default_route: "no" })).toEqual([]);
     expect(routes({ ...client, disabled: true })).toEqual([]);
   });
+});
+
+test("an interface that leads out, itself or to the host that a default route asks, has an address from its ISP", () => {
+  const portsOf = (routes: Record<string, Record<string, unknown>>) =>
+    after({}, { routeros_ip_route: routes })
+      .state()
+      .addresses.own.map((own) => own.interface);
+  expect(portsOf({ d: { gateway: "lte1" } })).toEqual(["lte1"]);
+  const canary = { c: { dst_address: "9.9.9.9/32", gateway: "lte1", scope: 10 } };
+  expect(portsOf({ ...canary, d: { gateway: "9.9.9.9", target_scope: 11 } })).toEqual(["lte1"]);
+  expect(portsOf(canary)).toEqual([]);
 });
 
 test("a block waits for all that those it names wait for", () => {

@@ -84,27 +84,35 @@ function pppoeRows(row: PlannedRow): readonly PlannedRow[] {
     : [made(row, "/ip/route", { "dst-address": "0.0.0.0/0", gateway: name, distance: distance ?? "1" })];
 }
 
-/** The address of each interface that a route names as its gateway, where no row of the plan gives it one. */
+/** The address of each interface that leads out, where no row of the plan gives it one. */
 function linkAddresses(rows: readonly PlannedRow[]): readonly PlannedRow[] {
   const addressed = new Set(
     rows.filter(({ menu }) => menu === "/ip/address").map(({ properties }) => properties["interface"]),
   );
   const links = new Map<string, PlannedRow>();
-  for (const row of rows) {
-    const { gateway, "dst-address": destination = "0.0.0.0/0", disabled } = row.properties;
-    const isDefault = row.menu === "/ip/route" && destination === "0.0.0.0/0" && disabled !== "true";
-    if (
-      isDefault &&
-      typeof gateway === "string" &&
-      /^[^\d,][^,]*$/.test(gateway) &&
-      !addressed.has(gateway)
-    ) {
+  for (const row of routesOut(rows)) {
+    const { gateway } = row.properties;
+    if (typeof gateway === "string" && /^[^\d,][^,]*$/.test(gateway) && !addressed.has(gateway)) {
       links.set(gateway, row);
     }
   }
   return [...links].map(([port, row]) =>
     made(row, "/ip/address", { address: standIn(port).address.replace("/24", "/32"), interface: port }),
   );
+}
+
+/** The default routes, and those to the hosts that default routes have as their gateway. */
+function routesOut(rows: readonly PlannedRow[]): readonly PlannedRow[] {
+  const routes = rows.filter(
+    ({ menu, properties }) => menu === "/ip/route" && properties["disabled"] !== "true",
+  );
+  const destinationOf = ({ properties }: PlannedRow) => properties["dst-address"] ?? "0.0.0.0/0";
+  const defaults = routes.filter((route) => destinationOf(route) === "0.0.0.0/0");
+  const hops = new Set(defaults.map(({ properties }) => properties["gateway"]));
+  return [
+    ...defaults,
+    ...routes.filter((route) => hops.has(String(destinationOf(route)).replace(/\/32$/, ""))),
+  ];
 }
 
 function made(row: PlannedRow, menu: string, properties: PlannedRow["properties"]): PlannedRow {

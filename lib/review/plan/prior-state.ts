@@ -16,6 +16,27 @@ export function objectsIn(priorState: unknown): readonly JsonObject[] {
   return found;
 }
 
+/**
+ * A plan's changes with what the router has now of the objects that they remove: there Terraform shows the state as it was
+ * saved. [measured, Terraform 1.11: a DHCP client that has got its lease since]
+ */
+export function asRefreshed(
+  changes: readonly JsonObject[],
+  objects: readonly JsonObject[],
+): readonly JsonObject[] {
+  const present = new Map(
+    objects
+      .filter((item) => item["deposed_key"] === undefined)
+      .map((item) => [item["address"], item["values"]]),
+  );
+  return changes.map((item) => {
+    const change = objectAt(item["change"], "change");
+    const values = present.get(item["address"]);
+    const isRemoved = change["after"] === null && item["deposed"] === undefined;
+    return isRemoved && values !== undefined ? { ...item, change: { ...change, before: values } } : item;
+  });
+}
+
 /** What each object waits for, by address. */
 export function dependenciesOf(objects: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
   return new Map(objects.map((item) => [String(item["address"]), textsIn(item["depends_on"], "depends_on")]));

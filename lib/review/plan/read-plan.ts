@@ -2,7 +2,7 @@ import { readAttributes } from "./attributes";
 import { type Configuration, readConfiguration } from "./configuration";
 import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./json";
 import { PlanError } from "./plan-error";
-import { dependenciesOf, objectsIn, untouchedOf } from "./prior-state";
+import { asRefreshed, dependenciesOf, objectsIn, untouchedOf } from "./prior-state";
 import { type Action, blockOf, type ResourceChange } from "./resource-change";
 
 /** A plan as `terraform show -json` or `tofu show -json` writes it, reduced to what concerns RouterOS. */
@@ -53,8 +53,8 @@ export function readPlan(text: string, source: string): Plan {
     return { routeros, others: all.length - routeros.length };
   };
   const { routeros, others } = changesOf("resource_changes");
-  const changes = routeros.map((item) => readChange(item, configuration));
   const objects = objectsIn(json["prior_state"]);
+  const changes = asRefreshed(routeros, objects).map((item) => readChange(item, configuration));
   return {
     source,
     configuration,
