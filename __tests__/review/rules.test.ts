@@ -52,6 +52,28 @@ test("rules whose order decides and that Terraform makes at once", () => {
   expect(finding?.resources.map((address) => address.split(".")[1])).toEqual(["all", "dns", "web"]);
 });
 
+describe("rules that accept and refuse, none of which asks for all that another does", () => {
+  const rules = (more: Record<string, unknown> = {}, refused: Record<string, unknown> = {}) =>
+    filter({
+      answers: { chain: "input", action: "accept", connection_state: "established,related" },
+      others: { chain: "input", action: "drop", in_interface: "wlan1", ...refused, ...more },
+    });
+
+  test.each<[string, ReturnType<typeof filter>, string[]]>([
+    ["are ordered by chance", rules(), ["cannot tell warning ip_firewall_filter.answers"]],
+    ["are not, where one waits", rules({ depends_on: ["routeros_ip_firewall_filter.answers"] }), []],
+    ["are not, where they never meet", rules({}, { connection_state: "invalid" }), []],
+    [
+      "are, where they may meet",
+      rules({}, { connection_state: "related,new" }),
+      ["cannot tell warning ip_firewall_filter.answers"],
+    ],
+    ["are not, where none refuses", rules({}, { action: "log" }), []],
+  ])("%s", (_, resources, expected) => {
+    expect(found(resources, "rule-order-by-chance")).toEqual(expected);
+  });
+});
+
 describe("a rule that reads a mark which another gives to the same packets", () => {
   const rules = (reader: Record<string, unknown>) => ({
     routeros_ip_firewall_mangle: {

@@ -43,8 +43,55 @@ function judgeChain(menu: string, chain: string, index: ChainIndex, view: View):
     ...claims,
     ...[...byChance].map(([other, rules]) => chance(chain, other, rules, view)),
     ...readersByChance(chain, index, view),
+    ...(FILTERS.has(menu) && byChance.size === 0 ? verdictsByChance(chain, index, view) : []),
   ];
 }
+
+const FILTERS: ReadonlySet<string> = new Set(["/ip/firewall/filter", "/ip/firewall/raw"]);
+const REFUSING: ReadonlySet<string> = new Set(["drop", "reject", "tarpit"]);
+
+/** How many accepting and how many refusing rules of a chain are held against each other. */
+const MOST_RULES = 64;
+
+/** New rules of which one accepts and another refuses what may be the same packets: the first to stand there decides. */
+function verdictsByChance(chain: string, { rules }: ChainIndex, view: View): readonly Claim[] {
+  const made = rules.filter(({ row }) => view.snapshot.row(row.reference.id)?.routerId === undefined);
+  const accepting = made.filter(({ row }) => actionOf(row) === "accept").slice(0, MOST_RULES);
+  const refusing = made.filter(({ row }) => REFUSING.has(actionOf(row))).slice(0, MOST_RULES);
+  const pairs = accepting.flatMap((one) =>
+    refusing
+      .filter((other) => mayMeet(one, other) && isByChance(one.row, other.row, view))
+      .map((other) => [one, other] as const),
+  );
+  const [first] = pairs;
+  if (first === undefined) {
+    return [];
+  }
+  const involved = new Set(pairs.flat().map(({ row }) => row));
+  return [
+    {
+      id: "rule-order-by-chance",
+      severity: "warning",
+      verdict: "cannot tell",
+      subject: `verdicts of ${chain}`,
+      resources: resourcesOf([...involved]),
+      sentence: `In chain ${chain} the order of ${involved.size} rules decides what is accepted, such as of ${text(first[0].row)} and ${text(first[1].row)}, and Terraform makes them in any order.`,
+      advice: "Chain them by depends_on, or order them by routeros_move_items.",
+    },
+  ];
+}
+
+/** Whether nothing that two rules ask for keeps them from matching one packet. */
+function mayMeet(a: ConditionedRule, b: ConditionedRule): boolean {
+  const other = new Map(b.conditions.map((condition) => [nameOf(condition), valuesOf(condition)]));
+  return a.conditions.every((condition) => {
+    const [values, others] = [valuesOf(condition), other.get(nameOf(condition))];
+    return others === undefined || values.some((value) => others.includes(value));
+  });
+}
+
+const nameOf = (condition: string): string => condition.replace(/=.*/s, "");
+const valuesOf = (condition: string): readonly string[] => condition.replace(/^[^=]*=/, "").split(",");
 
 /** Rules that ask for a mark which another one of the chain gives to the same packets, and that may come to stand before it. */
 function readersByChance(chain: string, { rules }: ChainIndex, view: View): readonly Claim[] {
@@ -65,7 +112,7 @@ const INTERFACES = ["in-interface", "in-interface-list"];
 /** Whether two rules surely meet on some packets, whatever its connection's mark is by then. */
 function seesTheSame(a: ConditionedRule, b: ConditionedRule): boolean {
   const asked = ({ conditions }: ConditionedRule): ReadonlyMap<string, string> =>
-    new Map(conditions.map((text) => [text.replace(/=.*/s, ""), text]));
+    new Map(conditions.map((condition) => [nameOf(condition), condition]));
   const [one, other] = [asked(a), asked(b)];
   return (
     INTERFACES.every((name) => one.get(name) === other.get(name)) &&
