@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { EcmpMasqueradeGateway, type GatewayDescription } from "../../lib";
 import { anyGateway } from "../design/arbitrary-gateway";
-import { routerStack, synthesize } from "../synth/synthesize";
+import { newApp, routerStack, type Synthesized } from "../synth/synthesize";
 import { type Resources, Terraform, withTerraform } from "../terraform";
 
 jest.setTimeout(600_000);
@@ -9,7 +9,7 @@ jest.setTimeout(600_000);
 const SEED = 20130112; // the article's day
 const CONFIGURATIONS = 2000;
 /** Terraform's graph grows faster than what is in it, and it takes a while to start. */
-const BATCH = 25;
+const BATCH = 50;
 /** More are designed, judged and deployed elsewhere: what a WAN of each kind comes to is the same resources. */
 const MOST_WANS = 3;
 
@@ -31,13 +31,19 @@ class Validator extends Terraform {
   }
 }
 
-/** The resources of many gateways, each synthesized alone; each has an id of its own, which begins their names. */
+/**
+ * The resources of many gateways, each in a stack of its own and as that writes them, without a file; each has an id of its
+ * own, which begins their names.
+ */
 function together(gateways: readonly GatewayDescription[], first: number): Resources {
   const all: Record<string, Record<string, Record<string, unknown>>> = {};
+  const app = newApp();
   for (const [i, props] of gateways.entries()) {
-    const stack = routerStack();
+    const stack = routerStack(app, `site${first + i}`);
     new EcmpMasqueradeGateway(stack, `g${first + i}`, props);
-    for (const [type, byName] of Object.entries(synthesize(stack).resource)) {
+    stack.runAllValidations();
+    const { resource }: Synthesized = stack.toTerraform();
+    for (const [type, byName] of Object.entries(resource)) {
       all[type] = { ...all[type], ...byName };
     }
   }
