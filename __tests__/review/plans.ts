@@ -151,12 +151,17 @@ function blockOf(address: string, values: Values = {}) {
   };
 }
 
+/** The first three octets of a WAN's network: 10.112.0, 10.111.0 and so on. */
+function networkOf(wan: number): string {
+  return `${10 + Math.floor(wan / 112)}.${112 - (wan % 112)}.0`;
+}
+
 /** The article's gateway by hand, with any number of WANs: each as in the construct, and in its order. */
 export function articleResources(wanCount = 2, more: Resources = {}): Resources {
   const wans = Array.from({ length: wanCount }, (_, i) => ({
     name: `wlan${i + 1}`,
-    address: `10.${112 - i}.0.2/24`,
-    gateway: `10.${112 - i}.0.1`,
+    address: `${networkOf(i)}.2/24`,
+    gateway: `${networkOf(i)}.1`,
   }));
   const each = (make: (wan: (typeof wans)[number]) => Values) =>
     Object.fromEntries(wans.map((wan) => [wan.name, make(wan)]));

@@ -1,9 +1,6 @@
-import { IPv4 } from "ipaddr.js";
-import { contains, isAddress, isCidr, prefixOf } from "./ipv4";
-
 /** An address as a number, for comparing. */
 export function toNumber(address: string): number {
-  return IPv4.parse(address).octets.reduce((number, octet) => number * 256 + octet, 0);
+  return address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
 }
 
 /** The address of a number. */
@@ -11,38 +8,53 @@ export function fromNumber(number: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }
 
+/** Addresses that follow each other, as numbers. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * Whether an address lies in what a firewall property names: `10.0.0.1`, `10.0.0.0/8` or `10.0.0.1-10.0.0.9`;
  * undefined where the text is none of these.
  */
 export function isIn(set: string, address: string): boolean | undefined {
-  if (isAddress(set)) {
-    return set === address;
-  }
-  if (isCidr(set)) {
-    return contains(prefixOf(set), address);
-  }
   const range = rangeOf(set);
-  return range === undefined
-    ? undefined
-    : range.first <= toNumber(address) && toNumber(address) <= range.last;
+  return range && isWithin(range, toNumber(address));
+}
+
+/** Whether a number is one of a range's. */
+export function isWithin({ first, last }: Range, number: number): boolean {
+  return first <= number && number <= last;
 }
 
 /** The first and last address of `10.0.0.1-10.0.0.9`, a network or an address; undefined where it is none of these. */
-export function rangeOf(set: string): { first: number; last: number } | undefined {
-  if (isAddress(set)) {
-    return { first: toNumber(set), last: toNumber(set) };
-  }
-  if (isCidr(set)) {
-    const { network, length } = prefixOf(set);
-    return { first: toNumber(network), last: toNumber(network) + 2 ** (32 - length) - 1 };
-  }
-  const [from = "", to = "", ...more] = set.split("-");
-  if (!isAddress(from) || !isAddress(to) || more.length > 0) {
+export function rangeOf(set: string): Range | undefined {
+  const [, from = "", length, to] = SET.exec(set) ?? [];
+  const first = numberOf(from);
+  const last = to === undefined ? first : numberOf(to);
+  if (first === undefined || last === undefined || Number(length) > 32) {
     return undefined;
   }
-  return { first: toNumber(from), last: toNumber(to) };
+  if (length === undefined) {
+    return { first, last };
+  }
+  const size = 2 ** (32 - Number(length));
+  const network = Math.floor(first / size) * size;
+  return { first: network, last: network + size - 1 };
 }
+
+const SET = /^([\d.]+)(?:\/(0|[1-9]\d?)|-([\d.]+))?$/;
+
+/** The number of an address; undefined for any other text. Every rule of a firewall asks, for every packet. */
+function numberOf(text: string): number | undefined {
+  const octets = OCTETS.exec(text)?.slice(1).map(Number);
+  return octets === undefined || octets.some((octet) => octet > 255)
+    ? undefined
+    : octets.reduce((number, octet) => number * 256 + octet, 0);
+}
+
+const OCTETS = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
 
 /** Whether a port lies in `80,443,8000-8080`. */
 export function isPortIn(list: string, port: number): boolean {

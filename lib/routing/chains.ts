@@ -1,10 +1,8 @@
 import { matches } from "./matchers";
-import { CannotTell, describe, type ModelRow, UNKNOWN, type Value } from "./model";
+import { CannotTell, describe, type ModelRow } from "./model";
 import type { Packet, Surroundings } from "./packet";
+import { type FirewallTable, firewallOf } from "./rule-index";
 import { orCannotTell } from "./trace";
-
-/** The tables of the firewall. */
-export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
 
 /** Whether a packet goes on to the next rule of its chain, is done with the table, or is discarded. */
 export type Verdict = "continue" | "done" | "dropped";
@@ -13,12 +11,6 @@ export type Verdict = "continue" | "done" | "dropped";
 export type Actions = Readonly<
   Record<string, (rule: ModelRow, packet: Packet, around: Surroundings) => Verdict>
 >;
-
-/** Actions that leave the packet and its way alone. */
-const NEUTRAL = ["add-dst-to-address-list", "add-src-to-address-list", "log", "passthrough"];
-
-/** Actions that change a packet and not its way, so that it makes no difference whether a rule matches. */
-const KEEPING_THE_WAY = ["change-mss", "change-ttl", "clear-df", "set-priority", "strip-ipv4-options"];
 
 const DEEPEST_JUMP = 32;
 
@@ -34,10 +26,7 @@ export function runChain(
   around: Surroundings,
   depth = 0,
 ): Verdict {
-  for (const rule of around.state.router.rows(`/ip/firewall/${table}`)) {
-    if (surelyNot(rule, chain)) {
-      continue;
-    }
+  for (const rule of around.state.router.once(firewallOf).chain(table, chain).candidates(packet)) {
     const match = matches(rule, packet, around);
     if (match === false) {
       continue;
@@ -58,23 +47,6 @@ export function runChain(
     }
   }
   return "continue";
-}
-
-/** Whether a rule is none of a packet's business, whatever it matches. */
-function surelyNot(rule: ModelRow, chain: string): boolean {
-  const own = rule.peek("chain");
-  const action = rule.peek("action");
-  return (
-    (own !== UNKNOWN && own !== chain) ||
-    (typeof action === "string" && isNeutral(action, rule.peek("passthrough"))) ||
-    orCannotTell(() => rule.enabled) === false
-  );
-}
-
-/** Whether an action leaves the packet's way alone and lets it go on to the next rule. */
-function isNeutral(action: string, passthrough: Value | undefined): boolean {
-  const goesOn = passthrough === undefined || passthrough === "true" || passthrough === "yes";
-  return NEUTRAL.includes(action) || (KEEPING_THE_WAY.includes(action) && goesOn);
 }
 
 /** The action of a rule of which everything that decides about its being obeyed is known. */

@@ -12,6 +12,35 @@ interface Residues {
   readonly residues: readonly number[];
 }
 
+/** What one hash picks from. An option that is listed twice has two shares. */
+export class Choice {
+  public readonly options: readonly string[];
+  /** How many shares each option has. */
+  public readonly weights: readonly number[];
+  /** Names all options, so that choices from the same ones are told to be the same. */
+  private readonly name: string;
+  private readonly keys = new Map<string, string>();
+
+  public constructor(listed: readonly string[]) {
+    const weights = new Map<string, number>();
+    for (const option of listed) {
+      weights.set(option, (weights.get(option) ?? 0) + 1);
+    }
+    this.options = [...weights.keys()];
+    this.weights = [...weights.values()];
+    this.name = listed.join(" ");
+  }
+
+  /** What a hash over some values picks from these options, as a key of {@link Memory}. */
+  public keyOf(hash: string, hashed: string): string {
+    // The names of many options are long: one text for all packets with these values.
+    const short = `${hash} ${hashed}`;
+    const key = this.keys.get(short) ?? `${hash} ${this.name} ${hashed}`;
+    this.keys.set(short, key);
+    return key;
+  }
+}
+
 /** What is already settled about the hashes of a flow: the same values always hash to the same. */
 export interface Memory {
   readonly picks: ReadonlyMap<string, string>;
@@ -28,6 +57,13 @@ export interface Explored<Result> {
   readonly memory: Memory;
 }
 
+/** A place where a walk parts: the branch that is taken, of how many branches and shares. */
+interface Fork {
+  taken: number;
+  readonly of: number;
+  readonly shares: number;
+}
+
 /** How many ways a walk may have before nobody could read them. */
 const TOO_MANY_WAYS = 20_000;
 
@@ -41,7 +77,7 @@ export class Chance {
   /** @param path for each fork on the way, the branch to take; grows by the first branch of each new fork */
   public constructor(
     memory: Memory,
-    private readonly path: { taken: number; readonly of: number }[],
+    private readonly path: Fork[],
   ) {
     this.picks = new Map(memory.picks);
     this.classes = new Map(memory.classes);
@@ -56,18 +92,14 @@ export class Chance {
     return { picks: this.picks, classes: this.classes };
   }
 
-  /**
-   * Picks one of several, evenly: `key` says what is hashed and over what, and one key has one answer. An option that
-   * is listed twice has two shares.
-   */
-  public pick(key: string, options: readonly string[]): string {
+  /** Picks one of several by a hash: over the same values and options it has one answer. */
+  public pick(hash: string, choice: Choice, hashed: readonly string[]): string {
+    const key = choice.keyOf(hash, hashed.join(" "));
     const known = this.picks.get(key);
     if (known !== undefined) {
       return known;
     }
-    const distinct = [...new Set(options)];
-    const weights = distinct.map((option) => options.filter((other) => other === option).length);
-    const option = distinct[this.fork(weights)];
+    const option = choice.options[this.fork(choice.weights)];
     if (option === undefined) {
       throw new RangeError("nothing to pick from");
     }
@@ -94,10 +126,15 @@ export class Chance {
     if (weights.length === 1) {
       return 0;
     }
-    const step = this.path[this.depth] ?? { taken: 0, of: weights.length };
+    const known = this.path[this.depth];
+    const step = known ?? {
+      taken: 0,
+      of: weights.length,
+      shares: weights.reduce((sum, weight) => sum + weight, 0),
+    };
     this.path[this.depth] = step;
     this.depth += 1;
-    this.passed *= (weights[step.taken] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
+    this.passed *= (weights[step.taken] ?? 0) / step.shares;
     return step.taken;
   }
 }
@@ -109,7 +146,7 @@ export class Chance {
  */
 export function explore<Result>(memory: Memory, run: (chance: Chance) => Result): Explored<Result>[] {
   const explored: Explored<Result>[] = [];
-  const path: { taken: number; of: number }[] = [];
+  const path: Fork[] = [];
   do {
     const chance = new Chance(memory, path);
     const result = run(chance);
@@ -122,10 +159,10 @@ export function explore<Result>(memory: Memory, run: (chance: Chance) => Result)
 }
 
 /** Moves a path to the next branch that was not taken; false where there is none. */
-function advance(path: { taken: number; of: number }[]): boolean {
+function advance(path: Fork[]): boolean {
   for (let last = path.pop(); last !== undefined; last = path.pop()) {
     if (last.taken + 1 < last.of) {
-      path.push({ taken: last.taken + 1, of: last.of });
+      path.push({ ...last, taken: last.taken + 1 });
       return true;
     }
   }

@@ -1,4 +1,5 @@
 import type { ModelRow, Router } from "./model";
+import { RowIndex } from "./row-index";
 
 /** What the rows do not say: which links are up, who answers, and what RouterOS was never seen to do. */
 export interface Circumstances {
@@ -18,11 +19,13 @@ export interface Circumstances {
 /** Which interfaces carry packets, and which lists they are in. */
 export class Interfaces {
   private readonly rows: ReadonlyMap<string, ModelRow>;
+  private readonly down: ReadonlySet<string>;
 
   public constructor(
     private readonly router: Router,
-    private readonly circumstances: Circumstances,
+    { downInterfaces = [] }: Circumstances,
   ) {
+    this.down = new Set(downInterfaces);
     const rows = ["/interface", "/interface/ethernet"].flatMap((menu) => router.rows(menu));
     this.rows = new Map(rows.map((row) => [String(row.peek("name")), row]));
   }
@@ -32,7 +35,7 @@ export class Interfaces {
    * taken to be an interface that is.
    */
   public isRunning(name: string): boolean {
-    if (this.circumstances.downInterfaces?.includes(name)) {
+    if (this.down.has(name)) {
       return false;
     }
     const row = this.rows.get(name);
@@ -47,10 +50,8 @@ export class Interfaces {
     if (list === "all" || list === "none") {
       return list === "all";
     }
-    const row = this.router.rows("/interface/list").find((candidate) => candidate.get("name") === list);
-    const members = this.router
-      .enabled("/interface/list/member")
-      .filter((member) => member.get("list") === list);
+    const [row] = this.router.once(listsByName).some(list);
+    const members = this.router.once(membersByList).all(list);
     const builtin = list === "static" || list === "dynamic";
     if (builtin || within.includes(list) || (row === undefined && members.length === 0)) {
       return undefined;
@@ -70,4 +71,12 @@ export class Interfaces {
     }
     return included.includes(undefined) ? undefined : false;
   }
+}
+
+function listsByName(router: Router): RowIndex {
+  return new RowIndex(router.rows("/interface/list"), "name");
+}
+
+function membersByList(router: Router): RowIndex {
+  return new RowIndex(router.enabled("/interface/list/member"), "list");
 }

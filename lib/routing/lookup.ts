@@ -1,5 +1,5 @@
 import { isIn } from "./address-sets";
-import { CannotTell, describe, type ModelRow } from "./model";
+import { CannotTell, describe, type ModelRow, type Router } from "./model";
 import type { Packet, Surroundings } from "./packet";
 import type { Hop, RouteGroup } from "./rib";
 import { orCannotTell } from "./trace";
@@ -83,17 +83,35 @@ const STAGE: Readonly<Record<string, Stage>> = {
 
 /** The rules of a stage: those of chain `user`, and from 7.22 on those right after the marks. [manual: /routing/rule] */
 function askRules(chain: string, question: Question, around: Surroundings): Decision | undefined {
-  for (const rule of around.state.router.enabled("/routing/rule")) {
-    const own = rule.get("chain") || "user";
-    if (!["user", "mangle"].includes(own)) {
-      throw new CannotTell(`chain=${own} of ${describe(rule.reference)} is not modelled`, rule.reference);
-    }
-    const decision = own === chain && ruleMatches(rule, question) ? obey(rule, question, around) : undefined;
+  for (const rule of around.state.router.once(rulesByStage).get(chain) ?? []) {
+    requireStage(rule);
+    const decision = ruleMatches(rule, question) ? obey(rule, question, around) : undefined;
     if (decision !== undefined) {
       return decision;
     }
   }
   return undefined;
+}
+
+/** The stages at which routing rules are asked. */
+const RULE_STAGES = ["mangle", "user"];
+
+/** The rules of each stage, and with them those that may be of it or are of none that is modelled. */
+function rulesByStage(router: Router): ReadonlyMap<string, readonly ModelRow[]> {
+  const isOf = (rule: ModelRow, stage: string): boolean => {
+    const own = rule.peek("chain") || "user";
+    return own === stage || typeof own === "symbol" || !RULE_STAGES.includes(own);
+  };
+  const rules = router.enabled("/routing/rule");
+  const stages = Object.keys(STAGE);
+  return new Map(stages.map((stage) => [stage, rules.filter((rule) => isOf(rule, stage))]));
+}
+
+function requireStage(rule: ModelRow): void {
+  const own = rule.get("chain") || "user";
+  if (!RULE_STAGES.includes(own)) {
+    throw new CannotTell(`chain=${own} of ${describe(rule.reference)} is not modelled`, rule.reference);
+  }
 }
 
 function ruleMatches(rule: ModelRow, question: Question): boolean {
@@ -168,7 +186,7 @@ function lookUp(
     return { kind: "blackhole", table };
   }
   const hop = pickHop(group, question, around);
-  const ways = new Set(group.hops.map(({ text }) => text)).size;
+  const ways = group.choice.options.length;
   const how = ways === 1 ? "leads to" : `picks one of ${ways} next hops by hash:`;
   tracer.note(`Table ${table} ${how} ${hop.text}.`, ...hop.rows);
   return { kind: "out", table, hop };
@@ -179,18 +197,16 @@ function lookUp(
  * protocol and ports, so the same values always take the same way while the group stays as it is. [manual: IP
  * settings, IP routing] Both directions of a flow hash alike, as the kernel's hash does (an inference for RouterOS).
  */
-function pickHop({ hops }: RouteGroup, question: Question, { state, chance }: Surroundings): Hop {
+function pickHop({ choice, byName }: RouteGroup, question: Question, { state, chance }: Surroundings): Hop {
   const { protocol, srcAddress = "0.0.0.0", dstAddress, srcPort, dstPort } = question;
   const policy = state.router.setting("/ip/settings", "ipv4-multipath-hash-policy", "l3");
-  const names = hops.map(({ text }) => text);
   const hashed =
     policy === "l4"
       ? [protocol, ...[`${srcAddress}:${srcPort}`, `${dstAddress}:${dstPort}`].sort()]
       : [srcAddress, dstAddress].sort();
-  const picked = names.every((name) => name === names[0])
-    ? names[0]
-    : chance.pick(["ecmp", policy, ...names, ...hashed].join(" "), names);
-  const hop = hops.find(({ text }) => text === picked);
+  const [only, ...others] = choice.options;
+  const picked = others.length === 0 ? only : chance.pick(`ecmp ${policy}`, choice, hashed);
+  const hop = byName.get(picked ?? "");
   if (hop === undefined) {
     throw new CannotTell("the group has no next hop");
   }

@@ -1,3 +1,4 @@
+import { addressListsOf } from "./address-lists";
 import { isIn, isPortIn } from "./address-sets";
 import { classify } from "./classifier";
 import { CannotTell, describe, type ModelRow } from "./model";
@@ -73,8 +74,13 @@ const number = (protocol: string): string => PROTOCOL_NUMBERS[protocol] ?? proto
 /** Kinds of interfaces that rules can name; which interface is of which kind is not modelled. */
 const INTERFACE_KINDS = ["all-ethernet", "all-ppp", "all-vlan", "all-wireless"];
 
+/** Whether a rule names a kind of interfaces instead of one. */
+export function isKindOfInterface(value: string): boolean {
+  return INTERFACE_KINDS.includes(value);
+}
+
 const isInterface = (value: string, port: string | undefined): boolean | undefined =>
-  INTERFACE_KINDS.includes(value) ? undefined : value === port;
+  isKindOfInterface(value) ? undefined : value === port;
 
 const isInList = (value: string, port: string | undefined, { state }: Surroundings): boolean | undefined =>
   port === undefined ? false : state.interfaces.isInList(port, value);
@@ -179,15 +185,5 @@ function isOfType(value: string, address: string, { state }: Surroundings): bool
 
 /** Whether an address is in an address list; entries that are names, and those that rules add, cannot be told. */
 function isListed(list: string, address: string, { state: { router } }: Surroundings): boolean | undefined {
-  const entries = router
-    .enabled("/ip/firewall/address-list")
-    .filter((entry) => entry.get("list") === list)
-    .map((entry) => isIn(entry.get("address") ?? "", address));
-  if (entries.includes(true)) {
-    return true;
-  }
-  const grows = ["filter", "mangle", "nat", "raw"].some((table) =>
-    router.enabled(`/ip/firewall/${table}`).some((rule) => rule.peek("address-list") === list),
-  );
-  return grows || entries.includes(undefined) ? undefined : false;
+  return router.once(addressListsOf).holds(list, address);
 }

@@ -37,6 +37,8 @@ export class CannotTell extends Error {
 
 /** One row of a menu. Reading what is not known throws {@link CannotTell}. */
 export class ModelRow {
+  private ownNames?: readonly string[];
+
   public constructor(
     public readonly reference: RowReference,
     private readonly values: ReadonlyMap<string, Value>,
@@ -44,7 +46,8 @@ export class ModelRow {
 
   /** The names of the properties that the row has. */
   public get names(): readonly string[] {
-    return [...this.values.keys()];
+    this.ownNames ??= [...this.values.keys()];
+    return this.ownNames;
   }
 
   /** A property's value, or undefined where the row does not have it. */
@@ -93,6 +96,7 @@ export class ModelRow {
 /** A router: the rows of its menus, in the router's order. */
 export class Router {
   private readonly enabledRows = new Map<string, readonly ModelRow[]>();
+  private readonly workedOut = new Map<unknown, unknown>();
 
   private constructor(private readonly menus: ReadonlyMap<string, readonly ModelRow[]>) {}
 
@@ -122,6 +126,14 @@ export class Router {
     const enabled = this.rows(menu).filter((row) => row.enabled);
     this.enabledRows.set(menu, enabled);
     return enabled;
+  }
+
+  /** What follows from the rows alone, worked out at most once. */
+  public once<Result>(workOut: (router: Router) => Result): Result {
+    if (!this.workedOut.has(workOut)) {
+      this.workedOut.set(workOut, workOut(this));
+    }
+    return this.workedOut.get(workOut) as Result;
   }
 
   /** Whether a menu was given at all, if only without rows. */

@@ -1,5 +1,6 @@
 import { fromNumber, rangeOf } from "./address-sets";
 import type { Actions, Verdict } from "./chains";
+import { Choice } from "./chance";
 import { CannotTell, describe, type ModelRow, UNKNOWN, type Unknown } from "./model";
 import type { Packet, Surroundings } from "./packet";
 
@@ -104,7 +105,7 @@ function addressFrom(rule: ModelRow, packet: Packet, { chance }: Surroundings): 
     fromNumber(range.first + i),
   );
   const { protocol, srcAddress, dstAddress } = packet;
-  return chance.pick(["nat", rule.reference.id, protocol, srcAddress, dstAddress].join(" "), addresses);
+  return chance.pick(`nat ${rule.reference.id}`, new Choice(addresses), [protocol, srcAddress, dstAddress]);
 }
 
 /** The port of `to-ports`; of several, nobody can say which. Without it the port stays where it can. */

@@ -1,7 +1,7 @@
 import type { Addresses } from "./addresses";
 import type { Circumstances, Interfaces } from "./circumstances";
-import { CannotTell, UNKNOWN } from "./model";
-import type { RouteIndex } from "./route-index";
+import { CannotTell, type RowReference, UNKNOWN } from "./model";
+import type { Rivals, RouteIndex } from "./route-index";
 import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
 import { orCannotTell } from "./trace";
 
@@ -41,6 +41,7 @@ export function answers(
  */
 export class NextHops {
   private readonly objects = new Map<string, Reachability>();
+  private readonly best = new Map<Rivals, Map<number, Best | undefined>>();
 
   public constructor(
     private readonly routes: RouteIndex,
@@ -112,54 +113,73 @@ export class NextHops {
    * a smaller scope than the asking route, so no circle is possible. [manual: IP routing, nexthop lookup]
    */
   private lookUp(address: string, table: string, targetScope: number): Reachability {
-    const eligible = this.routes
-      .leadingTo(table, address)
-      .filter((route) => route.terms instanceof CannotTell || effectiveScope(route.terms) <= targetScope);
-    for (const length of lengthsOf(eligible)) {
-      const usable: { distance: number; immediate: readonly ImmediateGateway[] }[] = [];
-      for (const route of eligible.filter((candidate) => lengthOf(candidate) === length)) {
-        const { destination, terms } = route;
-        if (destination === UNKNOWN || route.table === UNKNOWN || terms instanceof CannotTell) {
-          return new CannotTell(
-            `whether ${address} is reachable depends on values not known yet`,
-            route.row.reference,
-          );
-        }
-        const found = this.of(route);
-        if (found instanceof CannotTell) {
-          return found;
-        }
-        if (found.reachable) {
-          // A route by interface hands packets to the gateway itself.
-          const immediate = found.immediate.map((hop) => ({ ...hop, address: hop.address ?? address }));
-          usable.push({ distance: terms.distance, immediate });
-        }
+    for (const rivals of this.routes.leadingTo(table, address)) {
+      const best = this.bestOf(rivals, targetScope);
+      if (best === undefined) {
+        continue;
       }
-      if (usable.length > 0) {
-        const best = Math.min(...usable.map(({ distance }) => distance));
-        const immediate = usable
-          .filter(({ distance }) => distance === best)
-          .flatMap((found) => found.immediate);
-        return immediate.length > 0
-          ? { reachable: true, immediate }
-          : { reachable: false, why: `a blackhole holds ${address}` };
+      if (!(best instanceof CannotTell) && "unsettled" in best) {
+        return new CannotTell(
+          `whether ${address} is reachable depends on values not known yet`,
+          best.unsettled,
+        );
       }
+      if (best instanceof CannotTell || !best.reachable) {
+        return best;
+      }
+      // A route by interface hands packets to the gateway itself.
+      const immediate = best.immediate.map((hop) => ({ ...hop, address: hop.address ?? address }));
+      return immediate.length > 0
+        ? { reachable: true, immediate }
+        : { reachable: false, why: `a blackhole holds ${address}` };
     }
     return { reachable: false, why: `no route with scope up to ${targetScope} leads to ${address}` };
   }
+
+  /** Where the nearest usable ones of some routes lead; undefined where none is usable. */
+  private bestOf(rivals: Rivals, targetScope: number): Best | undefined {
+    const byScope = this.best.get(rivals) ?? new Map<number, Best | undefined>();
+    this.best.set(rivals, byScope);
+    if (!byScope.has(targetScope)) {
+      byScope.set(targetScope, this.chooseBest(rivals, targetScope));
+    }
+    return byScope.get(targetScope);
+  }
+
+  private chooseBest(rivals: Rivals, targetScope: number): Best | undefined {
+    const usable: { distance: number; immediate: readonly ImmediateGateway[] }[] = [];
+    for (const route of rivals) {
+      const { destination, table, terms } = route;
+      if (!(terms instanceof CannotTell) && effectiveScope(terms) > targetScope) {
+        continue;
+      }
+      if (destination === UNKNOWN || table === UNKNOWN || terms instanceof CannotTell) {
+        return { unsettled: route.row.reference };
+      }
+      const found = this.of(route);
+      if (found instanceof CannotTell) {
+        return found;
+      }
+      if (found.reachable) {
+        usable.push({ distance: terms.distance, immediate: found.immediate });
+      }
+    }
+    const nearest = usable.reduce((least, { distance }) => Math.min(least, distance), Infinity);
+    return usable.length === 0
+      ? undefined
+      : {
+          reachable: true,
+          immediate: usable
+            .filter(({ distance }) => distance === nearest)
+            .flatMap(({ immediate }) => immediate),
+        };
+  }
 }
+
+/** Where routes lead, or the row that keeps that from being told. */
+type Best = Reachability | { readonly unsettled: RowReference };
 
 /** What tells next-hop objects apart: equal ones share one state and one probe. */
 export function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {
   return [address, port, table, terms.targetScope, terms.check].join(" ");
-}
-
-/** The prefix length of a route's destination; one not known yet may be the longest of all. */
-export function lengthOf({ destination }: Route): number {
-  return destination === UNKNOWN ? 33 : destination.length;
-}
-
-/** The prefix lengths of routes, longest first. */
-export function lengthsOf(routes: readonly Route[]): number[] {
-  return [...new Set(routes.map(lengthOf))].sort((a, b) => b - a);
 }

@@ -1,4 +1,4 @@
-import type { Explored } from "./chance";
+import type { Explored, Memory } from "./chance";
 import type { Connection } from "./connection";
 import { UNKNOWN, type Unknown } from "./model";
 import type { Trace } from "./trace";
@@ -46,29 +46,41 @@ export type WalkResult = Omit<Outcome, "share" | "otherTraces" | "connection"> &
 
 /** Puts runs that came to the same together; the largest share first, then by name. */
 export function mergeOutcomes(explored: readonly Explored<WalkResult>[]): readonly Outcome[] {
-  const outcomes = new Map<string, Outcome>();
-  const traces = new Map<string, Set<string>>();
+  const merged = new Map<string, Merged>();
   for (const { share, result, memory } of explored) {
     const key = outcomeKey(result);
-    const known = outcomes.get(key);
-    const memories = [...(known?.connection?.memories ?? []), { share, memory }];
-    const connection = result.connection && { ...result.connection, memories };
+    const trace = traceKey(result.trace);
+    const known = merged.get(key);
     if (known === undefined) {
-      outcomes.set(key, { ...result, share, otherTraces: [], connection });
-      traces.set(key, new Set([traceKey(result.trace)]));
+      const traces = new Map([[trace, result.trace]]);
+      merged.set(key, { first: result, last: result, share, traces, memories: [{ share, memory }] });
     } else {
-      const seen = traces.get(key);
-      const isNew = seen?.has(traceKey(result.trace)) === false;
-      seen?.add(traceKey(result.trace));
-      const otherTraces = isNew ? [...known.otherTraces, result.trace] : known.otherTraces;
-      outcomes.set(key, { ...known, share: known.share + share, otherTraces, connection });
+      known.last = result;
+      known.share += share;
+      known.memories.push({ share, memory });
+      // A trace that was there keeps its place.
+      known.traces.set(trace, result.trace);
     }
   }
   // Shares are sums, whose last digits depend on the order of what was added.
   const compareShares = (a: number, b: number): number => (Math.abs(a - b) < 1e-9 ? 0 : a - b);
-  return [...outcomes]
+  return [...merged]
     .sort(([a, left], [b, right]) => compareShares(right.share, left.share) || (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, outcome]) => outcome);
+    .map(([, outcome]) => outcomeOf(outcome));
+}
+
+/** Runs that came to the same. */
+interface Merged {
+  readonly first: WalkResult;
+  last: WalkResult;
+  share: number;
+  readonly traces: Map<string, Trace>;
+  readonly memories: { share: number; memory: Memory }[];
+}
+
+function outcomeOf({ first, last: { connection }, share, traces, memories }: Merged): Outcome {
+  const [, ...otherTraces] = traces.values();
+  return { ...first, share, otherTraces, connection: connection && { ...connection, memories } };
 }
 
 /** A way in a few words: `wlan1 via 10.112.0.1`, `local`, `cannot tell: ...`. */

@@ -1,16 +1,11 @@
 import type { Addresses } from "./addresses";
+import { Choice } from "./chance";
 import type { Circumstances, Interfaces } from "./circumstances";
 import { CannotTell, describe, type Router, type RowReference, UNKNOWN } from "./model";
-import {
-  formatImmediate,
-  type ImmediateGateway,
-  lengthOf,
-  lengthsOf,
-  NextHops,
-  type Reachability,
-} from "./next-hops";
-import { RouteIndex } from "./route-index";
+import { formatImmediate, type ImmediateGateway, NextHops, type Reachability } from "./next-hops";
+import { lengthOf, type Rivals, RouteIndex } from "./route-index";
 import { type Route, routesOf } from "./routes";
+import { RowIndex } from "./row-index";
 import { orCannotTell } from "./trace";
 
 /** Equal routes that carry packets together. */
@@ -19,6 +14,10 @@ export interface RouteGroup {
   readonly routes: readonly Route[];
   /** The next hops, sorted, one entry for each share; none on a blackhole. */
   readonly hops: readonly Hop[];
+  /** What the hash picks from. */
+  readonly choice: Choice;
+  /** The next hop that a name of the choice stands for. */
+  readonly byName: ReadonlyMap<string, Hop>;
 }
 
 /** One next hop of a group, and the routes that lead there. */
@@ -47,6 +46,8 @@ export class Rib {
   private readonly index: RouteIndex;
   private readonly nextHops: NextHops;
   private readonly found = new Map<string, RouteGroup | undefined>();
+  private readonly groups = new Map<Rivals, RouteGroup | undefined | CannotTell>();
+  private readonly bests = new Map<Rivals, readonly Route[] | undefined | CannotTell>();
 
   public constructor(
     private readonly router: Router,
@@ -99,29 +100,52 @@ export class Rib {
     if (!this.hasTable(table)) {
       return undefined;
     }
-    const candidates = this.index.leadingTo(table, address).filter((route) => lengthOf(route) > minPrefix);
-    for (const length of lengthsOf(candidates)) {
-      const group = this.best(candidates.filter((route) => lengthOf(route) === length));
+    for (const rivals of this.index.leadingTo(table, address)) {
+      const [first] = rivals;
+      const isLong = first !== undefined && lengthOf(first) > minPrefix;
+      const group = isLong ? this.groupOf(table, rivals) : undefined;
       if (group instanceof CannotTell) {
         throw group;
       }
       if (group !== undefined) {
-        return { table, routes: group, hops: this.hopsOf(group) };
+        return group;
       }
     }
     return undefined;
+  }
+
+  private groupOf(table: string, rivals: Rivals): RouteGroup | undefined | CannotTell {
+    if (!this.groups.has(rivals)) {
+      const best = this.best(rivals);
+      const group =
+        best === undefined || best instanceof CannotTell
+          ? best
+          : orCannotTell(() => groupOf(table, best, this.hopsOf(best)));
+      this.groups.set(rivals, group);
+    }
+    return this.groups.get(rivals);
   }
 
   /** Whether lookups in a table find anything: it is there, not disabled, and in the forwarding table. */
   public hasTable(name: string): boolean {
     return (
       name === "main" ||
-      this.router.enabled("/routing/table").some((row) => row.get("name") === name && row.flag("fib"))
+      this.router
+        .once(tablesByName)
+        .some(name)
+        .some((row) => row.flag("fib"))
     );
   }
 
   /** The usable routes with the smallest distance, of routes with one destination. */
-  private best(rivals: readonly Route[]): readonly Route[] | undefined | CannotTell {
+  private best(rivals: Rivals): readonly Route[] | undefined | CannotTell {
+    if (!this.bests.has(rivals)) {
+      this.bests.set(rivals, this.chooseBest(rivals));
+    }
+    return this.bests.get(rivals);
+  }
+
+  private chooseBest(rivals: Rivals): readonly Route[] | undefined | CannotTell {
     const usable: { route: Route; distance: number }[] = [];
     let doubt: CannotTell | undefined;
     for (const route of rivals) {
@@ -138,7 +162,7 @@ export class Rib {
         usable.push({ route, distance: route.terms.distance });
       }
     }
-    const distance = Math.min(...usable.map((candidate) => candidate.distance));
+    const distance = usable.reduce((least, candidate) => Math.min(least, candidate.distance), Infinity);
     // No written route is nearer than a connected one, whatever it turns out to say.
     if (doubt !== undefined && distance > 0) {
       return doubt;
@@ -149,7 +173,8 @@ export class Rib {
 
   /** The distinct next hops of a group, each with one share, however many routes lead there. */
   private hopsOf(group: readonly Route[]): readonly Hop[] {
-    const hops = new Map<string, Hop>();
+    const hops = new Map<string, Hop & { rows: RowReference[] }>();
+    const isCounted = this.circumstances.repeatedNextHops === "count";
     const repeated: Hop[] = [];
     let blackholes = 0;
     for (const route of group) {
@@ -161,15 +186,13 @@ export class Rib {
       blackholes += terms.gateway === undefined ? 1 : 0;
       for (const immediate of found.immediate) {
         const text = formatImmediate(immediate);
-        const known = hops.get(text);
-        const hop = {
-          ...immediate,
-          text,
-          rows: [...(known?.rows ?? []), row.reference],
-          prefSrc: known?.prefSrc ?? terms.prefSrc,
-        };
+        const known = hops.get(text) ?? { ...immediate, text, rows: [], prefSrc: terms.prefSrc };
+        known.rows.push(row.reference);
+        const hop = { ...known, prefSrc: known.prefSrc ?? terms.prefSrc };
         hops.set(text, hop);
-        repeated.push(hop);
+        if (isCounted) {
+          repeated.push({ ...hop, rows: [...hop.rows] });
+        }
       }
     }
     if (blackholes > 0 && hops.size > 0) {
@@ -179,7 +202,22 @@ export class Rib {
         reference,
       );
     }
-    const counted = this.circumstances.repeatedNextHops === "count" ? repeated : [...hops.values()];
+    const counted = isCounted ? repeated : [...hops.values()];
     return [...counted].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   }
+}
+
+function groupOf(table: string, routes: readonly Route[], hops: readonly Hop[]): RouteGroup {
+  const byName = new Map<string, Hop>();
+  for (const hop of hops) {
+    if (!byName.has(hop.text)) {
+      byName.set(hop.text, hop);
+    }
+  }
+  return { table, routes, hops, choice: new Choice(hops.map(({ text }) => text)), byName };
+}
+
+/** The routing tables by name. */
+function tablesByName(router: Router): RowIndex {
+  return new RowIndex(router.enabled("/routing/table"), "name");
 }

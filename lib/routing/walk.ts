@@ -1,8 +1,8 @@
-import { type Actions, type FirewallTable, runChain } from "./chains";
+import { type Actions, runChain } from "./chains";
 import { type Connection, isForgotten } from "./connection";
 import { type Decision, decide } from "./lookup";
 import { FILTER_ACTIONS, MANGLE_ACTIONS, RAW_ACTIONS } from "./mangle";
-import { CannotTell, describe, type Unknown } from "./model";
+import { CannotTell, describe, type Router, type Unknown } from "./model";
 import {
   type DestinationTranslation,
   destinationActions,
@@ -12,6 +12,8 @@ import {
 import { answers } from "./next-hops";
 import type { Way } from "./outcome";
 import type { Packet, Surroundings } from "./packet";
+import { RowIndex } from "./row-index";
+import type { FirewallTable } from "./rule-index";
 
 const ACTIONS: Readonly<Record<Exclude<FirewallTable, "nat">, Actions>> = {
   raw: RAW_ACTIONS,
@@ -280,9 +282,7 @@ export class Walk {
   }
 
   private refuseNatIn(chain: string): void {
-    const rule = this.around.state.router
-      .enabled("/ip/firewall/nat")
-      .find((candidate) => candidate.get("chain") === chain);
+    const [rule] = this.around.state.router.once(natByChain).some(chain);
     if (rule !== undefined && this.connection === undefined) {
       throw new CannotTell(
         `NAT in chain ${chain} is not modelled: ${describe(rule.reference)}`,
@@ -290,4 +290,8 @@ export class Walk {
       );
     }
   }
+}
+
+function natByChain(router: Router): RowIndex {
+  return new RowIndex(router.enabled("/ip/firewall/nat"), "chain");
 }

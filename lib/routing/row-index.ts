@@ -1,0 +1,50 @@
+import type { ModelRow } from "./model";
+
+/** Rows by the value of one of their properties, so that asking does not read all of them. */
+export class RowIndex {
+  private readonly byValue = new Map<string | undefined, ModelRow[]>();
+  /** The first row whose value may be any. */
+  private readonly open?: ModelRow;
+
+  public constructor(
+    rows: readonly ModelRow[],
+    private readonly name: string,
+  ) {
+    for (const row of rows) {
+      const value = row.peek(name);
+      if (typeof value === "symbol") {
+        this.open ??= row;
+        continue;
+      }
+      const known = this.byValue.get(value);
+      if (known === undefined) {
+        this.byValue.set(value, [row]);
+      } else {
+        known.push(row);
+      }
+    }
+  }
+
+  /**
+   * The rows that have a value.
+   *
+   * @throws CannotTell where no row has it and one may
+   */
+  public some(value: string): readonly ModelRow[] {
+    const found = this.byValue.get(value) ?? [];
+    if (found.length === 0) {
+      this.open?.get(this.name);
+    }
+    return found;
+  }
+
+  /**
+   * All rows that have a value.
+   *
+   * @throws CannotTell where there may be more
+   */
+  public all(value: string): readonly ModelRow[] {
+    this.open?.get(this.name);
+    return this.byValue.get(value) ?? [];
+  }
+}

@@ -1,0 +1,151 @@
+import { isAddress } from "./ipv4";
+import { isKindOfInterface } from "./matchers";
+import { type ModelRow, type Router, UNKNOWN, type Value } from "./model";
+import type { Packet } from "./packet";
+import { orCannotTell } from "./trace";
+
+/** The tables of the firewall. */
+export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
+
+/** The firewall of a router, chain by chain. */
+export class Firewall {
+  private readonly chains = new Map<string, Chain>();
+
+  public constructor(private readonly router: Router) {}
+
+  /** The rules of a chain that can do anything to a packet's way. */
+  public chain(table: FirewallTable, name: string): Chain {
+    const key = `${table} ${name}`;
+    const known = this.chains.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const rules = this.router.rows(`/ip/firewall/${table}`).filter((rule) => !surelyNot(rule, name));
+    const chain = new Chain(rules);
+    this.chains.set(key, chain);
+    return chain;
+  }
+}
+
+/** The firewall of a router's rows. */
+export function firewallOf(router: Router): Firewall {
+  return new Firewall(router);
+}
+
+/** Actions that leave the packet and its way alone. */
+const NEUTRAL = ["add-dst-to-address-list", "add-src-to-address-list", "log", "passthrough"];
+
+/** Actions that change a packet and not its way, so that it makes no difference whether a rule matches. */
+const KEEPING_THE_WAY = ["change-mss", "change-ttl", "clear-df", "set-priority", "strip-ipv4-options"];
+
+/** Whether a rule is none of a packet's business, whatever it matches. */
+function surelyNot(rule: ModelRow, chain: string): boolean {
+  const own = rule.peek("chain");
+  const action = rule.peek("action");
+  return (
+    (own !== UNKNOWN && own !== chain) ||
+    (typeof action === "string" && isNeutral(action, rule.peek("passthrough"))) ||
+    orCannotTell(() => rule.enabled) === false
+  );
+}
+
+/** Whether an action leaves the packet's way alone and lets it go on to the next rule. */
+function isNeutral(action: string, passthrough: Value | undefined): boolean {
+  const goesOn = passthrough === undefined || passthrough === "true" || passthrough === "yes";
+  return NEUTRAL.includes(action) || (KEEPING_THE_WAY.includes(action) && goesOn);
+}
+
+/** A matcher that rules of large firewalls tell packets apart by. */
+interface Key {
+  /** What of a packet it compares. */
+  readonly of: (packet: Packet) => string | undefined;
+  /** Whether a value matches only where the packet has the same: it is no list, network or range, nor the opposite of one. */
+  readonly isPlain: (value: string) => boolean;
+}
+
+const isName = (value: string): boolean => !value.startsWith("!") && !isKindOfInterface(value);
+
+const KEYS: ReadonlyMap<string, Key> = new Map([
+  ["connection-mark", { of: ({ connection }: Packet) => connection.mark ?? "no-mark", isPlain: isName }],
+  ["in-interface", { of: ({ inInterface }: Packet) => inInterface, isPlain: isName }],
+  ["out-interface", { of: ({ outInterface }: Packet) => outInterface, isPlain: isName }],
+  ["src-address", { of: ({ srcAddress }: Packet) => srcAddress, isPlain: isAddress }],
+  ["dst-address", { of: ({ dstAddress }: Packet) => dstAddress, isPlain: isAddress }],
+]);
+
+/** The rules of a chain in order, without those that can be told at a glance not to match a packet. */
+export class Chain {
+  /** The places of rules that may match any packet. */
+  private readonly any: number[] = [];
+  private readonly byKey = new Map<string, Map<string, number[]>>();
+
+  public constructor(private readonly rules: readonly ModelRow[]) {
+    const counts = new Map<string, number>();
+    const plain = rules.map((rule) => plainValues(rule));
+    for (const { name, value } of plain.flat()) {
+      counts.set(`${name} ${value}`, (counts.get(`${name} ${value}`) ?? 0) + 1);
+    }
+    const countOf = ({ name, value }: Plain): number => counts.get(`${name} ${value}`) ?? 0;
+    plain.forEach((values, place) => {
+      const [rarest] = [...values].sort((a, b) => countOf(a) - countOf(b));
+      this.listOf(rarest).push(place);
+    });
+  }
+
+  /**
+   * The rules that may match a packet. What earlier rules do to the packet counts: it is looked at again for each.
+   */
+  public *candidates(packet: Packet): Iterable<ModelRow> {
+    for (let place = this.next(0, packet); place < this.rules.length; place = this.next(place + 1, packet)) {
+      yield this.rules[place] as ModelRow;
+    }
+  }
+
+  /** The first place from one on whose rule may match. */
+  private next(from: number, packet: Packet): number {
+    let next = firstFrom(this.any, from);
+    for (const [name, byValue] of this.byKey) {
+      const value = KEYS.get(name)?.of(packet);
+      const places = value === undefined ? undefined : byValue.get(value);
+      next = Math.min(next, places === undefined ? Infinity : firstFrom(places, from));
+    }
+    return next;
+  }
+
+  private listOf(key: Plain | undefined): number[] {
+    if (key === undefined) {
+      return this.any;
+    }
+    const byValue = this.byKey.get(key.name) ?? new Map<string, number[]>();
+    this.byKey.set(key.name, byValue);
+    const places = byValue.get(key.value) ?? [];
+    byValue.set(key.value, places);
+    return places;
+  }
+}
+
+interface Plain {
+  readonly name: string;
+  readonly value: string;
+}
+
+function plainValues(rule: ModelRow): readonly Plain[] {
+  return [...KEYS].flatMap(([name, { isPlain }]) => {
+    const value = rule.peek(name);
+    return typeof value === "string" && isPlain(value) ? [{ name, value }] : [];
+  });
+}
+
+/** The first of sorted places that is not before one. */
+function firstFrom(places: readonly number[], from: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < from) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return places[low] ?? Infinity;
+}
