@@ -1,6 +1,7 @@
 import { isStandIn } from "./model/given-rows";
 import type { Plan } from "./plan/read-plan";
 import type { RouterReport } from "./report";
+import { mostWans, wansOf } from "./traffic/wans";
 
 /** What the reader of a report must know to weigh it; each thing said once. */
 export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[]): readonly string[] {
@@ -16,6 +17,7 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
           "Addresses that an ISP gives are not known before it gives them: an address of 240.0.0.0/4 stands in for each, as if its WAN were up.",
         ]
       : []),
+    ...routers.flatMap(leftOut),
     ...plans
       .filter(({ incomplete }) => incomplete)
       .map(
@@ -45,6 +47,17 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
 
 function hasEach({ configuration }: Plan): boolean {
   return [...configuration.providers.values()].some(({ isEach }) => isEach);
+}
+
+/** What is said of so many WANs only. */
+function leftOut({ name, change }: RouterReport): readonly string[] {
+  const wans = wansOf(change.after);
+  const most = mostWans(wans.length);
+  return wans.length <= most
+    ? []
+    : [
+        `${name} has ${wans.length} WANs: failures, replies and port forwards are worked out for the first ${most} only.`,
+      ];
 }
 
 function standsIn({ change }: RouterReport): boolean {

@@ -67,6 +67,9 @@ interface Fork {
 /** How many ways a walk may have before nobody could read them. */
 const TOO_MANY_WAYS = 20_000;
 
+/** How many options one hash may have: a walk through each takes a moment. */
+const TOO_MANY_OPTIONS = 2_000;
+
 /** Decides, within one run of a walk, how each hash falls. */
 export class Chance {
   private readonly picks: Map<string, string>;
@@ -126,6 +129,9 @@ export class Chance {
     if (weights.length === 1) {
       return 0;
     }
+    if (weights.length > TOO_MANY_OPTIONS) {
+      throw tooManyWays(TOO_MANY_OPTIONS);
+    }
     const known = this.path[this.depth];
     const step = known ?? {
       taken: 0,
@@ -152,10 +158,14 @@ export function explore<Result>(memory: Memory, run: (chance: Chance) => Result)
     const result = run(chance);
     explored.push({ share: chance.share, result, memory: chance.memory });
     if (explored.length > TOO_MANY_WAYS) {
-      throw new CannotTell(`the hashes of one flow can fall in more than ${TOO_MANY_WAYS} ways`);
+      throw tooManyWays(TOO_MANY_WAYS);
     }
   } while (advance(path));
   return explored;
+}
+
+function tooManyWays(most: number): CannotTell {
+  return new CannotTell(`the hashes of one flow can fall in more than ${most} ways`);
 }
 
 /** Moves a path to the next branch that was not taken; false where there is none. */

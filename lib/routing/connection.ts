@@ -2,6 +2,7 @@ import type { Memory } from "./chance";
 import { CannotTell, UNKNOWN } from "./model";
 import type { DestinationTranslation, SourceTranslation } from "./nat";
 import type { Ends } from "./packet";
+import type { RouterState } from "./router-state";
 
 /**
  * A connection as the router's table holds it: `/ip/firewall/connection`.
@@ -46,4 +47,9 @@ export function replyEnds({ ends, source, destination }: Connection): Ends {
  */
 export function isForgotten({ source }: Connection, outInterface: string): boolean {
   return source?.action === "masquerade" && source.interface !== outInterface;
+}
+
+/** Whether a connection's masquerade has gone with the address that it took. */
+export function isCutOff({ addresses }: RouterState, { source }: Connection): boolean {
+  return source?.action === "masquerade" && !addresses.holds(source.interface, source.address);
 }

@@ -1,12 +1,10 @@
-import { type Chance, type Explored, explore, type Memory, NO_MEMORY } from "./chance";
-import { type Connection, isForgotten, replyEnds } from "./connection";
+import { NO_MEMORY } from "./chance";
+import { type Connection, isCutOff, isForgotten, replyEnds } from "./connection";
 import { isAddress } from "./ipv4";
-import { CannotTell } from "./model";
-import { mergeOutcomes, type Outcome, type WalkResult } from "./outcome";
-import type { Ends, Packet } from "./packet";
+import { mergeOutcomes, type Outcome } from "./outcome";
+import type { Ends } from "./packet";
 import type { RouterState } from "./router-state";
-import { orCannotTell, Tracer } from "./trace";
-import { Walk } from "./walk";
+import { endsOf, exploreAll, exploreReadable, packetOf, Trip, walkOn } from "./trip";
 
 /**
  * The first packet of a connection. From a host: `inInterface` is where it comes in, whether it is for the router, for
@@ -84,17 +82,17 @@ export function followReply(
  * packets turn to another interface (see {@link isForgotten}); a src-natted one keeps its source on any way.
  */
 export function followNext(state: RouterState, connection: Connection): readonly Continuation[] {
-  const { ends, inInterface, source } = connection;
-  const afresh = (): readonly Outcome[] => followFlow(state, { ...ends, inInterface });
-  if (source?.action === "masquerade" && !state.addresses.holds(source.interface, source.address)) {
-    const afterwards = afresh();
-    return afterwards.map((outcome) => ({ ...outcome, fate: "renewed", afterwards }));
+  const { ends, inInterface } = connection;
+  let begun: readonly Outcome[] | undefined;
+  const afresh = (): readonly Outcome[] => {
+    begun ??= followFlow(state, { ...ends, inInterface });
+    return begun;
+  };
+  if (isCutOff(state, connection)) {
+    return afresh().map((outcome) => ({ ...outcome, fate: "renewed", afterwards: afresh() }));
   }
-  const outcomes = exploreAll(connection, (chance) => {
-    const packet = packetOf(ends, inInterface, connection, "original");
-    return new Trip(state, chance, packet, connection).go(false);
-  });
-  return outcomes.map((outcome) => {
+  const next = exploreAll(connection, (chance) => walkOn(state, chance, connection));
+  return next.map((outcome) => {
     const { way } = outcome;
     if (outcome.forgotten) {
       return { ...outcome, fate: "renewed", afterwards: afresh() };
@@ -104,108 +102,4 @@ export function followNext(state: RouterState, connection: Connection): readonly
     }
     return { ...outcome, fate: way.kind === "local" ? "kept" : "ended" };
   });
-}
-
-/** One packet, from its beginning to what is known of it at the end. */
-class Trip {
-  private readonly tracer = new Tracer();
-  private readonly first: Ends;
-
-  public constructor(
-    private readonly state: RouterState,
-    private readonly chance: Chance,
-    private readonly packet: Packet,
-    private readonly connection?: Connection,
-  ) {
-    this.first = endsOf(packet);
-  }
-
-  public go(chooseSource: boolean): WalkResult {
-    const { packet, connection, tracer } = this;
-    const walk = new Walk(packet, { state: this.state, chance: this.chance, tracer }, connection);
-    const way = packet.inInterface === undefined ? walk.send(chooseSource) : walk.arrive();
-    const lives = way.kind === "out" || way.kind === "local";
-    return {
-      way,
-      source: walk.leavingSource ?? packet.srcAddress,
-      destination: packet.dstAddress,
-      connectionMark: packet.connection.mark,
-      table: walk.table,
-      trace: tracer.trace,
-      forgotten: walk.forgotten,
-      connection: lives
-        ? {
-            ends: connection?.ends ?? { ...this.first, srcAddress: this.startingSource() },
-            inInterface: connection === undefined ? packet.inInterface : connection.inInterface,
-            outInterface: this.leftBy(way.kind),
-            mark: packet.connection.mark,
-            source: walk.source,
-            destination: walk.destination,
-            fasttracked: packet.connection.fasttracked,
-          }
-        : undefined,
-    };
-  }
-
-  /** The source that a packet of the router's own was given on its way. */
-  private startingSource(): string {
-    return this.packet.inInterface === undefined ? this.packet.srcAddress : this.first.srcAddress;
-  }
-
-  private leftBy(kind: string): string | undefined {
-    if (this.packet.connection.direction === "reply") {
-      return this.connection?.outInterface;
-    }
-    return kind === "out" ? this.packet.outInterface : undefined;
-  }
-}
-
-function endsOf({ protocol, srcAddress = "0.0.0.0", dstAddress, srcPort, dstPort }: Flow | Ends): Ends {
-  return { protocol, srcAddress, dstAddress, srcPort, dstPort };
-}
-
-function packetOf(
-  ends: Ends,
-  inInterface: string | undefined,
-  connection?: Connection,
-  direction: "original" | "reply" = "original",
-): Packet {
-  return {
-    ...ends,
-    inInterface,
-    connection: {
-      state: connection === undefined ? "new" : "established",
-      direction,
-      mark: connection?.mark,
-      sourceTranslated: connection?.source !== undefined,
-      destinationTranslated: connection?.destination !== undefined,
-      fasttracked: connection?.fasttracked ?? false,
-    },
-  };
-}
-
-/** Walks once for every way that hashes may fall; where these are too many, nothing can be told. */
-function exploreReadable(
-  memory: Memory,
-  { srcAddress, dstAddress }: Ends,
-  run: (chance: Chance) => WalkResult,
-): readonly Explored<WalkResult>[] {
-  const explored = orCannotTell(() => explore(memory, run));
-  if (!(explored instanceof CannotTell)) {
-    return explored;
-  }
-  const way = { kind: "cannot tell", reason: explored.reason } as const;
-  const result = { way, source: srcAddress, destination: dstAddress, trace: [], forgotten: false };
-  return [{ share: 1, result, memory }];
-}
-
-/** Walks once for every way that the connection's hashes may have fallen. */
-function exploreAll(connection: Connection, run: (chance: Chance) => WalkResult): readonly Outcome[] {
-  const all = connection.memories.reduce((sum, { share }) => sum + share, 0);
-  const from = ({ memory, share }: { memory: Memory; share: number }) =>
-    exploreReadable(memory, connection.ends, run).map((explored) => ({
-      ...explored,
-      share: (explored.share * share) / all,
-    }));
-  return mergeOutcomes(connection.memories.flatMap(from));
 }

@@ -49,17 +49,15 @@ export function mergeOutcomes(explored: readonly Explored<WalkResult>[]): readon
   const merged = new Map<string, Merged>();
   for (const { share, result, memory } of explored) {
     const key = outcomeKey(result);
-    const trace = traceKey(result.trace);
     const known = merged.get(key);
     if (known === undefined) {
-      const traces = new Map([[trace, result.trace]]);
+      const traces = [result.trace];
       merged.set(key, { first: result, last: result, share, traces, memories: [{ share, memory }] });
     } else {
       known.last = result;
       known.share += share;
       known.memories.push({ share, memory });
-      // A trace that was there keeps its place.
-      known.traces.set(trace, result.trace);
+      known.traces.push(result.trace);
     }
   }
   // Shares are sums, whose last digits depend on the order of what was added.
@@ -74,12 +72,12 @@ interface Merged {
   readonly first: WalkResult;
   last: WalkResult;
   share: number;
-  readonly traces: Map<string, Trace>;
+  readonly traces: Trace[];
   readonly memories: { share: number; memory: Memory }[];
 }
 
 function outcomeOf({ first, last: { connection }, share, traces, memories }: Merged): Outcome {
-  const [, ...otherTraces] = traces.values();
+  const otherTraces = traces.length === 1 ? [] : distinct(traces).slice(1);
   return { ...first, share, otherTraces, connection: connection && { ...connection, memories } };
 }
 
@@ -108,6 +106,12 @@ function outcomeKey({ way, source, destination, connectionMark, table, connectio
   return JSON.stringify([formatWay(way), shown, destination, connectionMark, table, translated]);
 }
 
-function traceKey(trace: Trace): string {
-  return JSON.stringify(trace);
+/** Traces, each once and at its first place. */
+function distinct(traces: readonly Trace[]): readonly Trace[] {
+  const byText = new Map<string, Trace>();
+  for (const trace of traces) {
+    const text = JSON.stringify(trace);
+    byText.set(text, byText.get(text) ?? trace);
+  }
+  return [...byText.values()];
 }

@@ -82,6 +82,10 @@ function moves({ origin, moved, after }: ShareChange): readonly Omit<Claim, "res
   }
   const from = [...moved.from].map(([name, share]) => `${formatShare(share)} from ${name}`).join(", ");
   const isAll = moved.share > 1 - 1e-9;
+  const left =
+    moved.leftOut > 1e-9
+      ? `; ${formatShare(moved.leftOut)} were not followed, in too many ways to follow`
+      : "";
   const breaks =
     moved.broken > 1e-9
       ? `${formatShare(moved.broken)} have a WAN's source: TCP among them breaks`
@@ -92,7 +96,7 @@ function moves({ origin, moved, after }: ShareChange): readonly Omit<Claim, "res
       severity: moved.broken > 1e-9 ? "warning" : "note",
       verdict: "broken",
       subject: origin.name,
-      sentence: `${isAll ? "All" : `At least ${formatShare(moved.share)} of the`} open connections of ${origin.name} move${isAll ? "" : ` (${from})`}; ${breaks}.`,
+      sentence: `${isAll ? "All" : `At least ${formatShare(moved.share)} of the`} open connections of ${origin.name} move${isAll ? "" : ` (${from})`}; ${breaks}${left}.`,
       advice: "Apply when few connections are open.",
     },
   ];

@@ -1,12 +1,14 @@
 import { known, lookUp } from "../model/reading";
-import { MOST_WANS, type Wan } from "../traffic/wans";
+import { mostWans, type Wan } from "../traffic/wans";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
 import { nearest } from "./spelling";
 
 /** Routes that lead out by another WAN than the one whose connections are sent to their table, also where another fault hides it. */
 export const tableLeadsElsewhere: StateFamily = (view) =>
-  view.wans.length < 2 ? [] : view.wans.slice(0, MOST_WANS).flatMap((wan) => wrongTables(wan, view));
+  view.wans.length < 2
+    ? []
+    : view.wans.slice(0, mostWans(view.wans.length)).flatMap((wan) => wrongTables(wan, view));
 
 function wrongTables(wan: Wan, { snapshot, origins }: View): readonly Claim[] {
   const mangle = snapshot.enabled("/ip/firewall/mangle");

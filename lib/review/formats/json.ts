@@ -34,6 +34,7 @@ function routerJson({ name, isChanged, shares, failures, rollback }: RouterRepor
         share: moved.share,
         broken: moved.broken,
         from: Object.fromEntries(moved.from),
+        leftOut: moved.leftOut,
       },
     })),
     failures: {

@@ -1,7 +1,7 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf } from "./distribution";
 import { judgedMoments, type Origin, type Origins } from "./origins";
-import { allWans, type Wan, withDown } from "./wans";
+import { allWans, mostWans, type Wan, withDown } from "./wans";
 
 /** What becomes of new connections while some WANs are down. */
 export interface FailureCase {
@@ -18,9 +18,6 @@ export interface FailureMatrix {
   readonly leftOut: number;
 }
 
-/** The most sets that a report works out for one router. */
-const MOST_CASES = 32;
-
 /**
  * What becomes of the first origin's connections with any 1 to `failures` WANs down at once.
  *
@@ -30,7 +27,7 @@ export function failureMatrix(change: RouterChange, origins: Origins, failures =
   const [origin] = origins;
   const isJudged = judgedMoments(change, origins);
   const wans = allWans(change).filter(({ gateways }) => gateways.length > 0);
-  const { sets, total } = subsets(wans, Math.min(failures, wans.length - 1), MOST_CASES);
+  const { sets, total } = subsets(wans, Math.min(failures, wans.length - 1), mostWans(wans.length));
   const cases = sets.map((down) => {
     const of = (side: "before" | "after") =>
       isJudged[side] ? distributionOf(change[side].state(withDown(down)), origin.flow) : undefined;

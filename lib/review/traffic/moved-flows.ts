@@ -1,4 +1,4 @@
-import { type Continuation, followNext, type Outcome, type RouterState } from "../../routing";
+import { type KeptPart, keptParts, type Outcome, type RouterState } from "../../routing";
 import type { Distribution } from "./distribution";
 
 /** What an apply does at least to connections that are open meanwhile, as parts of all that leave the router. */
@@ -11,8 +11,12 @@ export interface Moved {
   readonly rehashed: number;
   /** By the interface that they leave. */
   readonly from: ReadonlyMap<string, number>;
-  readonly doubts: readonly string[];
+  /** Connections that were not followed, because there are too many ways, and count as not moved. */
+  readonly leftOut: number;
 }
+
+/** How many packets are followed for one origin: enough for every way of a hundred WANs to every other. */
+const MOST_PACKETS = 10_000;
 
 /**
  * The least part of open connections that move.
@@ -23,45 +27,51 @@ export interface Moved {
  */
 export function atLeastMoved(
   before: Distribution,
-  after: Distribution,
   { was, is }: { readonly was: RouterState; readonly is: RouterState },
 ): Moved {
+  const open = before.outcomes.flatMap((outcome) => {
+    const { way, connection } = outcome;
+    return way.kind === "out" && way.alive && connection !== undefined
+      ? [{ port: way.interface, connection, outcome }]
+      : [];
+  });
+  const connections = open.map(({ connection }) => connection);
+  const keptBy = keptParts(is, connections, MOST_PACKETS);
+  const decided = connections.filter((connection) => isPart(keptBy.get(connection)));
+  const keptUntilNow = keptParts(was, decided, MOST_PACKETS);
   const ways = new Map<string, Way>();
-  let rehashed = 0;
-  const doubts = new Set<string>([...before.doubts, ...after.doubts]);
-  for (const outcome of before.outcomes) {
-    const { way, connection, share, source } = outcome;
-    if (way.kind !== "out" || !way.alive || connection === undefined) {
+  let [rehashed, leftOut] = [0, 0];
+  for (const { port, connection, outcome } of open) {
+    const { share, source } = outcome;
+    const kept = keptBy.get(connection);
+    if (kept === undefined) {
+      leftOut += share;
+    }
+    if (typeof kept !== "number") {
       continue;
     }
-    const next = followNext(is, connection);
-    const reasons = next.flatMap(({ way: later }) => (later.kind === "cannot tell" ? [later.reason] : []));
-    if (reasons.length > 0) {
-      for (const reason of reasons) {
-        doubts.add(reason);
-      }
-      continue;
-    }
-    const kept = keptOf(next);
-    const key = wayKey(way.interface, source);
-    const known = ways.get(key) ?? { interface: way.interface, sure: 0, open: 0, kept: 0, translated: 0 };
-    const isOpen = kept >= EPSILON && kept <= 1 - EPSILON;
-    if (isOpen && keptOf(followNext(was, connection)) > 1 - EPSILON) {
+    const key = wayKey(port, source);
+    const known = ways.get(key) ?? { interface: port, sure: 0, open: 0, kept: 0, translated: 0 };
+    if (isPart(kept) && isAll(keptUntilNow.get(connection))) {
       rehashed += share;
     }
     ways.set(key, {
-      interface: way.interface,
+      interface: port,
       sure: known.sure + (kept < EPSILON ? share : 0),
-      open: known.open + (isOpen ? share : 0),
-      kept: isOpen ? Math.max(known.kept, kept) : known.kept,
+      open: known.open + (isPart(kept) ? share : 0),
+      kept: isPart(kept) ? Math.max(known.kept, kept) : known.kept,
       translated: known.translated + (connection.source === undefined ? 0 : share),
     });
   }
-  return { ...addUp([...ways.values()]), rehashed, doubts: [...doubts] };
+  return { ...addUp([...ways.values()]), rehashed, leftOut };
 }
 
-function keptOf(next: readonly Continuation[]): number {
-  return next.filter(({ fate }) => fate === "kept").reduce((sum, each) => sum + each.share, 0);
+function isPart(kept: KeptPart | undefined): boolean {
+  return typeof kept === "number" && kept >= EPSILON && !isAll(kept);
+}
+
+function isAll(kept: KeptPart | undefined): boolean {
+  return typeof kept === "number" && kept > 1 - EPSILON;
 }
 
 const EPSILON = 1e-9;

@@ -31,7 +31,7 @@ export function shareChanges(change: RouterChange, origins: Origins): readonly S
       moved:
         before &&
         after &&
-        atLeastMoved(before, after, { was: change.before.state(), is: change.after.state() }),
+        atLeastMoved(before, { was: change.before.state(), is: change.after.state() }),
     };
   });
 }

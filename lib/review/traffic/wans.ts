@@ -9,12 +9,21 @@ export interface Wan {
   readonly gateways: readonly ImmediateGateway[];
 }
 
-/** What is worked out for each WAN by a walk through every rule is worked out for so many of a router. */
-export const MOST_WANS = 32;
+/** What is worked out for one WAN after the other is worked out for so many of a router. */
+const MOST_WANS = 32;
+
+/** How many ways all of these may have together, where each WAN has a way to every other. */
+const MOST_WAYS = 8_192;
+
+/** How many WANs of a router are worked out one after the other; reports say what is left out. */
+export function mostWans(wans: number): number {
+  return Math.min(MOST_WANS, Math.max(8, Math.floor(MOST_WAYS / Math.max(1, wans))));
+}
 
 /** The WANs that a default route leads out by, as many as are worked out. */
 export function routedWans(wans: readonly Wan[]): readonly Wan[] {
-  return wans.filter(({ gateways }) => gateways.length > 0).slice(0, MOST_WANS);
+  const routed = wans.filter(({ gateways }) => gateways.length > 0);
+  return routed.slice(0, mostWans(routed.length));
 }
 
 /** The WANs of a router before or after. */

@@ -1,0 +1,91 @@
+import { explore, type Memory, NO_MEMORY } from "./chance";
+import { type Connection, isCutOff } from "./connection";
+import { CannotTell } from "./model";
+import { mergeOutcomes, type Outcome } from "./outcome";
+import type { RouterState } from "./router-state";
+import { orCannotTell } from "./trace";
+import { exploreAll, packetOf, Trip, walkOn } from "./trip";
+
+/**
+ * The part of each connection's next packets that leaves by the interface that it had: of what `followNext` says, the
+ * share of `kept`. Connections that differ only in the way that a hash gave them are followed as one.
+ *
+ * @param most how many packets are followed: for connections that have no room the answer is missing
+ */
+export function keptParts(
+  state: RouterState,
+  connections: readonly Connection[],
+  most: number,
+): ReadonlyMap<Connection, number> {
+  const parts = new Map<Connection, number>();
+  let room = most;
+  for (const group of alike(connections)) {
+    const common = group.length > 1 ? commonWays(state, group[0]) : undefined;
+    for (const connection of group) {
+      if (isCutOff(state, connection)) {
+        parts.set(connection, 0);
+      } else if (common !== undefined && !isSettled(connection, common.asked)) {
+        parts.set(connection, keptOf(common.outcomes, connection));
+      } else if (room > 0) {
+        const next = exploreAll(connection, (chance) => {
+          room -= 1;
+          return walkOn(state, chance, connection);
+        });
+        parts.set(connection, keptOf(next, connection));
+      }
+    }
+  }
+  return parts;
+}
+
+/** Connections whose packets nothing but their hashes and their source's NAT tells apart, together. */
+function alike(connections: readonly Connection[]): Iterable<readonly [Connection, ...Connection[]]> {
+  const groups = new Map<string, [Connection, ...Connection[]]>();
+  for (const connection of connections) {
+    const { ends, inInterface, mark, source, destination, fasttracked } = connection;
+    const key = JSON.stringify([ends, inInterface, mark, source === undefined, destination, fasttracked]);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [connection]);
+    } else {
+      group.push(connection);
+    }
+  }
+  return groups.values();
+}
+
+/** Every way that the next packets of connections may take that look like one, and what hashes were asked for it. */
+function commonWays(
+  state: RouterState,
+  connection: Connection,
+): { outcomes: readonly Outcome[]; asked: ReadonlySet<string> } | undefined {
+  const { ends, inInterface } = connection;
+  const explored = orCannotTell(() =>
+    explore(NO_MEMORY, (chance) => {
+      const packet = packetOf(ends, inInterface, connection, "original");
+      // Without a source there is none to lose.
+      return new Trip(state, chance, packet, { ...connection, source: undefined }).go(false);
+    }),
+  );
+  return explored instanceof CannotTell
+    ? undefined
+    : { outcomes: mergeOutcomes(explored), asked: new Set(explored.flatMap(({ memory }) => keysOf(memory))) };
+}
+
+/** Whether a connection has settled anything that was asked. */
+function isSettled({ memories }: Connection, asked: ReadonlySet<string>): boolean {
+  return memories.some(({ memory }) => keysOf(memory).some((key) => asked.has(key)));
+}
+
+function keysOf({ picks, classes }: Memory): readonly string[] {
+  return [...picks.keys(), ...classes.keys()];
+}
+
+function keptOf(next: readonly Outcome[], { outInterface }: Connection): number {
+  return next
+    .filter(
+      ({ way, forgotten }) =>
+        !forgotten && (way.kind === "local" || (way.kind === "out" && way.interface === outInterface)),
+    )
+    .reduce((sum, { share }) => sum + share, 0);
+}

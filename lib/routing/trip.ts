@@ -1,0 +1,122 @@
+import { type Chance, type Explored, explore, type Memory } from "./chance";
+import type { Connection } from "./connection";
+import { CannotTell } from "./model";
+import { mergeOutcomes, type Outcome, type WalkResult } from "./outcome";
+import type { Ends, Packet } from "./packet";
+import type { RouterState } from "./router-state";
+import { orCannotTell, Tracer } from "./trace";
+import { Walk } from "./walk";
+
+/** One packet, from its beginning to what is known of it at the end. */
+export class Trip {
+  private readonly tracer = new Tracer();
+  private readonly first: Ends;
+
+  public constructor(
+    private readonly state: RouterState,
+    private readonly chance: Chance,
+    private readonly packet: Packet,
+    private readonly connection?: Connection,
+  ) {
+    this.first = endsOf(packet);
+  }
+
+  public go(chooseSource: boolean): WalkResult {
+    const { packet, connection, tracer } = this;
+    const walk = new Walk(packet, { state: this.state, chance: this.chance, tracer }, connection);
+    const way = packet.inInterface === undefined ? walk.send(chooseSource) : walk.arrive();
+    const lives = way.kind === "out" || way.kind === "local";
+    return {
+      way,
+      source: walk.leavingSource ?? packet.srcAddress,
+      destination: packet.dstAddress,
+      connectionMark: packet.connection.mark,
+      table: walk.table,
+      trace: tracer.trace,
+      forgotten: walk.forgotten,
+      connection: lives
+        ? {
+            ends: connection?.ends ?? { ...this.first, srcAddress: this.startingSource() },
+            inInterface: connection === undefined ? packet.inInterface : connection.inInterface,
+            outInterface: this.leftBy(way.kind),
+            mark: packet.connection.mark,
+            source: walk.source,
+            destination: walk.destination,
+            fasttracked: packet.connection.fasttracked,
+          }
+        : undefined,
+    };
+  }
+
+  /** The source that a packet of the router's own was given on its way. */
+  private startingSource(): string {
+    return this.packet.inInterface === undefined ? this.packet.srcAddress : this.first.srcAddress;
+  }
+
+  private leftBy(kind: string): string | undefined {
+    if (this.packet.connection.direction === "reply") {
+      return this.connection?.outInterface;
+    }
+    return kind === "out" ? this.packet.outInterface : undefined;
+  }
+}
+
+/** The ends of a packet that may not have its source yet. */
+type Unsent = Omit<Ends, "srcAddress"> & Partial<Pick<Ends, "srcAddress">>;
+
+/** The ends of a flow, or of what carries them. */
+export function endsOf({ protocol, srcAddress = "0.0.0.0", dstAddress, srcPort, dstPort }: Unsent): Ends {
+  return { protocol, srcAddress, dstAddress, srcPort, dstPort };
+}
+
+export function packetOf(
+  ends: Ends,
+  inInterface: string | undefined,
+  connection?: Connection,
+  direction: "original" | "reply" = "original",
+): Packet {
+  return {
+    ...ends,
+    inInterface,
+    connection: {
+      state: connection === undefined ? "new" : "established",
+      direction,
+      mark: connection?.mark,
+      sourceTranslated: connection?.source !== undefined,
+      destinationTranslated: connection?.destination !== undefined,
+      fasttracked: connection?.fasttracked ?? false,
+    },
+  };
+}
+
+/** Walks once for every way that hashes may fall; where these are too many, nothing can be told. */
+export function exploreReadable(
+  memory: Memory,
+  { srcAddress, dstAddress }: Ends,
+  run: (chance: Chance) => WalkResult,
+): readonly Explored<WalkResult>[] {
+  const explored = orCannotTell(() => explore(memory, run));
+  if (!(explored instanceof CannotTell)) {
+    return explored;
+  }
+  const way = { kind: "cannot tell", reason: explored.reason } as const;
+  const result = { way, source: srcAddress, destination: dstAddress, trace: [], forgotten: false };
+  return [{ share: 1, result, memory }];
+}
+
+/** Walks once for every way that the connection's hashes may have fallen. */
+export function exploreAll(connection: Connection, run: (chance: Chance) => WalkResult): readonly Outcome[] {
+  const all = connection.memories.reduce((sum, { share }) => sum + share, 0);
+  const from = ({ memory, share }: { memory: Memory; share: number }) =>
+    exploreReadable(memory, connection.ends, run).map((explored) => ({
+      ...explored,
+      share: (explored.share * share) / all,
+    }));
+  return mergeOutcomes(connection.memories.flatMap(from));
+}
+
+/** The walk of a connection's next packet in its first direction. */
+export function walkOn(state: RouterState, chance: Chance, connection: Connection): WalkResult {
+  const packet = packetOf(connection.ends, connection.inInterface, connection, "original");
+  return new Trip(state, chance, packet, connection).go(false);
+}
