@@ -1,3 +1,5 @@
+import type { Prefix } from "./ipv4";
+
 /** An address as a number, for comparing. */
 export function toNumber(address: string): number {
   return address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
@@ -26,6 +28,13 @@ export function isIn(set: string, address: string): boolean | undefined {
 /** Whether a number is one of a range's. */
 export function isWithin({ first, last }: Range, number: number): boolean {
   return first <= number && number <= last;
+}
+
+/** A CIDR taken apart; undefined where a text is none. */
+export function parseCidr(text: string): { readonly address: string; readonly prefix: Prefix } | undefined {
+  const [, address = "", length] = SET.exec(text) ?? [];
+  const range = length === undefined ? undefined : rangeOf(text);
+  return range && { address, prefix: { network: fromNumber(range.first), length: Number(length) } };
 }
 
 /** The first and last address of `10.0.0.1-10.0.0.9`, a network or an address; undefined where it is none of these. */

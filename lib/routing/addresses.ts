@@ -1,5 +1,6 @@
+import { fromNumber, parseCidr, toNumber } from "./address-sets";
 import type { Interfaces } from "./circumstances";
-import { addressOf, broadcastOf, contains, isAddress, isCidr, type Prefix, prefixOf } from "./ipv4";
+import { contains, type Prefix } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./trace";
 
@@ -28,12 +29,17 @@ export class Addresses {
     router: Router,
     private readonly interfaces: Interfaces,
   ) {
-    this.own = router.rows("/ip/address").flatMap((row) => ownAddress(row) ?? []);
+    this.own = router.once(ownAddresses);
     for (const own of this.own) {
       if (!this.byAddress.has(own.address)) {
         this.byAddress.set(own.address, own);
       }
-      this.byInterface.set(own.interface, [...(this.byInterface.get(own.interface) ?? []), own]);
+      const known = this.byInterface.get(own.interface);
+      if (known === undefined) {
+        this.byInterface.set(own.interface, [own]);
+      } else {
+        known.push(own);
+      }
     }
     this.undetermined = this.own.find((own) => own.address === UNKNOWN && !isGivenLater(own));
     this.broadcasts = new Set(this.connected.flatMap((own) => broadcastAddress(own) ?? []));
@@ -110,6 +116,10 @@ function isGivenLater({ row, address }: OwnAddress): boolean {
   return address === UNKNOWN && row.peek("dynamic") === "true";
 }
 
+function ownAddresses(router: Router): readonly OwnAddress[] {
+  return router.rows("/ip/address").flatMap((row) => ownAddress(row) ?? []);
+}
+
 /** An enabled row's address; one that may be disabled is as good as not known. */
 function ownAddress(row: ModelRow): OwnAddress | undefined {
   const enabled = orCannotTell(() => row.enabled);
@@ -121,21 +131,23 @@ function ownAddress(row: ModelRow): OwnAddress | undefined {
   if (enabled instanceof CannotTell || typeof port !== "string" || typeof cidr !== "string") {
     return { row, address: UNKNOWN, network: UNKNOWN, interface: typeof port === "string" ? port : "" };
   }
-  const full = cidr.includes("/") ? cidr : `${cidr}/32`;
-  if (!isCidr(full)) {
+  const parsed = parseCidr(cidr.includes("/") ? cidr : `${cidr}/32`);
+  if (parsed === undefined) {
     return { row, address: UNKNOWN, network: UNKNOWN, interface: port };
   }
-  const { network, length } = prefixOf(full);
+  const { network, length } = parsed.prefix;
   const named = row.peek("network") ?? network;
   return {
     row,
-    address: addressOf(full),
+    address: parsed.address,
     // On a point-to-point link the network is the other end.
-    network: named !== UNKNOWN && isAddress(named) ? prefixOf(`${named}/${length}`) : UNKNOWN,
+    network: (named === UNKNOWN ? undefined : parseCidr(`${named}/${length}`)?.prefix) ?? UNKNOWN,
     interface: port,
   };
 }
 
 function broadcastAddress({ network }: OwnAddress): string | undefined {
-  return network !== UNKNOWN && network.length < 31 ? broadcastOf(network) : undefined;
+  return network !== UNKNOWN && network.length < 31
+    ? fromNumber(toNumber(network.network) + 2 ** (32 - network.length) - 1)
+    : undefined;
 }

@@ -17,7 +17,7 @@ export { keptParts } from "./kept-parts";
 export {
   CannotTell,
   describe,
-  type ModelRow,
+  ModelRow,
   Router,
   type RouterRows,
   type RowReference,

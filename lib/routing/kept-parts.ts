@@ -25,13 +25,13 @@ export function keptParts(
       if (isCutOff(state, connection)) {
         parts.set(connection, 0);
       } else if (common !== undefined && !isSettled(connection, common.asked)) {
-        parts.set(connection, keptOf(common.outcomes, connection));
+        parts.set(connection, keptOf(common.shares, connection));
       } else if (room > 0) {
         const next = exploreAll(connection, (chance) => {
           room -= 1;
           return walkOn(state, chance, connection);
         });
-        parts.set(connection, keptOf(next, connection));
+        parts.set(connection, keptOf(sharesOf(next), connection));
       }
     }
   }
@@ -58,7 +58,7 @@ function alike(connections: readonly Connection[]): Iterable<readonly [Connectio
 function commonWays(
   state: RouterState,
   connection: Connection,
-): { outcomes: readonly Outcome[]; asked: ReadonlySet<string> } | undefined {
+): { shares: Shares; asked: ReadonlySet<string> } | undefined {
   const { ends, inInterface } = connection;
   const explored = orCannotTell(() =>
     explore(NO_MEMORY, (chance) => {
@@ -69,7 +69,10 @@ function commonWays(
   );
   return explored instanceof CannotTell
     ? undefined
-    : { outcomes: mergeOutcomes(explored), asked: new Set(explored.flatMap(({ memory }) => keysOf(memory))) };
+    : {
+        shares: sharesOf(mergeOutcomes(explored)),
+        asked: new Set(explored.flatMap(({ memory }) => keysOf(memory))),
+      };
 }
 
 /** Whether a connection has settled anything that was asked. */
@@ -81,11 +84,20 @@ function keysOf({ picks, classes }: Memory): readonly string[] {
   return [...picks.keys(), ...classes.keys()];
 }
 
-function keptOf(next: readonly Outcome[], { outInterface }: Connection): number {
-  return next
-    .filter(
-      ({ way, forgotten }) =>
-        !forgotten && (way.kind === "local" || (way.kind === "out" && way.interface === outInterface)),
-    )
-    .reduce((sum, { share }) => sum + share, 0);
+/** The shares of packets by the interface that they leave by; without one for those that stay at the router. */
+type Shares = ReadonlyMap<string | undefined, number>;
+
+function sharesOf(outcomes: readonly Outcome[]): Shares {
+  const shares = new Map<string | undefined, number>();
+  for (const { way, forgotten, share } of outcomes) {
+    if (!forgotten && (way.kind === "out" || way.kind === "local")) {
+      const port = way.kind === "out" ? way.interface : undefined;
+      shares.set(port, (shares.get(port) ?? 0) + share);
+    }
+  }
+  return shares;
+}
+
+function keptOf(shares: Shares, { outInterface }: Connection): number {
+  return (shares.get(outInterface) ?? 0) + (shares.get(undefined) ?? 0);
 }

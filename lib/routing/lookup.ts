@@ -121,25 +121,27 @@ function ruleMatches(rule: ModelRow, question: Question): boolean {
       rule.reference,
     );
   }
-  const within = (name: string, address: string | undefined): boolean => {
-    const network = rule.get(name);
-    return !network || (address !== undefined && isIn(network, address) === true);
-  };
-  const same = (name: string, value: string | undefined): boolean => {
-    const wanted = rule.get(name);
-    return !wanted || wanted === value;
-  };
   const found = [
-    orCannotTell(() => within("src-address", question.srcAddress)),
-    orCannotTell(() => within("dst-address", question.dstAddress)),
-    orCannotTell(() => same("interface", question.inInterface)),
-    orCannotTell(() => same("routing-mark", question.routingMark)),
+    orCannotTell(() => isWithinNamed(rule, "src-address", question.srcAddress)),
+    orCannotTell(() => isWithinNamed(rule, "dst-address", question.dstAddress)),
+    orCannotTell(() => isNamed(rule, "interface", question.inInterface)),
+    orCannotTell(() => isNamed(rule, "routing-mark", question.routingMark)),
   ];
   const doubt = found.find((match) => match instanceof CannotTell);
   if (doubt instanceof CannotTell && !found.includes(false)) {
     throw doubt;
   }
   return !found.includes(false);
+}
+
+function isWithinNamed(rule: ModelRow, name: string, address: string | undefined): boolean {
+  const network = rule.get(name);
+  return !network || (address !== undefined && isIn(network, address) === true);
+}
+
+function isNamed(rule: ModelRow, name: string, value: string | undefined): boolean {
+  const wanted = rule.get(name);
+  return !wanted || wanted === value;
 }
 
 /** `lookup` goes on to the next rule where its table finds nothing; `lookup-only-in-table` ends there. */

@@ -12,7 +12,10 @@ export type Unknown = typeof UNKNOWN;
 /** A property's value in the words of the REST API, where booleans are `true` and `false`. */
 export type Value = string | Unknown;
 
-/** Rows by menu (`/ip/route`; the first slash may be missing); a singleton menu has one row. */
+/**
+ * Rows by menu (`/ip/route`; the first slash may be missing); a singleton menu has one row. One that was read for another
+ * router ({@link ModelRow.of}) is taken as it is.
+ */
 export type RouterRows = Readonly<Record<string, readonly object[]>>;
 
 /** Which row it was: what a trace names. */
@@ -43,6 +46,11 @@ export class ModelRow {
     public readonly reference: RowReference,
     private readonly values: ReadonlyMap<string, Value>,
   ) {}
+
+  /** A row of a menu; without an `.id` it is called by its position. */
+  public static of(menu: string, row: object, position = 0): ModelRow {
+    return row instanceof ModelRow ? row : modelRow(menu, row, position);
+  }
 
   /** The names of the properties that the row has. */
   public get names(): readonly string[] {
@@ -106,7 +114,7 @@ export class Router {
       new Map(
         Object.entries(rows).map(([path, list]) => {
           const menu = path.startsWith("/") ? path : `/${path}`;
-          return [menu, list.map((row, i) => modelRow(menu, row, i))];
+          return [menu, list.map((row, i) => ModelRow.of(menu, row, i))];
         }),
       ),
     );

@@ -1,5 +1,6 @@
+import { parseCidr } from "./address-sets";
 import type { OwnAddress } from "./addresses";
-import { isAddress, isCidr, type Prefix, prefixOf } from "./ipv4";
+import { isAddress, type Prefix } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./trace";
 
@@ -36,11 +37,14 @@ const CONNECTED_SCOPE = 10;
 
 /** The routes of a router that are not disabled: connected ones come from `/ip/address`, whatever `/ip/route` shows. */
 export function routesOf(router: Router, connected: readonly OwnAddress[]): readonly Route[] {
-  const written = router.rows("/ip/route").filter((row) => row.peek("connect") !== "true");
-  return [
-    ...connected.map(connectedRoute),
-    ...written.filter((row) => orCannotTell(() => row.enabled) !== false).map(parseRoute),
-  ];
+  return [...connected.map(connectedRoute), ...router.once(writtenRoutes)];
+}
+
+function writtenRoutes(router: Router): readonly Route[] {
+  return router
+    .rows("/ip/route")
+    .filter((row) => row.peek("connect") !== "true" && orCannotTell(() => row.enabled) !== false)
+    .map(parseRoute);
 }
 
 /**
@@ -81,7 +85,7 @@ function destinationOf(row: ModelRow): Prefix | Unknown {
   const text = row.peek("dst-address") ?? "0.0.0.0/0";
   const full = text === UNKNOWN || text.includes("/") ? text : `${text}/32`;
   // What cannot be read may be anything.
-  return full !== UNKNOWN && isCidr(full) ? prefixOf(full) : UNKNOWN;
+  return (full === UNKNOWN ? undefined : parseCidr(full)?.prefix) ?? UNKNOWN;
 }
 
 function termsOf(row: ModelRow): RouteTerms {

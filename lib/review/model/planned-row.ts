@@ -1,5 +1,5 @@
 import { isProperty, MENU_OF, propertyName } from "../../provider/menus";
-import type { Unknown } from "../../routing";
+import { ModelRow, type Unknown } from "../../routing";
 import type { Attributes, ResourceChange } from "../plan/resource-change";
 
 /** A row as a resource of a plan describes it, before or after. */
@@ -10,6 +10,15 @@ export interface PlannedRow {
   readonly routerId?: string;
   /** Its properties in RouterOS' spelling. `.id` is the resource's address: what traces and findings name it by. */
   readonly properties: Readonly<Record<string, string | Unknown>>;
+}
+
+const MODELS = new WeakMap<PlannedRow, ModelRow>();
+
+/** The row as the model of a router takes it: one for all moments at which it is there. */
+export function modelOf(row: PlannedRow): ModelRow {
+  const model = MODELS.get(row) ?? ModelRow.of(row.menu, row.properties);
+  MODELS.set(row, model);
+  return model;
 }
 
 /** The row of a resource; undefined where its menu does not concern packets. */

@@ -2,7 +2,7 @@ import { ORDERED_MENUS } from "../../provider/menus";
 import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../routing";
 import { givenRows } from "./given-rows";
 import { OwnAddresses } from "./own-addresses";
-import type { PlannedRow } from "./planned-row";
+import { modelOf, type PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-order";
 
 /** A router as the plan knows it at one moment: before the apply, after it, or in between. */
@@ -34,7 +34,7 @@ export class Snapshot {
           .filter(([menu]) => menu !== "/interface" && menu !== "/interface/ethernet")
           .map(([menu, list]) => [
             menu,
-            (ORDERED_MENUS.has(menu) ? inRuleOrder(list, order) : list).map(({ properties }) => properties),
+            (ORDERED_MENUS.has(menu) ? inRuleOrder(list, order) : list).map(modelOf),
           ]),
       ),
     );

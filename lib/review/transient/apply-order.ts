@@ -25,7 +25,7 @@ export class ApplyOrder {
       const own = operationsOf(change);
       this.byChange.set(change, own);
       all.push(...own);
-      this.byBlock.set(change.block, [...(this.byBlock.get(change.block) ?? []), ...own]);
+      push(this.byBlock, change.block, own);
     }
     this.operations = all;
     for (const operation of all.filter(isRemovedFirst)) {
@@ -42,7 +42,7 @@ export class ApplyOrder {
       const before = this.rightBefore(operation);
       this.before.set(operation, before);
       for (const other of before) {
-        this.after.set(other, [...(this.after.get(other) ?? []), operation]);
+        push(this.after, other, [operation]);
       }
     }
   }
@@ -69,14 +69,14 @@ export class ApplyOrder {
     return [...done];
   }
 
-  /** All that must be done before an operation, and the operation itself: the earliest moment at which it is done. */
-  public upTo(operation: Operation): ReadonlySet<Operation> {
-    return reached(operation, this.before);
+  /** All that must be done before some operations, and these themselves: the earliest moment at which they are done. */
+  public upTo(...operations: readonly Operation[]): ReadonlySet<Operation> {
+    return reached(operations, this.before);
   }
 
   /** The operation and all that must wait for it. */
   public from(operation: Operation): ReadonlySet<Operation> {
-    return reached(operation, this.after);
+    return reached([operation], this.after);
   }
 
   /** All that can be done while an operation is not: the latest moment before it. */
@@ -130,16 +130,27 @@ export class ApplyOrder {
   }
 }
 
+function push<Key>(map: Map<Key, Operation[]>, key: Key, operations: readonly Operation[]): void {
+  const known = map.get(key);
+  if (known === undefined) {
+    map.set(key, [...operations]);
+  } else {
+    known.push(...operations);
+  }
+}
+
 function reached(
-  start: Operation,
+  starts: readonly Operation[],
   next: ReadonlyMap<Operation, readonly Operation[]>,
 ): ReadonlySet<Operation> {
   const found = new Set<Operation>();
-  const open = [start];
-  for (let operation = open.pop(); operation !== undefined; operation = open.pop()) {
-    if (!found.has(operation)) {
-      found.add(operation);
-      open.push(...(next.get(operation) ?? []));
+  for (const start of starts) {
+    const open = [start];
+    for (let operation = open.pop(); operation !== undefined; operation = open.pop()) {
+      if (!found.has(operation)) {
+        found.add(operation);
+        open.push(...(next.get(operation) ?? []));
+      }
     }
   }
   return found;

@@ -45,9 +45,11 @@ export class Moments {
   /** Whether the plan is so large that some moments are left out. */
   public readonly isCut: boolean;
   private readonly relevant: readonly ResourceChange[];
+  private readonly rows: ReadonlyMap<ResourceChange, Rows>;
 
   public constructor(private readonly change: RouterChange) {
     this.relevant = change.changes.filter(({ type }) => MENUS.has(MENU_OF[type] ?? ""));
+    this.rows = new Map(this.relevant.map((each) => [each, rowsOf(each)]));
     this.order = new ApplyOrder(this.relevant, change.dependencies);
     const touching = this.order.operations;
     const most = Math.max(8, Math.floor(MOST_ROWS / Math.max(1, this.relevant.length)));
@@ -65,7 +67,7 @@ export class Moments {
   public at(done: ReadonlySet<Operation>): Snapshot {
     const rows = this.relevant.flatMap((change) => {
       const own = this.order.operationsOf(change).filter((operation) => done.has(operation));
-      return rowsAt(change, new Set(own.map(({ kind }) => kind)));
+      return rowsAt(this.rows.get(change), new Set(own.map(({ kind }) => kind)));
     });
     return new Snapshot(rows, {
       configuration: this.change.configuration,
@@ -91,15 +93,30 @@ export class Moments {
 
   /** The earliest moment at which all of some operations are done. */
   private together(operations: readonly Operation[]): Moment {
-    return { done: new Set(operations.flatMap((operation) => [...this.order.upTo(operation)])) };
+    return { done: this.order.upTo(...operations) };
   }
 }
 
+/** The rows of a resource: what there is of it at the one or the other moment. */
+interface Rows {
+  readonly before: readonly PlannedRow[];
+  readonly made: readonly PlannedRow[];
+  readonly after: readonly PlannedRow[];
+}
+
+function rowsOf(change: ResourceChange): Rows {
+  const made = change.after && plannedRow(change, change.after);
+  return {
+    before: rowBefore(change),
+    made: made === undefined ? [] : [made],
+    after: rowsAfter(change),
+  };
+}
+
 /** The rows of a resource once some of its operations are done. */
-function rowsAt(change: ResourceChange, done: ReadonlySet<Operation["kind"]>): readonly PlannedRow[] {
-  if (done.has("change")) {
-    return rowsAfter(change);
+function rowsAt(rows: Rows | undefined, done: ReadonlySet<Operation["kind"]>): readonly PlannedRow[] {
+  if (rows === undefined || done.has("change")) {
+    return rows?.after ?? [];
   }
-  const made = done.has("make") && change.after !== undefined ? plannedRow(change, change.after) : undefined;
-  return [...(done.has("remove") ? [] : rowBefore(change)), ...(made === undefined ? [] : [made])];
+  return [...(done.has("remove") ? [] : rows.before), ...(done.has("make") ? rows.made : [])];
 }
