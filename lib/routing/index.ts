@@ -13,7 +13,7 @@ export type { Circumstances } from "./circumstances";
 export { classifierShares } from "./classifier";
 export { type Connection, replyEnds } from "./connection";
 export { type Continuation, type Flow, followFlow, followNext, followReply } from "./flow";
-export { keptParts } from "./kept-parts";
+export { type KeptPart, keptParts } from "./kept-parts";
 export {
   CannotTell,
   describe,

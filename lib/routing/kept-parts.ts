@@ -1,10 +1,14 @@
 import { explore, type Memory, NO_MEMORY } from "./chance";
 import { type Connection, isCutOff } from "./connection";
+import { followFlow } from "./flow";
 import { CannotTell } from "./model";
 import { mergeOutcomes, type Outcome } from "./outcome";
 import type { RouterState } from "./router-state";
 import { orCannotTell } from "./trace";
 import { exploreAll, packetOf, Trip, walkOn } from "./trip";
+
+/** The part of a connection's next packets that is kept: 0 to 1. */
+export type KeptPart = number | "cannot tell";
 
 /**
  * The part of each connection's next packets that leaves by the interface that it had: of what `followNext` says, the
@@ -16,16 +20,21 @@ export function keptParts(
   state: RouterState,
   connections: readonly Connection[],
   most: number,
-): ReadonlyMap<Connection, number> {
-  const parts = new Map<Connection, number>();
+): ReadonlyMap<Connection, KeptPart> {
+  const parts = new Map<Connection, KeptPart>();
   let room = most;
   for (const group of alike(connections)) {
-    const common = group.length > 1 ? commonWays(state, group[0]) : undefined;
+    const [first] = group;
+    const common = group.length > 1 ? commonWays(state, first) : undefined;
+    let begun: readonly Outcome[] | undefined;
     for (const connection of group) {
-      if (isCutOff(state, connection)) {
-        parts.set(connection, 0);
-      } else if (common !== undefined && !isSettled(connection, common.asked)) {
+      if (common !== undefined && !isCutOff(state, connection) && !isSettled(connection, common.asked)) {
         parts.set(connection, keptOf(common.shares, connection));
+      } else if (room > 0 && isCutOff(state, connection)) {
+        // It begins anew, as all that look alike do.
+        begun ??= followFlow(state, { ...first.ends, inInterface: first.inInterface });
+        room -= begun.length;
+        parts.set(connection, begun.some(isUntold) ? "cannot tell" : 0);
       } else if (room > 0) {
         const next = exploreAll(connection, (chance) => {
           room -= 1;
@@ -85,9 +94,12 @@ function keysOf({ picks, classes }: Memory): readonly string[] {
 }
 
 /** The shares of packets by the interface that they leave by; without one for those that stay at the router. */
-type Shares = ReadonlyMap<string | undefined, number>;
+type Shares = ReadonlyMap<string | undefined, number> | "cannot tell";
 
 function sharesOf(outcomes: readonly Outcome[]): Shares {
+  if (outcomes.some(isUntold)) {
+    return "cannot tell";
+  }
   const shares = new Map<string | undefined, number>();
   for (const { way, forgotten, share } of outcomes) {
     if (!forgotten && (way.kind === "out" || way.kind === "local")) {
@@ -98,6 +110,10 @@ function sharesOf(outcomes: readonly Outcome[]): Shares {
   return shares;
 }
 
-function keptOf(shares: Shares, { outInterface }: Connection): number {
-  return (shares.get(outInterface) ?? 0) + (shares.get(undefined) ?? 0);
+function isUntold({ way }: Outcome): boolean {
+  return way.kind === "cannot tell";
+}
+
+function keptOf(shares: Shares, { outInterface }: Connection): KeptPart {
+  return shares === "cannot tell" ? shares : (shares.get(outInterface) ?? 0) + (shares.get(undefined) ?? 0);
 }

@@ -29,9 +29,7 @@ export function shareChanges(change: RouterChange, origins: Origins): readonly S
       isChanged:
         before === undefined || after === undefined ? before !== after : !sameDistribution(before, after),
       moved:
-        before &&
-        after &&
-        atLeastMoved(before, { was: change.before.state(), is: change.after.state() }),
+        before && after && atLeastMoved(before, { was: change.before.state(), is: change.after.state() }),
     };
   });
 }
