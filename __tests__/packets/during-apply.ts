@@ -1,3 +1,4 @@
+import type { SeenFlow } from "../../lab/network";
 import { ECHO_PORT } from "../../lab/traffic";
 import type { PacketLab } from "./packet-lab";
 
@@ -17,8 +18,8 @@ const PATIENT = { timeoutMs: 3000, concurrency: AT_ONCE };
 
 /** Connections of the LAN that are kept open. */
 export interface HeldConnections {
-  /** The part of them that does not go on as it began, now. */
-  brokenShare(): Promise<number>;
+  /** The part of them that does not go on as it began, now; an answer is waited for as long as is said, or 3 seconds. */
+  brokenShare(withinMs?: number): Promise<number>;
   release(): Promise<void>;
 }
 
@@ -36,8 +37,8 @@ export async function holdConnections(
   });
   const opened = held.answers.filter(({ ok }) => ok).length;
   return {
-    brokenShare: async () => {
-      const broken = (await held.pulse()).filter(({ state }) => state !== "alive").length;
+    brokenShare: async (withinMs) => {
+      const broken = (await held.pulse(withinMs)).filter(({ state }) => state !== "alive").length;
       return opened === 0 ? 0 : broken / opened;
     },
     release: () => held.release(),
@@ -51,6 +52,8 @@ export interface Meanwhile {
   readonly lost: number;
   /** How many flows each ISP saw with a source that is not its customer's. */
   readonly foreign: ReadonlyMap<string, number>;
+  /** One of them, by ISP. */
+  readonly examples: ReadonlyMap<string, SeenFlow | undefined>;
 }
 
 /** Sends new flows of the LAN without a pause while something happens. */
@@ -78,14 +81,25 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
     changing = false;
     await sending;
   }
-  return { sent, lost, foreign: await foreignFlows(lab) };
+  const seen = await foreignFlows(lab);
+  return {
+    sent,
+    lost,
+    foreign: new Map(seen.map(([wan, flows]) => [wan, flows.length])),
+    examples: new Map(seen.map(([wan, flows]) => [wan, flows[0]])),
+  };
 }
 
-/** What the ISPs saw of those flows without their customer's source; leases are asked for without any. */
-async function foreignFlows({ network }: PacketLab): Promise<ReadonlyMap<string, number>> {
-  const seen = network.wans.map(async (isp): Promise<[string, number]> => {
+/**
+ * What the ISPs saw of those flows without their customer's source. Leases are asked for without any, and what TCP sends
+ * when a connection has ended on the router, which nobody translates, is no part of them.
+ */
+async function foreignFlows({ network }: PacketLab): Promise<[string, readonly SeenFlow[]][]> {
+  const seen = network.wans.map(async (isp): Promise<[string, readonly SeenFlow[]]> => {
     const { foreignFlows } = await isp.observe();
-    return [isp.name, foreignFlows.filter(({ destinationPort }) => destinationPort === ECHO_PORT).length];
+    const own = ({ protocol, destinationPort }: SeenFlow) =>
+      protocol === "udp" && destinationPort === ECHO_PORT;
+    return [isp.name, foreignFlows.filter(own)];
   });
-  return new Map((await Promise.all(seen)).filter(([, flows]) => flows > 0));
+  return (await Promise.all(seen)).filter(([, flows]) => flows.length > 0);
 }

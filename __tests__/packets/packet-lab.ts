@@ -8,7 +8,7 @@ import { Deployment } from "../deploy/deployment";
 import { until } from "./until";
 
 /** RouterOS 7.24 lets its gateway checks be hurried, over REST; a test measures the default timers. */
-const VERSION = "7.24";
+export const VERSION = "7.24";
 
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 

@@ -49,10 +49,24 @@ function exchangeDatagrams(flow: Flow, ears: Ears): Exchange {
   socket.on("error", (error) => ears.error(codeOf(error)));
   // A connected socket hears of refusals, and of nobody but the far end.
   socket.on("connect", ears.open);
-  socket.on("listening", () => socket.connect(flow.toPort, flow.to));
+  socket.on("listening", () => {
+    if (flow.unconnected === true) {
+      // At once, before there is an exchange to ask.
+      queueMicrotask(ears.open);
+    } else {
+      socket.connect(flow.toPort, flow.to);
+    }
+  });
   socket.bind({ address: flow.from, port: flow.fromPort });
   return {
-    ask: (token) => socket.send(question(token), (error) => error && ears.error(codeOf(error))),
+    ask: (token) => {
+      const sent = (error: Error | null) => error && ears.error(codeOf(error));
+      if (flow.unconnected === true) {
+        socket.send(question(token), flow.toPort, flow.to, sent);
+      } else {
+        socket.send(question(token), sent);
+      }
+    },
     close: () => {
       // What the kernel still has to say comes to closed ears, and closing twice is no harm.
       socket.removeAllListeners("error").on("error", () => {});

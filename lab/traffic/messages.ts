@@ -11,6 +11,8 @@ export interface Flow {
   readonly fromPort?: number;
   readonly to: string;
   readonly toPort: number;
+  /** Sends datagrams without being connected, so that each asks for its way once and takes the source that belongs to it. */
+  readonly unconnected?: true;
 }
 
 /** An end of a flow. */

@@ -1,0 +1,95 @@
+import type { RouterReport } from "../../lib/review";
+import type { Finding } from "../../lib/review/findings/finding";
+import type { Run } from "../terraform";
+import { holdConnections, type Meanwhile, sendDuring } from "./during-apply";
+import type { PacketLab } from "./packet-lab";
+import { until } from "./until";
+
+/** How many connections are open during an apply. */
+const HELD = 200;
+/** No luck of the sample goes further: five standard deviations of a share of the connections held. */
+const LUCK = 5 * Math.sqrt(0.25 / HELD);
+/** Connections that broke say so at once, and those that a busy machine is late with only add to the least number. */
+const PULSE_MS = 800;
+
+/** What a review says when it knows that an apply may break off. */
+const BREAKS_OFF: readonly string[] = ["address-update-refused", "two-applies-needed", "value-still-taken"];
+
+/** How an apply ended, and what happened that the review does not announce. */
+export interface Applied {
+  readonly isDone: boolean;
+  readonly against: readonly string[];
+}
+
+/** Applies the plan of a report, while flows of the LAN go on where there are any before. */
+export async function applyReviewed(
+  lab: PacketLab,
+  { change, findings, shares }: RouterReport,
+): Promise<Applied> {
+  let run: Run = { ok: false, text: "" };
+  const applied = async () => {
+    run = await lab.terraform.applyPlanned();
+    if (run.ok) {
+      await settled(lab);
+    }
+  };
+  if (change.before.isEmpty) {
+    await applied();
+    return { isDone: run.ok, against: endUnannounced(run, findings) };
+  }
+  const lan = shares.find(({ origin }) => origin.name === "LAN Local");
+  const held = await holdConnections(lab, HELD);
+  const meanwhile = await sendDuring(lab, applied);
+  const least = lan?.moved?.broken ?? 0;
+  const broken = least > 0 ? await held.brokenShare(PULSE_MS) : 1;
+  await held.release();
+  const against = [
+    ...endUnannounced(run, findings),
+    ...(run.ok ? lossUnannounced(meanwhile, findings, lan) : []),
+    ...(run.ok && broken < least - LUCK ? [`flows-move: at least ${least} break, and ${broken} do`] : []),
+  ];
+  return { isDone: run.ok, against };
+}
+
+function endUnannounced({ ok, text }: Run, findings: readonly Finding[]): readonly string[] {
+  const announced = findings.filter(({ id, verdict }) => BREAKS_OFF.includes(id) && verdict !== "holds");
+  const sure = announced.filter(({ verdict }) => verdict === "broken");
+  return [
+    ...(!ok && announced.length === 0 ? [`the apply breaks off: ${text.slice(text.indexOf("Error:"))}`] : []),
+    ...(ok ? sure.map(({ sentence }) => `the apply succeeds, and the review said: ${sentence}`) : []),
+  ];
+}
+
+function lossUnannounced(
+  { sent, lost, foreign, examples }: Meanwhile,
+  findings: readonly Finding[],
+  lan: RouterReport["shares"][number] | undefined,
+): readonly string[] {
+  const unmasqueraded = findings
+    .filter(({ id }) => id === "wan-unmasqueraded" || id === "window-unmasqueraded")
+    .map(({ subject }) => subject);
+  const strange = [...foreign].filter(([wan]) => !unmasqueraded.includes(wan));
+  const isLossless =
+    unmasqueraded.length === 0 &&
+    [lan?.before, lan?.after].every((side) => side?.lost === 0 && side.doubts.length === 0) &&
+    findings.every(({ id }) => id !== "window-without-route");
+  return [
+    ...strange.map(
+      ([wan, flows]) =>
+        `no window is announced, and ${flows} flows left by ${wan} with another source, such as ${JSON.stringify(examples.get(wan))}`,
+    ),
+    ...(isLossless && lost > 0 ? [`no window is announced, and ${lost} of ${sent} flows were lost`] : []),
+  ];
+}
+
+/** Until the router has its leases and uses all its routes. */
+async function settled(lab: PacketLab): Promise<void> {
+  const { router } = lab;
+  await until("every lease is there", () =>
+    router
+      .rows("/ip/dhcp-client")
+      .every((client) => client["disabled"] === "true" || client["status"] === "bound"),
+  );
+  await until("every route is up", () => lab.inactive().length === 0);
+  await router.settled();
+}

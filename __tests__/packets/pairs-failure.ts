@@ -1,0 +1,54 @@
+import type { RouterReport } from "../../lib/review";
+import type { PacketLab } from "./packet-lab";
+import { contradictions, routesInUse } from "./pairs-probe";
+import { type Asked, questionTrial } from "./pairs-questions";
+import { shareTrials } from "./pairs-trials";
+import { until } from "./until";
+
+/** A WAN that fails. */
+export interface Failing {
+  readonly name: string;
+  /** What is asked in the gateway's stead; empty where the gateway is. */
+  readonly canaries: readonly string[];
+}
+
+/** Takes one WAN down, tries what the report says of that, and heals it; gives what was contradicted. */
+export async function tryFailure(
+  lab: PacketLab,
+  { failures: { cases, origin } }: RouterReport,
+  { name, canaries }: Failing,
+  held: readonly Asked[],
+): Promise<readonly string[]> {
+  const { network, router } = lab;
+  const stated = cases.find(({ down }) => down.join() === name)?.after;
+  if (stated === undefined) {
+    return [];
+  }
+  const isp = network.wan(name);
+  const before = routesInUse(lab);
+  const isLink = isp.wan.link === "point-to-point";
+  // Canaries see further than the first hop; where a link is the gateway, nobody sees anything but the link.
+  await isp.inflict(isLink ? "cut" : canaries.length > 0 ? "black-hole" : "dead-gateway");
+  try {
+    await until(`the router notices that ${name} is down`, () =>
+      router
+        .rows("/ip/route")
+        .filter((route) => [isp.gateway, name, ...canaries].includes(route["gateway"] ?? ""))
+        .filter((route) => isLink || (route["check-gateway"] ?? "none") !== "none")
+        .every((route) => route["active"] !== "true"),
+    );
+    await router.settled();
+    return await contradictions(lab, [
+      ...shareTrials(lab, [{ origin: origin.name, stated }], [name]),
+      ...held.map(questionTrial),
+    ]);
+  } finally {
+    await network.heal();
+    // A neighbour that was asked for in vain is asked for again only after a second.
+    await until(`the gateway of ${name} answers`, async () =>
+      (await network.router.shell(`ping -n -c 1 -W 1 ${isp.gateway} || true`)).includes(" 0% packet loss"),
+    );
+    await until("every route is active again", () => routesInUse(lab) === before);
+    await router.settled();
+  }
+}
