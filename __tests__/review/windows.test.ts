@@ -75,6 +75,29 @@ test("a default route that is made anew under another name leaves a moment witho
   });
 });
 
+test("each LAN is followed: one whose own masquerade rule is made anew is bare for a moment", () => {
+  const rule = (lan: string) => ({
+    chain: "srcnat",
+    src_address: lan,
+    out_interface: "wlan1",
+    action: "masquerade",
+    disabled: false,
+  });
+  const named = (name: string) =>
+    changed(
+      {
+        routeros_ip_address: {
+          Visitors: { address: "192.168.9.1/24", interface: "Visitors", disabled: false },
+        },
+        routeros_ip_firewall_nat: { wlan1: rule("192.168.0.0/24"), [name]: rule("192.168.9.0/24") },
+      },
+      1,
+    );
+  expect(windows(judgeChange(named("visitors"), named("guests")))).toEqual([
+    "unmasqueraded wlan1 error ip_firewall_nat.visitors ip_firewall_nat.guests",
+  ]);
+});
+
 test("a default route that is replaced leaves one in every order, and says why", () => {
   const one = { ...articleResources(1), routeros_ip_firewall_mangle: {} };
   const json = planJson(one, one) as { resource_changes: { address: string; change: object }[] };

@@ -22,29 +22,35 @@ export interface Danger {
   readonly extent: number;
 }
 
-/** The dangers of a moment in the apply of a change. */
+/** The dangers of a moment in the apply of a change; of those of one kind and subject the worst. */
 export function dangersOf(
   snapshot: Snapshot,
   change: RouterChange,
   origins: Origins,
   operator: string | undefined,
 ): readonly Danger[] {
-  return [
+  const worst = new Map<string, Danger>();
+  for (const danger of [
     ...ways(snapshot, origins),
     ...emptyTables(snapshot, origins),
     ...operatorCut(snapshot, change, operator),
-  ];
+  ]) {
+    const known = worst.get(keyOf(danger));
+    if (known === undefined || known.extent < danger.extent) {
+      worst.set(keyOf(danger), danger);
+    }
+  }
+  return [...worst.values()];
 }
 
-/** How many origins are followed: one LAN stands for all, and the router itself. */
-function followed(origins: Origins): Origins {
-  const router = origins.at(-1);
-  return router === undefined || origins.length === 1 ? origins : [origins[0], router];
+/** What tells dangers apart. */
+export function keyOf({ id, subject }: Danger): string {
+  return `${id} ${subject}`;
 }
 
 function ways(snapshot: Snapshot, origins: Origins): readonly Danger[] {
   const state = snapshot.state();
-  return followed(origins).flatMap(({ name, flow }): Danger[] => {
+  return origins.flatMap(({ name, flow }): Danger[] => {
     const outcomes = followFlow(state, flow);
     const { lost, lostHow } = distribution(outcomes);
     const bare = new Map<string, number>();

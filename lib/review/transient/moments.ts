@@ -47,12 +47,16 @@ export class Moments {
   private readonly relevant: readonly ResourceChange[];
   private readonly rows: ReadonlyMap<ResourceChange, Rows>;
 
-  public constructor(private readonly change: RouterChange) {
+  /** @param weight how much more than usual it takes to look at a moment */
+  public constructor(
+    private readonly change: RouterChange,
+    weight = 1,
+  ) {
     this.relevant = change.changes.filter(({ type }) => MENUS.has(MENU_OF[type] ?? ""));
     this.rows = new Map(this.relevant.map((each) => [each, rowsOf(each)]));
     this.order = new ApplyOrder(this.relevant, change.dependencies);
     const touching = this.order.operations;
-    const most = Math.max(8, Math.floor(MOST_ROWS / Math.max(1, this.relevant.length)));
+    const most = Math.max(8, Math.floor(MOST_ROWS / Math.max(1, this.relevant.length * weight)));
     const chosen = touching.slice(0, Math.floor(most / 2));
     this.isCut = chosen.length < touching.length;
     this.all = this.distinct([

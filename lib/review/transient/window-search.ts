@@ -1,6 +1,7 @@
+import { followFlow } from "../../routing";
 import type { RouterChange } from "../model/router-change";
 import type { Origins } from "../traffic/origins";
-import { type Danger, dangersOf } from "./dangers";
+import { type Danger, dangersOf, keyOf } from "./dangers";
 import { type Moment, Moments } from "./moments";
 import type { Operation } from "./operations";
 
@@ -29,6 +30,12 @@ const MOST_TRIED = 40;
 /** How many moments are looked at for the two operations of one window. */
 const MOST_MOMENTS = 8;
 
+/** How many walks through how many rows a moment may take before one LAN stands for all. */
+const MOST_STEPS = 20_000;
+
+/** How many walks the flows of a moment usually take: the limits on rows are for so many. */
+const USUAL_WALKS = 8;
+
 /** How many rows may be judged again in search of the operations of windows: what a second is enough for. */
 const MOST_ROWS = 40_000;
 
@@ -37,15 +44,21 @@ export class WindowSearch {
   /** Whether the plan is so large that some moments are not looked at. */
   public readonly isCut: boolean;
   private readonly moments: Moments;
+  private readonly origins: Origins;
   private readonly usual: ReadonlyMap<string, number>;
   private readonly found = new Map<string, Window>();
   private readonly tries = new Map<string, number>();
   private budget: number;
 
   public constructor(private readonly subject: SearchSubject) {
-    this.moments = new Moments(subject.change);
-    this.isCut = this.moments.isCut;
-    this.budget = MOST_ROWS / Math.max(1, subject.change.changes.length);
+    const { change, origins } = subject;
+    const rows = Math.max(1, change.changes.length);
+    const isLarge = rows * walksOf(change, origins) > MOST_STEPS;
+    this.origins = isLarge ? oneLan(origins) : origins;
+    const weight = Math.max(1, walksOf(change, this.origins) / USUAL_WALKS);
+    this.moments = new Moments(change, weight);
+    this.isCut = this.moments.isCut || this.origins.length < origins.length;
+    this.budget = MOST_ROWS / (rows * weight);
     const { operations } = this.moments.order;
     const usual = new Map(this.dangersAt(new Set()).map((danger) => [keyOf(danger), danger.extent]));
     for (const danger of this.dangersAt(new Set(operations))) {
@@ -130,20 +143,32 @@ export class WindowSearch {
   }
 
   private dangersAt(done: ReadonlySet<Operation>): readonly Danger[] {
-    const { change, origins, operator } = this.subject;
+    const { change, operator } = this.subject;
     this.budget -= 1;
-    return dangersOf(this.moments.at(done), change, origins, operator);
+    return dangersOf(this.moments.at(done), change, this.origins, operator);
   }
 }
 
 const EPSILON = 1e-9;
 
-function isAsBad(other: Danger, danger: Danger): boolean {
-  return keyOf(other) === keyOf(danger) && other.extent > danger.extent - EPSILON;
+/** The first LAN and the router itself. */
+function oneLan(origins: Origins): Origins {
+  const router = origins.at(-1);
+  return router === undefined || origins.length === 1 ? origins : [origins[0], router];
 }
 
-function keyOf({ id, subject }: Danger): string {
-  return `${id} ${subject}`;
+/** How many walks through the rules the flows of a moment take: one for each way that a hash may fall. */
+function walksOf({ before, after }: RouterChange, origins: Origins): number {
+  const ways = [before, after].map((snapshot) =>
+    origins
+      .flatMap(({ flow }) => followFlow(snapshot.state(), flow))
+      .reduce((sum, { otherTraces }) => sum + 1 + otherTraces.length, 0),
+  );
+  return Math.max(...ways);
+}
+
+function isAsBad(other: Danger, danger: Danger): boolean {
+  return keyOf(other) === keyOf(danger) && other.extent > danger.extent - EPSILON;
 }
 
 function namedIn({ opener, closer }: Window): number {
