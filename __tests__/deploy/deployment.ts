@@ -22,7 +22,7 @@ interface ResourceInState {
 /** A stack with one router, synthesized and handed to Terraform. */
 export class Deployment extends Terraform {
   /** Synthesizes a stack, and makes it what the next runs are about. */
-  public write(fill: (stack: TerraformStack) => void): void {
+  public write(fill: (stack: TerraformStack) => unknown): void {
     const outdir = join(this.folder, "cdktf.out");
     mkdirSync(join(outdir, "stacks"), { recursive: true });
     const app = new App({ outdir });

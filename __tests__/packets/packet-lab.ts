@@ -45,8 +45,8 @@ interface LabOptions {
 export class PacketLab {
   private constructor(
     public readonly network: Network,
-    public readonly router: LabRouter,
-    public readonly terraform: Deployment,
+    public router: LabRouter,
+    public terraform: Deployment,
     public readonly traffic: Traffic,
   ) {}
 
@@ -56,15 +56,17 @@ export class PacketLab {
     { version = VERSION, lans = [LAN] }: LabOptions = {},
   ): Promise<PacketLab> {
     const network = await Network.up({ wans, lans });
-    const router = await startRouterOf(network, { version });
-    if (version === VERSION) {
-      router.set("/routing/settings", undefined, HURRIED_CHECKS);
-    }
-    const { entry } = network.operator.namespace;
-    const terraform = new Deployment(router, operatorUrl(network), entry);
+    const { router, terraform } = await newRouter(network, version);
     const traffic = new Traffic(network);
     await traffic.serve(network.internet.namespace);
     return new PacketLab(network, router, terraform, traffic);
+  }
+
+  /** Puts a new router in the place of the old one, as its maker left it, and forgets the old one's state. */
+  public async replaceRouter(): Promise<void> {
+    this.terraform.remove();
+    await this.router.close();
+    Object.assign(this, await newRouter(this.network, this.router.version));
   }
 
   /** Applies a gateway, and waits until every route of it is up. */
@@ -116,4 +118,16 @@ export class PacketLab {
     await this.router.close();
     await this.network.down();
   }
+}
+
+async function newRouter(
+  network: Network,
+  version: string,
+): Promise<Pick<PacketLab, "router" | "terraform">> {
+  const router = await startRouterOf(network, { version });
+  if (version === VERSION) {
+    router.set("/routing/settings", undefined, HURRIED_CHECKS);
+  }
+  const { entry } = network.operator.namespace;
+  return { router, terraform: new Deployment(router, operatorUrl(network), entry) };
 }

@@ -64,11 +64,16 @@ export async function readdressIngress(isp: Namespace, customer: string): Promis
   await isp.nft(`flush set netdev door customers\nadd element netdev door customers { ${customer} }`);
 }
 
+/** Lets another address in, too. */
+export async function admitIngress(isp: Namespace, customer: string): Promise<void> {
+  await isp.nft(`add element netdev door customers { ${customer} }`);
+}
+
 export async function resetIngress(isp: Namespace): Promise<void> {
   await isp.nft("flush set netdev door sources\nflush set netdev door flows");
 }
 
-export async function readIngress(isp: Namespace, customer: string): Promise<Ingress> {
+export async function readIngress(isp: Namespace, customers: readonly string[]): Promise<Ingress> {
   const sets = (await isp.nftList("table", "netdev", "door")).flatMap(({ set }) =>
     set ? [set as NftSet] : [],
   );
@@ -79,9 +84,12 @@ export async function readIngress(isp: Namespace, customer: string): Promise<Ing
   const flows = elementsOf("flows").map(readFlow);
   return {
     packets,
-    flows: flows.filter(({ source }) => source === customer),
-    foreignFlows: flows.filter(({ source }) => source !== customer),
-    foreignPackets: [...packets].reduce((sum, [source, n]) => (source === customer ? sum : sum + n), 0),
+    flows: flows.filter(({ source }) => customers.includes(source)),
+    foreignFlows: flows.filter(({ source }) => !customers.includes(source)),
+    foreignPackets: [...packets].reduce(
+      (sum, [source, n]) => (customers.includes(source) ? sum : sum + n),
+      0,
+    ),
   };
 }
 

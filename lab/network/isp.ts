@@ -1,6 +1,13 @@
 import { addressesOf, addressOf, Block } from "./block";
 import { TRANSIT, type WanDescription } from "./description";
-import { type Ingress, ingressRuleset, readdressIngress, readIngress, resetIngress } from "./ingress";
+import {
+  admitIngress,
+  type Ingress,
+  ingressRuleset,
+  readdressIngress,
+  readIngress,
+  resetIngress,
+} from "./ingress";
 import type { Internet } from "./internet";
 import { CARRIER_NAT, FAULT_RULES, type Fault, NO_FAULT, RULESET } from "./isp-rules";
 import { IspServices } from "./isp-services";
@@ -34,6 +41,7 @@ export class Isp {
   private readonly services: IspServices;
   /** What the customer has now: what the WAN says, until it is readdressed. */
   private assigned: { readonly address: string; readonly gateway: string };
+  private alsoAssigned: readonly string[] = [];
 
   constructor(
     private readonly ends: IspEnds,
@@ -74,7 +82,7 @@ export class Isp {
 
   /** What came in from the router since the last reset. */
   observe(): Promise<Ingress> {
-    return readIngress(this.namespace, this.customer);
+    return readIngress(this.namespace, [this.customer, ...this.alsoAssigned]);
   }
 
   reset(): Promise<void> {
@@ -111,6 +119,7 @@ export class Isp {
     }
     const before = this.assigned;
     this.assigned = { address: `${address}/${this.subnet.length}`, gateway };
+    this.alsoAssigned = [];
     if (gateway !== before.gateway) {
       await this.namespace.ip(
         // In this order: the kernel takes the second address of a network away with the first.
@@ -121,6 +130,17 @@ export class Isp {
     await readdressIngress(this.namespace, address);
     await this.configureNeighbours();
     await this.lend();
+  }
+
+  /** Lets the customer use another address of the WAN's network beside its own. */
+  async assignAlso(address: string): Promise<void> {
+    this.alsoAssigned = [...this.alsoAssigned, address];
+    await admitIngress(this.namespace, address);
+  }
+
+  /** Gives the gateway another address in the WAN's network, as of a second router of the ISP's. */
+  async addGateway(address: string): Promise<void> {
+    await this.namespace.ip(`address add ${address}/${this.subnet.length} dev ${this.door}`);
   }
 
   /** Has the DHCP server answer nobody until the customer is readdressed. */

@@ -29,7 +29,6 @@ export function difference(wanted: Wanted, is: KernelState): Difference {
   return {
     before: [
       ...without(is.routes, wanted.routes).map((key) => `route del ${routeArguments(key)} proto ${PROTOCOL}`),
-      ...addresses.removed.map(([device, address]) => `addr del ${address} dev ${device}`),
       ...goneLinks(wanted, is),
     ],
     after: [
@@ -50,6 +49,8 @@ export function difference(wanted: Wanted, is: KernelState): Difference {
       ...changed(wanted.routes, is.routes).map(
         ([key, spec]) => `route replace ${routeCommand(key, spec)} proto ${PROTOCOL}`,
       ),
+      // No way leads out of a device any longer when it loses its only address: masquerade would take another's.
+      ...addresses.removed.map(([device, address]) => `addr del ${address} dev ${device}`),
       ...rules,
       ...without(is.nextHops, wanted.nextHops)
         // Groups before their members, or the kernel would change them once more.

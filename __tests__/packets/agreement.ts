@@ -1,0 +1,130 @@
+import { ECHO_PORT } from "../../lab/traffic";
+import type { Finding, Report, RouterReport } from "../../lib/review";
+import type { Meanwhile } from "./during-apply";
+import type { PacketLab } from "./packet-lab";
+import { expectShares, MOST_LOST } from "./shares";
+
+/*
+ * Whether packets agree with what a review says of a router.
+ */
+
+/** New flows that shares are measured by, and connections from outside and from the LAN to the router itself. */
+const FLOWS = 1200;
+const CALLS = 120;
+
+/** What the router answers on. */
+export const PORT = 8080;
+
+/** Nobody who gets no answer is waited for that long in vain. */
+const HURRIED = { timeoutMs: 1000, concurrency: CALLS };
+
+/** The host of the LAN that Terraform is said to run on. */
+export const OPERATOR = "192.168.0.150";
+
+/** What is so after the apply, whether it holds or is broken. */
+const standing = ({ findings }: Report, id: string): readonly Finding[] =>
+  findings.filter((finding) => finding.id === id && finding.since !== "mended");
+
+/** How connections of the LAN stand in a report of one router. */
+export function ofLan({ routers }: Report): RouterReport["shares"][number] {
+  const lan = routers[0]?.shares.find(({ origin }) => origin.name === "LAN Local");
+  if (lan === undefined) {
+    throw new Error("the review knows no LAN");
+  }
+  return lan;
+}
+
+/** The windows that an apply has for sure are seen by those who send meanwhile, and where none is announced none is seen. */
+export function expectWindows(report: Report, { sent, lost, foreign }: Meanwhile): void {
+  const windows = report.findings.filter(({ id }) => id.startsWith("window-"));
+  const announced = (id: string) => windows.filter((finding) => finding.id === id);
+  const isSure = ({ sentence }: Finding) => sentence.startsWith("In every order");
+  const bare = [...standing(report, "wan-unmasqueraded"), ...announced("window-unmasqueraded")];
+  expect(sent).toBeGreaterThan(0);
+  for (const { id, subject } of windows.filter(isSure)) {
+    if (id === "window-unmasqueraded") {
+      expect([subject, foreign.get(subject)]).toEqual([subject, expect.any(Number)]);
+    } else if (id === "window-without-route") {
+      expect(lost).toBeGreaterThan(MOST_LOST);
+    }
+  }
+  const unannounced = [...foreign.keys()].filter((wan) => !bare.some(({ subject }) => subject === wan));
+  expect(unannounced).toEqual([]);
+  const { before, after } = ofLan(report);
+  const isCarried = before?.lost === 0 && after?.lost === 0;
+  if (isCarried && bare.length === 0 && announced("window-without-route").length === 0) {
+    expect(lost).toBeLessThanOrEqual(MOST_LOST);
+  }
+}
+
+/** New connections of the LAN take the WANs as stated, and those that are stated to be lost, or to leave bare, are lost. */
+export async function expectShare(lab: PacketLab, report: Report): Promise<void> {
+  const { after } = ofLan(report);
+  if (after === undefined) {
+    return;
+  }
+  await lab.network.resetCounters();
+  const { failed } = await lab.fromLan(FLOWS);
+  expectShares(await bySwitch(lab), Object.fromEntries(after.shares), FLOWS * (1 - after.lost));
+  const bare = standing(report, "wan-unmasqueraded").map(({ subject }) => after.shares.get(subject) ?? 0);
+  const lost = bare.reduce((sum, share) => sum + share, after.lost);
+  expect(Math.abs(failed.length / FLOWS - lost)).toBeLessThanOrEqual(lost === 0 ? MOST_LOST / FLOWS : 0.1);
+}
+
+/** The flows of the LAN that came to each ISP, whatever their source. */
+async function bySwitch({ network }: PacketLab): Promise<ReadonlyMap<string, number>> {
+  const seen = network.wans.map(async (isp): Promise<[string, number]> => {
+    const { flows, foreignFlows } = await isp.observe();
+    const echoed = [...flows, ...foreignFlows].filter(
+      ({ protocol, destinationPort }) => protocol === "udp" && destinationPort === ECHO_PORT,
+    );
+    return [isp.name, new Set(echoed.map(({ destination }) => destination)).size];
+  });
+  return new Map((await Promise.all(seen)).filter(([, flows]) => flows > 0));
+}
+
+/** Connections from outside are answered by the WAN that they came in by where that is said to hold; where not, some stray. */
+export async function expectReplies(lab: PacketLab, report: Report): Promise<void> {
+  for (const { subject, verdict } of standing(report, "reply-path")) {
+    const isp = lab.network.wan(subject);
+    await lab.network.resetCounters();
+    const sent = await lab.traffic.send(
+      {
+        protocol: "tcp",
+        from: lab.network.internet.namespace,
+        sources: lab.network.internet.addresses(CALLS),
+        destinations: addressesOn(lab, subject),
+        port: PORT,
+      },
+      HURRIED,
+    );
+    const straight = (await sent.byReturn()).get(isp.name) ?? 0;
+    expect([subject, verdict, straight === CALLS]).toEqual([subject, verdict, verdict === "holds"]);
+    expect([subject, sent.answered.length]).toEqual([subject, straight]);
+  }
+}
+
+const addressesOn = ({ router }: PacketLab, port: string): string[] =>
+  router
+    .rows("/ip/address")
+    .filter((row) => row["interface"] === port)
+    .map((row) => row["address"]?.split("/")[0] ?? "");
+
+/** Who is said to reach the router from the LAN does. */
+export async function expectOperator(lab: PacketLab, report: Report): Promise<void> {
+  for (const { verdict } of standing(report, "operator-path")) {
+    const lan = lab.network.lan("Local");
+    const { answered } = await lab.traffic.send(
+      {
+        protocol: "tcp",
+        from: lan.namespace,
+        sources: [OPERATOR],
+        destinations: ["192.168.0.1"],
+        count: 1,
+        port: PORT,
+      },
+      HURRIED,
+    );
+    expect([verdict, answered.length]).toEqual(["holds", 1]);
+  }
+}

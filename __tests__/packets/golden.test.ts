@@ -1,0 +1,109 @@
+import { toMatchFile } from "jest-file-snapshot";
+import { type Report, readPlan, review } from "../../lib/review";
+import { canonicalPlan } from "../review/golden/canonical";
+import { CHANGES, type Change } from "../review/golden/changes";
+import { OPTIONS, planFile } from "../review/golden/files";
+import type { Run } from "../terraform";
+import { expectOperator, expectReplies, expectShare, expectWindows, ofLan, PORT } from "./agreement";
+import { holdConnections, type Meanwhile, sendDuring } from "./during-apply";
+import { PacketLab, WANS } from "./packet-lab";
+import { until } from "./until";
+
+jest.setTimeout(300_000);
+expect.extend({ toMatchFile });
+
+/*
+ * Each change is planned anew by the real provider on a router that it stands on, which must give the plan that is kept, and
+ * applied while packets are sent: `npm run golden` keeps the plans as they are now.
+ */
+
+/** Connections that are open during an apply. */
+const HELD = 360;
+
+/** No luck of the sample goes further: five standard deviations of a share of the connections held. */
+const LUCK = 5 * Math.sqrt(0.25 / HELD);
+
+/** How long the router takes for a write, so that no moment of an apply passes by between two packets. */
+const WRITE_MS = 60;
+const MOST_WRITES = 100;
+
+let lab: PacketLab;
+beforeAll(async () => {
+  lab = await PacketLab.up(WANS.slice(0, 3), { version: OPTIONS.routerOsVersion });
+  await lab.network.wan("wlan2").addGateway("10.111.0.126");
+  await lab.network.wan("wlan2").assignAlso("10.111.0.3");
+  await lab.traffic.serve(lab.network.router, PORT);
+});
+afterEach(() => lab.replaceRouter());
+afterAll(() => lab.down());
+
+test.each(CHANGES)("what the review says of $file is what happens", async (change) => {
+  await stand(change);
+  const plan = canonicalPlan(await planned(change));
+  expect(plan).toMatchFile(planFile(change));
+  const report = review([readPlan(plan, planFile(change))], OPTIONS);
+
+  const held = await holdConnections(lab, HELD);
+  const applied = await applySlowly();
+  if (ids(report).includes("two-applies-needed")) {
+    expect(applied.ok).toBe(false);
+  }
+  if (!applied.ok) {
+    expect([applied.text, ids(report)]).toEqual([
+      expect.stringContaining("already have such"),
+      expect.arrayContaining([expect.stringMatching(/two-applies-needed|value-still-taken/)]),
+    ]);
+    await held.release();
+    return;
+  }
+  expectWindows(report, applied);
+  expect(await held.brokenShare()).toBeGreaterThanOrEqual((ofLan(report).moved?.broken ?? 0) - LUCK);
+  await held.release();
+  await expectShare(lab, report);
+  await expectReplies(lab, report);
+  await expectOperator(lab, report);
+});
+
+/** Brings the router to where a change begins. */
+async function stand({ from, byHand }: Change): Promise<void> {
+  if (from !== undefined) {
+    lab.terraform.write(from);
+    const { ok, text } = await lab.terraform.apply();
+    expect(ok ? "" : text).toBe("");
+    await allUp();
+  }
+  byHand?.(lab.router);
+  await lab.router.settled();
+}
+
+async function planned({ to }: Change): Promise<string> {
+  if (to === "nothing") {
+    return lab.terraform.plannedJson("-destroy");
+  }
+  lab.terraform.write(to);
+  return lab.terraform.plannedJson();
+}
+
+async function allUp(): Promise<void> {
+  await until("every route is up", () => lab.inactive().length === 0);
+  await lab.router.settled();
+}
+
+async function applySlowly(): Promise<Meanwhile & Run> {
+  const { faults } = lab.router;
+  for (let write = 1; write <= MOST_WRITES; write += 1) {
+    faults.onWrite(write, { delayMs: WRITE_MS });
+  }
+  let run: Run = { ok: false, text: "" };
+  const meanwhile = await sendDuring(lab, async () => {
+    run = await lab.terraform.applyPlanned();
+    faults.clear();
+    if (run.ok) {
+      await allUp();
+    }
+  });
+  return { ...meanwhile, ...run };
+}
+
+const ids = ({ findings }: Report): readonly string[] =>
+  findings.filter(({ since, verdict }) => since === "plan" && verdict !== "holds").map(({ id }) => id);

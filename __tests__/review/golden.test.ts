@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { toMatchFile } from "jest-file-snapshot";
+import { formatMarkdown, type Report, readPlan, review } from "../../lib/review";
+import { CHANGES } from "./golden/changes";
+import { OPTIONS, planFile, reportFile } from "./golden/files";
+
+expect.extend({ toMatchFile });
+
+/** What a plan brings that is not a note, in short; and for moved connections, how many. */
+const brought = ({ findings }: Report): string[] => [
+  ...new Set(
+    findings
+      .filter(
+        ({ since, severity, verdict }) => since === "plan" && severity !== "note" && verdict !== "holds",
+      )
+      .map(({ id, sentence }) => (id === "flows-move" ? `${id}${part(sentence)}` : id)),
+  ),
+];
+
+/** How many connections move at least, where the review knows. */
+const part = (sentence: string): string =>
+  /^(?: at least)?( \S+) of the/.exec(` ${sentence.toLowerCase()}`)?.[1] ??
+  (/^All open/.test(sentence) ? " all" : "");
+
+test.each(CHANGES)("the kept plan of $file brings what is expected, and is reported as is kept", (change) => {
+  const file = planFile(change);
+  const report = review([readPlan(readFileSync(file, "utf8"), file)], OPTIONS);
+  expect(brought(report)).toEqual(change.brings);
+  expect(formatMarkdown(report)).toMatchFile(reportFile(change));
+});
