@@ -3,13 +3,15 @@ import { Dependencies } from "../../lib/review/plan/dependencies";
 import type { Resources } from "../terraform";
 import { plan, planJson } from "./plans";
 
-const after = (before: Resources, resources: Resources) => {
+const changeOf = (before: Resources, resources: Resources) => {
   const [router] = review([plan(before, resources)]).routers;
   if (router === undefined) {
     throw new Error("no router");
   }
-  return router.change.after;
+  return router.change;
 };
+
+const after = (before: Resources, resources: Resources) => changeOf(before, resources).after;
 
 const rule = (protocol: string, more: Record<string, unknown> = {}) => ({
   chain: "forward",
@@ -18,9 +20,9 @@ const rule = (protocol: string, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-const orderOf = (before: Resources, resources: Resources) =>
-  after(before, resources)
-    .enabled("/ip/firewall/filter")
+const orderOf = (before: Resources, resources: Resources, side: "before" | "after" = "after") =>
+  changeOf(before, resources)
+    [side].enabled("/ip/firewall/filter")
     .map((row) => row.reference.id.split(".")[1]);
 
 const filter = (rules: Record<string, Record<string, unknown>>): Resources => ({
@@ -51,6 +53,14 @@ describe("rules stand", () => {
   test("as routeros_move_items puts them", () => {
     const routeros_move_items = { m: { resource_path: "/ip/firewall/filter", sequence: ["*2", "*1"] } };
     expect(orderOf(filter({ a, b }), { ...filter({ a, b }), routeros_move_items })).toEqual(["b", "a"]);
+  });
+
+  test("before the apply as they were put then", () => {
+    const moved = (...sequence: string[]) => ({
+      ...filter({ a, b }),
+      routeros_move_items: { m: { resource_path: "/ip/firewall/filter", sequence } },
+    });
+    expect(orderOf(moved("*2", "*1"), moved("*1", "*2"), "before")).toEqual(["b", "a"]);
   });
 });
 

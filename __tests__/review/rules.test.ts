@@ -24,6 +24,25 @@ test("a rule behind one that takes all it matches", () => {
   expect(found(rules, "rule-order-by-chance")).toEqual([]);
 });
 
+test("a rule for a part of a network behind one for all of it", () => {
+  const rules = (wide: string, narrow: string) =>
+    filter({
+      wide: { chain: "forward", action: "drop", src_address: wide },
+      narrow: {
+        chain: "forward",
+        action: "accept",
+        src_address: narrow,
+        protocol: "tcp",
+        depends_on: ["routeros_ip_firewall_filter.wide"],
+      },
+    });
+  const unreachable = ["broken warning ip_firewall_filter.narrow"];
+  expect(found(rules("192.168.0.0/16", "192.168.7.0/24"), "rule-unreachable")).toEqual(unreachable);
+  expect(found(rules("192.168.7.0/24", "192.168.7.9"), "rule-unreachable")).toEqual(unreachable);
+  expect(found(rules("192.168.7.0/24", "192.168.0.0/16"), "rule-unreachable")).toEqual([]);
+  expect(found(rules("!192.168.0.0/16", "192.168.7.0/24"), "rule-unreachable")).toEqual([]);
+});
+
 test("the same rules in the right order", () => {
   const rules = filter({
     web: { chain: "forward", action: "accept", protocol: "tcp", dst_port: "443" },

@@ -197,7 +197,12 @@ export const CHANGES: readonly Change[] = [
     to: withoutAnswers,
     brings: ["connection-mark-unread", "reply-path", "table-unused"],
   },
-  { file: "move-rule", from: steered("half", "all"), to: steered("all", "half"), brings: [] },
+  {
+    file: "move-rule",
+    from: steered("half", "all"),
+    to: steered("all", "half"),
+    brings: ["rule-unreachable"],
+  },
   {
     file: "hand-edit",
     from: gateway(TWO),

@@ -31,7 +31,8 @@ function judgeChain(menu: string, chain: string, index: ChainIndex, view: View):
     }
     for (const other of wider) {
       // Of two rules that ask for the same, one is enough to speak of both.
-      const isTwin = other.conditions.length === rule.conditions.length && other.position < rule.position;
+      const isTwin =
+        other.position < rule.position && other.conditions.join("\n") === rule.conditions.join("\n");
       const matters = hides(other, rule) || hides(rule, other) || undoes(other, rule) || undoes(rule, other);
       if (matters && !isTwin && isByChance(rule.row, other.row, view)) {
         byChance.set(other, [...(byChance.get(other) ?? []), rule]);

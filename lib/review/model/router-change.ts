@@ -3,6 +3,7 @@ import { Dependencies } from "../plan/dependencies";
 import type { Plan } from "../plan/read-plan";
 import { changesRouter, firstKeyOf, type ResourceChange, staysBehind } from "../plan/resource-change";
 import { type PlannedRow, plannedRow } from "./planned-row";
+import { movesIn } from "./rule-order";
 import { Snapshot } from "./snapshot";
 
 /** One router of a plan: what it was, what becomes of it, and what Terraform does in between. */
@@ -57,7 +58,7 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
     const order = {
       configuration: plan.configuration,
       dependencies,
-      moves: changes.filter(({ type }) => type === "routeros_move_items"),
+      moves: movesIn(changes),
     };
     const name = host ?? key;
     return {
@@ -66,8 +67,8 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
       host,
       changes,
       drift,
-      before: new Snapshot(changes.flatMap(rowBefore), order),
-      after: new Snapshot(changes.flatMap(rowsAfter), order),
+      before: new Snapshot(changes.flatMap(rowBefore), { ...order, side: "before" }),
+      after: new Snapshot(changes.flatMap(rowsAfter), { ...order, side: "after" }),
       configuration: plan.configuration,
       dependencies,
       sensitiveValues: changes.reduce((sum, change) => sum + change.sensitiveValues, 0),

@@ -1,4 +1,5 @@
 import type { ModelRow } from "../../routing";
+import { format, hostOrPrefix, type Prefix, prefixOf } from "../../routing/ipv4";
 import { isMatcher } from "../../routing/matchers";
 import { known } from "./reading";
 
@@ -14,6 +15,8 @@ export interface ConditionedRule {
 export class ChainIndex {
   public readonly rules: readonly ConditionedRule[];
   private readonly byConditions = new Map<string, ConditionedRule[]>();
+  /** What the rules ask of addresses, as texts `name=network`. */
+  private readonly networks = new Set<string>();
 
   /** @param rows the rules of the chain in order; those with a matcher that is not known yet are left out */
   public constructor(rows: readonly ModelRow[]) {
@@ -23,6 +26,11 @@ export class ChainIndex {
       return conditions === undefined ? [] : [{ row, position, conditions }];
     });
     for (const rule of this.rules) {
+      for (const condition of rule.conditions) {
+        if (ADDRESS.test(condition)) {
+          this.networks.add(condition);
+        }
+      }
       const key = rule.conditions.join("\n");
       const list = this.byConditions.get(key);
       if (list === undefined) {
@@ -35,12 +43,45 @@ export class ChainIndex {
 
   public readonly rows: readonly ModelRow[];
 
-  /** The other rules that match whatever this one matches: those whose conditions are some of its own. */
+  /**
+   * The other rules that match whatever this one matches: those whose conditions are some of its own, or ask for a network
+   * around one of its own.
+   */
   public widerThan(rule: ConditionedRule): readonly ConditionedRule[] {
-    return subsets(rule.conditions).flatMap((conditions) =>
-      (this.byConditions.get(conditions.join("\n")) ?? []).filter((other) => other !== rule),
+    return subsets(rule.conditions)
+      .flatMap((conditions) => this.widened(conditions))
+      .flatMap((conditions) =>
+        (this.byConditions.get(conditions.join("\n")) ?? []).filter((other) => other !== rule),
+      );
+  }
+
+  /** Conditions, and the same with each network around theirs that a rule of the chain asks for. */
+  private widened(conditions: readonly string[]): readonly (readonly string[])[] {
+    return conditions.reduce<readonly (readonly string[])[]>(
+      (all, condition) => {
+        const options = [condition, ...this.around(condition)];
+        return all.flatMap((earlier) => options.map((option) => [...earlier, option]));
+      },
+      [[]],
     );
   }
+
+  private around(condition: string): readonly string[] {
+    const [, name, value = ""] = ADDRESS.exec(condition) ?? [];
+    const prefix = hostOrPrefix(value);
+    return prefix === undefined
+      ? []
+      : networksAround(prefix)
+          .map((network) => `${name}=${network}`)
+          .filter((text) => this.networks.has(text));
+  }
+}
+
+/** A condition on an address that is not negated. */
+const ADDRESS = /^((?:src|dst)-address)=([\d./]+)$/;
+
+function networksAround({ network, length }: Prefix): readonly string[] {
+  return Array.from({ length }, (_, shorter) => format(prefixOf(`${network}/${shorter}`)));
 }
 
 /** So many conditions have 128 subsets; of a rule with more, only the smaller and the largest ones are looked at. */

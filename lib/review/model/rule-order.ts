@@ -7,9 +7,14 @@ import type { PlannedRow } from "./planned-row";
 export interface OrderSources {
   readonly configuration: Configuration;
   readonly dependencies: Dependencies;
-  /** The `routeros_move_items` of the plan. */
+  /** The `routeros_move_items` of the plan, and whether what they say before the apply counts, or after it. */
   readonly moves: readonly ResourceChange[];
+  readonly side: "before" | "after";
 }
+
+/** What orders rules that stand already. */
+export const movesIn = (changes: readonly ResourceChange[]): readonly ResourceChange[] =>
+  changes.filter(({ type }) => type === "routeros_move_items");
 
 /**
  * The rules of a menu in the order in which the router asks them.
@@ -87,13 +92,17 @@ export function placeOf(
 }
 
 /** `routeros_move_items` puts the rules of its sequence one after the other, where the last of them stands. */
-function moved(rows: readonly PlannedRow[], { moves, configuration }: OrderSources): readonly PlannedRow[] {
+function moved(
+  rows: readonly PlannedRow[],
+  { moves, side, configuration }: OrderSources,
+): readonly PlannedRow[] {
   let ordered = rows;
   const find = finder(rows);
-  for (const { after, block } of moves) {
-    const sequence = after?.get("sequence");
+  for (const move of moves) {
+    const sequence = move[side]?.get("sequence");
     const named = typeof sequence === "string" ? sequence.split(",") : [];
-    const mentioned = configuration.blocks.get(block)?.mentions.get("sequence") ?? [];
+    const mentioned =
+      side === "after" ? (configuration.blocks.get(move.block)?.mentions.get("sequence") ?? []) : [];
     const members = [...new Set((named.length > 0 ? named : mentioned).flatMap((id) => find(id) ?? []))];
     const last = members.at(-1);
     if (last !== undefined) {

@@ -1,6 +1,7 @@
 import { MENU_OF } from "../../provider/menus";
 import { type PlannedRow, plannedRow } from "../model/planned-row";
 import { type RouterChange, rowBefore, rowsAfter } from "../model/router-change";
+import { movesIn } from "../model/rule-order";
 import { Snapshot } from "../model/snapshot";
 import type { ResourceChange } from "../plan/resource-change";
 import { ApplyOrder } from "./apply-order";
@@ -76,7 +77,8 @@ export class Moments {
     return new Snapshot(rows, {
       configuration: this.change.configuration,
       dependencies: this.change.dependencies,
-      moves: [],
+      moves: movesIn(this.change.changes),
+      side: "before",
     });
   }
 
