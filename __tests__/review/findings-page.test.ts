@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planReview } from "../../lib/cli/plan-review";
-import { COMMENT_LIMIT, COMMENT_ROOM, FINDINGS, formatJson, review } from "../../lib/review";
+import { COMMENT_LIMIT, COMMENT_ROOM, FINDINGS, formatJson, formatMarkdown, review } from "../../lib/review";
 import { changed } from "./judge";
 import { articleResources, plan } from "./plans";
 
@@ -25,6 +25,13 @@ test("the page lists every option of the command, and no other", async () => {
     .filter((line) => line.startsWith("| `--"))
     .join("\n");
   expect(options(table.replace(/`--help`/g, ""))).toEqual(options(help));
+});
+
+test("the page shows what the report of a third WAN begins with", () => {
+  const [, shown = ""] = /^```markdown\n(.*?)^```/ms.exec(page) ?? [];
+  const written = formatMarkdown(review([plan(articleResources(2), articleResources(3))]));
+  expect(shown.split("\n").length).toBeGreaterThan(15);
+  expect(written.slice(0, shown.length)).toBe(shown);
 });
 
 test("the page says how long the Markdown report gets", () => {
