@@ -1,4 +1,5 @@
 import { review } from "../../lib/review";
+import type { Resources } from "../terraform";
 import { changed, judge, judgeChange, of } from "./judge";
 import { articleResources, LATER, plan } from "./plans";
 
@@ -145,6 +146,28 @@ test("with two WANs down at once, each pair is a case of its own", () => {
     "wlan1+wlan3",
     "wlan2+wlan3",
   ]);
+});
+
+test("a WAN that is to get its address by lease may keep it, and its connections", () => {
+  const client = {
+    interface: "wlan2",
+    add_default_route: "yes",
+    default_route_tables: ["main:1", "to_wlan2:1"],
+    check_gateway: "ping",
+  };
+  const leased = {
+    ...changed({
+      routeros_ip_address: { wlan2: null },
+      routeros_ip_route: { wlan2_default: null, wlan2_policy: null },
+    }),
+    routeros_ip_dhcp_client: { wlan2: client },
+  };
+  const address = { address: "10.111.0.77/24", interface: "wlan2", disabled: false };
+  const readdressed = changed({ routeros_ip_address: { wlan2: address } });
+  const moving = (after: Resources) =>
+    of(judgeChange(articleResources(), after), "flows-move").map(({ subject }) => subject);
+  expect(moving(readdressed)).toEqual(["LAN Local", "the router"]);
+  expect(moving(leased)).toEqual([]);
 });
 
 test("a plan that changes nothing has nothing to say", () => {

@@ -1,4 +1,5 @@
 import { type KeptPart, keptParts, type Outcome, type RouterState } from "../../routing";
+import { isStandIn } from "../model/given-rows";
 import type { Distribution } from "./distribution";
 
 /** What an apply does at least to connections that are open meanwhile, as parts of all that leave the router. */
@@ -23,7 +24,7 @@ const MOST_PACKETS = 10_000;
  *
  * The connections of a way whose next packets all go elsewhere move. Where a new hash decides, nobody knows which
  * connections it keeps, but it can keep on a way no more than the part of all that it sends there. Where the way of the
- * next packets cannot be told, none is said to move.
+ * next packets cannot be told, none is said to move; nor where an ISP is yet to give the address, which may be the old one.
  */
 export function atLeastMoved(
   before: Distribution,
@@ -47,7 +48,8 @@ export function atLeastMoved(
     if (kept === undefined) {
       leftOut += share;
     }
-    if (typeof kept !== "number") {
+    // A lease may give the address that the interface has already.
+    if (typeof kept !== "number" || isLeased(is, port)) {
       continue;
     }
     const key = wayKey(port, source);
@@ -64,6 +66,13 @@ export function atLeastMoved(
     });
   }
   return { ...addUp([...ways.values()]), rehashed, leftOut };
+}
+
+/** Whether the address of an interface is one that an ISP will give, and that nobody knows yet. */
+function isLeased({ addresses }: RouterState, port: string): boolean {
+  return addresses.own.some(
+    (own) => own.interface === port && typeof own.address === "string" && isStandIn(own.address),
+  );
 }
 
 function isPart(kept: KeptPart | undefined): boolean {
