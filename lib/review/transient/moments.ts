@@ -30,7 +30,7 @@ const MENUS: ReadonlySet<string> = new Set([
 ]);
 
 /** How many rows all moments of a router may have together: what a second is enough for. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 60_000;
 
 /**
  * The moments of an apply at which anything can go wrong that does not before or after.
