@@ -14,7 +14,7 @@ import { planJson } from "./plans";
 jest.setTimeout(300_000);
 
 const SEED = 20130112; // the article's day
-const PAIRS = 12;
+const PAIRS = 25;
 const ORDERS = 2;
 /** A flow of a larger one may have hundreds of ways, each of which is walked at every moment. */
 const MOST_WANS = 3;
