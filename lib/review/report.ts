@@ -3,7 +3,7 @@ import { bySeverity, type Finding, isAtLeast, type Severity } from "./findings/f
 import type { Rollback } from "./rollback";
 
 /** What the review says of one router. */
-export interface RouterReport extends Omit<RouterAnalysis, "options"> {
+export interface RouterReport extends Omit<RouterAnalysis, "options" | "routers"> {
   readonly name: string;
   readonly isChanged: boolean;
   readonly findings: readonly Finding[];

@@ -22,22 +22,23 @@ import { wansOf } from "./traffic/wans";
 export function review(plans: readonly Plan[], options: ReviewOptions = {}): Report {
   const changes = plans.flatMap((plan) => routersOf(plan, plans.length === 1));
   checkAsked(options.questions ?? [], changes);
-  const routers = changes.map((change) => reviewRouter(change, options));
+  const routers = changes.map((change) => reviewRouter(change, changes.length, options));
   return { routers, findings: inOrder(routers), method: methodOf(plans, routers) };
 }
 
-function reviewRouter(change: RouterChange, options: ReviewOptions): RouterReport {
-  const analysis = analyse(change, options);
+function reviewRouter(change: RouterChange, routers: number, options: ReviewOptions): RouterReport {
+  const analysis = analyse(change, routers, options);
   const findings = [...judgeStates(analysis), ...judgeChange(analysis)].sort(bySeverity);
   const { name } = change;
   return { ...analysis, name, isChanged: isChanged(change), findings, rollback: rollbackOf(change) };
 }
 
-function analyse(change: RouterChange, options: ReviewOptions): RouterAnalysis {
+function analyse(change: RouterChange, routers: number, options: ReviewOptions): RouterAnalysis {
   const origins = originsOf(change);
   return {
     change,
     options,
+    routers,
     origins,
     shares: shareChanges(change, origins),
     failures: failureMatrix(change, origins, options.failures),

@@ -16,16 +16,24 @@ export interface Circumstances {
   readonly repeatedNextHops?: "merge" | "count";
 }
 
-/** Which interfaces carry packets, and which lists they are in. */
+/** Somebody on an interface; without an address whoever a packet is for. */
+export interface Neighbour {
+  readonly interface: string;
+  readonly address?: string;
+}
+
+/** Which interfaces carry packets, who answers there, and which lists they are in. */
 export class Interfaces {
   private readonly rows: ReadonlyMap<string, ModelRow>;
   private readonly down: ReadonlySet<string>;
+  private readonly dead: ReadonlySet<string>;
 
   public constructor(
     private readonly router: Router,
-    { downInterfaces = [] }: Circumstances,
+    { downInterfaces = [], deadNextHops = [] }: Circumstances,
   ) {
     this.down = new Set(downInterfaces);
+    this.dead = new Set(deadNextHops);
     const rows = ["/interface", "/interface/ethernet"].flatMap((menu) => router.rows(menu));
     this.rows = new Map(rows.map((row) => [String(row.peek("name")), row]));
   }
@@ -40,6 +48,11 @@ export class Interfaces {
     }
     const row = this.rows.get(name);
     return row === undefined ? this.rows.size === 0 : row.enabled && row.flag("running", true);
+  }
+
+  /** Whether anybody answers at an address, on a given interface. */
+  public answers({ address, interface: port }: Neighbour): boolean {
+    return address === undefined || !(this.dead.has(address) || this.dead.has(`${address}%${port}`));
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Addresses } from "./addresses";
-import type { Circumstances, Interfaces } from "./circumstances";
+import type { Interfaces } from "./circumstances";
 import { CannotTell, type RowReference, UNKNOWN } from "./model";
 import type { Rivals, RouteIndex } from "./route-index";
 import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
@@ -23,15 +23,6 @@ export function formatImmediate({ address, interface: port }: ImmediateGateway):
   return address === undefined ? port : `${address}%${port}`;
 }
 
-/** Whether anybody answers at an address, on a given interface. */
-export function answers(
-  circumstances: Circumstances,
-  { address, interface: port }: ImmediateGateway,
-): boolean {
-  const dead = circumstances.deadNextHops ?? [];
-  return address === undefined || !(dead.includes(address) || dead.includes(`${address}%${port}`));
-}
-
 /**
  * The next hops of a router's routes.
  *
@@ -47,7 +38,6 @@ export class NextHops {
     private readonly routes: RouteIndex,
     private readonly addresses: Addresses,
     private readonly interfaces: Interfaces,
-    private readonly circumstances: Circumstances,
     private readonly hasTable: (name: string) => boolean,
   ) {}
 
@@ -81,8 +71,8 @@ export class NextHops {
     }
     const alive = reached.immediate.filter(
       (immediate) =>
-        answers(this.circumstances, immediate) &&
-        answers(this.circumstances, { address: gateway.address, interface: immediate.interface }),
+        this.interfaces.answers(immediate) &&
+        this.interfaces.answers({ address: gateway.address, interface: immediate.interface }),
     );
     return alive.length > 0
       ? reached

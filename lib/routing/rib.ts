@@ -57,9 +57,7 @@ export class Rib {
   ) {
     this.routes = routesOf(router, addresses.connected);
     this.index = new RouteIndex(this.routes);
-    this.nextHops = new NextHops(this.index, addresses, interfaces, circumstances, (name) =>
-      this.hasTable(name),
-    );
+    this.nextHops = new NextHops(this.index, addresses, interfaces, (name) => this.hasTable(name));
   }
 
   /** Every route that is not disabled, with what became of its gateway. */

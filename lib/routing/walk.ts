@@ -9,7 +9,6 @@ import {
   type SourceTranslation,
   sourceActions,
 } from "./nat";
-import { answers } from "./next-hops";
 import type { Way } from "./outcome";
 import type { Packet, Surroundings } from "./packet";
 import { RowIndex } from "./row-index";
@@ -174,7 +173,7 @@ export class Walk {
     this.pass("mangle", "postrouting");
     const nextHop = hop.address ?? packet.dstAddress;
     this.translateSource(nextHop);
-    const alive = answers(this.around.state.circumstances, { ...hop, address: nextHop });
+    const alive = this.around.state.interfaces.answers({ ...hop, address: nextHop });
     if (!alive) {
       this.around.tracer.note(`${nextHop} does not answer, and nothing notices: the packet is lost.`);
     }

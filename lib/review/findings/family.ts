@@ -14,6 +14,8 @@ export interface RouterAnalysis {
   readonly shares: readonly ShareChange[];
   readonly failures: FailureMatrix;
   readonly options: ReviewOptions;
+  /** How many routers the review is about. */
+  readonly routers: number;
 }
 
 /** A family that compares before and after, or looks at the way between them. */

@@ -5,11 +5,11 @@ import type { ChangeFamily } from "./family";
 import type { Claim } from "./finding";
 
 /** What goes wrong in the middle of an apply and is right before and after, in any order that Terraform may choose. */
-export const windows: ChangeFamily = ({ change, origins, options: { operator } }) => {
+export const windows: ChangeFamily = ({ change, origins, routers, options: { operator } }) => {
   if (!change.changes.some(changesRouter)) {
     return [];
   }
-  const search = new WindowSearch({ change, origins, operator });
+  const search = new WindowSearch({ change, origins, operator, routers });
   return [...search.windows().map(claimOf), ...(search.isCut ? [CUT] : [])];
 };
 

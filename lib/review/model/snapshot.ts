@@ -8,7 +8,7 @@ import { inRuleOrder, type OrderSources } from "./rule-order";
 /** A router as the plan knows it at one moment: before the apply, after it, or in between. */
 export class Snapshot {
   public readonly router: Router;
-  private readonly states = new Map<string, RouterState>();
+  private usual?: RouterState;
   private readonly byAddress: ReadonlyMap<string, PlannedRow>;
   private ownAddresses?: OwnAddresses;
   private reached?: ReadonlyMap<string, Reachability>;
@@ -55,17 +55,16 @@ export class Snapshot {
     return this.byAddress.get(address);
   }
 
-  /** What follows from the rows in given circumstances, besides the interfaces that rows say are disabled. */
-  public state(circumstances: Circumstances = {}): RouterState {
-    const key = JSON.stringify(circumstances);
-    const known = this.states.get(key);
-    if (known !== undefined) {
-      return known;
-    }
+  /** What follows from the rows while everything is up, but for the interfaces that rows say are disabled. */
+  public state(): RouterState {
+    this.usual ??= this.stateIn({});
+    return this.usual;
+  }
+
+  /** What follows from the rows in given circumstances besides. */
+  public stateIn(circumstances: Circumstances): RouterState {
     const downInterfaces = [...this.disabledInterfaces, ...(circumstances.downInterfaces ?? [])];
-    const state = new RouterState(this.router, { ...circumstances, downInterfaces });
-    this.states.set(key, state);
-    return state;
+    return new RouterState(this.router, { ...circumstances, downInterfaces });
   }
 
   /** The router's own addresses. */

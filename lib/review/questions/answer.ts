@@ -26,7 +26,7 @@ export function answer(question: Question, snapshot: Snapshot, wans: readonly Wa
       resources: [],
     };
   }
-  const state = snapshot.state(withDown(wans.filter((wan) => question.down.includes(wan.interface))));
+  const state = snapshot.stateIn(withDown(wans.filter((wan) => question.down.includes(wan.interface))));
   const inInterface = interfaceOf(question, snapshot);
   if (question.from !== undefined && inInterface === undefined) {
     return {

@@ -30,7 +30,7 @@ export function failureMatrix(change: RouterChange, origins: Origins, failures =
   const { sets, total } = subsets(wans, Math.min(failures, wans.length - 1), mostWans(wans.length));
   const cases = sets.map((down) => {
     const of = (side: "before" | "after") =>
-      isJudged[side] ? distributionOf(change[side].state(withDown(down)), origin.flow) : undefined;
+      isJudged[side] ? distributionOf(change[side].stateIn(withDown(down)), origin.flow) : undefined;
     return { down: down.map((wan) => wan.interface), before: of("before"), after: of("after") };
   });
   return { origin, cases, leftOut: total - sets.length };

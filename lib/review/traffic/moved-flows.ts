@@ -16,8 +16,8 @@ export interface Moved {
   readonly leftOut: number;
 }
 
-/** How many packets are followed for one origin: enough for every way of a hundred WANs to every other. */
-const MOST_PACKETS = 10_000;
+/** How many packets are followed for one origin: enough for every way of sixty WANs to every other. */
+const MOST_PACKETS = 4_000;
 
 /**
  * The least part of open connections that move.

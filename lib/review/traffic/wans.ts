@@ -13,11 +13,11 @@ export interface Wan {
 const MOST_WANS = 32;
 
 /** How many ways all of these may have together, where each WAN has a way to every other. */
-const MOST_WAYS = 8_192;
+const MOST_WAYS = 4_096;
 
 /** How many WANs of a router are worked out one after the other; reports say what is left out. */
 export function mostWans(wans: number): number {
-  return Math.min(MOST_WANS, Math.max(8, Math.floor(MOST_WAYS / Math.max(1, wans))));
+  return Math.min(MOST_WANS, Math.max(4, Math.floor(MOST_WAYS / Math.max(1, wans))));
 }
 
 /** The WANs that a default route leads out by, as many as are worked out. */
