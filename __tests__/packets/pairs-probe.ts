@@ -77,7 +77,10 @@ async function send(lab: PacketLab, trials: readonly Trial[]): Promise<readonly 
     ),
   );
   const seen = await Promise.all(
-    network.wans.map(async (isp): Promise<Seen> => ({ name: isp.name, keys: keysOf(await isp.observe()) })),
+    network.wans.map(async (isp): Promise<Seen> => {
+      const { name, customer } = isp;
+      return { name, customer, keys: keysOf(await isp.observe()) };
+    }),
   );
   return trials.flatMap(({ claim, judge }, i) => {
     const against = judge((answers[i] ?? []).map((answer) => probedOf(answer, seen)));
@@ -87,6 +90,7 @@ async function send(lab: PacketLab, trials: readonly Trial[]): Promise<readonly 
 
 interface Seen {
   readonly name: string;
+  readonly customer: string;
   readonly keys: ReadonlySet<string>;
 }
 
@@ -102,8 +106,10 @@ function keysOf({ flows, foreignFlows }: Ingress): ReadonlySet<string> {
 
 function probedOf({ flow, ok, error, seenAs }: Answer, seen: readonly Seen[]): Probed {
   const { from, fromPort, to, toPort } = flow;
-  const keys = [`to ${to}:${toPort} from ${fromPort}`, `back to ${from}:${fromPort}`];
-  const by = seen.filter((isp) => keys.some((key) => isp.keys.has(key))).map(({ name }) => name);
+  // Of what comes in, the answers are looked for, and of what goes out the flow itself.
+  const isInbound = seen.some(({ customer }) => customer === to);
+  const key = isInbound ? `back to ${from}:${fromPort}` : `to ${to}:${toPort} from ${fromPort}`;
+  const by = seen.filter(({ keys }) => keys.has(key)).map(({ name }) => name);
   return { flow, ok: ok || error === "ECONNREFUSED", by, source: seenAs?.address };
 }
 
