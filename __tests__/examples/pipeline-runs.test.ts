@@ -4,154 +4,16 @@ import { LabRouter } from "../../lab/router";
 import { PROVIDER } from "../../tools/pinned-provider";
 import { run } from "../../tools/run";
 import { Bench, type Ended } from "./runner/bench";
-import * as github from "./runner/github";
-import * as gitlab from "./runner/gitlab";
+import { OnGithub, OnGitlab, type Platform } from "./runner/platforms";
 
 jest.setTimeout(120_000);
 
-const PIPELINES = join(__dirname, "../../examples/pipelines");
-const file = (name: string): string => readFileSync(join(PIPELINES, name), "utf8");
 const MARKER = "<!-- routeros-plan-review -->";
 const FORGED = `${MARKER}\nwritten by somebody else`;
 const LONGEST_REPORT = 64_512;
 
 /** Shows all that was said where it was not. */
 const expectFine = ({ ok, text }: Ended): void => expect(ok ? "" : text).toBe("");
-
-/** A platform with a pipeline of ours on it. */
-interface Platform {
-  /** The pipeline of a request to merge, at a commit. */
-  review(commit: string): Promise<Ended>;
-  /** Its job that comments, where this is the report. */
-  comment(commit: string, report: string): Promise<Ended>;
-  /** The pipeline of the protected branch, at a commit. */
-  apply(commit: string): Promise<Ended>;
-  /** As whom it comments. */
-  readonly author: string;
-  /** Where the sealed plan of the last review is. */
-  sealed(): string;
-}
-
-type Logins = Readonly<Record<"ROS_HOSTURL" | "ROS_USERNAME" | "ROS_PASSWORD", string>>;
-
-class OnGithub implements Platform {
-  readonly author = "github-actions[bot]";
-  private run = 0;
-  private reviewed = 0;
-
-  constructor(
-    private readonly bench: Bench,
-    private readonly login: Logins,
-    private readonly key: string,
-  ) {}
-
-  async review(commit: string): Promise<Ended> {
-    this.run += 1;
-    this.reviewed = this.run;
-    const secrets = {
-      "secrets.ROS_HOSTURL": this.login.ROS_HOSTURL,
-      "secrets.ROS_READER": this.login.ROS_USERNAME,
-      "secrets.ROS_READER_PASSWORD": this.login.ROS_PASSWORD,
-    };
-    const planned = await github.runJob(this.bench, file("github/plan.yml"), "plan", {
-      commit,
-      run: this.run,
-      values: secrets,
-    });
-    const commented = await this.commentNow(commit);
-    const ended = { ok: planned.ok && commented.ok, text: planned.text + commented.text };
-    this.bench.forge.record({ id: this.run, head: commit, ok: ended.ok });
-    return ended;
-  }
-
-  comment(commit: string, report: string): Promise<Ended> {
-    this.run += 1;
-    github.writeReport(this.bench, this.run, report);
-    return this.commentNow(commit);
-  }
-
-  async apply(commit: string): Promise<Ended> {
-    const workflow = file("github/apply.yml");
-    this.run += 1;
-    const found = await github.runJob(this.bench, workflow, "find", { commit, run: this.run, values: {} });
-    if (!found.ok) {
-      return found;
-    }
-    return github.runJob(this.bench, workflow, "apply", {
-      commit,
-      run: this.run,
-      values: {
-        "needs.find.outputs.run": found.outputs["steps.planned.outputs.run"] ?? "",
-        "secrets.PLANS_KEY": this.key,
-        "secrets.ROS_HOSTURL": this.login.ROS_HOSTURL,
-        "secrets.ROS_WRITER": this.login.ROS_USERNAME,
-        "secrets.ROS_WRITER_PASSWORD": this.login.ROS_PASSWORD,
-      },
-    });
-  }
-
-  sealed(): string {
-    return this.bench.forge.artifact(this.reviewed, "reviewed-plan");
-  }
-
-  private commentNow(commit: string): Promise<Ended> {
-    const values = {
-      "github.event.pull_request.number": "12",
-      "github.event.pull_request.head.sha": commit,
-    };
-    return github.runJob(this.bench, file("github/plan.yml"), "comment", { run: this.run, values });
-  }
-}
-
-class OnGitlab implements Platform {
-  readonly author = "7";
-  private run = 0;
-  private readonly variables: Readonly<Record<string, NodeJS.ProcessEnv>>;
-
-  constructor(
-    private readonly bench: Bench,
-    login: Logins,
-    key: string,
-  ) {
-    const keyFile = bench.path("plans.key");
-    writeFileSync(keyFile, key);
-    this.variables = {
-      plan: login,
-      notes: { NOTES_TOKEN: "of-notes" },
-      production: { ...login, PLANS_TOKEN: "of-plans", PLANS_KEY: keyFile },
-    };
-  }
-
-  async review(commit: string): Promise<Ended> {
-    this.run += 1;
-    const planned = await this.job("plan", commit);
-    const commented = await this.job("comment", commit);
-    const ended = { ok: planned.ok && commented.ok, text: planned.text + commented.text };
-    this.bench.forge.record({ id: this.run, head: commit, ok: planned.ok });
-    return ended;
-  }
-
-  comment(commit: string, report: string): Promise<Ended> {
-    this.run += 1;
-    github.writeReport(this.bench, this.run, report);
-    run("mkdir", ["-p", this.bench.forge.artifact(this.run, "plan")]);
-    run("mv", [this.bench.forge.artifact(this.run, "review"), this.bench.forge.artifact(this.run, "plan")]);
-    return this.job("comment", commit);
-  }
-
-  apply(commit: string): Promise<Ended> {
-    return this.job("apply", commit);
-  }
-
-  sealed(): string {
-    return join(this.bench.forge.artifact(this.run, "plan"), "sealed");
-  }
-
-  private job(name: string, commit: string): Promise<Ended> {
-    const { run: number, variables } = this;
-    return gitlab.runJob(this.bench, file("gitlab/gitlab-ci.yml"), name, { commit, run: number, variables });
-  }
-}
 
 describe.each([
   ["GitHub", OnGithub],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Bench, copyFolder, type Ended } from "./bench";
@@ -132,12 +132,4 @@ export async function runJob(
 
 function readIf(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
-}
-
-/** Puts what a report would be where the job that comments looks for it. */
-export function writeReport(bench: Bench, run: number, report: string): void {
-  const folder = bench.forge.artifact(run, "review");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "review.md"), report);
-  writeFileSync(join(folder, "SHA256SUMS"), `${"0".repeat(64)}  reviewed.tfplan\n`);
 }
