@@ -128,10 +128,46 @@ test("half of the flows is not all of them", () => {
   ]);
 });
 
-test("a WAN that is not there, and a source that comes in nowhere, cannot be told about", () => {
-  expect(ask(one("from: 192.168.0.9\nto: 198.51.100.1\ndown: wlan7\nexpect: { wan: wlan1 }"))).toEqual([
-    ["cannot tell", "no WAN is wlan7"],
+test("a WAN that is not there is an error, with those that there are", () => {
+  const text = one("from: 192.168.0.9\nto: 198.51.100.1\ndown: [wlan2, wlan7]\nexpect: { wan: wlan1 }");
+  const findings = judgeChange(articleResources(), articleResources(), { questions: readQuestions(text) });
+  expect(of(findings, "question")).toMatchObject([
+    {
+      severity: "error",
+      verdict: "broken",
+      sentence: "q: cannot be asked; wlan7 under down is no WAN of the router, which has wlan1, wlan2.",
+    },
   ]);
+});
+
+test("a question that plans without RouterOS cannot answer is an error", () => {
+  const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
+  expect(() =>
+    review([readPlan(JSON.stringify(planJson({}, {})), "plan.json")], { questions: readQuestions(text) }),
+  ).toThrow(new QuestionsError(['"q" has no router to answer it: the plans hold no resources of RouterOS']));
+});
+
+describe("a protocol", () => {
+  const asked = (protocol: string) =>
+    one(`from: router\nto: 198.51.100.1\nprotocol: ${protocol}\nexpect: { wan: wlan1 }`);
+
+  test.each(["udp", "ipsec-esp", "47", '"47"', "0", "255"])("may be %s", (protocol) => {
+    expect(validate(parse(asked(protocol)))).toBe(true);
+    expect(readQuestions(asked(protocol))[0]?.protocol).toBe(protocol.replace(/"/g, ""));
+  });
+
+  test.each(["tpc", "TCP", "256", "-1", "1.5", '""', "[tcp]"])(
+    "may not be %s: its line is named, and what to write",
+    (protocol) => {
+      expect(validate(parse(asked(protocol)))).toBe(false);
+      expect(problem(asked(protocol))).toMatch(
+        /^line 5: protocol is .+: write one of icmp, .*, tcp, udp, .*, or a number from 0 to 255$/,
+      );
+    },
+  );
+});
+
+test("a source that comes in nowhere cannot be told about", () => {
   expect(ask(one("from: 203.0.113.7\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))[0]?.[0]).toBe("cannot tell");
 });
 

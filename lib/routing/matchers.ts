@@ -69,6 +69,9 @@ const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
   sctp: "132",
 };
 
+/** The protocols that rules and flows can name. */
+export const PROTOCOLS: readonly string[] = Object.keys(PROTOCOL_NUMBERS);
+
 const number = (protocol: string): string => PROTOCOL_NUMBERS[protocol] ?? protocol;
 
 /** Kinds of interfaces that rules can name; which interface is of which kind is not modelled. */

@@ -1,7 +1,7 @@
 import { answer } from "../questions/answer";
 import { isFor } from "../questions/asked";
 import type { Question } from "../questions/question";
-import { allWans } from "../traffic/wans";
+import { allWans, compareNames } from "../traffic/wans";
 import type { ChangeFamily, RouterAnalysis } from "./family";
 import type { Claim } from "./finding";
 
@@ -13,6 +13,19 @@ export const questions: ChangeFamily = (analysis) =>
 
 function claimOf(question: Question, { change }: RouterAnalysis): Claim {
   const wans = allWans(change);
+  const ports = wans.map((wan) => wan.interface);
+  const unknown = question.down.filter((name) => !ports.includes(name));
+  if (unknown.length > 0) {
+    return {
+      id: "question",
+      severity: "error",
+      verdict: "broken",
+      subject: question.name,
+      resources: [],
+      sentence: `${question.name}: cannot be asked; ${unknown.sort(compareNames).join(" and ")} under down is no WAN of the router, which has ${ports.join(", ") || "none"}.`,
+      advice: "Write interfaces of the router's WANs under down.",
+    };
+  }
   const before = change.before.isEmpty ? undefined : answer(question, change.before, wans);
   const after = answer(question, change.after, wans);
   const wanted = Object.entries(question.expect)

@@ -2,7 +2,7 @@ import { CannotTell, followFlow, followReply, type Outcome, type RouterState, UN
 import { orCannotTell } from "../../routing/trace";
 import { isStandIn } from "../model/given-rows";
 import type { Snapshot } from "../model/snapshot";
-import { compareNames, type Wan, withDown } from "../traffic/wans";
+import { type Wan, withDown } from "../traffic/wans";
 import { waysOf } from "../traffic/ways";
 import type { Question } from "./question";
 
@@ -18,14 +18,6 @@ export interface Answer {
 
 /** Follows the flow of a question through a router. */
 export function answer(question: Question, snapshot: Snapshot, wans: readonly Wan[]): Answer {
-  const unknown = question.down.filter((name) => !wans.some((wan) => wan.interface === name));
-  if (unknown.length > 0) {
-    return {
-      verdict: "cannot tell",
-      text: `no WAN is ${unknown.sort(compareNames).join(", ")}`,
-      resources: [],
-    };
-  }
   const state = snapshot.stateIn(withDown(wans.filter((wan) => question.down.includes(wan.interface))));
   const inInterface = interfaceOf(question, snapshot);
   if (question.from !== undefined && inInterface === undefined) {

@@ -10,16 +10,19 @@ export function isFor({ router }: Question, { name, source }: RouterChange): boo
 /**
  * Sees to it that each question has a router to answer it: one that nobody answers would pass for well answered.
  *
- * @throws QuestionsError where a question names a router that no plan has
+ * @throws QuestionsError where a question names a router that no plan has, or the plans have none at all
  */
 export function checkAsked(questions: readonly Question[], routers: readonly RouterChange[]): void {
   const known = routers.map(({ name }) => name).join(", ") || "none";
-  const problems = questions
+  const unheard = questions
+    .filter(({ router }) => router === undefined && routers.length === 0)
+    .map(({ name }) => `"${name}" has no router to answer it: the plans hold no resources of RouterOS`);
+  const misdirected = questions
     .filter((question) => question.router !== undefined && !routers.some((router) => isFor(question, router)))
     .map(
       ({ name, router }) => `"${name}" asks router "${router}", and the routers of the plans are: ${known}`,
     );
-  if (problems.length > 0) {
-    throw new QuestionsError(problems);
+  if (unheard.length + misdirected.length > 0) {
+    throw new QuestionsError([...unheard, ...misdirected]);
   }
 }

@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { isAddress } from "../../routing/ipv4";
+import { PROTOCOLS } from "../../routing/matchers";
 import type { Expectation, Question } from "./question";
 import { QuestionsError } from "./questions-error";
 
@@ -93,11 +94,29 @@ class Reader {
       from: json["from"] === "router" ? undefined : this.address(json, "from", path),
       to: this.address(json, "to", path) ?? "0.0.0.0",
       in: json["in"] === undefined ? undefined : this.text(json, "in", path),
-      protocol: json["protocol"] === undefined ? "tcp" : (this.text(json, "protocol", path) ?? "tcp"),
+      protocol: this.protocol(json["protocol"], path),
       port: typeof port === "number" ? port : undefined,
       down: this.texts(json, "down", path) ?? [],
       expect: this.expectation(json["expect"], [...path, "expect"]),
     };
+  }
+
+  private protocol(value: unknown, path: readonly (string | number)[]): string {
+    const text = typeof value === "number" ? String(value) : value;
+    if (text === undefined) {
+      return "tcp";
+    }
+    if (
+      typeof text === "string" &&
+      (PROTOCOLS.includes(text) || /^(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/.test(text))
+    ) {
+      return text;
+    }
+    this.complain(
+      [...path, "protocol"],
+      `protocol is ${shown(value)}: write one of ${PROTOCOLS.join(", ")}, or a number from 0 to 255`,
+    );
+    return "tcp";
   }
 
   private expectation(item: unknown, path: readonly (string | number)[]): Expectation {
