@@ -80,3 +80,12 @@ test("one apply at a time, and none is cut off", () => {
   expect(apply).toMatchObject({ resource_group: "production" });
   expect(apply.interruptible ?? false).toBe(false);
 });
+
+test("the job that comments also runs where the plan failed, and not where a fork's was left out", () => {
+  const { comment, plan } = parse(read("github/plan.yml")).jobs;
+  expect(comment.if).toBe("${{ !cancelled() && needs.plan.result != 'skipped' }}");
+  expect(plan.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
+  const gitlab = parse(read("gitlab/gitlab-ci.yml"));
+  expect(gitlab.comment.rules).toEqual([expect.objectContaining({ when: "always" })]);
+  expect(gitlab.workflow.rules[0].if).toContain("$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID");
+});

@@ -14,7 +14,8 @@ import { CONFIGURATIONS } from "./configurations";
  *
  *   npx tsx __tests__/review/opentofu/plan.ts /path/to/tofu
  *
- * Those that are kept are of OpenTofu 1.10.6, which `go build ./cmd/tofu` makes of its Go module.
+ * Those that are kept are of OpenTofu 1.10.6, which `go build ./cmd/tofu` makes of its Go module. Those of
+ * 1.12.6 were reviewed alike.
  */
 
 const tofu = resolve(process.argv[2] ?? "tofu");
