@@ -38,9 +38,6 @@ const MOST_STEPS = 20_000;
 /** How many walks the flows of a moment usually take: the limits on rows are for so many. */
 const USUAL_WALKS = 8;
 
-/** For how many routers there is all the time that a search may take. */
-const MOST_ROUTERS = 3;
-
 /** How many rows may be judged again in search of the operations of windows: what a second is enough for. */
 const MOST_ROWS = 40_000;
 
@@ -60,8 +57,7 @@ export class WindowSearch {
     const rows = Math.max(1, change.changes.length);
     const isLarge = rows * walksOf(change, origins) > MOST_STEPS;
     this.origins = isLarge ? oneLan(origins) : origins;
-    const shared = Math.max(1, routers / MOST_ROUTERS);
-    const weight = shared * Math.max(1, walksOf(change, this.origins) / USUAL_WALKS);
+    const weight = routers * Math.max(1, walksOf(change, this.origins) / USUAL_WALKS);
     this.moments = new Moments(change, weight);
     this.isCut = this.moments.isCut || this.origins.length < origins.length;
     this.budget = MOST_ROWS / (rows * weight);
