@@ -137,6 +137,11 @@ export class Terraform {
     return this.run("apply", "-auto-approve", `-parallelism=${parallelism}`);
   }
 
+  /** Takes into the state what the router shows now. */
+  public refresh(): Promise<Run> {
+    return this.run("apply", "-refresh-only", "-auto-approve");
+  }
+
   /** Replaces one resource. */
   public replace(address: string): Promise<Run> {
     return this.run("apply", "-auto-approve", `-replace=${address}`);

@@ -108,13 +108,30 @@ function changeOf(
 
 const REFERENCE = /^\$\{([^.]+)\.([^.]+)\.([^.}]+)\}$/;
 
+interface Reference {
+  readonly type: string;
+  readonly resource: string;
+  readonly attribute: string;
+}
+
+/** What a value refers to, or the texts of a list. */
+function referencesIn(value: unknown): readonly Reference[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((text) => {
+    const [, type, resource, attribute] = REFERENCE.exec(String(text)) ?? [];
+    return type === undefined || resource === undefined || attribute === undefined
+      ? []
+      : [{ type, resource, attribute }];
+  });
+}
+
 function filledIn(values: Values, all: Resources): Values {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => name !== "depends_on")
       .map(([name, value]) => {
-        const [, type = "", resource = "", attribute = ""] = REFERENCE.exec(String(value)) ?? [];
-        return [name, type === "" ? value : (all[type]?.[resource]?.[attribute] ?? LATER)];
+        const [reference] = referencesIn(value);
+        const { type = "", resource = "", attribute = "" } = reference ?? {};
+        return [name, reference === undefined ? value : (all[type]?.[resource]?.[attribute] ?? LATER)];
       }),
   );
 }
@@ -122,23 +139,20 @@ function filledIn(values: Values, all: Resources): Values {
 /** What a resource waits for: what it refers to, and what it says. */
 function dependenciesOf(values: Values = {}): string[] {
   const { depends_on = [], ...attributes } = values;
-  const references = Object.values(attributes).flatMap((value) => {
-    const [, type, resource] = REFERENCE.exec(String(value)) ?? [];
-    return type === undefined ? [] : [`${type}.${resource}`];
-  });
+  const references = Object.values(attributes).flatMap((value) =>
+    referencesIn(value).map(({ type, resource }) => `${type}.${resource}`),
+  );
   return [...references, ...(depends_on as string[])];
 }
 
 function blockOf(address: string, values: Values = {}) {
   const { depends_on, ...attributes } = values;
   const expressions = Object.entries(attributes).map(([name, value]) => {
-    const [, type, resource, attribute] = REFERENCE.exec(String(value)) ?? [];
-    return [
-      name,
-      type === undefined
-        ? { constant_value: value }
-        : { references: [`${type}.${resource}.${attribute}`, `${type}.${resource}`] },
-    ];
+    const references = referencesIn(value).flatMap(({ type, resource, attribute }) => [
+      `${type}.${resource}.${attribute}`,
+      `${type}.${resource}`,
+    ]);
+    return [name, references.length === 0 ? { constant_value: value } : { references }];
   });
   return {
     address,

@@ -55,6 +55,29 @@ test("without an order a new WAN may carry traffic before it is masqueraded, and
   ]);
 });
 
+test("a new rule stands last until routeros_move_items has moved it", () => {
+  const gatewayBeforeOthers = (wanCount: number, sequence?: readonly string[]): Resources => {
+    const gateway = articleResources(wanCount);
+    const names = Object.keys(gateway["routeros_ip_firewall_nat"] ?? {});
+    return {
+      ...gateway,
+      routeros_ip_firewall_nat: {
+        ...gateway["routeros_ip_firewall_nat"],
+        others: { chain: "srcnat", action: "accept" },
+      },
+      routeros_move_items: {
+        order: {
+          resource_path: "/ip/firewall/nat",
+          sequence: sequence ?? [...names, "others"].map((name) => `\${routeros_ip_firewall_nat.${name}.id}`),
+        },
+      },
+    };
+  };
+  expect(windows(judgeChange(gatewayBeforeOthers(2, ["*3", "*4", "*5"]), gatewayBeforeOthers(3)))).toEqual([
+    "unmasqueraded wlan3 warning ip_route.wlan3_default move_items.order",
+  ]);
+});
+
 test("a default route that is made anew under another name leaves a moment without any", () => {
   const one = articleResources(1);
   const { wlan1_default, ...routes } = one["routeros_ip_route"] ?? {};

@@ -96,6 +96,14 @@ const steered =
     });
   };
 
+/** A gateway whose rules come before a rule of somebody else. */
+const beforeOthers =
+  (wans: readonly Wan[]): Fill =>
+  (stack) => {
+    const others = new IpFirewallNat(stack, "others", { chain: "srcnat", action: "accept" });
+    gateway(wans, { placeBefore: { nat: others.id } })(stack);
+  };
+
 /** FastTrack for all that is established, beside a classifier, whose marks it passes by. */
 const fastTracked: Fill = (stack) => {
   weighted(1, 1)(stack);
@@ -131,6 +139,12 @@ export const CHANGES: readonly Change[] = [
   { file: "create", to: gateway(TWO), brings: [] },
   { file: "nothing", from: gateway(TWO), to: gateway(TWO), brings: [] },
   { file: "add-wan", from: gateway(TWO), to: gateway(THREE), brings: ["flows-move 1/3"] },
+  {
+    file: "add-wan-before-other-rules",
+    from: beforeOthers(TWO),
+    to: beforeOthers(THREE),
+    brings: ["flows-move 1/3", "window-unmasqueraded"],
+  },
   { file: "remove-wan", from: gateway(THREE), to: gateway(TWO), brings: ["flows-move 1/3"] },
   { file: "reweight", from: weighted(3, 1), to: weighted(1, 3), brings: [] },
   {

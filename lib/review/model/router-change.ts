@@ -55,11 +55,11 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
   }
   return [...groups].map(([key, { changes, drift, guessed }]) => {
     const host = plan.configuration.providers.get(key)?.host;
-    const order = {
+    const order = (isApplied: boolean) => ({
       configuration: plan.configuration,
       dependencies,
-      moves: movesIn(changes),
-    };
+      moves: movesIn(changes, isApplied),
+    });
     const name = host ?? key;
     return {
       name: isOnlySource ? name : `${plan.source}: ${name}`,
@@ -67,8 +67,8 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
       host,
       changes,
       drift,
-      before: new Snapshot(changes.flatMap(rowBefore), { ...order, side: "before" }),
-      after: new Snapshot(changes.flatMap(rowsAfter), { ...order, side: "after" }),
+      before: new Snapshot(changes.flatMap(rowBefore), order(false)),
+      after: new Snapshot(changes.flatMap(rowsAfter), order(true)),
       configuration: plan.configuration,
       dependencies,
       sensitiveValues: changes.reduce((sum, change) => sum + change.sensitiveValues, 0),

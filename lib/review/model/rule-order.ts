@@ -1,20 +1,27 @@
 import type { Configuration } from "../plan/configuration";
 import type { Dependencies } from "../plan/dependencies";
-import type { ResourceChange } from "../plan/resource-change";
+import type { Attributes, ResourceChange } from "../plan/resource-change";
 import type { PlannedRow } from "./planned-row";
 
 /** What decides the order of the rules of one menu. */
 export interface OrderSources {
   readonly configuration: Configuration;
   readonly dependencies: Dependencies;
-  /** The `routeros_move_items` of the plan, and whether what they say before the apply counts, or after it. */
-  readonly moves: readonly ResourceChange[];
-  readonly side: "before" | "after";
+  readonly moves: readonly Move[];
 }
 
-/** What orders rules that stand already. */
-export const movesIn = (changes: readonly ResourceChange[]): readonly ResourceChange[] =>
-  changes.filter(({ type }) => type === "routeros_move_items");
+/** A `routeros_move_items` at a moment. */
+export interface Move {
+  readonly change: ResourceChange;
+  /** Whether what it says after the apply is so already. */
+  readonly isDone: boolean;
+}
+
+/** The `routeros_move_items` among changes, all done or none. */
+export const movesIn = (changes: readonly ResourceChange[], isDone: boolean): readonly Move[] =>
+  changes.filter(isMove).map((change) => ({ change, isDone }));
+
+export const isMove = ({ type }: ResourceChange): boolean => type === "routeros_move_items";
 
 /**
  * The rules of a menu in the order in which the router asks them.
@@ -91,26 +98,43 @@ export function placeOf(
   return (typeof wanted === "string" ? find(wanted) : undefined) ?? (mentioned ? find(mentioned) : undefined);
 }
 
-/** `routeros_move_items` puts the rules of its sequence one after the other, where the last of them stands. */
-function moved(
-  rows: readonly PlannedRow[],
-  { moves, side, configuration }: OrderSources,
-): readonly PlannedRow[] {
-  let ordered = rows;
+/**
+ * `routeros_move_items` puts the rules of its sequence one after the other, where the last of them stands. Until it does so,
+ * new ones stand last.
+ */
+function moved(rows: readonly PlannedRow[], { moves, configuration }: OrderSources): readonly PlannedRow[] {
   const find = finder(rows);
-  for (const move of moves) {
-    const sequence = move[side]?.get("sequence");
-    const named = typeof sequence === "string" ? sequence.split(",") : [];
-    const mentioned =
-      side === "after" ? (configuration.blocks.get(move.block)?.mentions.get("sequence") ?? []) : [];
-    const members = [...new Set((named.length > 0 ? named : mentioned).flatMap((id) => find(id) ?? []))];
-    const last = members.at(-1);
-    if (last !== undefined) {
-      const chosen = new Set(members);
-      ordered = ordered.flatMap((row) => (row === last ? members : chosen.has(row) ? [] : [row]));
+  return moves.reduce((ordered, { change, isDone }) => {
+    const { before, after, block } = change;
+    const mentioned = configuration.blocks.get(block)?.mentions.get("sequence") ?? [];
+    const later = membersOf(after, find, mentioned);
+    if (isDone) {
+      return inSequence(ordered, later);
     }
-  }
-  return ordered;
+    // The last of them stays where it is, and may be made before the others.
+    const made = new Set(later.slice(0, -1).filter(({ routerId }) => routerId === undefined));
+    const standing = inSequence(ordered, membersOf(before, find));
+    return [...standing.filter((row) => !made.has(row)), ...standing.filter((row) => made.has(row))];
+  }, rows);
+}
+
+type Find = ReturnType<typeof finder>;
+
+/** The rules of a sequence; where it is not known yet, those that the configuration mentions. */
+function membersOf(
+  move: Attributes | undefined,
+  find: Find,
+  mentioned: readonly string[] = [],
+): readonly PlannedRow[] {
+  const sequence = move?.get("sequence");
+  const named = typeof sequence === "string" ? sequence.split(",") : [];
+  return [...new Set((named.length > 0 ? named : mentioned).flatMap((id) => find(id) ?? []))];
+}
+
+function inSequence(rows: readonly PlannedRow[], members: readonly PlannedRow[]): readonly PlannedRow[] {
+  const chosen = new Set(members);
+  const last = members.at(-1);
+  return rows.flatMap((row) => (row === last ? members : chosen.has(row) ? [] : [row]));
 }
 
 /** Finds a rule by its id on the router, its address or its block. */

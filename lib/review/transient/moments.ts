@@ -1,7 +1,7 @@
 import { MENU_OF } from "../../provider/menus";
 import { type PlannedRow, plannedRow } from "../model/planned-row";
 import { type RouterChange, rowBefore, rowsAfter } from "../model/router-change";
-import { movesIn } from "../model/rule-order";
+import { isMove } from "../model/rule-order";
 import { Snapshot } from "../model/snapshot";
 import type { ResourceChange } from "../plan/resource-change";
 import { ApplyOrder } from "./apply-order";
@@ -53,7 +53,7 @@ export class Moments {
     private readonly change: RouterChange,
     weight = 1,
   ) {
-    this.relevant = change.changes.filter(({ type }) => MENUS.has(MENU_OF[type] ?? ""));
+    this.relevant = change.changes.filter((each) => MENUS.has(MENU_OF[each.type] ?? "") || isMove(each));
     this.rows = new Map(this.relevant.map((each) => [each, rowsOf(each)]));
     this.order = new ApplyOrder(this.relevant, change.dependencies);
     const touching = this.order.operations;
@@ -70,15 +70,17 @@ export class Moments {
 
   /** The router at a moment. */
   public at(done: ReadonlySet<Operation>): Snapshot {
-    const rows = this.relevant.flatMap((change) => {
-      const own = this.order.operationsOf(change).filter((operation) => done.has(operation));
-      return rowsAt(this.rows.get(change), new Set(own.map(({ kind }) => kind)));
-    });
+    const doneOf = (change: ResourceChange) =>
+      this.order.operationsOf(change).filter((operation) => done.has(operation));
+    const rows = this.relevant.flatMap((change) =>
+      rowsAt(this.rows.get(change), new Set(doneOf(change).map(({ kind }) => kind))),
+    );
     return new Snapshot(rows, {
       configuration: this.change.configuration,
       dependencies: this.change.dependencies,
-      moves: movesIn(this.change.changes),
-      side: "before",
+      moves: this.relevant
+        .filter(isMove)
+        .map((change) => ({ change, isDone: doneOf(change).some(({ kind }) => kind !== "remove") })),
     });
   }
 
