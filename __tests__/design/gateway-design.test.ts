@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import {
+  Balancing,
   ClassifyBy,
   type GatewayDescription,
   HealthCheck,
   type PortForward,
-  type Wan,
+  Wan,
   WanKind,
   WhileDown,
 } from "../../lib";
@@ -117,6 +118,50 @@ test("every row stands after what it waits for", () => {
     expect(tooEarly).toEqual([]);
   });
 });
+
+/** Users that keep their WAN, of which the first has a lease. */
+const keptUsersWithLease = anyGateway
+  .filter(({ wans }) => wans.length > 1)
+  .map((gateway) => ({
+    ...gateway,
+    wans: gateway.wans.map((wan, i) =>
+      i === 0 ? Wan.dhcp({ name: wan.name, interface: wan.interface, weight: wan.weight }) : wan,
+    ),
+    balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+    healthCheck: HealthCheck.ping(),
+    portForwards: [],
+    dns: undefined,
+    pinConnections: undefined,
+    sourceRouting: undefined,
+  }));
+
+test("every route waits for the table that it is in", () => {
+  forAnyGateway(
+    (_, rows) => {
+      const tables = new Map(
+        rows.filter(({ menu }) => menu === "/routing/table").map((table) => [table.row["name"], table]),
+      );
+      for (const route of rows.filter(({ menu }) => menu === "/ip/route")) {
+        const table = tables.get(route.row["routing-table"] ?? "main");
+        expect([route.path, table === undefined || waitedFor(route).has(table)]).toEqual([route.path, true]);
+      }
+    },
+    fc.oneof(anyGateway, anyMixedGateway, keptUsersWithLease),
+  );
+});
+
+/** All that a row waits for, directly or not. */
+function waitedFor({ after }: Pick<Placed, "after">): ReadonlySet<unknown> {
+  const all = new Set<Placed>();
+  const open = [...after];
+  for (let row = open.pop(); row !== undefined; row = open.pop()) {
+    if (!all.has(row)) {
+      all.add(row);
+      open.push(...row.after);
+    }
+  }
+  return all;
+}
 
 test("rules are order-free: in each chain, some matcher tells any two of them apart", () => {
   forAnyGateway((_, rows) => {
