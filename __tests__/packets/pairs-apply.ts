@@ -12,6 +12,9 @@ const LUCK = 5 * Math.sqrt(0.25 / HELD);
 /** Connections that broke say so at once, and those that a busy machine is late with only add to the least number. */
 const PULSE_MS = 800;
 
+/** A datagram may be under way while its way changes, or find a socket's buffer full on a busy machine; a window loses many. */
+const STRAY = 1 / 500;
+
 /** What a review says when it knows that an apply may break off. */
 const BREAKS_OFF: readonly string[] = ["address-update-refused", "two-applies-needed", "value-still-taken"];
 
@@ -78,7 +81,9 @@ function lossUnannounced(
       ([wan, flows]) =>
         `no window is announced, and ${flows} flows left by ${wan} with another source, such as ${JSON.stringify(examples.get(wan))}`,
     ),
-    ...(isLossless && lost > 0 ? [`no window is announced, and ${lost} of ${sent} flows were lost`] : []),
+    ...(isLossless && lost > sent * STRAY
+      ? [`no window is announced, and ${lost} of ${sent} flows were lost`]
+      : []),
   ];
 }
 

@@ -101,7 +101,9 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   const wans = allWans(change);
   const was = change.before.isEmpty ? [] : strongestOf(lab, subjects, { snapshot: change.before, wans });
   const is = strongestOf(lab, subjects, { snapshot: change.after, wans });
-  const leaving = subjects.filter(({ about }) => about === "wan");
+  // A WAN that is disabled is none of the router's, and nobody can ask about its failure.
+  const canFail = wans.some((wan) => wan.interface === failing.name);
+  const leaving = subjects.filter(({ about }) => canFail && about === "wan");
   const isDown = strongestOf(lab, leaving, { snapshot: change.after, wans, down: failing.name });
   const { routers, findings } = review([plan], {
     operator: OPERATOR,
