@@ -53,7 +53,11 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const canaries = designCanaries(wan, around, beforeRoutes);
   const canaryRoutes = canaries.map(({ route }) => route);
   const policyRoutes = designPolicyRoutes(wan, around, canaryRoutes.length > 0 ? canaryRoutes : beforeRoutes);
-  const backupRoutes = designBackupRoutes(wan, around, dhcpClient === undefined ? policyRoutes : [dhcpClient]);
+  const backupRoutes = designBackupRoutes(
+    wan,
+    around,
+    dhcpClient === undefined ? policyRoutes : [dhcpClient],
+  );
   const defaultRoutes = designDefaultRoutes(wan, around, [...policyRoutes, ...backupRoutes]);
   const beforeMarks = dhcpClient === undefined ? defaultRoutes : [dhcpClient];
   const markConnection = designConnectionMark(wan, around, beforeMarks);
