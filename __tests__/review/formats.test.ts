@@ -71,6 +71,17 @@ describe("the Markdown report", () => {
     expect(large.includes("| LAN Local | wlan1 1/3, wlan2 1/3, wlan3 1/3 |")).toBe(true);
   });
 
+  test("says of each finding which router it is about, where there are several", () => {
+    const [site, branch] = ["site.json", "branch.json"].map((name, i) =>
+      readPlan(JSON.stringify(planJson(articleResources(2 + i), articleResources(3))), name),
+    );
+    const items = formatMarkdown(review([site, branch].flatMap((each) => each ?? [])))
+      .split("\n")
+      .filter((line) => line.startsWith("- **"));
+    expect(items.length).toBeGreaterThan(0);
+    expect(items.filter((item) => !/^- \*\*[\w-]+\*\* on (site|branch)\.json/.test(item))).toEqual([]);
+  });
+
   test("fits for many routers too", () => {
     const plans = Array.from({ length: 60 }, () => plan(articleResources(2), articleResources(3)));
     const text = formatMarkdown(review(plans));

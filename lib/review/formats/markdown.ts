@@ -45,7 +45,7 @@ export function formatMarkdown(report: Report): string {
           ),
         ]
       : []),
-    ...findingSections(report.findings),
+    ...findingSections(report.findings, isNamed),
     ...shown.flatMap((router) => [
       rollbackSection(router, isNamed),
       rowsSection(router, isNamed),
@@ -171,10 +171,11 @@ function pictureSection(router: RouterReport): Section {
 
 const HEADINGS: Readonly<Record<Severity, string>> = { error: "Errors", warning: "Warnings", note: "Notes" };
 
-function findingSections(findings: readonly Finding[]): readonly Section[] {
+function findingSections(findings: readonly Finding[], isNamed: boolean): readonly Section[] {
   const live = findings.filter(({ since }) => since !== "mended");
   const mended = findings.filter(({ since }) => since === "mended");
-  const of = (severity: Severity) => live.filter((finding) => finding.severity === severity).map(findingItem);
+  const items = (chosen: readonly Finding[]) => chosen.map((finding) => findingItem(finding, isNamed));
+  const of = (severity: Severity) => items(live.filter((finding) => finding.severity === severity));
   const open = (priority: number, severity: Severity): Section => ({
     priority,
     head: `### ${HEADINGS[severity]}\n\n`,
@@ -187,12 +188,12 @@ function findingSections(findings: readonly Finding[]): readonly Section[] {
     open(3, "error"),
     open(4, "warning"),
     folded(6, `${HEADINGS.note} (${notes.length})`, notes),
-    folded(6, `Mended by this plan (${mended.length})`, mended.map(findingItem)),
+    folded(6, `Mended by this plan (${mended.length})`, items(mended)),
   ];
 }
 
-function findingItem(finding: Finding): string {
-  const { id, verdict, since, sentence, advice, resources, before, after } = finding;
+function findingItem(finding: Finding, isNamed: boolean): string {
+  const { id, router, verdict, since, sentence, advice, resources, before, after } = finding;
   // What is broken needs no word: it is why the finding is there.
   const remarks = [
     ...(verdict === "broken" ? [] : [verdict]),
@@ -201,7 +202,7 @@ function findingItem(finding: Finding): string {
   const more = resources.length - MOST_RESOURCES;
   const named = resources.slice(0, MOST_RESOURCES).map((address) => `\`${address.replaceAll("`", "'")}\``);
   const lines = [
-    `- **${id}**${remarks === "" ? "" : ` (${remarks})`}: ${cell(sentence)}`,
+    `- **${id}**${isNamed ? ` on ${cell(router)}` : ""}${remarks === "" ? "" : ` (${remarks})`}: ${cell(sentence)}`,
     ...(before === undefined || after === undefined
       ? []
       : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
