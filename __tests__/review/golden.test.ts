@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { toMatchFile } from "jest-file-snapshot";
 import { formatMarkdown, type Report, readPlan, review } from "../../lib/review";
-import { CHANGES } from "./golden/changes";
+import { CHANGES, type Change } from "./golden/changes";
 import { OPTIONS, planFile, reportFile } from "./golden/files";
 
 expect.extend({ toMatchFile });
@@ -27,4 +28,12 @@ test.each(CHANGES)("the kept plan of $file brings what is expected, and is repor
   const report = review([readPlan(readFileSync(file, "utf8"), file)], OPTIONS);
   expect(brought(report)).toEqual(change.brings);
   expect(formatMarkdown(report)).toMatchFile(reportFile(change));
+});
+
+test("nothing else is kept, and the page says how many they are", () => {
+  const kept = (file: (change: Change) => string) => CHANGES.map((change) => basename(file(change))).sort();
+  expect(readdirSync(join(__dirname, "golden/plans")).sort()).toEqual(kept(planFile));
+  expect(readdirSync(join(__dirname, "golden/reports")).sort()).toEqual(kept(reportFile));
+  const page = readFileSync(join(__dirname, "../../docs/plan-review.md"), "utf8");
+  expect(page).toContain(`keeps the plans of ${CHANGES.length} changes`);
 });
