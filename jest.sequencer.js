@@ -2,6 +2,7 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 /** The files that take longest, longest first: one of them begun last would leave the other core idle. */
 const LONG = [
+  "packets/golden",
   "deploy/random-configurations",
   "cli/state-heal",
   "demo/ctrl-c",
@@ -10,7 +11,7 @@ const LONG = [
   "deploy/update-faults",
   "demo/real-router",
   "deploy/place-before",
-  "packets/review",
+  "packets/pairs",
   "packets/prediction",
   "packets/classifier",
   "deploy/destroy-faults",

@@ -3,8 +3,8 @@ import { readPlan, review } from "../../lib/review";
 import { routersOf } from "../../lib/review/model/router-change";
 import { allWans } from "../../lib/review/traffic/wans";
 import { PacketLab, VERSION } from "./packet-lab";
-import { applyReviewed } from "./pairs-apply";
-import { type Failing, tryFailure } from "./pairs-failure";
+import { applyReviewed } from "./pairs/apply";
+import { type Failing, tryFailure } from "./pairs/failure";
 import {
   anyRow,
   LANS,
@@ -14,10 +14,10 @@ import {
   SERVER_PORT,
   type Sketch,
   writeSketch,
-} from "./pairs-gateways";
-import { contradictions } from "./pairs-probe";
-import { questionTrial, ROUTER_PORT, strongestOf, subjectsOf } from "./pairs-questions";
-import { forwardTrials, OPERATOR, operatorTrials, replyTrials, shareTrials } from "./pairs-trials";
+} from "./pairs/gateways";
+import { contradictions } from "./pairs/probe";
+import { questionTrial, ROUTER_PORT, strongestOf, subjectsOf } from "./pairs/questions";
+import { forwardTrials, OPERATOR, operatorTrials, replyTrials, shareTrials } from "./pairs/trials";
 
 /** Another seed and number may be given, to search further by hand: `PAIRS_SEED=1 PAIRS=50 npx tsx lab/with-network.ts jest pairs`. */
 const SEED = Number(process.env["PAIRS_SEED"] ?? 20130112);

@@ -1,7 +1,7 @@
 import { TerraformResource, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import fc from "fast-check";
-import type { LanDescription } from "../../lab/network";
+import type { LanDescription } from "../../../lab/network";
 import {
   Balancing,
   ClassifyBy,
@@ -13,10 +13,10 @@ import {
   HealthCheck,
   Wan,
   WhileDown,
-} from "../../lib";
-import { problemsOf } from "../../lib/design/validation/problems";
-import { literals } from "../design/literals";
-import { WANS } from "./packet-lab";
+} from "../../../lib";
+import { problemsOf } from "../../../lib/design/validation/problems";
+import { literals } from "../../design/literals";
+import { WANS } from "../packet-lab";
 
 /** The ports of the standing network: three whose ISP takes a fixed address and lends it too, and a modem. */
 export const PORTS = WANS.slice(0, 4).map((wan, i) =>

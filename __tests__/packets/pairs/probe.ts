@@ -1,6 +1,6 @@
-import type { Ingress, Namespace } from "../../lab/network";
-import type { Answer, Flow } from "../../lab/traffic";
-import type { PacketLab } from "./packet-lab";
+import type { Ingress, Namespace } from "../../../lab/network";
+import type { Answer, Flow } from "../../../lab/traffic";
+import type { PacketLab } from "../packet-lab";
 
 /** What became of one flow, answered or not. */
 export interface Probed {

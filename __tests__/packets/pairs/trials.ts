@@ -1,10 +1,10 @@
-import { ECHO_PORT } from "../../lab/traffic";
-import type { RouterReport } from "../../lib/review";
-import { type Distribution, formatDistribution } from "../../lib/review/traffic/distribution";
-import { routedWans, wansOf } from "../../lib/review/traffic/wans";
-import type { PacketLab } from "./packet-lab";
-import { describe, type Probed, type Trial } from "./pairs-probe";
-import { ROUTER_PORT } from "./pairs-questions";
+import { ECHO_PORT } from "../../../lab/traffic";
+import type { RouterReport } from "../../../lib/review";
+import { type Distribution, formatDistribution } from "../../../lib/review/traffic/distribution";
+import { routedWans, wansOf } from "../../../lib/review/traffic/wans";
+import type { PacketLab } from "../packet-lab";
+import { describe, type Probed, type Trial } from "./probe";
+import { ROUTER_PORT } from "./questions";
 
 /** How many flows a share is measured by: as many as the origin has hosts, or ports. */
 const FLOWS: Readonly<Record<string, number>> = { "LAN Local": 480, "LAN Guests": 120, "the router": 300 };

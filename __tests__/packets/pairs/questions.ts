@@ -1,12 +1,12 @@
-import type { Namespace } from "../../lab/network";
-import { ECHO_PORT } from "../../lab/traffic";
-import { type GatewayDescription, WanKind } from "../../lib";
-import type { Snapshot } from "../../lib/review/model/snapshot";
-import { answer } from "../../lib/review/questions/answer";
-import type { Question } from "../../lib/review/questions/question";
-import type { Wan } from "../../lib/review/traffic/wans";
-import type { PacketLab } from "./packet-lab";
-import { describe, type Probed, type Trial } from "./pairs-probe";
+import type { Namespace } from "../../../lab/network";
+import { ECHO_PORT } from "../../../lab/traffic";
+import { type GatewayDescription, WanKind } from "../../../lib";
+import type { Snapshot } from "../../../lib/review/model/snapshot";
+import { answer } from "../../../lib/review/questions/answer";
+import type { Question } from "../../../lib/review/questions/question";
+import type { Wan } from "../../../lib/review/traffic/wans";
+import type { PacketLab } from "../packet-lab";
+import { describe, type Probed, type Trial } from "./probe";
 
 /** How many flows are sent for each question. */
 const TIMES = 4;

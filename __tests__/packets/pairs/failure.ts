@@ -1,9 +1,9 @@
-import type { RouterReport } from "../../lib/review";
-import type { PacketLab } from "./packet-lab";
-import { contradictions, routesInUse } from "./pairs-probe";
-import { type Asked, questionTrial } from "./pairs-questions";
-import { shareTrials } from "./pairs-trials";
-import { until } from "./until";
+import type { RouterReport } from "../../../lib/review";
+import type { PacketLab } from "../packet-lab";
+import { until } from "../until";
+import { contradictions, routesInUse } from "./probe";
+import { type Asked, questionTrial } from "./questions";
+import { shareTrials } from "./trials";
 
 /** A WAN that fails. */
 export interface Failing {
