@@ -20,7 +20,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "unequal weights under ECMP that is asked for",
     { ...weighted(2, 2, 1), balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }) },
-    "wans[2].weight: 1 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article's Balancing.repeatedRoutes()",
+    "wans[0].weight: 2 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article's Balancing.repeatedRoutes()",
   ],
   [
     "a weight of nothing",

@@ -36,7 +36,10 @@ function weightProblems(weight: unknown, prop: string, values: Values): string[]
 }
 
 function ratioProblems({ wans, balancing }: GatewayDescription): string[] {
-  const unequal = wans.findIndex(({ weight }) => weight !== wans[0]?.weight);
+  // Of unequal weights one is not the default: somebody wrote it.
+  const unequal = wans.findIndex(
+    ({ weight }) => weight !== 1 && wans.some((other) => other.weight !== weight),
+  );
   if (unequal !== -1 && (balancing === undefined || balancing._kind === "ecmp")) {
     return [
       problem(
