@@ -53,6 +53,10 @@ test("without an order a new WAN may carry traffic before it is masqueraded, and
     "mark-into-empty-table to_wlan3 warning ip_firewall_mangle.wlan3_output routing_table.wlan3",
     "unmasqueraded wlan3 warning ip_route.wlan3_default ip_firewall_nat.wlan3",
   ]);
+  const [bare] = of(judgeChange(unordered(2), unordered(3)), "window-unmasqueraded");
+  expect(bare?.advice).toBe(
+    "Let routeros_ip_route.wlan3_default wait for routeros_ip_firewall_nat.wlan3 (depends_on), or do it in two applies.",
+  );
 });
 
 test("a new rule stands last until routeros_move_items has moved it", () => {

@@ -51,7 +51,12 @@ function adviceOf({ danger, opener, closer, isSure }: Window): string {
   if (isSure && isMove && danger.id === "window-unmasqueraded") {
     return `Have the address replaced in the same apply (-replace='${closer.change.address}'): Terraform removes it first, and the way out with it.`;
   }
-  return isSure
-    ? "Do it in two applies, or while little traffic is there."
+  if (isSure) {
+    return "Do it in two applies, or while little traffic is there.";
+  }
+  // Rows of one kind that open and close for each other would wait in a circle.
+  const canWait = opener !== undefined && closer !== undefined && opener.change.type !== closer.change.type;
+  return canWait && opener.kind !== "remove" && closer.kind !== "remove"
+    ? `Let ${opener.change.address} wait for ${closer.change.address} (depends_on), or do it in two applies.`
     : "Settle the order by depends_on, or do it in two applies.";
 }
