@@ -1,8 +1,22 @@
 import type { Prefix } from "./ipv4";
 
+const ZERO = "0".charCodeAt(0);
+
 /** An address as a number, for comparing. */
 export function toNumber(address: string): number {
-  return address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
+  let [number, octet] = [0, 0];
+  for (let i = 0; i < address.length; i += 1) {
+    const digit = address.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      octet = octet * 10 + digit;
+    } else if (address[i] === ".") {
+      number = number * 256 + octet;
+      octet = 0;
+    } else {
+      return Number.NaN;
+    }
+  }
+  return number * 256 + octet;
 }
 
 /** The address of a number. */

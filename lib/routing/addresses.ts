@@ -1,6 +1,6 @@
 import { fromNumber, parseCidr, toNumber } from "./address-sets";
 import type { Interfaces } from "./circumstances";
-import { contains, type Prefix } from "./ipv4";
+import type { Prefix } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./trace";
 
@@ -94,7 +94,8 @@ export class Addresses {
    */
   public towards(port: string, nextHop: string): OwnAddress | undefined {
     const onPort = this.on(port);
-    const near = onPort.find((own) => own.network !== UNKNOWN && contains(own.network, nextHop));
+    const number = toNumber(nextHop);
+    const near = onPort.find((own) => own.network !== UNKNOWN && holds(own.network, number));
     return near ?? onPort[0];
   }
 
@@ -117,7 +118,7 @@ function isGivenLater({ row, address }: OwnAddress): boolean {
 }
 
 function ownAddresses(router: Router): readonly OwnAddress[] {
-  return router.rows("/ip/address").flatMap((row) => ownAddress(row) ?? []);
+  return router.rows("/ip/address").flatMap((row) => row.once(ownAddress) ?? []);
 }
 
 /** An enabled row's address; one that may be disabled is as good as not known. */
@@ -150,4 +151,9 @@ function broadcastAddress({ network }: OwnAddress): string | undefined {
   return network !== UNKNOWN && network.length < 31
     ? fromNumber(toNumber(network.network) + 2 ** (32 - network.length) - 1)
     : undefined;
+}
+
+function holds({ network, length }: Prefix, address: number): boolean {
+  const size = 2 ** (32 - length);
+  return Math.floor(toNumber(network) / size) === Math.floor(address / size);
 }

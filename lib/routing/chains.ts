@@ -26,7 +26,12 @@ export function runChain(
   around: Surroundings,
   depth = 0,
 ): Verdict {
-  for (const rule of around.state.router.once(firewallOf).chain(table, chain).candidates(packet)) {
+  const rules = around.state.router.once(firewallOf).chain(table, chain);
+  for (
+    let place = rules.next(0, packet), rule = rules.at(place);
+    rule !== undefined;
+    place = rules.next(place + 1, packet), rule = rules.at(place)
+  ) {
     const match = matches(rule, packet, around);
     if (match === false) {
       continue;

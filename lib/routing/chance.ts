@@ -72,19 +72,17 @@ const TOO_MANY_OPTIONS = 2_000;
 
 /** Decides, within one run of a walk, how each hash falls. */
 export class Chance {
-  private readonly picks: Map<string, string>;
-  private readonly classes: Map<string, Residues>;
+  /** Copies of what was settled before, made when there is something to add: there is one chance for each walk. */
+  private picks?: Map<string, string>;
+  private classes?: Map<string, Residues>;
   private depth = 0;
   private passed = 1;
 
   /** @param path for each fork on the way, the branch to take; grows by the first branch of each new fork */
   public constructor(
-    memory: Memory,
+    private readonly settled: Memory,
     private readonly path: Fork[],
-  ) {
-    this.picks = new Map(memory.picks);
-    this.classes = new Map(memory.classes);
-  }
+  ) {}
 
   /** The share of all flows for which the hashes fall as they did in this run. */
   public get share(): number {
@@ -92,13 +90,13 @@ export class Chance {
   }
 
   public get memory(): Memory {
-    return { picks: this.picks, classes: this.classes };
+    return { picks: this.picks ?? this.settled.picks, classes: this.classes ?? this.settled.classes };
   }
 
   /** Picks one of several by a hash: over the same values and options it has one answer. */
   public pick(hash: string, choice: Choice, hashed: readonly string[]): string {
     const key = choice.keyOf(hash, hashed.join(" "));
-    const known = this.picks.get(key);
+    const known = (this.picks ?? this.settled.picks).get(key);
     if (known !== undefined) {
       return known;
     }
@@ -106,13 +104,14 @@ export class Chance {
     if (option === undefined) {
       throw new RangeError("nothing to pick from");
     }
+    this.picks ??= new Map(this.settled.picks);
     this.picks.set(key, option);
     return option;
   }
 
   /** Whether a hash has a remainder modulo a denominator; what is known of it from other remainders holds. */
   public classify(key: string, denominator: number, remainder: number): boolean {
-    const known = this.classes.get(key) ?? { modulus: 1, residues: [0] };
+    const known = (this.classes ?? this.settled.classes).get(key) ?? { modulus: 1, residues: [0] };
     const modulus = (known.modulus / gcd(known.modulus, denominator)) * denominator;
     const finer = known.residues.flatMap((residue) =>
       Array.from({ length: modulus / known.modulus }, (_, i) => residue + i * known.modulus),
@@ -121,6 +120,7 @@ export class Chance {
     const outside = finer.filter((residue) => residue % denominator !== remainder);
     const matches =
       outside.length === 0 || (inside.length > 0 && this.fork([inside.length, outside.length]) === 0);
+    this.classes ??= new Map(this.settled.classes);
     this.classes.set(key, { modulus, residues: matches ? inside : outside });
     return matches;
   }

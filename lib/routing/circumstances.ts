@@ -52,7 +52,8 @@ export class Interfaces {
 
   /** Whether anybody answers at an address, on a given interface. */
   public answers({ address, interface: port }: Neighbour): boolean {
-    return address === undefined || !(this.dead.has(address) || this.dead.has(`${address}%${port}`));
+    const isQuiet = this.dead.size === 0 || address === undefined;
+    return isQuiet || !(this.dead.has(address) || this.dead.has(`${address}%${port}`));
   }
 
   /**

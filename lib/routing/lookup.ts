@@ -204,13 +204,17 @@ function pickHop({ choice, byName }: RouteGroup, question: Question, { state, ch
   const policy = state.router.setting("/ip/settings", "ipv4-multipath-hash-policy", "l3");
   const hashed =
     policy === "l4"
-      ? [protocol, ...[`${srcAddress}:${srcPort}`, `${dstAddress}:${dstPort}`].sort()]
-      : [srcAddress, dstAddress].sort();
-  const [only, ...others] = choice.options;
-  const picked = others.length === 0 ? only : chance.pick(`ecmp ${policy}`, choice, hashed);
+      ? [protocol, ...sorted(`${srcAddress}:${srcPort}`, `${dstAddress}:${dstPort}`)]
+      : sorted(srcAddress, dstAddress);
+  const { options } = choice;
+  const picked = options.length === 1 ? options[0] : chance.pick(`ecmp ${policy}`, choice, hashed);
   const hop = byName.get(picked ?? "");
   if (hop === undefined) {
     throw new CannotTell("the group has no next hop");
   }
   return hop;
+}
+
+function sorted(a: string, b: string): readonly [string, string] {
+  return a < b ? [a, b] : [b, a];
 }

@@ -41,6 +41,7 @@ export class CannotTell extends Error {
 /** One row of a menu. Reading what is not known throws {@link CannotTell}. */
 export class ModelRow {
   private ownNames?: readonly string[];
+  private readonly workedOut = new Map<unknown, unknown>();
 
   public constructor(
     public readonly reference: RowReference,
@@ -74,6 +75,11 @@ export class ModelRow {
 
   public has(name: string): boolean {
     return this.values.has(name);
+  }
+
+  /** What follows from the row alone, worked out at most once however many routers have it. */
+  public once<Result>(workOut: (row: ModelRow) => Result): Result {
+    return workedOutOnce(this.workedOut, workOut, this);
   }
 
   /** A property that is yes or no. */
@@ -138,10 +144,7 @@ export class Router {
 
   /** What follows from the rows alone, worked out at most once. */
   public once<Result>(workOut: (router: Router) => Result): Result {
-    if (!this.workedOut.has(workOut)) {
-      this.workedOut.set(workOut, workOut(this));
-    }
-    return this.workedOut.get(workOut) as Result;
+    return workedOutOnce(this.workedOut, workOut, this);
   }
 
   /** Whether a menu was given at all, if only without rows. */
@@ -153,6 +156,17 @@ export class Router {
   public setting(menu: string, name: string, otherwise: string): string {
     return this.rows(menu)[0]?.get(name) ?? otherwise;
   }
+}
+
+function workedOutOnce<Of, Result>(
+  known: Map<unknown, unknown>,
+  workOut: (of: Of) => Result,
+  of: Of,
+): Result {
+  if (!known.has(workOut)) {
+    known.set(workOut, workOut(of));
+  }
+  return known.get(workOut) as Result;
 }
 
 /** A row in words: `/ip/route *1 (gateway/wlan1/default-route)`. */

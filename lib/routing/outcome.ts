@@ -77,8 +77,31 @@ interface Merged {
 }
 
 function outcomeOf({ first, last: { connection }, share, traces, memories }: Merged): Outcome {
-  const otherTraces = traces.length === 1 ? [] : distinct(traces).slice(1);
-  return { ...first, share, otherTraces, connection: connection && { ...connection, memories } };
+  // Written out: there is one for each way of a hash, and spreading takes its time.
+  return {
+    share,
+    way: first.way,
+    source: first.source,
+    destination: first.destination,
+    connectionMark: first.connectionMark,
+    table: first.table,
+    trace: first.trace,
+    forgotten: first.forgotten,
+    connection: connection && {
+      ends: connection.ends,
+      inInterface: connection.inInterface,
+      outInterface: connection.outInterface,
+      mark: connection.mark,
+      source: connection.source,
+      destination: connection.destination,
+      fasttracked: connection.fasttracked,
+      memories,
+    },
+    // Few ask for them, and to tell long traces apart takes as long as the walks.
+    get otherTraces() {
+      return distinct(traces).slice(1);
+    },
+  };
 }
 
 /** A way in a few words: `wlan1 via 10.112.0.1`, `local`, `cannot tell: ...`. */

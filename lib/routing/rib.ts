@@ -99,7 +99,7 @@ export class Rib {
       return undefined;
     }
     for (const rivals of this.index.leadingTo(table, address)) {
-      const [first] = rivals;
+      const first = rivals[0];
       const isLong = first !== undefined && lengthOf(first) > minPrefix;
       const group = isLong ? this.groupOf(table, rivals) : undefined;
       if (group instanceof CannotTell) {
@@ -184,9 +184,15 @@ export class Rib {
       blackholes += terms.gateway === undefined ? 1 : 0;
       for (const immediate of found.immediate) {
         const text = formatImmediate(immediate);
-        const known = hops.get(text) ?? { ...immediate, text, rows: [], prefSrc: terms.prefSrc };
-        known.rows.push(row.reference);
-        const hop = { ...known, prefSrc: known.prefSrc ?? terms.prefSrc };
+        const known = hops.get(text);
+        const hop = {
+          interface: immediate.interface,
+          address: immediate.address,
+          text,
+          rows: known?.rows ?? [],
+          prefSrc: known?.prefSrc ?? terms.prefSrc,
+        };
+        hop.rows.push(row.reference);
         hops.set(text, hop);
         if (isCounted) {
           repeated.push({ ...hop, rows: [...hop.rows] });

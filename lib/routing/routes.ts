@@ -44,7 +44,7 @@ function writtenRoutes(router: Router): readonly Route[] {
   return router
     .rows("/ip/route")
     .filter((row) => row.peek("connect") !== "true" && orCannotTell(() => row.enabled) !== false)
-    .map(parseRoute);
+    .map((row) => row.once(parseRoute));
 }
 
 /**

@@ -10,6 +10,7 @@ export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
 /** The firewall of a router, chain by chain. */
 export class Firewall {
   private readonly chains = new Map<string, Chain>();
+  private readonly tables = new Map<FirewallTable, RulesByChain>();
 
   public constructor(private readonly router: Router) {}
 
@@ -20,10 +21,15 @@ export class Firewall {
     if (known !== undefined) {
       return known;
     }
-    const rules = this.router.rows(`/ip/firewall/${table}`).filter((rule) => !surelyNot(rule, name));
-    const chain = new Chain(rules);
+    const chain = new Chain(this.rulesOf(table).of(name));
     this.chains.set(key, chain);
     return chain;
+  }
+
+  private rulesOf(table: FirewallTable): RulesByChain {
+    const known = this.tables.get(table) ?? new RulesByChain(this.router.rows(`/ip/firewall/${table}`));
+    this.tables.set(table, known);
+    return known;
   }
 }
 
@@ -38,12 +44,36 @@ const NEUTRAL = ["add-dst-to-address-list", "add-src-to-address-list", "log", "p
 /** Actions that change a packet and not its way, so that it makes no difference whether a rule matches. */
 const KEEPING_THE_WAY = ["change-mss", "change-ttl", "clear-df", "set-priority", "strip-ipv4-options"];
 
-/** Whether a rule is none of a packet's business, whatever it matches. */
-function surelyNot(rule: ModelRow, chain: string): boolean {
-  const own = rule.peek("chain");
+/** The rules of a table that are any packet's business. */
+class RulesByChain {
+  private readonly rules: readonly ModelRow[];
+  private readonly byChain = new Map<Value | undefined, ModelRow[]>();
+
+  public constructor(rules: readonly ModelRow[]) {
+    this.rules = rules.filter((rule) => !rule.once(isIdle));
+    for (const rule of this.rules) {
+      const chain = rule.peek("chain");
+      const known = this.byChain.get(chain);
+      if (known === undefined) {
+        this.byChain.set(chain, [rule]);
+      } else {
+        known.push(rule);
+      }
+    }
+  }
+
+  /** The rules that are in a chain, or may be. */
+  public of(chain: string): readonly ModelRow[] {
+    return this.byChain.has(UNKNOWN)
+      ? this.rules.filter((rule) => [chain, UNKNOWN].includes(rule.peek("chain") ?? ""))
+      : (this.byChain.get(chain) ?? []);
+  }
+}
+
+/** Whether a rule does nothing to any packet's way. */
+function isIdle(rule: ModelRow): boolean {
   const action = rule.peek("action");
   return (
-    (own !== UNKNOWN && own !== chain) ||
     (typeof action === "string" && isNeutral(action, rule.peek("passthrough"))) ||
     orCannotTell(() => rule.enabled) === false
   );
@@ -78,34 +108,39 @@ export class Chain {
   /** The places of rules that may match any packet. */
   private readonly any: number[] = [];
   private readonly byKey = new Map<string, Map<string, number[]>>();
+  private readonly indexes: readonly Index[];
 
   public constructor(private readonly rules: readonly ModelRow[]) {
     const counts = new Map<string, number>();
-    const plain = rules.map((rule) => plainValues(rule));
+    const plain = rules.map((rule) => rule.once(plainValues));
     for (const { name, value } of plain.flat()) {
       counts.set(`${name} ${value}`, (counts.get(`${name} ${value}`) ?? 0) + 1);
     }
     const countOf = ({ name, value }: Plain): number => counts.get(`${name} ${value}`) ?? 0;
+    const rarer = (a: Plain, b: Plain): Plain => (countOf(b) < countOf(a) ? b : a);
     plain.forEach((values, place) => {
-      const [rarest] = [...values].sort((a, b) => countOf(a) - countOf(b));
-      this.listOf(rarest).push(place);
+      const [first, ...others] = values;
+      this.listOf(first && others.reduce(rarer, first)).push(place);
+    });
+    this.indexes = [...this.byKey].flatMap(([name, byValue]) => {
+      const of = KEYS.get(name)?.of;
+      return of === undefined ? [] : [{ of, byValue }];
     });
   }
 
-  /**
-   * The rules that may match a packet. What earlier rules do to the packet counts: it is looked at again for each.
-   */
-  public *candidates(packet: Packet): Iterable<ModelRow> {
-    for (let place = this.next(0, packet); place < this.rules.length; place = this.next(place + 1, packet)) {
-      yield this.rules[place] as ModelRow;
-    }
+  /** The rule at a place; undefined behind the last. */
+  public at(place: number): ModelRow | undefined {
+    return this.rules[place];
   }
 
-  /** The first place from one on whose rule may match. */
-  private next(from: number, packet: Packet): number {
+  /**
+   * The first place from one on whose rule may match a packet. What earlier rules did to the packet counts: ask again after
+   * each.
+   */
+  public next(from: number, packet: Packet): number {
     let next = firstFrom(this.any, from);
-    for (const [name, byValue] of this.byKey) {
-      const value = KEYS.get(name)?.of(packet);
+    for (const { of, byValue } of this.indexes) {
+      const value = of(packet);
       const places = value === undefined ? undefined : byValue.get(value);
       next = Math.min(next, places === undefined ? Infinity : firstFrom(places, from));
     }
@@ -122,6 +157,12 @@ export class Chain {
     byValue.set(key.value, places);
     return places;
   }
+}
+
+/** The places of rules by the value that a packet must have. */
+interface Index {
+  readonly of: Key["of"];
+  readonly byValue: ReadonlyMap<string, readonly number[]>;
 }
 
 interface Plain {

@@ -75,9 +75,17 @@ export function packetOf(
   connection?: Connection,
   direction: "original" | "reply" = "original",
 ): Packet {
+  // Written out: there is a packet for each walk, and spreading takes its time.
   return {
-    ...ends,
+    protocol: ends.protocol,
+    srcAddress: ends.srcAddress,
+    dstAddress: ends.dstAddress,
+    srcPort: ends.srcPort,
+    dstPort: ends.dstPort,
     inInterface,
+    outInterface: undefined,
+    routingMark: undefined,
+    packetMark: undefined,
     connection: {
       state: connection === undefined ? "new" : "established",
       direction,

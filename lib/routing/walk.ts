@@ -173,7 +173,7 @@ export class Walk {
     this.pass("mangle", "postrouting");
     const nextHop = hop.address ?? packet.dstAddress;
     this.translateSource(nextHop);
-    const alive = this.around.state.interfaces.answers({ ...hop, address: nextHop });
+    const alive = this.around.state.interfaces.answers({ interface: hop.interface, address: nextHop });
     if (!alive) {
       this.around.tracer.note(`${nextHop} does not answer, and nothing notices: the packet is lost.`);
     }

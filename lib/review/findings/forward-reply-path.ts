@@ -2,7 +2,6 @@ import { followFlow, followReply } from "../../routing";
 import { isAddress } from "../../routing/ipv4";
 import { known } from "../model/reading";
 import { formatShare } from "../traffic/distribution";
-import { typicalDestination } from "../traffic/origins";
 import { routedWans, type Wan } from "../traffic/wans";
 import { marksOn, waysOf } from "../traffic/ways";
 import type { StateFamily, View } from "./family";
@@ -30,7 +29,7 @@ function forwards(wan: Wan, view: View): readonly Claim[] {
     }
     const [arrived] = followFlow(state, {
       inInterface: wan.interface,
-      srcAddress: typicalDestination(view.change),
+      srcAddress: view.origins[0].flow.dstAddress,
       srcPort: 50002,
       dstAddress,
       protocol: known(rule, "protocol") ?? "tcp",

@@ -1,16 +1,15 @@
 import { followFlow } from "../../routing";
 import { known, resourcesOf } from "../model/reading";
-import { typicalDestination } from "../traffic/origins";
 import type { StateFamily } from "./family";
 
 /** A resolver that answers the whole Internet. */
-export const openResolver: StateFamily = ({ snapshot, wans, change }) => {
+export const openResolver: StateFamily = ({ snapshot, wans, origins }) => {
   const [dns] = snapshot.router.rows("/ip/dns");
   if (dns === undefined || known(dns, "allow-remote-requests") !== "true") {
     return [];
   }
   const filters = snapshot.enabled("/ip/firewall/filter").filter((rule) => known(rule, "chain") === "input");
-  const srcAddress = typicalDestination(change);
+  const srcAddress = origins[0].flow.dstAddress;
   const open = wans.filter((wan) => {
     const dstAddress = snapshot.own.on(wan.interface).map(({ address }) => address)[0];
     return (

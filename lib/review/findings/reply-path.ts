@@ -1,7 +1,14 @@
-import { followFlow, followReply, type ModelRow, type Outcome, type RowReference } from "../../routing";
+import {
+  type Flow,
+  followFlow,
+  followReply,
+  type ModelRow,
+  type Outcome,
+  type RouterState,
+  type RowReference,
+} from "../../routing";
 import { known, lookUp, resourcesOf } from "../model/reading";
 import { formatShare } from "../traffic/distribution";
-import { typicalDestination } from "../traffic/origins";
 import { routedWans, type Wan } from "../traffic/wans";
 import { waysOf } from "../traffic/ways";
 import type { StateFamily, View } from "./family";
@@ -29,6 +36,19 @@ const KNOCKS = [
   { protocol: "icmp" },
 ];
 
+/** What becomes of the first knock that arrives; of none, the first of which nobody can tell. */
+function knock(state: RouterState, flow: Omit<Flow, "protocol">): Outcome | undefined {
+  let untold: Outcome | undefined;
+  for (const each of KNOCKS) {
+    const [outcome] = followFlow(state, { ...flow, ...each });
+    if (outcome?.way.kind === "local") {
+      return outcome;
+    }
+    untold ??= outcome?.way.kind === "cannot tell" ? outcome : undefined;
+  }
+  return untold;
+}
+
 function walk(wan: Wan, view: View): readonly Claim[] {
   const { snapshot } = view;
   const state = snapshot.state();
@@ -45,14 +65,8 @@ function walk(wan: Wan, view: View): readonly Claim[] {
       },
     ];
   }
-  const from = { inInterface: wan.interface, srcAddress: typicalDestination(view.change), srcPort: 50002 };
-  const knocks = KNOCKS.map((knock) =>
-    followFlow(state, { ...from, ...knock, dstAddress: String(own.address) }),
-  );
-  const [arrived] =
-    knocks.find(([outcome]) => outcome?.way.kind === "local") ??
-    knocks.find(([outcome]) => outcome?.way.kind === "cannot tell") ??
-    [];
+  const from = { inInterface: wan.interface, srcAddress: view.origins[0].flow.dstAddress, srcPort: 50002 };
+  const arrived = knock(state, { ...from, dstAddress: own.address });
   if (arrived?.way.kind === "cannot tell") {
     return [cannotTell(wan, arrived.way.reason, own.row)];
   }

@@ -1,5 +1,6 @@
 import type { ModelRow } from "../../routing";
-import { format, hostOrPrefix, type Prefix, prefixOf } from "../../routing/ipv4";
+import { fromNumber, parseCidr, toNumber } from "../../routing/address-sets";
+import { format, type Prefix } from "../../routing/ipv4";
 import { isMatcher } from "../../routing/matchers";
 import { known } from "./reading";
 
@@ -17,6 +18,8 @@ export class ChainIndex {
   private readonly byConditions = new Map<string, ConditionedRule[]>();
   /** What the rules ask of addresses, as texts `name=network`. */
   private readonly networks = new Set<string>();
+  /** The prefix lengths of these, ascending. */
+  private readonly lengths: readonly number[];
 
   /** @param rows the rules of the chain in order; those with a matcher that is not known yet are left out */
   public constructor(rows: readonly ModelRow[]) {
@@ -39,6 +42,8 @@ export class ChainIndex {
         list.push(rule);
       }
     }
+    const lengths = [...this.networks].flatMap((condition) => LENGTH.exec(condition)?.[1] ?? []);
+    this.lengths = [...new Set(lengths.map(Number))].sort((a, b) => a - b);
   }
 
   public readonly rows: readonly ModelRow[];
@@ -68,11 +73,12 @@ export class ChainIndex {
 
   private around(condition: string): readonly string[] {
     const [, name, value = ""] = ADDRESS.exec(condition) ?? [];
-    const prefix = hostOrPrefix(value);
-    return prefix === undefined
+    const { address, prefix } = parseCidr(value.includes("/") ? value : `${value}/32`) ?? {};
+    return prefix === undefined || address !== prefix.network
       ? []
-      : networksAround(prefix)
-          .map((network) => `${name}=${network}`)
+      : this.lengths
+          .filter((length) => length < prefix.length)
+          .map((length) => `${name}=${format(widenedTo(prefix, length))}`)
           .filter((text) => this.networks.has(text));
   }
 }
@@ -80,8 +86,12 @@ export class ChainIndex {
 /** A condition on an address that is not negated. */
 const ADDRESS = /^((?:src|dst)-address)=([\d./]+)$/;
 
-function networksAround({ network, length }: Prefix): readonly string[] {
-  return Array.from({ length }, (_, shorter) => format(prefixOf(`${network}/${shorter}`)));
+const LENGTH = /\/(\d+)$/;
+
+/** The network of a shorter prefix around another. */
+function widenedTo({ network }: Prefix, length: number): Prefix {
+  const size = 2 ** (32 - length);
+  return { network: fromNumber(Math.floor(toNumber(network) / size) * size), length };
 }
 
 /** So many conditions have 128 subsets; of a rule with more, only the smaller and the largest ones are looked at. */

@@ -17,9 +17,15 @@ export interface Distribution {
   readonly outcomes: readonly Outcome[];
 }
 
-/** How the flows that look like one spread in a state. */
+const DISTRIBUTIONS = new WeakMap<RouterState, WeakMap<Flow, Distribution>>();
+
+/** How the flows that look like one spread in a state; worked out at most once. */
 export function distributionOf(state: RouterState, flow: Flow): Distribution {
-  return distribution(followFlow(state, flow));
+  const known = DISTRIBUTIONS.get(state) ?? new WeakMap<Flow, Distribution>();
+  DISTRIBUTIONS.set(state, known);
+  const found = known.get(flow) ?? distribution(followFlow(state, flow));
+  known.set(flow, found);
+  return found;
 }
 
 /** Adds up outcomes. */

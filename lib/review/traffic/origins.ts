@@ -55,7 +55,7 @@ export function originsOf(change: RouterChange): Origins {
 }
 
 /** An address of the Internet that no route but a default one leads to, before or after. */
-export function typicalDestination({ before, after }: RouterChange): string {
+function typicalDestination({ before, after }: RouterChange): string {
   const isTypical = (snapshot: Snapshot, address: string): boolean =>
     isOnlyDefault(snapshot.state(), address);
   return (

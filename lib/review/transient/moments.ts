@@ -72,9 +72,7 @@ export class Moments {
   public at(done: ReadonlySet<Operation>): Snapshot {
     const doneOf = (change: ResourceChange) =>
       this.order.operationsOf(change).filter((operation) => done.has(operation));
-    const rows = this.relevant.flatMap((change) =>
-      rowsAt(this.rows.get(change), new Set(doneOf(change).map(({ kind }) => kind))),
-    );
+    const rows = this.relevant.flatMap((change) => rowsAt(this.rows.get(change), doneOf(change)));
     return new Snapshot(rows, {
       configuration: this.change.configuration,
       dependencies: this.change.dependencies,
@@ -122,9 +120,10 @@ function rowsOf(change: ResourceChange): Rows {
 }
 
 /** The rows of a resource once some of its operations are done. */
-function rowsAt(rows: Rows | undefined, done: ReadonlySet<Operation["kind"]>): readonly PlannedRow[] {
-  if (rows === undefined || done.has("change")) {
+function rowsAt(rows: Rows | undefined, done: readonly Operation[]): readonly PlannedRow[] {
+  const isDone = (wanted: Operation["kind"]): boolean => done.some(({ kind }) => kind === wanted);
+  if (rows === undefined || isDone("change")) {
     return rows?.after ?? [];
   }
-  return [...(done.has("remove") ? [] : rows.before), ...(done.has("make") ? rows.made : [])];
+  return [...(isDone("remove") ? [] : rows.before), ...(isDone("make") ? rows.made : [])];
 }

@@ -1,5 +1,5 @@
-import { followFlow } from "../../routing";
 import type { RouterChange } from "../model/router-change";
+import { distributionOf } from "../traffic/distribution";
 import type { Origins } from "../traffic/origins";
 import { type Danger, dangersOf, keyOf } from "./dangers";
 import { type Moment, Moments } from "./moments";
@@ -163,7 +163,7 @@ function oneLan(origins: Origins): Origins {
 function walksOf({ before, after }: RouterChange, origins: Origins): number {
   const ways = [before, after].map((snapshot) =>
     origins
-      .flatMap(({ flow }) => followFlow(snapshot.state(), flow))
+      .flatMap(({ flow }) => distributionOf(snapshot.state(), flow).outcomes)
       .reduce((sum, { otherTraces }) => sum + 1 + otherTraces.length, 0),
   );
   return Math.max(...ways);
