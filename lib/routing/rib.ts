@@ -171,7 +171,7 @@ export class Rib {
 
   /** The distinct next hops of a group, each with one share, however many routes lead there. */
   private hopsOf(group: readonly Route[]): readonly Hop[] {
-    const hops = new Map<string, Hop & { rows: RowReference[] }>();
+    const hops = new Map<string, Hop & { rows: RowReference[]; prefSrc?: string }>();
     const isCounted = this.circumstances.repeatedNextHops === "count";
     const repeated: Hop[] = [];
     let blackholes = 0;
@@ -184,15 +184,10 @@ export class Rib {
       blackholes += terms.gateway === undefined ? 1 : 0;
       for (const immediate of found.immediate) {
         const text = formatImmediate(immediate);
-        const known = hops.get(text);
-        const hop = {
-          interface: immediate.interface,
-          address: immediate.address,
-          text,
-          rows: known?.rows ?? [],
-          prefSrc: known?.prefSrc ?? terms.prefSrc,
-        };
+        const { interface: port, address } = immediate;
+        const hop = hops.get(text) ?? { interface: port, address, text, rows: [] };
         hop.rows.push(row.reference);
+        hop.prefSrc ??= terms.prefSrc;
         hops.set(text, hop);
         if (isCounted) {
           repeated.push({ ...hop, rows: [...hop.rows] });

@@ -182,7 +182,13 @@ const EFFECTS = [
 ];
 
 function sameEffect(a: ModelRow, b: ModelRow): boolean {
-  return actionOf(a) === actionOf(b) && EFFECTS.every((name) => a.peek(name) === b.peek(name));
+  return a.once(effectOf) === b.once(effectOf);
+}
+
+/** What a rule does, as a text: equal ones do the same. */
+function effectOf(rule: ModelRow): string {
+  const values = EFFECTS.map((name) => rule.peek(name));
+  return JSON.stringify([actionOf(rule), ...values.map((value) => (typeof value === "symbol" ? [] : value))]);
 }
 
 function actionOf(rule: ModelRow): string {
