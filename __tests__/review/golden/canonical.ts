@@ -24,10 +24,15 @@ const PASSING = [
 ];
 
 const ID = /^\*[0-9A-F]+$/;
+const ROUTE_ID = /^\*8[0-9A-F]{7}$/;
+
+/** When the router made a row: as good as any other time. */
+const CREATION_TIME = "2013-01-12 00:00:00";
 
 /**
  * A plan as it is kept: as Terraform shows it, but for what differs from run to run. Rows that do not wait for each other
- * are made in any order, so that their ids differ; they are numbered in an order in which they may have been made.
+ * are made in any order, so that their ids differ; they are numbered in an order in which they may have been made. The
+ * router's clock stands still.
  */
 export function canonicalPlan(json: string): string {
   const plan = JSON.parse(json) as Record<string, unknown>;
@@ -49,11 +54,8 @@ function idsOf(resources: readonly Resource[]): Ids {
     const menu = ids.get(menuOf(type, values)) ?? new Map<string, string>();
     ids.set(menuOf(type, values), menu);
     if (ID.test(id)) {
-      const [, high = ""] = /^\*(8?)/.exec(id) ?? [];
-      menu.set(
-        id,
-        high === "" ? `*${(menu.size + 1).toString(16).toUpperCase()}` : `*8000000${menu.size + 1}`,
-      );
+      const number = (menu.size + 1).toString(16).toUpperCase();
+      menu.set(id, ROUTE_ID.test(id) ? `*8${number.padStart(7, "0")}` : `*${number}`);
     }
   }
   return ids;
@@ -99,5 +101,10 @@ function renumbered(part: unknown, ids: Ids, menu = ""): unknown {
   const { type, values, change } = part as Values & { change?: { before?: Values; after?: Values } };
   const own =
     typeof type === "string" ? menuOf(type, (values as Values) ?? change?.after ?? change?.before) : menu;
-  return Object.fromEntries(Object.entries(part).map(([name, item]) => [name, renumbered(item, ids, own)]));
+  return Object.fromEntries(
+    Object.entries(part).map(([name, item]) => [
+      name,
+      name === "creation_time" && typeof item === "string" ? CREATION_TIME : renumbered(item, ids, own),
+    ]),
+  );
 }
