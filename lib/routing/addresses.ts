@@ -1,5 +1,6 @@
 import { fromNumber, parseCidr, toNumber } from "./address-sets";
 import type { Interfaces } from "./circumstances";
+import { groupBy } from "./group-by";
 import type { Prefix } from "./ipv4";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./trace";
@@ -20,7 +21,7 @@ export type AddressType = "local" | "broadcast" | "multicast" | "unicast";
 export class Addresses {
   public readonly own: readonly OwnAddress[];
   private readonly byAddress = new Map<string | Unknown, OwnAddress>();
-  private readonly byInterface = new Map<string, OwnAddress[]>();
+  private readonly byInterface: ReadonlyMap<string, readonly OwnAddress[]>;
   /** The first row whose address anything may be. */
   private readonly undetermined?: OwnAddress;
   private readonly broadcasts: ReadonlySet<string>;
@@ -34,13 +35,8 @@ export class Addresses {
       if (!this.byAddress.has(own.address)) {
         this.byAddress.set(own.address, own);
       }
-      const known = this.byInterface.get(own.interface);
-      if (known === undefined) {
-        this.byInterface.set(own.interface, [own]);
-      } else {
-        known.push(own);
-      }
     }
+    this.byInterface = groupBy(this.own, (own) => own.interface);
     this.undetermined = this.own.find((own) => own.address === UNKNOWN && !isGivenLater(own));
     this.broadcasts = new Set(this.connected.flatMap((own) => broadcastAddress(own) ?? []));
   }

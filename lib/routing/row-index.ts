@@ -1,8 +1,9 @@
-import type { ModelRow } from "./model";
+import { groupBy } from "./group-by";
+import { type ModelRow, UNKNOWN, type Value } from "./model";
 
 /** Rows by the value of one of their properties, so that asking does not read all of them. */
 export class RowIndex {
-  private readonly byValue = new Map<string | undefined, ModelRow[]>();
+  private readonly byValue: ReadonlyMap<Value, readonly ModelRow[]>;
   /** The first row whose value may be any. */
   private readonly open?: ModelRow;
 
@@ -10,19 +11,8 @@ export class RowIndex {
     rows: readonly ModelRow[],
     private readonly name: string,
   ) {
-    for (const row of rows) {
-      const value = row.peek(name);
-      if (typeof value === "symbol") {
-        this.open ??= row;
-        continue;
-      }
-      const known = this.byValue.get(value);
-      if (known === undefined) {
-        this.byValue.set(value, [row]);
-      } else {
-        known.push(row);
-      }
-    }
+    this.byValue = groupBy(rows, (row) => row.peek(name));
+    [this.open] = this.byValue.get(UNKNOWN) ?? [];
   }
 
   /**

@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by";
 import { isAddress } from "./ipv4";
 import { isKindOfInterface } from "./matchers";
 import { type ModelRow, type Router, UNKNOWN, type Value } from "./model";
@@ -47,19 +48,11 @@ const KEEPING_THE_WAY = ["change-mss", "change-ttl", "clear-df", "set-priority",
 /** The rules of a table that are any packet's business. */
 class RulesByChain {
   private readonly rules: readonly ModelRow[];
-  private readonly byChain = new Map<Value | undefined, ModelRow[]>();
+  private readonly byChain: ReadonlyMap<Value, readonly ModelRow[]>;
 
   public constructor(rules: readonly ModelRow[]) {
     this.rules = rules.filter((rule) => !rule.once(isIdle));
-    for (const rule of this.rules) {
-      const chain = rule.peek("chain");
-      const known = this.byChain.get(chain);
-      if (known === undefined) {
-        this.byChain.set(chain, [rule]);
-      } else {
-        known.push(rule);
-      }
-    }
+    this.byChain = groupBy(this.rules, (rule) => rule.peek("chain"));
   }
 
   /** The rules that are in a chain, or may be. */

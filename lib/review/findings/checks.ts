@@ -1,5 +1,6 @@
 import type { ModelRow } from "../../routing";
-import { groupBy, known, resourcesOf } from "../model/reading";
+import { groupBy } from "../../routing/group-by";
+import { known, resourcesOf } from "../model/reading";
 import type { StateFamily } from "./family";
 import type { Claim } from "./finding";
 

@@ -1,6 +1,7 @@
 import { CannotTell, type ModelRow } from "../../routing";
+import { groupBy } from "../../routing/group-by";
 import { parseGateway } from "../../routing/routes";
-import { groupBy, known, resourcesOf } from "../model/reading";
+import { known, resourcesOf } from "../model/reading";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
 

@@ -1,5 +1,6 @@
 import type { ModelRow } from "../../routing";
-import { groupBy, isOpen, known, resourcesOf } from "../model/reading";
+import { groupBy } from "../../routing/group-by";
+import { isOpen, known, resourcesOf } from "../model/reading";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
 import { nearest } from "./spelling";

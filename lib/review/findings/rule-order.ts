@@ -1,6 +1,7 @@
 import type { ModelRow } from "../../routing";
+import { groupBy } from "../../routing/group-by";
 import { isMatcher } from "../../routing/matchers";
-import { groupBy, known, resourcesOf } from "../model/reading";
+import { known, resourcesOf } from "../model/reading";
 import { ChainIndex, type ConditionedRule } from "../model/rule-conditions";
 import { finder, placeOf } from "../model/rule-order";
 import type { StateFamily, View } from "./family";

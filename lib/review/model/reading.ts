@@ -17,26 +17,6 @@ export function resourcesOf(rows: readonly ModelRow[]): string[] {
   return rows.map((row) => row.reference.id);
 }
 
-/** Rows by the value of a property; rows without one that is known are left out. */
-export function groupBy<Row>(
-  rows: readonly Row[],
-  key: (row: Row) => string | undefined,
-): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const value = key(row);
-    if (value !== undefined) {
-      const group = groups.get(value);
-      if (group === undefined) {
-        groups.set(value, [row]);
-      } else {
-        group.push(row);
-      }
-    }
-  }
-  return groups;
-}
-
 /** The routes of a table for an address; undefined where nothing is found or nobody can tell. */
 export function lookUp({ rib }: RouterState, table: string, address: string): RouteGroup | undefined {
   try {

@@ -1,5 +1,6 @@
 import type { ModelRow } from "../../routing";
 import { fromNumber, parseCidr, toNumber } from "../../routing/address-sets";
+import { groupBy } from "../../routing/group-by";
 import { format, type Prefix } from "../../routing/ipv4";
 import { isMatcher } from "../../routing/matchers";
 import { known } from "./reading";
@@ -15,7 +16,7 @@ export interface ConditionedRule {
 /** Rules of one chain, to be found by what they ask: which others ask for no more than a rule does. */
 export class ChainIndex {
   public readonly rules: readonly ConditionedRule[];
-  private readonly byConditions = new Map<string, ConditionedRule[]>();
+  private readonly byConditions: ReadonlyMap<string, readonly ConditionedRule[]>;
   /** What the rules ask of addresses, as texts `name=network`. */
   private readonly networks = new Set<string>();
   /** The prefix lengths of these, ascending. */
@@ -34,14 +35,8 @@ export class ChainIndex {
           this.networks.add(condition);
         }
       }
-      const key = rule.conditions.join("\n");
-      const list = this.byConditions.get(key);
-      if (list === undefined) {
-        this.byConditions.set(key, [rule]);
-      } else {
-        list.push(rule);
-      }
     }
+    this.byConditions = groupBy(this.rules, ({ conditions }) => conditions.join("\n"));
     const lengths = [...this.networks].flatMap((condition) => LENGTH.exec(condition)?.[1] ?? []);
     this.lengths = [...new Set(lengths.map(Number))].sort((a, b) => a - b);
   }

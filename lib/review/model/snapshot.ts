@@ -1,5 +1,6 @@
 import { ORDERED_MENUS } from "../../provider/menus";
 import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../routing";
+import { groupBy } from "../../routing/group-by";
 import { givenRows } from "./given-rows";
 import { OwnAddresses } from "./own-addresses";
 import { modelOf, type PlannedRow } from "./planned-row";
@@ -18,15 +19,7 @@ export class Snapshot {
     order: OrderSources,
   ) {
     this.byAddress = new Map(rows.map((row) => [row.change.address, row]));
-    const menus = new Map<string, PlannedRow[]>();
-    for (const row of [...rows, ...givenRows(rows)]) {
-      const known = menus.get(row.menu);
-      if (known === undefined) {
-        menus.set(row.menu, [row]);
-      } else {
-        known.push(row);
-      }
-    }
+    const menus = groupBy([...rows, ...givenRows(rows)], ({ menu }) => menu);
     this.router = Router.of(
       Object.fromEntries(
         [...menus]
