@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import spawn from "cross-spawn";
 import { LabRouter, type LabRouterOptions } from "../lab/router";
 import { terraformCommand } from "../tools/terraform-cli";
 import { terraformEnvironment } from "../tools/terraform-environment";
+import { type Run, runProgram } from "./run-program";
 import { ServedProvider } from "./served-provider";
 
 /** Not Terraform's default name: `init` would take that for a state of another backend, and empty it. */
@@ -33,13 +33,7 @@ function knownEnvironment(): NodeJS.ProcessEnv {
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
 /** What a plan is to do besides what the configuration says. */
-export type PlanOption = "-destroy" | `-replace=${string}`;
-
-/** How a run of Terraform ended; `text` is all it said. */
-export interface Run {
-  readonly ok: boolean;
-  readonly text: string;
-}
+export type PlanOption = "-destroy" | `-replace=${string}` | `-target=${string}`;
 
 /** Where a router is reached, and as whom. */
 export interface RouterAccess {
@@ -227,19 +221,7 @@ export class Terraform {
     if (this.oneRouter && this.entry.length === 0 && command !== "init") {
       this.provider ??= await ServedProvider.start(this.folder, this.environment);
     }
-    // Not spawn.sync: the lab router lives in this process.
     const [program = "", ...words] = [...this.entry, terraformCommand(), command, "-no-color", ...args];
-    const child = spawn(program, words, {
-      cwd: this.folder,
-      env: this.environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const said: string[] = [];
-    child.stdout?.on("data", (chunk) => said.push(String(chunk)));
-    child.stderr?.on("data", (chunk) => said.push(String(chunk)));
-    return new Promise((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code) => resolve({ ok: code === 0, text: said.join("") }));
-    });
+    return runProgram(program, words, { cwd: this.folder, env: this.environment });
   }
 }

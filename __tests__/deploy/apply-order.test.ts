@@ -12,12 +12,12 @@ import { ApplyOrder } from "../../lib/review/transient/apply-order";
 import type { Operation } from "../../lib/review/transient/operations";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
-import { PlanningDeployment } from "./planning";
+import { Deployment } from "./deployment";
 
 jest.setTimeout(120_000);
 
 /** A deployment that can be asked in which order Terraform will apply the plan that was made last. */
-class GraphedDeployment extends PlanningDeployment {
+class GraphedDeployment extends Deployment {
   /** The operations, each with all that Terraform does before it. */
   public async applyGraph(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
     const { text } = await this.run("graph", "-plan=plan");
@@ -100,7 +100,7 @@ test.each([false, true])(
       expect(await terraform.apply()).toMatchObject({ ok: true });
       const address = terraform.addressOf("gateway/wlan1/address");
       terraform.writeGateway(gateway({ ...wans({ interface: "ether9" }, {}), lifecycle }));
-      await compareOrders(terraform, await terraform.plannedJsonWith(`-replace=${address}`));
+      await compareOrders(terraform, await terraform.plannedJson(`-replace=${address}`));
     });
   },
 );

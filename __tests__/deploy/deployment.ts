@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "../../lib";
+import type { Run } from "../run-program";
 import { resourcesOf } from "../synth/synthesize";
-import { type Run, Terraform } from "../terraform";
+import { Terraform } from "../terraform";
 
 /** One change of a plan: the resource, and what is done to it. */
 export interface PlannedChange {

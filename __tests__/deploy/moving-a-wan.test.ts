@@ -2,7 +2,7 @@ import { Wan } from "../../lib";
 import { readPlan, review } from "../../lib/review";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
-import { PlanningDeployment } from "./planning";
+import { Deployment } from "./deployment";
 
 jest.setTimeout(120_000);
 
@@ -23,11 +23,11 @@ const windowsOf = (json: string): string[] =>
 
 /** Applies one gateway after another, and gives the windows of their plans. */
 async function windowsOnTheWay(
-  ...steps: ((terraform: PlanningDeployment) => Promise<string>)[]
+  ...steps: ((terraform: Deployment) => Promise<string>)[]
 ): Promise<string[][]> {
   const windows: string[][] = [];
   await withTerraform(
-    PlanningDeployment,
+    Deployment,
     async (_, terraform) => {
       terraform.writeGateway(before);
       expect(await terraform.apply()).toMatchObject({ ok: true });
@@ -42,7 +42,7 @@ async function windowsOnTheWay(
   return windows;
 }
 
-const to = (gateway: typeof before) => (terraform: PlanningDeployment) => {
+const to = (gateway: typeof before) => (terraform: Deployment) => {
   terraform.writeGateway(gateway);
   return terraform.plannedJson();
 };
@@ -58,10 +58,10 @@ describe.each([
   });
 
   test("is not, where its address is replaced: that goes before the masquerade rule is changed", async () => {
-    const replacing = (terraform: PlanningDeployment) => {
+    const replacing = (terraform: Deployment) => {
       const address = terraform.addressOf("gateway/wlan2/address");
       terraform.writeGateway(gatewayWith(wlan1, moved));
-      return terraform.plannedJsonWith(`-replace=${address}`);
+      return terraform.plannedJson(`-replace=${address}`);
     };
     expect(await windowsOnTheWay(replacing)).toEqual([[]]);
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { LabRouter } from "../../lab/router";
-import type { PlanOption, Run } from "../terraform";
+import type { Run } from "../run-program";
+import type { PlanOption } from "../terraform";
 import { expectAsReviewed } from "./as-reviewed";
 import { Deployment } from "./deployment";
 import type { RouterAtHand } from "./device";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
 import { PROVIDER } from "../../tools/pinned-provider";
 import { run } from "../../tools/run";
-import { Bench, type Ended } from "./runner/bench";
+import type { Run } from "../run-program";
+import { Bench } from "./runner/bench";
 import { OnGithub, OnGitlab, type Platform } from "./runner/platforms";
 
 jest.setTimeout(120_000);
@@ -13,7 +14,7 @@ const FORGED = `${MARKER}\nwritten by somebody else`;
 const LONGEST_REPORT = 64_512;
 
 /** Shows all that was said where it was not. */
-const expectFine = ({ ok, text }: Ended): void => expect(ok ? "" : text).toBe("");
+const expectFine = ({ ok, text }: Run): void => expect(ok ? "" : text).toBe("");
 
 describe.each([
   ["GitHub", OnGithub],
@@ -153,7 +154,7 @@ describe.each([
     });
 
     /** How the apply ends where a part of the artefact is another. */
-    async function whileChanged(name: string, change: (whole: Buffer) => Buffer): Promise<Ended> {
+    async function whileChanged(name: string, change: (whole: Buffer) => Buffer): Promise<Run> {
       const part = join(platform.sealed(), name);
       const whole = readFileSync(part);
       writeFileSync(part, change(whole));

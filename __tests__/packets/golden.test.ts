@@ -3,7 +3,7 @@ import { type Report, readPlan, review } from "../../lib/review";
 import { canonicalPlan } from "../review/golden/canonical";
 import { CHANGES, type Change } from "../review/golden/changes";
 import { OPTIONS, planFile } from "../review/golden/files";
-import type { Run } from "../terraform";
+import type { Run } from "../run-program";
 import { expectOperator, expectReplies, expectShare, expectWindows, ofLan, PORT } from "./agreement";
 import { holdConnections, type Meanwhile, sendDuring } from "./during-apply";
 import { PacketLab, WANS } from "./packet-lab";

@@ -1,17 +1,17 @@
 import { readPlan, review } from "../../lib/review";
-import { PlanningDeployment } from "../deploy/planning";
+import { Deployment } from "../deploy/deployment";
 import { articleGateway } from "../routing/article";
 import { withTerraform } from "../terraform";
 
 jest.setTimeout(60_000);
 
 test("a plan of one resource leaves the rest of the gateway as it stands", async () => {
-  await withTerraform(PlanningDeployment, async (_, terraform) => {
+  await withTerraform(Deployment, async (_, terraform) => {
     terraform.writeGateway(articleGateway(2));
     expect(await terraform.apply()).toMatchObject({ ok: true });
     terraform.writeGateway(articleGateway(2, { pinConnections: true }));
     const [wanted] = (await terraform.plan()).filter(({ address }) => address.includes("wlan1_mark-exit"));
-    const json = await terraform.plannedJsonWith(`-target=${wanted?.address}`);
+    const json = await terraform.plannedJson(`-target=${wanted?.address}`);
     expect(JSON.stringify(JSON.parse(json).resource_changes)).not.toContain("gateway/wlan2/");
 
     const { findings, routers, method } = review([readPlan(json, "plan.json")]);

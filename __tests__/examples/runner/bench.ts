@@ -1,19 +1,13 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import spawn from "cross-spawn";
 import { run } from "../../../tools/run";
 import { terraformCommand } from "../../../tools/terraform-cli";
 import { terraformEnvironment } from "../../../tools/terraform-environment";
+import { type Run, runProgram } from "../../run-program";
 import { Forge } from "./forge";
 
 const ROOT = resolve(__dirname, "../../..");
-
-/** How a job or a part of it ended, and all that it said. */
-export interface Ended {
-  readonly ok: boolean;
-  readonly text: string;
-}
 
 /** The folder, the repository, the forge and the programs of the pipelines under test. */
 export class Bench {
@@ -60,8 +54,8 @@ export class Bench {
   }
 
   /** Runs a script as both platforms run theirs: bash, which stops where any part of a pipe fails. */
-  public bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
-    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+  public bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
+    return runProgram("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
       cwd,
       env: {
         ...terraformEnvironment(),
@@ -69,15 +63,6 @@ export class Bench {
         FORGE: this.path("forge"),
         ...env,
       },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    // Not spawn.sync: the lab router lives in this process.
-    const said: string[] = [];
-    child.stdout?.on("data", (chunk) => said.push(String(chunk)));
-    child.stderr?.on("data", (chunk) => said.push(String(chunk)));
-    return new Promise((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code) => resolve({ ok: code === 0, text: said.join("") }));
     });
   }
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Bench, copyFolder, type Ended } from "./bench";
+import type { Run } from "../../run-program";
+import { type Bench, copyFolder } from "./bench";
 
 interface Step {
   readonly name?: string;
@@ -29,7 +30,7 @@ export interface JobContext {
 }
 
 /** How a job ended, with what its steps put out by `steps.ID.outputs.NAME`, and its summary. */
-export interface JobEnded extends Ended {
+export interface JobEnded extends Run {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
 }
@@ -66,7 +67,7 @@ export async function runJob(
     run: script,
     with: inputs = {},
     ...step
-  }: Step): Promise<Ended> => {
+  }: Step): Promise<Run> => {
     if (script !== undefined) {
       return bench.bash(script, join(workspace, expand(step["working-directory"] ?? ".")), {
         ...env,

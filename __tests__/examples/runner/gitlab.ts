@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Bench, copyFolder, type Ended } from "./bench";
+import type { Run } from "../../run-program";
+import { type Bench, copyFolder } from "./bench";
 
 interface Job {
   readonly script: readonly string[];
@@ -23,7 +24,7 @@ export async function runJob(
   pipelineText: string,
   jobName: string,
   { commit, run, variables }: JobContext,
-): Promise<Ended> {
+): Promise<Run> {
   const pipeline = parse(pipelineText);
   const job = pipeline[jobName] as Job;
   const workspace = bench.checkout(commit);

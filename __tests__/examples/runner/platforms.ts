@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Bench, Ended } from "./bench";
+import type { Run } from "../../run-program";
+import type { Bench } from "./bench";
 import * as github from "./github";
 import * as gitlab from "./gitlab";
 
@@ -10,11 +11,11 @@ const file = (name: string): string => readFileSync(join(PIPELINES, name), "utf8
 /** A platform with a pipeline of ours on it. */
 export interface Platform {
   /** The pipeline of a request to merge, at a commit. */
-  review(commit: string): Promise<Ended>;
+  review(commit: string): Promise<Run>;
   /** Its job that comments, where this is the report. */
-  comment(commit: string, report: string): Promise<Ended>;
+  comment(commit: string, report: string): Promise<Run>;
   /** The pipeline of the protected branch, at a commit. */
-  apply(commit: string): Promise<Ended>;
+  apply(commit: string): Promise<Run>;
   /** As whom it comments. */
   readonly author: string;
   /** Where the sealed plan of the last review is. */
@@ -35,7 +36,7 @@ export class OnGithub implements Platform {
     private readonly key: string,
   ) {}
 
-  async review(commit: string): Promise<Ended> {
+  async review(commit: string): Promise<Run> {
     this.run += 1;
     this.reviewed = this.run;
     const secrets = {
@@ -54,13 +55,13 @@ export class OnGithub implements Platform {
     return ended;
   }
 
-  comment(commit: string, report: string): Promise<Ended> {
+  comment(commit: string, report: string): Promise<Run> {
     this.run += 1;
     writeReport(this.bench.forge.artifact(this.run, "review"), report);
     return this.commentNow(commit);
   }
 
-  async apply(commit: string): Promise<Ended> {
+  async apply(commit: string): Promise<Run> {
     const workflow = file("github/apply.yml");
     this.run += 1;
     const found = await github.runJob(this.bench, workflow, "find", { commit, run: this.run, values: {} });
@@ -84,7 +85,7 @@ export class OnGithub implements Platform {
     return this.bench.forge.artifact(this.reviewed, "reviewed-plan");
   }
 
-  private commentNow(commit: string): Promise<Ended> {
+  private commentNow(commit: string): Promise<Run> {
     const values = {
       "github.event.pull_request.number": "12",
       "github.event.pull_request.head.sha": commit,
@@ -112,7 +113,7 @@ export class OnGitlab implements Platform {
     };
   }
 
-  async review(commit: string): Promise<Ended> {
+  async review(commit: string): Promise<Run> {
     this.run += 1;
     const planned = await this.job("plan", commit);
     const commented = await this.job("comment", commit);
@@ -121,13 +122,13 @@ export class OnGitlab implements Platform {
     return ended;
   }
 
-  comment(commit: string, report: string): Promise<Ended> {
+  comment(commit: string, report: string): Promise<Run> {
     this.run += 1;
     writeReport(join(this.bench.forge.artifact(this.run, "plan"), "review"), report);
     return this.job("comment", commit);
   }
 
-  apply(commit: string): Promise<Ended> {
+  apply(commit: string): Promise<Run> {
     return this.job("apply", commit);
   }
 
@@ -135,7 +136,7 @@ export class OnGitlab implements Platform {
     return join(this.bench.forge.artifact(this.run, "plan"), "sealed");
   }
 
-  private job(name: string, commit: string): Promise<Ended> {
+  private job(name: string, commit: string): Promise<Run> {
     const { run: number, variables } = this;
     return gitlab.runJob(this.bench, file("gitlab/gitlab-ci.yml"), name, { commit, run: number, variables });
   }

@@ -1,6 +1,6 @@
 import type { RouterReport } from "../../../lib/review";
 import type { Finding } from "../../../lib/review/findings/finding";
-import type { Run } from "../../terraform";
+import type { Run } from "../../run-program";
 import { holdConnections, type Meanwhile, sendDuring } from "../during-apply";
 import type { PacketLab } from "../packet-lab";
 import { until } from "../until";
