@@ -1,6 +1,5 @@
-import { ECHO_PORT } from "../../lab/traffic";
 import type { Finding, Report, RouterReport } from "../../lib/review";
-import type { Meanwhile } from "./during-apply";
+import { isDatagram, type Meanwhile } from "./during-apply";
 import type { PacketLab } from "./packet-lab";
 import { expectShares, MOST_LOST } from "./shares";
 
@@ -74,9 +73,7 @@ export async function expectShare(lab: PacketLab, report: Report): Promise<void>
 async function bySwitch({ network }: PacketLab): Promise<ReadonlyMap<string, number>> {
   const seen = network.wans.map(async (isp): Promise<[string, number]> => {
     const { flows, foreignFlows } = await isp.observe();
-    const echoed = [...flows, ...foreignFlows].filter(
-      ({ protocol, destinationPort }) => protocol === "udp" && destinationPort === ECHO_PORT,
-    );
+    const echoed = [...flows, ...foreignFlows].filter(isDatagram);
     return [isp.name, new Set(echoed.map(({ destination }) => destination)).size];
   });
   return new Map((await Promise.all(seen)).filter(([, flows]) => flows > 0));

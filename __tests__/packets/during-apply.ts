@@ -90,6 +90,10 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
   };
 }
 
+/** Whether an ISP saw a datagram to those who answer. */
+export const isDatagram = ({ protocol, destinationPort }: SeenFlow): boolean =>
+  protocol === "udp" && destinationPort === ECHO_PORT;
+
 /**
  * What the ISPs saw of those flows without their customer's source. Leases are asked for without any, and what TCP sends
  * when a connection has ended on the router, which nobody translates, is no part of them.
@@ -97,9 +101,7 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
 async function foreignFlows({ network }: PacketLab): Promise<[string, readonly SeenFlow[]][]> {
   const seen = network.wans.map(async (isp): Promise<[string, readonly SeenFlow[]]> => {
     const { foreignFlows } = await isp.observe();
-    const own = ({ protocol, destinationPort }: SeenFlow) =>
-      protocol === "udp" && destinationPort === ECHO_PORT;
-    return [isp.name, foreignFlows.filter(own)];
+    return [isp.name, foreignFlows.filter(isDatagram)];
   });
   return (await Promise.all(seen)).filter(([, flows]) => flows.length > 0);
 }

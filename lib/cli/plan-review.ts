@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import {
+  FINDINGS_PAGE,
   formatJson,
   formatMarkdown,
   formatRsc,
@@ -80,7 +81,7 @@ function define({ out, err }: Terminal): Command {
     .version(packageVersion(), "--version", "print the version")
     .addHelpText(
       "after",
-      "\nExample: terraform show -json site.plan | routeros-plan-review --fail-on warning\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.\nWhat each finding means: docs/plan-review.md in the package.",
+      `\nExample: terraform show -json site.plan | routeros-plan-review --fail-on warning\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.\nWhat each finding means: ${FINDINGS_PAGE} in the package.`,
     )
     .configureOutput({ writeOut: out, writeErr: err })
     .exitOverride();

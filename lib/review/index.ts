@@ -7,7 +7,7 @@
  * ```
  */
 export type { Finding, Severity, Verdict } from "./findings/finding";
-export { FINDINGS, type FindingId } from "./findings/registry";
+export { FINDINGS, FINDINGS_PAGE, type FindingId } from "./findings/registry";
 export { formatJson } from "./formats/json";
 export { COMMENT_LIMIT, COMMENT_ROOM, formatMarkdown } from "./formats/markdown";
 export { formatRsc } from "./formats/rsc";

@@ -30,12 +30,7 @@ export class ApplyOrder {
     this.operations = all;
     for (const operation of all.filter(isRemovedFirst)) {
       for (const block of dependencies.rememberedBy(operation.change.block)) {
-        const known = this.removedDependents.get(block);
-        if (known === undefined) {
-          this.removedDependents.set(block, [operation]);
-        } else {
-          known.push(operation);
-        }
+        push(this.removedDependents, block, [operation]);
       }
     }
     for (const operation of all) {
