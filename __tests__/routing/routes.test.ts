@@ -267,6 +267,15 @@ test("connected routes that the API shows are not counted twice", () => {
   expect(state.rib.judged).toHaveLength(ADDRESSES.length);
 });
 
+test("several addresses of an interface in one network lead to a neighbour once, and so does each route", () => {
+  const more = ["10.112.0.3/24", "10.112.0.4/24"].map((address) => ({ address, interface: "wlan1" }));
+  const rows = { "/ip/address": [...ADDRESSES, ...more] };
+  expect(one({ gateway: "10.112.0.1" }, {}, rows)?.immediate).toBe("10.112.0.1%wlan1");
+  const routes = ["a", "b"].map((id) => ({ ".id": id, gateway: "10.112.0.1" }));
+  const group = RouterState.of({ ...rows, "/ip/route": routes }).rib.lookUp("main", "198.51.100.1");
+  expect(group?.hops.map((hop) => hop.rows.map(({ id }) => id))).toEqual([["a", "b"]]);
+});
+
 test("a DHCP client's route names the client's interface where others name a VRF", () => {
   const route = { gateway: "10.112.0.1", "vrf-interface": "wlan1" };
   expect(one({ ...route, dynamic: "true", dhcp: "true" })).toEqual({

@@ -159,11 +159,16 @@ export class NextHops {
       ? undefined
       : {
           reachable: true,
-          immediate: usable
-            .filter(({ distance }) => distance === nearest)
-            .flatMap(({ immediate }) => immediate),
+          immediate: distinct(
+            usable.filter(({ distance }) => distance === nearest).flatMap(({ immediate }) => immediate),
+          ),
         };
   }
+}
+
+/** Each neighbour once: several addresses of an interface in one network reach the same ones. */
+function distinct(immediate: readonly ImmediateGateway[]): readonly ImmediateGateway[] {
+  return [...new Map(immediate.map((each) => [formatImmediate(each), each])).values()];
 }
 
 /** Where routes lead, or the row that keeps that from being told. */

@@ -1,52 +1,78 @@
 import type { ModelRow } from "../../routing";
 import { groupBy } from "../../routing/group-by";
 import { isMatcher } from "../../routing/matchers";
+import { MakingOrder } from "../model/making-order";
 import { known, resourcesOf } from "../model/reading";
-import { ChainIndex, type ConditionedRule } from "../model/rule-conditions";
-import { finder, placeOf } from "../model/rule-order";
+import { ChainIndex, type ConditionedRule, type Twins } from "../model/rule-conditions";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
 
 const MENUS = ["/ip/firewall/mangle", "/ip/firewall/nat", "/ip/firewall/filter", "/ip/firewall/raw"];
 
 /** Rules that never match, rules whose effect another undoes, and rules whose order nobody decides. */
-export const ruleOrder: StateFamily = (view) =>
-  MENUS.flatMap((menu) =>
+export const ruleOrder: StateFamily = (view) => {
+  const making = new MakingOrder(view.change, view.snapshot);
+  return MENUS.flatMap((menu) =>
     [...groupBy(view.snapshot.enabled(menu), (rule) => known(rule, "chain"))].flatMap(([chain, rows]) =>
-      judgeChain(menu, chain, new ChainIndex(rows), view),
+      judgeChain({ menu, chain, index: new ChainIndex(rows), making, view }),
     ),
   );
+};
 
-function judgeChain(menu: string, chain: string, index: ChainIndex, view: View): readonly Claim[] {
+/** The rules of one chain. */
+interface Judged {
+  readonly menu: string;
+  readonly chain: string;
+  readonly index: ChainIndex;
+  readonly making: MakingOrder;
+  readonly view: View;
+}
+
+function judgeChain(judged: Judged): readonly Claim[] {
+  const { menu, chain, index, making, view } = judged;
   const claims: Claim[] = [];
   const byChance = new Map<ConditionedRule, ConditionedRule[]>();
   for (const rule of index.rules) {
     const wider = index.widerThan(rule);
-    const blocker = wider.find((other) => other.position < rule.position && hides(other, rule));
+    const blocker = wider.find(({ first }) => first.position < rule.position && hides(first, rule))?.first;
     if (blocker !== undefined) {
       claims.push(unreachable(menu, chain, rule, blocker));
     }
-    const winner = wider.find((other) => other.position > rule.position && undoes(other, rule));
+    const winner = wider.find(({ last }) => last.position > rule.position && undoes(last, rule))?.last;
     if (winner !== undefined && blocker === undefined) {
       claims.push(overridden(chain, rule, winner));
     }
-    for (const other of wider) {
-      // Of two rules that ask for the same, one is enough to speak of both.
-      const isTwin =
-        other.position < rule.position && other.conditions.join("\n") === rule.conditions.join("\n");
-      const matters = hides(other, rule) || hides(rule, other) || undoes(other, rule) || undoes(rule, other);
-      if (matters && !isTwin && isByChance(rule.row, other.row, view)) {
-        byChance.set(other, [...(byChance.get(other) ?? []), rule]);
-        break;
-      }
+    const rival = making.isMade(rule.row) ? rivalByChance(rule, wider, making) : undefined;
+    if (rival !== undefined) {
+      byChance.set(rival, [...(byChance.get(rival) ?? []), rule]);
     }
   }
   return [
     ...claims,
     ...[...byChance].map(([other, rules]) => chance(chain, other, rules, view)),
-    ...readersByChance(chain, index, view),
-    ...(FILTERS.has(menu) && byChance.size === 0 ? verdictsByChance(chain, index, view) : []),
+    ...readersByChance(judged),
+    ...(FILTERS.has(menu) && byChance.size === 0 ? verdictsByChance(judged) : []),
   ];
+}
+
+/** A rule that matches whatever another matches, and of which it matters whether it stands before: nobody says so. */
+function rivalByChance(
+  rule: ConditionedRule,
+  wider: readonly Twins[],
+  making: MakingOrder,
+): ConditionedRule | undefined {
+  const asksForTheSame = (other: ConditionedRule): boolean =>
+    other.conditions.join("\n") === rule.conditions.join("\n");
+  return (
+    wider
+      .filter(
+        ({ first }) => hides(first, rule) || hides(rule, first) || undoes(first, rule) || undoes(rule, first),
+      )
+      .flatMap(({ rules }) => rules)
+      // Of two rules that ask for the same, one is enough to speak of both.
+      .filter((other) => other.position > rule.position || !asksForTheSame(other))
+      .find((other) => making.isByChance(rule.row, other.row))
+  );
 }
 
 const FILTERS: ReadonlySet<string> = new Set(["/ip/firewall/filter", "/ip/firewall/raw"]);
@@ -56,13 +82,13 @@ const REFUSING: ReadonlySet<string> = new Set(["drop", "reject", "tarpit"]);
 const MOST_RULES = 64;
 
 /** New rules of which one accepts and another refuses what may be the same packets: the first to stand there decides. */
-function verdictsByChance(chain: string, { rules }: ChainIndex, view: View): readonly Claim[] {
-  const made = rules.filter(({ row }) => view.snapshot.row(row.reference.id)?.routerId === undefined);
+function verdictsByChance({ chain, index, making }: Judged): readonly Claim[] {
+  const made = index.rules.filter(({ row }) => making.isMade(row));
   const accepting = made.filter(({ row }) => actionOf(row) === "accept").slice(0, MOST_RULES);
   const refusing = made.filter(({ row }) => REFUSING.has(actionOf(row))).slice(0, MOST_RULES);
   const pairs = accepting.flatMap((one) =>
     refusing
-      .filter((other) => mayMeet(one, other) && isByChance(one.row, other.row, view))
+      .filter((other) => mayMeet(one, other) && making.isByChance(one.row, other.row))
       .map((other) => [one, other] as const),
   );
   const [first] = pairs;
@@ -96,15 +122,15 @@ const nameOf = (condition: string): string => condition.replace(/=.*/s, "");
 const valuesOf = (condition: string): readonly string[] => condition.replace(/^[^=]*=/, "").split(",");
 
 /** Rules that ask for a mark which another one of the chain gives to the same packets, and that may come to stand before it. */
-function readersByChance(chain: string, { rules }: ChainIndex, view: View): readonly Claim[] {
-  const writers = groupBy(rules, ({ row }) =>
+function readersByChance({ chain, index, making }: Judged): readonly Claim[] {
+  const writers = groupBy(index.rules, ({ row }) =>
     actionOf(row) === "mark-connection" ? known(row, "new-connection-mark") : undefined,
   );
-  return rules.flatMap((reader) => {
+  return index.rules.flatMap((reader) => {
     const mark = actionOf(reader.row) === "mark-routing" ? known(reader.row, "connection-mark") : undefined;
     const writer = writers
       .get(mark ?? "")
-      ?.find((each) => seesTheSame(each, reader) && isByChance(each.row, reader.row, view));
+      ?.find((each) => seesTheSame(each, reader) && making.isByChance(each.row, reader.row));
     return writer === undefined ? [] : [readBeforeWritten(chain, writer, reader)];
   });
 }
@@ -242,32 +268,6 @@ function chance(
     sentence: `In chain ${chain} the order of ${text(other.row)} and ${shown.map(({ row }) => text(row)).join(", ")}${more} decides what happens to packets, and Terraform makes them in any order.`,
     advice: "Chain them by depends_on, or order them by routeros_move_items.",
   };
-}
-
-/** Whether two rules are made by this plan with nothing that says which comes first. */
-function isByChance(a: ModelRow, b: ModelRow, { snapshot, change }: View): boolean {
-  const [one, other] = [snapshot.row(a.reference.id), snapshot.row(b.reference.id)];
-  const { dependencies, configuration } = change;
-  if (
-    one === undefined ||
-    other === undefined ||
-    one.routerId !== undefined ||
-    other.routerId !== undefined
-  ) {
-    return false;
-  }
-  const [blockA, blockB] = [one.change.block, other.change.block];
-  const find = finder([one, other]);
-  const isPlaced = [one, other].some((row) => placeOf(row, configuration, find) !== undefined);
-  const isMoved = change.changes.some(
-    ({ type, block }) =>
-      type === "routeros_move_items" &&
-      [blockA, blockB].every((wanted) => configuration.blocks.get(block)?.dependsOn.includes(wanted)),
-  );
-  // Objects of one block by count or for_each are made at once.
-  return (
-    !isPlaced && !isMoved && !dependencies.waitsFor(blockA, blockB) && !dependencies.waitsFor(blockB, blockA)
-  );
 }
 
 /** A rule in RouterOS' words: what it does, and to what. */

@@ -13,10 +13,18 @@ export interface ConditionedRule {
   readonly conditions: readonly string[];
 }
 
+/** Rules of a chain that differ in nothing but id and comment: what one of them is to another rule, all of them are. */
+export interface Twins {
+  readonly first: ConditionedRule;
+  readonly last: ConditionedRule;
+  /** All of them, in order. */
+  readonly rules: readonly ConditionedRule[];
+}
+
 /** Rules of one chain, to be found by what they ask: which others ask for no more than a rule does. */
 export class ChainIndex {
   public readonly rules: readonly ConditionedRule[];
-  private readonly byConditions: ReadonlyMap<string, readonly ConditionedRule[]>;
+  private readonly byConditions: ReadonlyMap<string, readonly Twins[]>;
   /** What the rules ask of addresses, as texts `name=network`. */
   private readonly networks = new Set<string>();
   /** The prefix lengths of these, ascending. */
@@ -36,7 +44,7 @@ export class ChainIndex {
         }
       }
     }
-    this.byConditions = groupBy(this.rules, ({ conditions }) => conditions.join("\n"));
+    this.byConditions = groupBy(twinsAmong(this.rules), ({ first }) => first.conditions.join("\n"));
     const lengths = [...this.networks].flatMap((condition) => LENGTH.exec(condition)?.[1] ?? []);
     this.lengths = [...new Set(lengths.map(Number))].sort((a, b) => a - b);
   }
@@ -44,15 +52,13 @@ export class ChainIndex {
   public readonly rows: readonly ModelRow[];
 
   /**
-   * The other rules that match whatever this one matches: those whose conditions are some of its own, or ask for a network
-   * around one of its own.
+   * The rules that match whatever one matches: those whose conditions are some of its own, or ask for a network around one
+   * of its own. The rule itself is among them, with its twins.
    */
-  public widerThan(rule: ConditionedRule): readonly ConditionedRule[] {
+  public widerThan(rule: ConditionedRule): readonly Twins[] {
     return subsets(rule.conditions)
       .flatMap((conditions) => this.widened(conditions))
-      .flatMap((conditions) =>
-        (this.byConditions.get(conditions.join("\n")) ?? []).filter((other) => other !== rule),
-      );
+      .flatMap((conditions) => this.byConditions.get(conditions.join("\n")) ?? []);
   }
 
   /** Conditions, and the same with each network around theirs that a rule of the chain asks for. */
@@ -76,6 +82,19 @@ export class ChainIndex {
           .map((length) => `${name}=${format(widenedTo(prefix, length))}`)
           .filter((text) => this.networks.has(text));
   }
+}
+
+function twinsAmong(rules: readonly ConditionedRule[]): readonly Twins[] {
+  return [...groupBy(rules, likenessOf).values()].flatMap((alike) => {
+    const [first, last] = [alike[0], alike.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ first, last, rules: alike }];
+  });
+}
+
+/** All that a rule says, as a text: twins have the same. */
+function likenessOf({ row, conditions }: ConditionedRule): string {
+  const names = row.names.filter((name) => name !== ".id" && name !== "comment" && !isMatcher(name));
+  return [...names.map((name) => `${name}=${known(row, name)}`).sort(), ...conditions].join("\n");
 }
 
 /** A condition on an address that is not negated. */
