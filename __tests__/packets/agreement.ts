@@ -1,7 +1,7 @@
 import type { Finding, Report, RouterReport } from "../../lib/review";
-import { isDatagram, type Meanwhile } from "./during-apply";
+import { AT_ONCE, isDatagram, type Meanwhile } from "./during-apply";
 import type { PacketLab } from "./packet-lab";
-import { expectShares, MOST_LOST } from "./shares";
+import { expectShares } from "./shares";
 
 /*
  * Whether packets agree with what a review says of a router.
@@ -31,7 +31,7 @@ export function ofLan({ routers }: Report): RouterReport["shares"][number] {
 }
 
 /** The windows that an apply has for sure are seen by those who send meanwhile, and where none is announced none is seen. */
-export function expectWindows(report: Report, { sent, lost, foreign }: Meanwhile): void {
+export function expectWindows(report: Report, { sent, lost, cutOff, foreign }: Meanwhile): void {
   const windows = report.findings.filter(({ id }) => id.startsWith("window-"));
   const announced = (id: string) => windows.filter((finding) => finding.id === id);
   const isSure = ({ sentence }: Finding) => sentence.startsWith("In every order");
@@ -41,7 +41,7 @@ export function expectWindows(report: Report, { sent, lost, foreign }: Meanwhile
     if (id === "window-unmasqueraded") {
       expect([subject, foreign.get(subject)]).toEqual([subject, expect.any(Number)]);
     } else if (id === "window-without-route") {
-      expect(lost).toBeGreaterThan(MOST_LOST);
+      expect(lost).toBeGreaterThan(0);
     }
   }
   const unannounced = [...foreign.keys()].filter((wan) => !bare.some(({ subject }) => subject === wan));
@@ -49,7 +49,8 @@ export function expectWindows(report: Report, { sent, lost, foreign }: Meanwhile
   const { before, after } = ofLan(report);
   const isCarried = before?.lost === 0 && after?.lost === 0;
   if (isCarried && bare.length === 0 && announced("window-without-route").length === 0) {
-    expect(lost).toBeLessThanOrEqual(MOST_LOST);
+    expect(lost).toBe(0);
+    expect([...cutOff].filter(([, flows]) => flows > AT_ONCE)).toEqual([]);
   }
 }
 
@@ -66,7 +67,7 @@ export async function expectShare(lab: PacketLab, report: Report): Promise<void>
   expectShares(await bySwitch(lab), Object.fromEntries(after.shares), flows * (1 - after.lost));
   const bare = standing(report, "wan-unmasqueraded").map(({ subject }) => after.shares.get(subject) ?? 0);
   const lost = bare.reduce((sum, share) => sum + share, after.lost);
-  expect(Math.abs(failed.length / flows - lost)).toBeLessThanOrEqual(lost === 0 ? MOST_LOST / flows : 0.1);
+  expect(Math.abs(failed.length / flows - lost)).toBeLessThanOrEqual(lost === 0 ? 0 : 0.1);
 }
 
 /** The flows of the LAN that came to each ISP, whatever their source. */

@@ -1,6 +1,6 @@
 import { Balancing, ClassifyBy, Wan } from "../../lib";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-import { expectShares, MOST_LOST } from "./shares";
+import { expectShares } from "./shares";
 import { until } from "./until";
 
 jest.setTimeout(180_000);
@@ -53,14 +53,14 @@ describe.each(cases)("weights $weights", ({ weights, without }) => {
 
   test("hold for 4,096 destinations", async () => {
     const sent = await lab.fromLan(FLOWS);
-    expect(sent.failed.length).toBeLessThanOrEqual(MOST_LOST);
+    expect(sent.failed).toEqual([]);
     expectShares(sent.byWan, Object.fromEntries(weights.map((weight, i) => [names[i], weight])), FLOWS);
   });
 
   test("without wlan1 the others take its flows, equally", async () => {
     await kill("wlan1");
     const sent = await lab.fromLan(FLOWS);
-    expect(sent.failed.length).toBeLessThanOrEqual(MOST_LOST);
+    expect(sent.failed).toEqual([]);
     expectShares(sent.byWan, without, FLOWS);
   });
 });

@@ -1,5 +1,5 @@
 import type { SeenFlow } from "../../lab/network";
-import { ECHO_PORT } from "../../lab/traffic";
+import { ECHO_PORT, type Flow } from "../../lab/traffic";
 import type { PacketLab } from "./packet-lab";
 
 /** The LAN that flows are sent from. */
@@ -11,7 +11,8 @@ const LAN = "Local";
  */
 const FIRST_PLACE = 1500;
 const PLACES = 4096;
-const AT_ONCE = 64;
+/** So many flows are under way at a time: when a WAN loses its address, no more than these miss their answers. */
+export const AT_ONCE = 64;
 
 /** Nobody waits for an answer that long because of a busy machine. */
 const PATIENT = { timeoutMs: 3000, concurrency: AT_ONCE };
@@ -48,8 +49,10 @@ export async function holdConnections(
 /** How new flows of the LAN fared while something happened. */
 export interface Meanwhile {
   readonly sent: number;
-  /** How many had no answer. */
+  /** How many had no answer, and no ISP saw them come with its customer's source. */
   readonly lost: number;
+  /** How many had no answer although an ISP saw them come as they should, by ISP. */
+  readonly cutOff: ReadonlyMap<string, number>;
   /** How many flows each ISP saw with a source that is not its customer's. */
   readonly foreign: ReadonlyMap<string, number>;
   /** One of them, by ISP. */
@@ -62,7 +65,8 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
   await network.resetCounters();
   const lan = network.lan(LAN);
   const places = network.internet.addresses(FIRST_PLACE + PLACES).slice(FIRST_PLACE);
-  let [sent, lost, changing] = [0, 0, true];
+  const failed: Flow[] = [];
+  let [sent, changing] = [0, true];
   const sending = (async () => {
     for (let turn = 0; changing; turn += 1) {
       const first = (turn * AT_ONCE) % PLACES;
@@ -72,7 +76,7 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
         PATIENT,
       );
       sent += flows.answers.length;
-      lost += flows.failed.length;
+      failed.push(...flows.failed.map(({ flow }) => flow));
     }
   })();
   try {
@@ -81,12 +85,15 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
     changing = false;
     await sending;
   }
-  const seen = await foreignFlows(lab);
+  const seen = await seenByIsps(lab);
+  const cutOff = seen.map(({ wan, own }): [string, number] => [wan, failed.filter(isIn(own)).length]);
+  const foreign = seen.filter((isp) => isp.foreign.length > 0);
   return {
     sent,
-    lost,
-    foreign: new Map(seen.map(([wan, flows]) => [wan, flows.length])),
-    examples: new Map(seen.map(([wan, flows]) => [wan, flows[0]])),
+    lost: failed.length - cutOff.reduce((sum, [, count]) => sum + count, 0),
+    cutOff: new Map(cutOff.filter(([, count]) => count > 0)),
+    foreign: new Map(foreign.map((isp) => [isp.wan, isp.foreign.length])),
+    examples: new Map(foreign.map((isp) => [isp.wan, isp.foreign[0]])),
   };
 }
 
@@ -94,14 +101,28 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
 export const isDatagram = ({ protocol, destinationPort }: SeenFlow): boolean =>
   protocol === "udp" && destinationPort === ECHO_PORT;
 
+/** A router keeps the port of a flow that it masquerades where it can, and here no two flows have the same. */
+const isIn = (seen: readonly SeenFlow[]) => {
+  const keys = new Set(seen.map(({ destination, sourcePort }) => `${destination} ${sourcePort}`));
+  return ({ to, fromPort }: Flow): boolean => keys.has(`${to} ${fromPort}`);
+};
+
+interface SeenByIsp {
+  readonly wan: string;
+  /** The flows with its customer's source. */
+  readonly own: readonly SeenFlow[];
+  readonly foreign: readonly SeenFlow[];
+}
+
 /**
- * What the ISPs saw of those flows without their customer's source. Leases are asked for without any, and what TCP sends
- * when a connection has ended on the router, which nobody translates, is no part of them.
+ * What the ISPs saw of those flows. Leases are asked for without any source, and what TCP sends when a connection has ended
+ * on the router, which nobody translates, is no part of them.
  */
-async function foreignFlows({ network }: PacketLab): Promise<[string, readonly SeenFlow[]][]> {
-  const seen = network.wans.map(async (isp): Promise<[string, readonly SeenFlow[]]> => {
-    const { foreignFlows } = await isp.observe();
-    return [isp.name, foreignFlows.filter(isDatagram)];
-  });
-  return (await Promise.all(seen)).filter(([, flows]) => flows.length > 0);
+function seenByIsps({ network }: PacketLab): Promise<SeenByIsp[]> {
+  return Promise.all(
+    network.wans.map(async (isp) => {
+      const { flows, foreignFlows } = await isp.observe();
+      return { wan: isp.name, own: flows.filter(isDatagram), foreign: foreignFlows.filter(isDatagram) };
+    }),
+  );
 }

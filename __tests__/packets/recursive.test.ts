@@ -65,8 +65,9 @@ test("no flow is lost while canaries take the place of the gateway, and while on
     checkedBy((name) => HealthCheck.recursive({ canaries: which.map((i) => CANARIES[name]?.[i] ?? "") }));
   await lab.deploy(checkedBy(() => HealthCheck.ping()));
   for (const props of [canaries(0), canaries(0, 1), canaries(1)]) {
-    const { sent, lost, foreign } = await sendDuring(lab, () => lab.deploy(props));
-    expect([sent > 0, lost, foreign]).toEqual([true, 0, new Map()]);
+    const { sent, ...others } = await sendDuring(lab, () => lab.deploy(props));
+    expect(sent).toBeGreaterThan(0);
+    expect(others).toEqual({ lost: 0, cutOff: new Map(), foreign: new Map(), examples: new Map() });
   }
 });
 

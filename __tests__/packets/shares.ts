@@ -1,9 +1,6 @@
 /** The most a WAN's share may differ from what is expected of it. */
 const TOLERANCE = 0.15;
 
-/** Datagrams that a busy machine may lose on the way, of thousands: what is judged is where the others went. */
-export const MOST_LOST = 4;
-
 /** Expects every WAN to have taken the same share of the flows, within 15 % of it. */
 export function expectEqualShares(
   byWan: ReadonlyMap<string, number>,

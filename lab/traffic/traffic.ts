@@ -2,13 +2,10 @@ import type { Namespace, Network } from "../network";
 import { Agent, type Held, type SendSettings } from "./agent";
 import type { Answer, Flow, Protocol } from "./messages";
 import { pairs } from "./pairs";
+import { takeSourcePort } from "./source-ports";
 
 /** The port that the servers of `Traffic` answer on, TCP and UDP. */
 export const ECHO_PORT = 7;
-
-/** Below those that the kernel hands out itself. */
-const FIRST_SOURCE_PORT = 10_000;
-const LAST_SOURCE_PORT = 32_767;
 
 /** Flows from one place to another. */
 export interface Sending {
@@ -27,7 +24,6 @@ export interface Sending {
 export class Traffic {
   private readonly agents = new Map<string, Agent>();
   private readonly serving = new Map<string, Promise<void>>();
-  private nextPort = FIRST_SOURCE_PORT;
 
   constructor(private readonly network: Network) {}
 
@@ -75,20 +71,10 @@ export class Traffic {
     return pairs(sources.length === 0 ? [undefined] : sources, destinations, count).map(([source, to]) => ({
       protocol,
       from: source,
-      fromPort: this.takePort(),
+      fromPort: takeSourcePort(),
       to,
       toPort: port,
     }));
-  }
-
-  /**
-   * A source port of its own for each flow: one that an earlier flow between the same addresses had would be taken for
-   * that one's, and where the way has changed meanwhile, a router that masquerades loses its first packet.
-   */
-  private takePort(): number {
-    const port = this.nextPort;
-    this.nextPort = port === LAST_SOURCE_PORT ? FIRST_SOURCE_PORT : port + 1;
-    return port;
   }
 }
 
@@ -118,15 +104,18 @@ export class Sent {
   }
 
   /**
-   * For flows from outside, each from an address of its own: how many had replies that came to each ISP, whether it let
-   * them through or dropped them for their source. Counts what came since the ISPs' last reset.
+   * For flows from outside: how many had replies that came to each ISP, whether it let them through or dropped them for
+   * their source. Counts what came since the ISPs' last reset.
    */
   async byReturn(): Promise<ReadonlyMap<string, number>> {
-    const outside = new Set(this.answers.map(({ flow }) => flow.from));
+    // By the port too: an earlier flow of the same address may still be saying goodbye.
+    const outside = new Set(this.answers.map(({ flow }) => `${flow.from}:${flow.fromPort}`));
     const counts = this.network.wans.map(async (isp): Promise<[string, number]> => {
       const { flows, foreignFlows } = await isp.observe();
-      const replied = [...flows, ...foreignFlows].map(({ destination }) => destination);
-      return [isp.name, new Set(replied.filter((address) => outside.has(address))).size];
+      const replied = [...flows, ...foreignFlows].map(
+        (seen) => `${seen.destination}:${seen.destinationPort}`,
+      );
+      return [isp.name, new Set(replied.filter((end) => outside.has(end))).size];
     });
     return new Map(await Promise.all(counts));
   }

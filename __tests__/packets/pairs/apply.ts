@@ -1,7 +1,7 @@
 import type { RouterReport } from "../../../lib/review";
 import type { Finding } from "../../../lib/review/findings/finding";
 import type { Run } from "../../run-program";
-import { holdConnections, type Meanwhile, sendDuring } from "../during-apply";
+import { AT_ONCE, holdConnections, type Meanwhile, sendDuring } from "../during-apply";
 import type { PacketLab } from "../packet-lab";
 import { until } from "../until";
 
@@ -11,9 +11,6 @@ const HELD = 200;
 const LUCK = 5 * Math.sqrt(0.25 / HELD);
 /** Connections that broke say so at once, and those that a busy machine is late with only add to the least number. */
 const PULSE_MS = 800;
-
-/** A datagram may be under way while its way changes, or find a socket's buffer full on a busy machine; a window loses many. */
-const STRAY = 1 / 500;
 
 /** What a review says when it knows that an apply may break off. */
 const BREAKS_OFF: readonly string[] = ["address-update-refused", "two-applies-needed", "value-still-taken"];
@@ -64,7 +61,7 @@ function endUnannounced({ ok, text }: Run, findings: readonly Finding[]): readon
 }
 
 function lossUnannounced(
-  { sent, lost, foreign, examples }: Meanwhile,
+  { sent, lost, cutOff, foreign, examples }: Meanwhile,
   findings: readonly Finding[],
   lan: RouterReport["shares"][number] | undefined,
 ): readonly string[] {
@@ -81,9 +78,10 @@ function lossUnannounced(
       ([wan, flows]) =>
         `no window is announced, and ${flows} flows left by ${wan} with another source, such as ${JSON.stringify(examples.get(wan))}`,
     ),
-    ...(isLossless && lost > sent * STRAY
-      ? [`no window is announced, and ${lost} of ${sent} flows were lost`]
-      : []),
+    ...(isLossless && lost > 0 ? [`no window is announced, and ${lost} of ${sent} flows were lost`] : []),
+    ...[...cutOff]
+      .filter(([, flows]) => isLossless && flows > AT_ONCE)
+      .map(([wan, flows]) => `no window is announced, and ${flows} flows by ${wan} were not answered`),
   ];
 }
 

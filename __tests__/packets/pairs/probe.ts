@@ -1,5 +1,5 @@
 import type { Ingress, Namespace } from "../../../lab/network";
-import type { Answer, Flow } from "../../../lab/traffic";
+import { type Answer, type Flow, takeSourcePort } from "../../../lab/traffic";
 import type { PacketLab } from "../packet-lab";
 
 /** What became of one flow, answered or not. */
@@ -29,17 +29,6 @@ const PATIENT_MS = 3000;
 /** What nobody answers is waited for no longer. */
 const BRIEF_MS = 800;
 const AT_ONCE = 256;
-
-/** Source ports: no two flows of a while have the same, by which what the ISPs saw is told apart. */
-const FIRST_PORT = 33_000;
-const LAST_PORT = 60_999;
-let nextPort = FIRST_PORT;
-
-function takePort(): number {
-  const port = nextPort;
-  nextPort = port === LAST_PORT ? FIRST_PORT : port + 1;
-  return port;
-}
 
 /** A machine may be so busy that a router takes a gateway for a dead one for a moment: what was tried then says nothing. */
 const MOST_TURNS = 4;
@@ -71,7 +60,7 @@ async function send(lab: PacketLab, trials: readonly Trial[]): Promise<readonly 
   const answers = await Promise.all(
     trials.map(({ from, flows, loses }) =>
       traffic.agent(from).send(
-        flows.map((flow) => ({ ...flow, fromPort: takePort() })),
+        flows.map((flow) => ({ ...flow, fromPort: takeSourcePort() })),
         { timeoutMs: loses ? BRIEF_MS : PATIENT_MS, concurrency: AT_ONCE },
       ),
     ),
