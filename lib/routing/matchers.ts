@@ -137,11 +137,8 @@ const MATCHERS: Readonly<Record<string, Matcher>> = {
  */
 export function matches(rule: ModelRow, packet: Packet, around: Surroundings): Match {
   let doubt: CannotTell | undefined;
-  for (const name of rule.names) {
-    if (NO_MATCHERS.has(name) || name === "per-connection-classifier") {
-      continue;
-    }
-    const match = matcherMatches(name, rule, packet, around);
+  for (const asked of rule.once(askedOf)) {
+    const match = isAsAsked(asked, rule, packet, around);
     if (match === false) {
       return false;
     }
@@ -153,16 +150,38 @@ export function matches(rule: ModelRow, packet: Packet, around: Surroundings): M
   return doubt ?? orCannotTell(() => classifierMatches(rule, packet, around));
 }
 
-function matcherMatches(name: string, rule: ModelRow, packet: Packet, around: Surroundings): Match {
+/** What a rule asks by one of its properties. */
+interface Asked {
+  readonly name: string;
+  /** Absent where the property is not modelled. */
+  readonly matcher?: Matcher;
+  readonly value: string;
+  readonly isNegated: boolean;
+}
+
+/** What a rule asks, taken apart once: every packet of the chain is held against it. */
+function askedOf(rule: ModelRow): readonly Asked[] {
+  return rule.names
+    .filter((name) => isMatcher(name) && name !== "per-connection-classifier")
+    .map((name) => {
+      const text = rule.peek(name);
+      const known = typeof text === "string" ? text : "";
+      const isNegated = known.startsWith("!");
+      return { name, matcher: MATCHERS[name], value: isNegated ? known.slice(1) : known, isNegated };
+    });
+}
+
+function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, around: Surroundings): Match {
   return orCannotTell(() => {
-    const text = rule.get(name) ?? "";
-    const matcher = MATCHERS[name];
-    const found = matcher?.(text.replace(/^!/, ""), packet, around);
+    const { name, matcher, value, isNegated } = asked;
+    // Throws where the value is not known.
+    const text = rule.get(name);
+    const found = matcher?.(value, packet, around);
     if (found === undefined) {
       const why = matcher === undefined ? "is not modelled" : "cannot be judged";
       throw new CannotTell(`${name}=${text} of ${describe(rule.reference)} ${why}`, rule.reference);
     }
-    return found !== text.startsWith("!");
+    return found !== isNegated;
   });
 }
 

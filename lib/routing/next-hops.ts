@@ -175,6 +175,6 @@ function distinct(immediate: readonly ImmediateGateway[]): readonly ImmediateGat
 type Best = Reachability | { readonly unsettled: RowReference };
 
 /** What tells next-hop objects apart: equal ones share one state and one probe. */
-export function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {
-  return [address, port, table, terms.targetScope, terms.check].join(" ");
+function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {
+  return `${address} ${port} ${table} ${terms.targetScope} ${terms.check}`;
 }

@@ -78,7 +78,7 @@ interface Merged {
 
 function outcomeOf({ first, last: { connection }, share, traces, memories }: Merged): Outcome {
   // Written out: there is one for each way of a hash, and spreading takes its time.
-  return {
+  const outcome: Outcome = {
     share,
     way: first.way,
     source: first.source,
@@ -97,11 +97,14 @@ function outcomeOf({ first, last: { connection }, share, traces, memories }: Mer
       fasttracked: connection.fasttracked,
       memories,
     },
-    // Few ask for them, and to tell long traces apart takes as long as the walks.
-    get otherTraces() {
-      return distinct(traces).slice(1);
-    },
+    otherTraces: [],
   };
+  if (traces.length > 1) {
+    // Few ask for them, and to tell long traces apart takes as long as the walks.
+    const get = (): readonly Trace[] => distinct(traces).slice(1);
+    Object.defineProperty(outcome, "otherTraces", { get, enumerable: true });
+  }
+  return outcome;
 }
 
 /** A way in a few words: `wlan1 via 10.112.0.1`, `local`, `cannot tell: ...`. */

@@ -10,27 +10,18 @@ export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
 
 /** The firewall of a router, chain by chain. */
 export class Firewall {
-  private readonly chains = new Map<string, Chain>();
   private readonly tables = new Map<FirewallTable, RulesByChain>();
 
   public constructor(private readonly router: Router) {}
 
   /** The rules of a chain that can do anything to a packet's way. */
   public chain(table: FirewallTable, name: string): Chain {
-    const key = `${table} ${name}`;
-    const known = this.chains.get(key);
-    if (known !== undefined) {
-      return known;
+    let rules = this.tables.get(table);
+    if (rules === undefined) {
+      rules = new RulesByChain(this.router.rows(`/ip/firewall/${table}`));
+      this.tables.set(table, rules);
     }
-    const chain = new Chain(this.rulesOf(table).of(name));
-    this.chains.set(key, chain);
-    return chain;
-  }
-
-  private rulesOf(table: FirewallTable): RulesByChain {
-    const known = this.tables.get(table) ?? new RulesByChain(this.router.rows(`/ip/firewall/${table}`));
-    this.tables.set(table, known);
-    return known;
+    return rules.chain(name);
   }
 }
 
@@ -49,14 +40,24 @@ const KEEPING_THE_WAY = ["change-mss", "change-ttl", "clear-df", "set-priority",
 class RulesByChain {
   private readonly rules: readonly ModelRow[];
   private readonly byChain: ReadonlyMap<Value, readonly ModelRow[]>;
+  private readonly chains = new Map<string, Chain>();
 
   public constructor(rules: readonly ModelRow[]) {
     this.rules = rules.filter((rule) => !rule.once(isIdle));
     this.byChain = groupBy(this.rules, (rule) => rule.peek("chain"));
   }
 
+  public chain(name: string): Chain {
+    let chain = this.chains.get(name);
+    if (chain === undefined) {
+      chain = new Chain(this.of(name));
+      this.chains.set(name, chain);
+    }
+    return chain;
+  }
+
   /** The rules that are in a chain, or may be. */
-  public of(chain: string): readonly ModelRow[] {
+  private of(chain: string): readonly ModelRow[] {
     return this.byChain.has(UNKNOWN)
       ? this.rules.filter((rule) => [chain, UNKNOWN].includes(rule.peek("chain") ?? ""))
       : (this.byChain.get(chain) ?? []);

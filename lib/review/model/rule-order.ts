@@ -33,8 +33,13 @@ export const isMove = ({ type }: ResourceChange): boolean => type === "routeros_
 export function inRuleOrder(rows: readonly PlannedRow[], sources: OrderSources): readonly PlannedRow[] {
   const standing = rows.filter(({ routerId }) => routerId !== undefined);
   const made = rows.filter(({ routerId }) => routerId === undefined);
-  const byId = [...standing].sort((a, b) => idNumber(a.routerId) - idNumber(b.routerId));
-  return moved(placed([...byId, ...inMakingOrder(made, sources.dependencies)], sources), sources);
+  const byId = standing
+    .map((row) => ({ row, id: idNumber(row.routerId) }))
+    .sort((a, b) => a.id - b.id)
+    .map(({ row }) => row);
+  const all =
+    made.length === 0 ? byId : placed([...byId, ...inMakingOrder(made, sources.dependencies)], sources);
+  return sources.moves.length === 0 ? all : moved(all, sources);
 }
 
 /** `*1A` as a number. */

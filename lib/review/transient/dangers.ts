@@ -54,8 +54,8 @@ function ways(snapshot: Snapshot, origins: Origins): readonly Danger[] {
     const outcomes = followFlow(state, flow);
     const { lost, lostHow } = distribution(outcomes);
     const bare = new Map<string, number>();
+    const isLan = flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
     for (const { way, source, share } of outcomes) {
-      const isLan = flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
       if (isLan && way.kind === "out" && source === flow.srcAddress) {
         bare.set(way.interface, (bare.get(way.interface) ?? 0) + share);
       }
