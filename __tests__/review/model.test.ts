@@ -96,6 +96,19 @@ describe("a routing table is in the FIB", () => {
     expect(hasTable({ name: "t", fib: false }, { name: "t", fib: true })).toEqual([true, true]);
   });
 
+  test("also where the plan passes it over, as one of another target does", () => {
+    const values = { id: "*1", name: "t", fib: false };
+    const resource = {
+      address: "routeros_routing_table.t",
+      type: "routeros_routing_table",
+      mode: "managed",
+      values,
+    };
+    const prior_state = { values: { root_module: { resources: [resource] } } };
+    const [router] = review([plan({}, {}, { prior_state })]).routers;
+    expect(router?.change.after.state().rib.hasTable("t")).toBe(true);
+  });
+
   test("and not where the configuration says so", () => {
     expect(hasTable(undefined, { name: "t", fib: false })).toEqual([false, false]);
     expect(hasTable(undefined, { name: "t" })).toEqual([false, false]);

@@ -36,7 +36,7 @@ export function plannedRow(change: ResourceChange, attributes: Attributes): Plan
   if (menu === "/ip/route") {
     readBlackhole(properties);
   }
-  if (menu === "/routing/table" && change.after?.get("fib") !== "false") {
+  if (menu === "/routing/table" && (change.isPassedOver || change.after?.get("fib") !== "false")) {
     readFib(properties);
   }
   const id = attributes.get("id");

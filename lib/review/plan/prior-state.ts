@@ -65,6 +65,7 @@ export function untouchedOf(
         action: "no-op",
         before: attributes,
         after: attributes,
+        isPassedOver: true,
         replacedFor: [],
         imported: false,
         sensitiveValues,

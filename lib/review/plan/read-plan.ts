@@ -143,6 +143,7 @@ function readChange(json: JsonObject, { blocks }: Configuration): ResourceChange
     action,
     before: before?.attributes,
     after: after?.attributes,
+    isPassedOver: false,
     replacedFor: listAt(change["replace_paths"], "replace_paths").map((path) =>
       Array.isArray(path) ? path.join(".") : String(path),
     ),

@@ -34,6 +34,8 @@ export interface ResourceChange {
   readonly before?: Attributes;
   /** What the plan makes of it. */
   readonly after?: Attributes;
+  /** Whether the plan passes it over: both sides are then what the state has, and nothing is of the configuration. */
+  readonly isPassedOver: boolean;
   /** The attributes that force a replacement. */
   readonly replacedFor: readonly string[];
   /** Why Terraform does it, in its own word: `replace_because_tainted`, `delete_because_no_resource_config` ... */
