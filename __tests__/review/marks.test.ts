@@ -66,6 +66,21 @@ test("in a plan without tables the router may have the one that is named", () =>
   ]);
 });
 
+test("a routing rule that names a table", () => {
+  const rule = (table: string) =>
+    changed({ routeros_routing_rule: { r: { action: "lookup", src_address: "192.168.0.7/32", table } } });
+  expect(found(rule("to_wlan2"), "table-missing")).toEqual([]);
+  expect(found(rule("to_wlan9"), "table-missing")).toEqual(["broken error routing_rule.r"]);
+});
+
+test("a VRF is a table of its name", () => {
+  const routeros_ip_route = { r: { gateway: "10.0.0.1", routing_table: "guests" } };
+  const vrf = (name: string) =>
+    changed({ routeros_ip_vrf: { v: { name, interfaces: "wlan9" } }, routeros_ip_route });
+  expect(found(vrf("guests"), "table-missing")).toEqual([]);
+  expect(found(vrf("others"), "table-missing")).toEqual(["broken error ip_route.r"]);
+});
+
 test("a table that marks lead to and that has no route", () => {
   expect(found(changed({ routeros_ip_route: { wlan1_policy: null } }), "table-empty")).toEqual([
     "broken error routing_table.wlan1",

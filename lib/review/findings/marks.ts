@@ -111,12 +111,17 @@ function tablesOf({ snapshot }: View): { names: ReadonlySet<string>; manages: bo
   };
 }
 
-/** Marks and routes that name a table which the plan does not have. */
+/** Marks, routes and routing rules that name a table which the plan does not have. */
 function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Claim[] {
   const { names, manages } = tablesOf(view);
-  const users = groupBy([...mangle, ...view.snapshot.enabled("/ip/route")], (row) => tableNamed(row));
+  const { snapshot } = view;
+  const users = groupBy(
+    [...mangle, ...snapshot.enabled("/ip/route"), ...snapshot.enabled("/routing/rule")],
+    tableNamed,
+  );
+  const vrfs = new Set(snapshot.enabled("/ip/vrf").flatMap((row) => known(row, "name") ?? []));
   return [...users]
-    .filter(([table]) => !names.has(table))
+    .filter(([table]) => !names.has(table) && !vrfs.has(table))
     .map(([table, rows]): Claim => {
       const meant = nearest(table, [...names]);
       return {
@@ -134,9 +139,14 @@ function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Claim[]
     });
 }
 
+const TABLE_PROPERTY: Readonly<Record<string, string>> = {
+  "/ip/route": "routing-table",
+  "/routing/rule": "table",
+  "/ip/firewall/mangle": "new-routing-mark",
+};
+
 function tableNamed(row: ModelRow): string | undefined {
-  const name = row.reference.menu === "/ip/route" ? "routing-table" : "new-routing-mark";
-  return known(row, name) || undefined;
+  return known(row, TABLE_PROPERTY[row.reference.menu] ?? "") || undefined;
 }
 
 /** Marks that lead to a table in which nothing is. */
