@@ -24,6 +24,18 @@ test("a rule behind one that takes all it matches", () => {
   expect(found(rules, "rule-order-by-chance")).toEqual([]);
 });
 
+test("FastTrack behind accept, or before it, lets the same packets pass", () => {
+  const related = { chain: "forward", connection_state: "established,related" };
+  const rules = (action: string) =>
+    filter({ fast: { ...related, action: "fasttrack-connection" }, other: { ...related, action } });
+  expect(found(rules("accept"), "rule-order-by-chance")).toEqual([
+    "cannot tell warning ip_firewall_filter.other",
+  ]);
+  expect(found(rules("drop"), "rule-order-by-chance")).toEqual([
+    "cannot tell error ip_firewall_filter.other",
+  ]);
+});
+
 test("a rule for a part of a network behind one for all of it", () => {
   const rules = (wide: string, narrow: string) =>
     filter({

@@ -257,11 +257,13 @@ function chance(
   const isOpen = [other, ...rules].some(({ row }) =>
     change.dependencies.isUncertain(snapshot.row(row.reference.id)?.change.block ?? ""),
   );
+  // FastTrack lets pass what accept lets pass, only faster.
+  const isAboutSpeed = [other, ...rules].every(({ row }) => PASSING.has(actionOf(row)));
   const shown = rules.slice(0, 3);
   const more = rules.length > shown.length ? ` and ${rules.length - shown.length} more` : "";
   return {
     id: "rule-order-by-chance",
-    severity: isOpen ? "warning" : "error",
+    severity: isOpen || isAboutSpeed ? "warning" : "error",
     verdict: "cannot tell",
     subject: other.row.reference.id,
     resources: resourcesOf([other, ...rules].map(({ row }) => row)),
@@ -269,6 +271,8 @@ function chance(
     advice: "Chain them by depends_on, or order them by routeros_move_items.",
   };
 }
+
+const PASSING: ReadonlySet<string> = new Set(["accept", "fasttrack-connection"]);
 
 /** A rule in RouterOS' words: what it does, and to what. */
 function text(rule: ModelRow): string {
