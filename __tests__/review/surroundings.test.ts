@@ -29,6 +29,40 @@ test("a WAN without masquerade sends the LAN's private source", () => {
   ]);
 });
 
+test("all routes by a WAN without masquerade count together, for the LAN that has most of them", () => {
+  const resources = changed({
+    routeros_ip_firewall_nat: { wlan2: null },
+    routeros_ip_address: {
+      guests: { address: "192.168.9.1/24", network: "192.168.9.0", interface: "guests" },
+      beside: { address: "10.119.0.2/24", network: "10.119.0.0", interface: "wlan2" },
+    },
+    routeros_ip_route: {
+      beside: { dst_address: "0.0.0.0/0", gateway: "10.119.0.1", distance: 1, check_gateway: "ping" },
+    },
+    routeros_ip_firewall_filter: {
+      guests: { chain: "forward", action: "drop", in_interface: "guests", out_interface: "wlan2" },
+    },
+  });
+  expect(of(judge(resources), "wan-unmasqueraded")).toMatchObject([
+    {
+      sentence: expect.stringMatching(/^Of the connections of LAN Local, 2\/3 leave by wlan2/),
+      resources: expect.arrayContaining(["routeros_ip_route.wlan2_default", "routeros_ip_route.beside"]),
+    },
+  ]);
+});
+
+test("in a plan without rules of chain srcnat the router may have its own", () => {
+  const without = changed({ routeros_ip_firewall_nat: { wlan1: null, wlan2: null } });
+  const inShort = ["cannot tell warning", "cannot tell warning"];
+  expect(found(without, "wan-unmasqueraded").map((text) => text.replace(/ ip_route.*/, ""))).toEqual(inShort);
+  expect(found(without, "window-unmasqueraded")).toEqual([]);
+  const removed = judgeChange(articleResources(), without);
+  expect(of(removed, "wan-unmasqueraded").map(({ severity, verdict }) => `${verdict} ${severity}`)).toEqual([
+    "broken error",
+    "broken error",
+  ]);
+});
+
 test("a LAN of public addresses needs no masquerade", () => {
   const Local = { address: "203.0.113.129/25", network: "203.0.113.128" };
   const resources = changed({ routeros_ip_firewall_nat: { wlan2: null }, routeros_ip_address: { Local } });

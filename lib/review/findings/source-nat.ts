@@ -1,4 +1,5 @@
 import { known, resourcesOf } from "../model/reading";
+import { knowsSourceNat } from "../model/router-change";
 import { isPrivate } from "../traffic/addresses";
 import { distributionOf, formatShare } from "../traffic/distribution";
 import type { StateFamily, View } from "./family";
@@ -7,36 +8,67 @@ import type { Claim } from "./finding";
 /** Sources that an ISP does not route: connections without NAT, and those that keep another WAN's source. */
 export const sourceNat: StateFamily = (view) => [...untranslated(view), ...keptSources(view)];
 
-/** Connections of a LAN's private addresses that leave by a WAN as they are. */
-function untranslated({ snapshot, origins, wans }: View): readonly Claim[] {
+/** A part of a LAN's connections that leaves by a WAN untranslated. */
+interface Untranslated {
+  readonly lan: string;
+  share: number;
+  readonly resources: Set<string>;
+}
+
+/** Connections of a LAN's private addresses that leave by a WAN as they are; of several LANs the one with most of them. */
+function untranslated({ snapshot, origins, wans, change }: View): readonly Claim[] {
   const uplinks = new Set(wans.map((wan) => wan.interface));
-  const found = new Map<string, { share: number; resources: string[]; lan: string }>();
+  const worst = new Map<string, Untranslated>();
   for (const { name, flow } of origins.filter(({ flow: { inInterface } }) => inInterface !== undefined)) {
+    const ofLan = new Map<string, Untranslated>();
     for (const { way, source, share, trace } of distributionOf(snapshot.state(), flow).outcomes) {
       if (
         way.kind === "out" &&
         uplinks.has(way.interface) &&
-        typeof source === "string" &&
-        isPrivate(source)
+        source === flow.srcAddress &&
+        isPrivate(source ?? "")
       ) {
-        if (source === flow.srcAddress) {
-          const resources = trace.flatMap(({ rows }) => rows.map(({ id }) => id));
-          found.set(way.interface, { share, resources, lan: name });
+        const found = ofLan.get(way.interface) ?? { lan: name, share: 0, resources: new Set() };
+        ofLan.set(way.interface, found);
+        found.share += share;
+        for (const { id } of trace.flatMap(({ rows }) => rows)) {
+          found.resources.add(id);
         }
       }
     }
+    for (const [port, found] of ofLan) {
+      if (found.share > (worst.get(port)?.share ?? 0)) {
+        worst.set(port, found);
+      }
+    }
   }
-  return [...found].map(
-    ([port, { share, resources, lan }]): Claim => ({
-      id: "wan-unmasqueraded",
-      severity: "error",
-      verdict: "broken",
-      subject: port,
-      resources: [...new Set(resources)],
-      sentence: `Of the connections of ${lan}, ${formatShare(share)} leave by ${port} with their private source, which no ISP routes back.`,
-      advice: `Add a masquerade rule with out-interface=${port}, unless the next router translates them.`,
-    }),
-  );
+  const claimOf = knowsSourceNat(change) ? leavesUntranslated : mayLeaveUntranslated;
+  return [...worst].map(([port, found]) => claimOf(port, found));
+}
+
+function leavesUntranslated(port: string, { lan, share, resources }: Untranslated): Claim {
+  return {
+    id: "wan-unmasqueraded",
+    severity: "error",
+    verdict: "broken",
+    subject: port,
+    resources: [...resources],
+    sentence: `Of the connections of ${lan}, ${formatShare(share)} leave by ${port} with their private source, which no ISP routes back.`,
+    advice: `Add a masquerade rule with out-interface=${port}, unless the next router translates them.`,
+  };
+}
+
+/** Many routers have the masquerade rule of their factory settings, which no plan shows. */
+function mayLeaveUntranslated(port: string, { lan, resources }: Untranslated): Claim {
+  return {
+    id: "wan-unmasqueraded",
+    severity: "warning",
+    verdict: "cannot tell",
+    subject: port,
+    resources: [...resources],
+    sentence: `Whether connections of ${lan} that leave by ${port} are masqueraded cannot be told: the plan has no rule in chain srcnat.`,
+    advice: `See that the router has a masquerade rule for ${port}, or take it into the plan.`,
+  };
 }
 
 /** `src-nat` entries stay when their connection turns to another WAN, and so does the source. */

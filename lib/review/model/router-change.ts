@@ -3,6 +3,7 @@ import { Dependencies } from "../plan/dependencies";
 import type { Plan } from "../plan/read-plan";
 import { changesRouter, firstKeyOf, type ResourceChange, staysBehind } from "../plan/resource-change";
 import { type PlannedRow, plannedRow } from "./planned-row";
+import { known } from "./reading";
 import { movesIn } from "./rule-order";
 import { Snapshot } from "./snapshot";
 
@@ -30,6 +31,13 @@ export interface RouterChange {
 /** Whether a plan does anything to a router. */
 export function isChanged({ changes }: RouterChange): boolean {
   return changes.some(changesRouter);
+}
+
+/** Whether a plan has any rule of chain `srcnat`, before or after: without one, whoever translates is outside of it. */
+export function knowsSourceNat({ before, after }: RouterChange): boolean {
+  return [before, after].some(({ router }) =>
+    router.rows("/ip/firewall/nat").some((row) => (known(row, "chain") ?? "srcnat") === "srcnat"),
+  );
 }
 
 /** The routers of a plan: one for each provider block that a resource uses, and for each key of its `for_each`. */

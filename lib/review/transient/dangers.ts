@@ -1,6 +1,6 @@
 import { followFlow } from "../../routing";
 import { known, lookUp } from "../model/reading";
-import type { RouterChange } from "../model/router-change";
+import { knowsSourceNat, type RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { isPrivate } from "../traffic/addresses";
 import { distribution, formatPart } from "../traffic/distribution";
@@ -31,7 +31,7 @@ export function dangersOf(
 ): readonly Danger[] {
   const worst = new Map<string, Danger>();
   for (const danger of [
-    ...ways(snapshot, origins),
+    ...ways(snapshot, origins, knowsSourceNat(change)),
     ...emptyTables(snapshot, origins),
     ...operatorCut(snapshot, change, operator),
   ]) {
@@ -48,13 +48,13 @@ export function keyOf({ id, subject }: Danger): string {
   return `${id} ${subject}`;
 }
 
-function ways(snapshot: Snapshot, origins: Origins): readonly Danger[] {
+function ways(snapshot: Snapshot, origins: Origins, isNatKnown: boolean): readonly Danger[] {
   const state = snapshot.state();
   return origins.flatMap(({ name, flow }): Danger[] => {
     const outcomes = followFlow(state, flow);
     const { lost, lostHow } = distribution(outcomes);
     const bare = new Map<string, number>();
-    const isLan = flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
+    const isLan = isNatKnown && flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
     for (const { way, source, share } of outcomes) {
       if (isLan && way.kind === "out" && source === flow.srcAddress) {
         bare.set(way.interface, (bare.get(way.interface) ?? 0) + share);
