@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import Table from "cli-table3";
+import ora from "ora";
 import type * as Review from "../../lib/review";
 import { SHAPES, type Shape } from "./shapes";
 
@@ -83,9 +84,15 @@ function isMet({ judged, exponent }: Measured): boolean {
 }
 
 const wanted = process.argv.slice(2).join(" ");
-const measured = SHAPES.filter(({ name }) => name.includes(wanted)).flatMap((shape) =>
-  DOINGS.map((doing) => measure(shape, doing)),
+const shapes = SHAPES.filter(({ name }) => name.includes(wanted));
+const spinner = ora();
+const measured = shapes.flatMap((shape, i) =>
+  DOINGS.map((doing) => {
+    spinner.start(`${shape.name}, ${doing} (${i + 1} of ${shapes.length})`);
+    return measure(shape, doing);
+  }),
 );
+spinner.stop();
 const table = new Table({
   head: ["resources of a plan", ...SIZES.map(String), "exponent of growth"],
   style: { head: [], border: [], compact: true },
