@@ -11,6 +11,7 @@ import {
   type Report,
   readPlan,
   review,
+  verdictLine,
 } from "../../lib/review";
 import type { Resources } from "../terraform";
 import { changed } from "./judge";
@@ -31,6 +32,16 @@ const faulty = report(
   articleResources(2),
   changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } }, 3),
 );
+
+test("the first line counts what stands on the routers", () => {
+  const standing = (resources: Resources): string => verdictLine(report(resources, resources));
+  const one = changed({ routeros_ip_firewall_nat: { wlan2: null } });
+  expect(standing(one)).toBe("This plan changes nothing; 1 error stands.");
+  const two = changed({
+    routeros_ip_firewall_nat: { wlan2: { out_interface: "Local" }, wlan1: { out_interface: "Local" } },
+  });
+  expect(standing(two)).toBe("This plan changes nothing; 2 errors stand.");
+});
 
 describe("the Markdown report", () => {
   const many = Object.fromEntries(

@@ -13,7 +13,9 @@ export function verdictLine({ routers, findings }: Report): string {
     ...(warnings > 0 ? [plural(warnings, "warning")] : []),
   ].join(" and ");
   if (changed === 0) {
-    return found === "" ? "This plan changes nothing." : `This plan changes nothing; ${found} stand.`;
+    return found === ""
+      ? "This plan changes nothing."
+      : `This plan changes nothing; ${found} ${errors + warnings === 1 ? "stands" : "stand"}.`;
   }
   const of = routers.length > 1 ? ` on ${changed} of ${routers.length} routers` : "";
   return found === ""
