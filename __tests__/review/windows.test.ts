@@ -48,6 +48,19 @@ describe("the article's gateway, in its order, opens no window", () => {
   });
 });
 
+test("a mark for main opens no window: packets without a mark go there, too", () => {
+  const marked = (resources: Resources): Resources => ({
+    ...resources,
+    routeros_ip_firewall_mangle: {
+      ...resources["routeros_ip_firewall_mangle"],
+      lan: { chain: "prerouting", in_interface: "Local", action: "mark-routing", new_routing_mark: "main" },
+    },
+  });
+  const found = windows(judgeChange({}, marked(unordered(2))));
+  expect(found.join()).toContain("mark-into-empty-table to_wlan2");
+  expect(found.join()).not.toContain("mark-into-empty-table main");
+});
+
 test("without an order a new WAN may carry traffic before it is masqueraded, and a mark may come before its route", () => {
   expect(windows(judgeChange(unordered(2), unordered(3)))).toEqual([
     "mark-into-empty-table to_wlan3 warning ip_firewall_mangle.wlan3_output routing_table.wlan3",

@@ -84,7 +84,7 @@ function ways(snapshot: Snapshot, origins: Origins, isNatKnown: boolean): readon
   });
 }
 
-/** Marks that lead to a table in which nothing is usable. */
+/** Marks that lead to a table in which nothing is usable; `main` is where packets without a mark go too. */
 function emptyTables(snapshot: Snapshot, origins: Origins): readonly Danger[] {
   const tables = new Set(
     snapshot
@@ -94,7 +94,7 @@ function emptyTables(snapshot: Snapshot, origins: Origins): readonly Danger[] {
   );
   const address = origins[0].flow.dstAddress;
   return [...tables]
-    .filter((table) => lookUp(snapshot.state(), table, address) === undefined)
+    .filter((table) => table !== "main" && lookUp(snapshot.state(), table, address) === undefined)
     .map((table) => ({
       id: "window-mark-into-empty-table",
       subject: table,
