@@ -23,6 +23,20 @@ test("a third WAN takes a third of new connections, and at least a third of the 
   expect(lan.moved?.broken).toBeCloseTo(1 / 3);
 });
 
+test.each([
+  ["whether it is disabled is not known", { gateway: "10.111.0.1", disabled: LATER }],
+  ["its check is not modelled", { gateway: "10.111.0.1", check_gateway: "bfd" }],
+  ["its gateway is a list", { gateway: "10.111.0.1, 10.112.0.1" }],
+  ["its gateway names an interface", { gateway: "10.119.0.1%wlan2", check_gateway: "bfd" }],
+])("the interface of a default route is no LAN where %s", (_, wlan2_default) => {
+  const resources = changed({
+    routeros_ip_firewall_nat: { wlan2: null },
+    routeros_ip_route: { wlan2_default, wlan2_policy: null },
+  });
+  const [router] = review([plan({}, resources)]).routers;
+  expect(router?.shares.map(({ origin }) => origin.name)).toEqual(["LAN Local", "the router"]);
+});
+
 test("a WAN that goes takes its connections with it, and at least half of all move", () => {
   const { lan } = lanOf(articleResources(2), articleResources(1));
   expect(lan.moved?.share).toBeCloseTo(0.5);

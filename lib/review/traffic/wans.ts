@@ -1,4 +1,5 @@
 import { CannotTell, type Circumstances, formatImmediate, type ImmediateGateway } from "../../routing";
+import { known } from "../model/reading";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 
@@ -30,14 +31,21 @@ export function routedWans(wans: readonly Wan[]): readonly Wan[] {
 export function wansOf(snapshot: Snapshot): readonly Wan[] {
   const gateways = new Map<string, Map<string, ImmediateGateway>>();
   const at = (port: string) => {
-    const known = gateways.get(port) ?? new Map<string, ImmediateGateway>();
-    gateways.set(port, known);
-    return known;
+    const found = gateways.get(port) ?? new Map<string, ImmediateGateway>();
+    gateways.set(port, found);
+    return found;
   };
   for (const { route, reachability } of snapshot.state().rib.reached) {
     const { destination, connected } = route;
     const isDefault = typeof destination === "object" && destination.length === 0 && !connected;
-    if (isDefault && !(reachability instanceof CannotTell) && reachability.reachable) {
+    if (!isDefault) {
+      continue;
+    }
+    if (reachability instanceof CannotTell) {
+      for (const port of interfacesTowards(known(route.row, "gateway") ?? "", snapshot)) {
+        at(port);
+      }
+    } else if (reachability.reachable) {
       for (const immediate of reachability.immediate) {
         at(immediate.interface).set(formatImmediate(immediate), immediate);
       }
@@ -55,14 +63,24 @@ export function wansOf(snapshot: Snapshot): readonly Wan[] {
     .sort((a, b) => compareNames(a.interface, b.interface));
 }
 
+/** The interfaces by which a route leaves whose use cannot be told, as far as its gateways say: no LAN is behind them. */
+function interfacesTowards(gateways: string, snapshot: Snapshot): readonly string[] {
+  return gateways.split(",").flatMap((gateway) => {
+    const [, address = "", port] = GATEWAY.exec(gateway.trim()) ?? [];
+    return port !== undefined ? [port] : snapshot.own.near(address).map((own) => own.interface);
+  });
+}
+
+const GATEWAY = /^([\d.]+)(?:%([^@]+))?(?:@.*)?$/;
+
 /** The WANs that a router has before or after, with all their gateways of both times. */
 export function allWans({ before, after }: RouterChange): readonly Wan[] {
   const all = new Map<string, Map<string, ImmediateGateway>>();
   for (const wan of [...wansOf(before), ...wansOf(after)]) {
-    const known = all.get(wan.interface) ?? new Map<string, ImmediateGateway>();
-    all.set(wan.interface, known);
+    const found = all.get(wan.interface) ?? new Map<string, ImmediateGateway>();
+    all.set(wan.interface, found);
     for (const gateway of wan.gateways) {
-      known.set(formatImmediate(gateway), gateway);
+      found.set(formatImmediate(gateway), gateway);
     }
   }
   return [...all]
