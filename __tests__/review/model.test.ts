@@ -1,7 +1,7 @@
 import { readPlan, review } from "../../lib/review";
 import { Dependencies } from "../../lib/review/plan/dependencies";
 import type { Resources } from "../terraform";
-import { plan, planJson } from "./plans";
+import { articleResources, plan, planJson } from "./plans";
 
 const changeOf = (before: Resources, resources: Resources) => {
   const [router] = review([plan(before, resources)]).routers;
@@ -77,6 +77,37 @@ describe("a route is a blackhole", () => {
 
   test("and not where it has a gateway and the flag is false", () => {
     expect(isBlackhole({ gateway: "10.0.0.1", blackhole: false })).toBe(false);
+  });
+});
+
+describe("an address list of which the plan has no entry", () => {
+  const lan = (entries: Record<string, Record<string, unknown>>) => {
+    const rules = {
+      staff: { chain: "forward", action: "accept", src_address_list: "staff" },
+      rest: { chain: "forward", action: "drop", depends_on: ["routeros_ip_firewall_filter.staff"] },
+    };
+    const resources = {
+      ...articleResources(),
+      routeros_ip_firewall_filter: rules,
+      routeros_ip_firewall_addr_list: entries,
+    };
+    const shares = review([plan({}, resources)]).routers[0]?.shares[0]?.after;
+    return { lost: shares?.lost, doubts: shares?.doubts };
+  };
+
+  test("may hold anybody", () => {
+    expect(lan({})).toEqual({
+      lost: 0,
+      doubts: [
+        "src-address-list=staff of /ip/firewall/filter routeros_ip_firewall_filter.staff cannot be judged",
+      ],
+    });
+  });
+
+  test("and one of which it has some holds these", () => {
+    const entry = (address: string) => ({ e: { list: "staff", address } });
+    expect(lan(entry("192.168.0.0/24"))).toEqual({ lost: 0, doubts: [] });
+    expect(lan(entry("192.168.7.0/24"))).toEqual({ lost: 1, doubts: [] });
   });
 });
 

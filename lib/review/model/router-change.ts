@@ -2,6 +2,7 @@ import type { Configuration } from "../plan/configuration";
 import { Dependencies } from "../plan/dependencies";
 import type { Plan } from "../plan/read-plan";
 import { changesRouter, firstKeyOf, type ResourceChange, staysBehind } from "../plan/resource-change";
+import { knownLists } from "./outside-lists";
 import { type PlannedRow, plannedRow } from "./planned-row";
 import { known } from "./reading";
 import { movesIn } from "./rule-order";
@@ -69,14 +70,16 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
       moves: movesIn(changes, isApplied),
     });
     const name = host ?? key;
+    const rows = { before: changes.flatMap(rowBefore), after: changes.flatMap(rowsAfter) };
+    const lists = knownLists([...rows.before, ...rows.after]);
     return {
       name: isOnlySource ? name : `${plan.source}: ${name}`,
       source: plan.source,
       host,
       changes,
       drift,
-      before: new Snapshot(changes.flatMap(rowBefore), order(false)),
-      after: new Snapshot(changes.flatMap(rowsAfter), order(true)),
+      before: new Snapshot(rows.before, order(false), lists),
+      after: new Snapshot(rows.after, order(true), lists),
       configuration: plan.configuration,
       dependencies,
       sensitiveValues: changes.reduce((sum, change) => sum + change.sensitiveValues, 0),

@@ -2,6 +2,7 @@ import { ORDERED_MENUS } from "../../provider/menus";
 import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../routing";
 import { groupBy } from "../../routing/group-by";
 import { givenRows } from "./given-rows";
+import { type KnownLists, outsideLists } from "./outside-lists";
 import { OwnAddresses } from "./own-addresses";
 import { modelOf, type PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-order";
@@ -17,9 +18,10 @@ export class Snapshot {
   public constructor(
     public readonly rows: readonly PlannedRow[],
     order: OrderSources,
+    public readonly lists: KnownLists,
   ) {
     this.byAddress = new Map(rows.map((row) => [row.change.address, row]));
-    const menus = groupBy([...rows, ...givenRows(rows)], ({ menu }) => menu);
+    const menus = groupBy([...rows, ...givenRows(rows), ...outsideLists(rows, lists)], ({ menu }) => menu);
     this.router = Router.of(
       Object.fromEntries(
         [...menus]

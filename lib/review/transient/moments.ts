@@ -73,13 +73,14 @@ export class Moments {
     const doneOf = (change: ResourceChange) =>
       this.order.operationsOf(change).filter((operation) => done.has(operation));
     const rows = this.relevant.flatMap((change) => rowsAt(this.rows.get(change), doneOf(change)));
-    return new Snapshot(rows, {
+    const order = {
       configuration: this.change.configuration,
       dependencies: this.change.dependencies,
       moves: this.relevant
         .filter(isMove)
         .map((change) => ({ change, isDone: doneOf(change).some(({ kind }) => kind !== "remove") })),
-    });
+    };
+    return new Snapshot(rows, order, this.change.after.lists);
   }
 
   /** Each moment once, and neither the beginning nor the end of the apply. */
