@@ -14,7 +14,7 @@ import { planJson } from "./plans";
 jest.setTimeout(300_000);
 
 const SEED = 20130112; // the article's day
-const PAIRS = 25;
+const PAIRS = 40;
 const ORDERS = 2;
 /** A flow of a larger one may have hundreds of ways, each of which is walked at every moment. */
 const MOST_WANS = 3;
@@ -139,12 +139,14 @@ function* anyOrder({ order }: Moments, chance: Chance): Generator<ReadonlySet<Op
   }
 }
 
-/** The windows that open in some order, and that the report does not announce. */
-function unannounced(text: string, chance: Chance): string[] {
+/** The windows that open in some order, and that the report does not announce; nothing where it says that there may be more. */
+function unannounced(text: string, chance: Chance): string[] | undefined {
   const [report] = review([readPlan(text, "plan.json")], { operator: OPERATOR }).routers;
-  // A review that has not tried every operation says so.
-  if (report === undefined || report.findings.some(({ id }) => id === "windows-not-all-tried")) {
+  if (report === undefined) {
     return [];
+  }
+  if (report.findings.some(({ id }) => id === "windows-not-all-tried")) {
+    return undefined;
   }
   const change: RouterChange = report.change;
   const [before, after] = [change.before.state(), change.after.state()];
@@ -171,13 +173,18 @@ describe.each([
   ["with half of it forgotten", true],
 ])("in the order of dependencies %s", (_, careless) => {
   test(`no window opens that was not announced, for ${PAIRS} random changes and ${ORDERS} orders of each (seed ${SEED})`, () => {
+    let judged = 0;
     fc.assert(
       fc.property(anyChange, fc.gen(), ({ before, after }, gen) => {
         const json = planJson(resourcesOf(before), resourcesOf(after));
         const chance = (below: number): number => gen(fc.integer, { min: 0, max: below - 1 });
-        expect(unannounced(bend(json, chance, careless), chance)).toEqual([]);
+        const missed = unannounced(bend(json, chance, careless), chance);
+        judged += missed === undefined ? 0 : 1;
+        expect(missed ?? []).toEqual([]);
       }),
       { seed: SEED, numRuns: PAIRS, endOnFailure: true },
     );
+    // Of most changes a review looks at every moment that matters.
+    expect(judged).toBeGreaterThan(PAIRS / 2);
   });
 });

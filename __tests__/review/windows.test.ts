@@ -151,6 +151,28 @@ test("a default route that is replaced leaves one in every order, and says why",
   expect(of(findings, "row-replaced")[0]?.sentence).toContain("gateway cannot change in place");
 });
 
+test("a window that two operations open only together, while two others wait, is found", () => {
+  const { routeros_ip_firewall_nat: masquerade = {}, routeros_ip_address: addresses } = articleResources(2);
+  const one: Resources = { ...articleResources(1), routeros_ip_firewall_mangle: {} };
+  const { wlan1_default, ...routes } = one["routeros_ip_route"] ?? {};
+  const before = { ...one, routeros_ip_address: { ...addresses } };
+  const backup = { dst_address: "0.0.0.0/0", gateway: "10.111.0.1", routing_table: "main", distance: 2 };
+  const after = {
+    ...before,
+    routeros_ip_route: { ...routes, uplink: wlan1_default ?? {}, backup },
+    routeros_ip_firewall_nat: {
+      ...one["routeros_ip_firewall_nat"],
+      wlan2: { ...masquerade["wlan2"], depends_on: [] },
+    },
+  };
+  const [finding] = of(judgeChange(before, after), "window-unmasqueraded");
+  expect(finding).toMatchObject({ subject: "wlan2", severity: "error" });
+  const names = ["wlan1_default", "backup", "uplink"].map((name) => `routeros_ip_route.${name}`);
+  const [opener = "", closer = ""] = finding?.resources ?? [];
+  expect(names.slice(0, 2)).toContain(opener);
+  expect([names[2], "routeros_ip_firewall_nat.wlan2"]).toContain(closer);
+});
+
 describe("what Terraform removes before it changes a row", () => {
   const one: Resources = { ...articleResources(1), routeros_ip_firewall_mangle: {} };
   const route = (gateway: string, depends_on: string[]) => ({

@@ -10,7 +10,8 @@ export const windows: ChangeFamily = ({ change, origins, routers, options: { ope
     return [];
   }
   const search = new WindowSearch({ change, origins, operator, routers });
-  return [...search.windows().map(claimOf), ...(search.isCut ? [CUT] : [])];
+  const found = search.windows().map(claimOf);
+  return search.isCut ? [...found, CUT] : found;
 };
 
 const CUT: Claim = {
@@ -20,8 +21,9 @@ const CUT: Claim = {
   subject: "apply",
   resources: [],
   sentence:
-    "The plan is so large that only a part of its operations was tried as the one that opens a window.",
-  advice: "Split the apply, or review the parts that matter by -target.",
+    "So much may be done in any order that only a part of the moments of the apply was looked at for windows.",
+  advice:
+    "Split the apply, review the parts that matter by -target, or settle more of the order by depends_on.",
 };
 
 function claimOf({ danger, opener, closer, isSure }: Window): Claim {

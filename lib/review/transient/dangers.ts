@@ -1,9 +1,8 @@
-import { followFlow } from "../../routing";
 import { known, lookUp } from "../model/reading";
 import { knowsSourceNat, type RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { isPrivate } from "../traffic/addresses";
-import { distribution, formatPart } from "../traffic/distribution";
+import { distributionOf, formatPart } from "../traffic/distribution";
 import { operatorPathIn, operatorTarget } from "../traffic/operator";
 import type { Origins } from "../traffic/origins";
 
@@ -51,8 +50,7 @@ export function keyOf({ id, subject }: Danger): string {
 function ways(snapshot: Snapshot, origins: Origins, isNatKnown: boolean): readonly Danger[] {
   const state = snapshot.state();
   return origins.flatMap(({ name, flow }): Danger[] => {
-    const outcomes = followFlow(state, flow);
-    const { lost, lostHow } = distribution(outcomes);
+    const { lost, lostHow, outcomes } = distributionOf(state, flow);
     const bare = new Map<string, number>();
     const isLan = isNatKnown && flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
     for (const { way, source, share } of outcomes) {

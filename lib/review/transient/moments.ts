@@ -33,11 +33,11 @@ const MENUS: ReadonlySet<string> = new Set([
 const MOST_ROWS = 60_000;
 
 /**
- * The moments of an apply at which anything can go wrong that does not before or after.
+ * The moments of an apply at which one operation opens what is wrong, or closes it.
  *
- * There are as many orders as nobody can walk. But a danger opens with one operation, so it is enough to look at the earliest
- * moment at which each operation is done, and at the latest at which it is not; and a danger that only several removals
- * make together shows when all are done and nothing else that need not be.
+ * There are as many orders as nobody can walk. These are the earliest moment at which each operation is done, and the latest at
+ * which it is not; and a danger that only several removals make together shows when all are done and nothing else that need
+ * not be. Where operations hide each other, sets of those that matter are looked at besides.
  */
 export class Moments {
   public readonly order: ApplyOrder;

@@ -1,7 +1,10 @@
+import type { ReachedRoute } from "../../routing";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
 import type { Origins } from "../traffic/origins";
 import { type Danger, dangersOf, keyOf } from "./dangers";
+import { Ideals } from "./ideals";
+import { influentialOf } from "./influence";
 import { type Moment, Moments } from "./moments";
 import type { Operation } from "./operations";
 
@@ -43,14 +46,16 @@ const MOST_ROWS = 40_000;
 
 /** Looks for the windows of one router's apply. */
 export class WindowSearch {
-  /** Whether the plan is so large that some moments are not looked at. */
-  public readonly isCut: boolean;
+  /** Whether some moments are not looked at, since there are too many. Final when the windows are found. */
+  public isCut: boolean;
   private readonly moments: Moments;
   private readonly origins: Origins;
   private readonly usual: ReadonlyMap<string, number>;
   private readonly found = new Map<string, Window>();
   private readonly tries = new Map<string, number>();
   private budget: number;
+  /** How many moments at which several operations are done together are looked at. */
+  private readonly most: number;
 
   public constructor(private readonly subject: SearchSubject) {
     const { change, origins, routers } = subject;
@@ -61,6 +66,7 @@ export class WindowSearch {
     this.moments = new Moments(change, weight);
     this.isCut = this.moments.isCut || this.origins.length < origins.length;
     this.budget = MOST_ROWS / (rows * weight);
+    this.most = Math.max(1, Math.floor(MOST_ROWS_TOGETHER / (rows * weight)));
     const { operations } = this.moments.order;
     const usual = new Map(this.dangersAt(new Set()).map((danger) => [keyOf(danger), danger.extent]));
     for (const danger of this.dangersAt(new Set(operations))) {
@@ -75,14 +81,62 @@ export class WindowSearch {
   /** The windows, one for each kind of danger and what it concerns. */
   public windows(): readonly Window[] {
     for (const moment of this.moments.all) {
-      for (const danger of this.dangersAt(moment.done)) {
-        const isNew = danger.extent > (this.usual.get(keyOf(danger)) ?? 0) + EPSILON;
-        if (isNew && this.isWanted(danger) && this.opensWith(moment, danger)) {
+      for (const danger of this.newDangersAt(moment.done)) {
+        if (this.isWanted(danger) && this.opensWith(moment, danger)) {
+          this.keep(this.windowAt(moment, danger));
+        }
+      }
+    }
+    const foundAlone = new Set(this.found.keys());
+    for (const moment of this.together()) {
+      for (const danger of this.newDangersAt(moment.done)) {
+        if (!foundAlone.has(keyOf(danger)) && this.isWanted(danger)) {
           this.keep(this.windowAt(moment, danger));
         }
       }
     }
     return [...this.found.values()];
+  }
+
+  /** The dangers of a moment that are neither there before the apply nor after it, or that are less there. */
+  private newDangersAt(done: ReadonlySet<Operation>): readonly Danger[] {
+    return this.dangersAt(done).filter(
+      (danger) => danger.extent > (this.usual.get(keyOf(danger)) ?? 0) + EPSILON,
+    );
+  }
+
+  /** Moments at which several operations that matter are done, and the others that matter are not. */
+  private together(): readonly Moment[] {
+    if (this.isCut) {
+      return [];
+    }
+    const { order } = this.moments;
+    const orders = Math.min(MOST_ORDERS, Math.floor(this.most / order.operations.length));
+    const influential = influentialOf(order, (done) => this.readingAt(done), orders);
+    const { sets, isCut } = new Ideals([...influential], order).atMost(this.most);
+    this.isCut = isCut;
+    // What is left is for the operations of their windows.
+    this.budget += sets.length;
+    return sets
+      .map((set) => ({ done: order.upTo(...set) }))
+      .filter(({ done }) => done.size > 0 && done.size < order.operations.length);
+  }
+
+  /**
+   * All that is judged of a moment and that it is judged by: what changes the ways of flows, or where a default route leads
+   * that no flow takes just then, may matter at another moment.
+   */
+  private readingAt(done: ReadonlySet<Operation>): string {
+    const { change, operator } = this.subject;
+    const snapshot = this.moments.at(done);
+    const ways = this.origins.map(({ flow }) =>
+      distributionOf(snapshot.state(), flow).outcomes.map(({ way, source, share }) => [way, source, share]),
+    );
+    const defaults = snapshot
+      .state()
+      .rib.reached.filter(mayBeDefault)
+      .map(({ route, reachability }) => [route.row.reference.id, reachability]);
+    return JSON.stringify([dangersOf(snapshot, change, this.origins, operator), ways, defaults]);
   }
 
   /** Whether a danger has no window yet that names both of its operations, and has not been looked at too often. */
@@ -151,7 +205,17 @@ export class WindowSearch {
   }
 }
 
+/** How many rows all moments may have at which several operations are done together. */
+const MOST_ROWS_TOGETHER = 60_000;
+
+/** How many orders by chance are walked in search of the operations that matter. */
+const MOST_ORDERS = 6;
+
 const EPSILON = 1e-9;
+
+function mayBeDefault({ route: { destination } }: ReachedRoute): boolean {
+  return typeof destination !== "object" || destination.length === 0;
+}
 
 /** The first LAN and the router itself. */
 function oneLan(origins: Origins): Origins {

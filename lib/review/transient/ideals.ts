@@ -1,0 +1,84 @@
+import type { ApplyOrder } from "./apply-order";
+import type { Operation } from "./operations";
+
+/** Sets of operations, each of which an order may have done while it has not done the others. */
+export interface SomeIdeals {
+  readonly sets: readonly ReadonlySet<Operation>[];
+  /** Whether there are more of them. */
+  readonly isCut: boolean;
+}
+
+/** The sets in which some operations may be done while the others of them are not: the ideals of their order. */
+export class Ideals {
+  private readonly needs: ReadonlyMap<Operation, readonly Operation[]>;
+  private readonly chance = numbersByChance();
+
+  public constructor(
+    private readonly operations: readonly Operation[],
+    order: ApplyOrder,
+  ) {
+    const known = new Set(operations);
+    this.needs = new Map(
+      operations.map((operation) => [
+        operation,
+        [...order.upTo(operation)].filter((other) => other !== operation && known.has(other)),
+      ]),
+    );
+  }
+
+  /** All of them; where there are more than so many, so many that orders drawn by chance pass through. */
+  public atMost(most: number): SomeIdeals {
+    const found = new Map<string, ReadonlySet<Operation>>();
+    const open: ReadonlySet<Operation>[] = [new Set()];
+    for (let done = open.pop(); done !== undefined && found.size <= most; done = open.pop()) {
+      const key = keyOf(done, this.operations);
+      if (!found.has(key)) {
+        found.set(key, done);
+        open.push(...this.after(done));
+      }
+    }
+    if (found.size <= most) {
+      return { sets: [...found.values()], isCut: false };
+    }
+    found.clear();
+    while (found.size < most) {
+      for (const done of this.inAnyOrder()) {
+        found.set(keyOf(done, this.operations), done);
+      }
+    }
+    return { sets: [...found.values()].slice(0, most), isCut: true };
+  }
+
+  /** Those that one order passes through, which is drawn by chance: the same in every run. */
+  public *inAnyOrder(): Generator<ReadonlySet<Operation>> {
+    let next = this.after(new Set());
+    while (next.length > 0) {
+      const done = next[this.chance(next.length)] as ReadonlySet<Operation>;
+      yield done;
+      next = this.after(done);
+    }
+  }
+
+  /** Those with one operation more. */
+  private after(done: ReadonlySet<Operation>): readonly ReadonlySet<Operation>[] {
+    return this.operations
+      .filter(
+        (operation) => !done.has(operation) && this.needs.get(operation)?.every((other) => done.has(other)),
+      )
+      .map((operation) => new Set([...done, operation]));
+  }
+}
+
+/** What tells sets of some operations apart. */
+export function keyOf(done: ReadonlySet<Operation>, operations: readonly Operation[]): string {
+  return operations.map((operation) => (done.has(operation) ? 1 : 0)).join("");
+}
+
+/** Whole numbers below another one: the multiplicative generator of Park and Miller. */
+function numbersByChance(): (below: number) => number {
+  let last = 1;
+  return (below) => {
+    last = (last * 48_271) % 2_147_483_647;
+    return last % below;
+  };
+}
