@@ -12,9 +12,17 @@ const REATTACH = "TF_REATTACH_PROVIDERS";
  * It keeps one router for all configurations of the provider, so a stack of several routers is not for it.
  */
 export class ServedProvider {
-  /** @param environment what it is told of its router by, since Terraform's own does not reach it */
-  public static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<ServedProvider> {
-    const child = spawn(providerExecutable(MIRROR_FOLDER), ["-debug"], {
+  /**
+   * @param environment what it is told of its router by, since Terraform's own does not reach it
+   * @param entry the words that make it run where its router is reached from; its socket is seen from everywhere
+   */
+  public static async start(
+    folder: string,
+    environment: NodeJS.ProcessEnv,
+    entry: readonly string[],
+  ): Promise<ServedProvider> {
+    const [program = "", ...words] = [...entry, providerExecutable(MIRROR_FOLDER), "-debug"];
+    const child = spawn(program, words, {
       // Its socket goes with the folder.
       env: { ...environment, PLUGIN_UNIX_SOCKET_DIR: folder },
       stdio: ["ignore", "pipe", "ignore"],

@@ -217,9 +217,8 @@ export class Terraform {
       this.initialized = true;
       await this.initialize();
     }
-    // Where a command is run from elsewhere, the provider is to reach the router from there, too.
-    if (this.oneRouter && this.entry.length === 0 && command !== "init") {
-      this.provider ??= await ServedProvider.start(this.folder, this.environment);
+    if (this.oneRouter && command !== "init") {
+      this.provider ??= await ServedProvider.start(this.folder, this.environment, this.entry);
     }
     const [program = "", ...words] = [...this.entry, terraformCommand(), command, "-no-color", ...args];
     return runProgram(program, words, { cwd: this.folder, env: this.environment });
