@@ -15,7 +15,7 @@ export class Ideals {
 
   public constructor(
     private readonly operations: readonly Operation[],
-    order: ApplyOrder,
+    order: Pick<ApplyOrder, "upTo">,
   ) {
     const known = new Set(operations);
     this.needs = new Map(
@@ -26,7 +26,7 @@ export class Ideals {
     );
   }
 
-  /** All of them; where there are more than so many, so many that orders drawn by chance pass through. */
+  /** All of them; where there are more than so many, those that as many orders drawn by chance pass through, and no more. */
   public atMost(most: number): SomeIdeals {
     const found = new Map<string, ReadonlySet<Operation>>();
     const open: ReadonlySet<Operation>[] = [new Set()];
@@ -41,7 +41,8 @@ export class Ideals {
       return { sets: [...found.values()], isCut: false };
     }
     found.clear();
-    while (found.size < most) {
+    // Some are passed through so rarely that nobody can wait for them.
+    for (let orders = 0; orders < most && found.size < most; orders += 1) {
       for (const done of this.inAnyOrder()) {
         found.set(keyOf(done, this.operations), done);
       }
