@@ -146,14 +146,16 @@ async function ping(
 
 /** One ARP request: the kernel is told to doubt what it knows of the neighbour, and asked whether it still does. */
 async function arp(namespace: Namespace, address: string, device: string, timeout: number): Promise<boolean> {
-  const neighbour = [address, "dev", device];
-  const doubts = await succeeds(() => namespace.run("ip", ["neigh", "change", ...neighbour, "nud", "probe"]));
+  const neighbour = `${address} dev ${device}`;
+  // A doubt makes it an entry like any other, which the kernel would not keep resolved, and which would have to be made anew.
+  const doubt = `neigh change ${neighbour} nud probe\nneigh change ${neighbour} managed\n`;
+  const doubts = await succeeds(() => namespace.run("ip", ["-batch", "-"], doubt));
   if (!doubts) {
-    await succeeds(() => namespace.run("ip", ["neigh", "replace", ...neighbour, "managed"]));
+    await succeeds(() => namespace.run("ip", ["-batch", "-"], `neigh replace ${neighbour} managed\n`));
   }
   await pause(timeout);
   const state = await namespace
-    .run("ip", ["-j", "neigh", "show", ...neighbour])
+    .run("ip", ["-j", "neigh", "show", address, "dev", device])
     .catch((error: CommandError) => error.stdout ?? "");
   return /"(REACHABLE|PERMANENT|STALE|DELAY)"/.test(state);
 }

@@ -65,7 +65,7 @@ export class RowCompiler {
       addresses: wantedAddresses(source.addresses(this.reachability), devices),
       routes,
       nextHops: nextHops.wanted,
-      neighbours: nextHops.neighbours,
+      neighbours: new Set([...nextHops.neighbours, ...this.askedByArp]),
       rules: wantedRules(source.rows("routing/rule"), this.one("routing/settings"), tables, devices),
     };
   }
@@ -115,6 +115,13 @@ export class RowCompiler {
       wanted.set(probeKey(probe), { probe, devices: [...devices] });
     }
     return [...wanted.values()];
+  }
+
+  /** Neighbours that checks ask for: their entries stay while they are silent. */
+  private get askedByArp(): readonly string[] {
+    return this.probes
+      .filter(({ probe }) => probe.kind === "arp")
+      .flatMap(({ probe, devices }) => devices.map((device) => `${probe.address} dev ${device}`));
   }
 
   get timers(): CheckTimers {
