@@ -146,16 +146,18 @@ async function ping(
 
 /** One ARP request: the kernel is told to doubt what it knows of the neighbour, and asked whether it still does. */
 async function arp(namespace: Namespace, address: string, device: string, timeout: number): Promise<boolean> {
-  const neighbour = `${address} dev ${device}`;
+  const neighbour = [address, "dev", device];
   // A doubt makes it an entry like any other, which the kernel would not keep resolved, and which would have to be made anew.
-  const doubt = `neigh change ${neighbour} nud probe\nneigh change ${neighbour} managed\n`;
-  const doubts = await succeeds(() => namespace.run("ip", ["-batch", "-"], doubt));
+  const change = `neigh change ${neighbour.join(" ")}`;
+  const doubts = await succeeds(() =>
+    namespace.run("ip", ["-batch", "-"], `${change} nud probe\n${change} managed\n`),
+  );
   if (!doubts) {
-    await succeeds(() => namespace.run("ip", ["-batch", "-"], `neigh replace ${neighbour} managed\n`));
+    await succeeds(() => namespace.run("ip", ["neigh", "replace", ...neighbour, "managed"]));
   }
   await pause(timeout);
   const state = await namespace
-    .run("ip", ["-j", "neigh", "show", address, "dev", device])
+    .run("ip", ["-j", "neigh", "show", ...neighbour])
     .catch((error: CommandError) => error.stdout ?? "");
   return /"(REACHABLE|PERMANENT|STALE|DELAY)"/.test(state);
 }
