@@ -30,11 +30,12 @@ export class Ideals {
   public atMost(most: number): SomeIdeals {
     const found = new Map<string, ReadonlySet<Operation>>();
     const open: ReadonlySet<Operation>[] = [new Set()];
-    for (let done = open.pop(); done !== undefined && found.size <= most; done = open.pop()) {
+    while (open.length > 0 && found.size <= most) {
+      const done = open.pop() as ReadonlySet<Operation>;
       const key = keyOf(done, this.operations);
       if (!found.has(key)) {
         found.set(key, done);
-        open.push(...this.after(done));
+        open.push(...this.readyAfter(done).map((operation) => new Set([...done, operation])));
       }
     }
     if (found.size <= most) {
@@ -52,21 +53,20 @@ export class Ideals {
 
   /** Those that one order passes through, which is drawn by chance: the same in every run. */
   public *inAnyOrder(): Generator<ReadonlySet<Operation>> {
-    let next = this.after(new Set());
-    while (next.length > 0) {
-      const done = next[this.chance(next.length)] as ReadonlySet<Operation>;
+    let done: ReadonlySet<Operation> = new Set();
+    let ready = this.readyAfter(done);
+    while (ready.length > 0) {
+      done = new Set([...done, ready[this.chance(ready.length)] as Operation]);
       yield done;
-      next = this.after(done);
+      ready = this.readyAfter(done);
     }
   }
 
-  /** Those with one operation more. */
-  private after(done: ReadonlySet<Operation>): readonly ReadonlySet<Operation>[] {
-    return this.operations
-      .filter(
-        (operation) => !done.has(operation) && this.needs.get(operation)?.every((other) => done.has(other)),
-      )
-      .map((operation) => new Set([...done, operation]));
+  /** The operations that may be done next. */
+  private readyAfter(done: ReadonlySet<Operation>): readonly Operation[] {
+    return this.operations.filter(
+      (operation) => !done.has(operation) && this.needs.get(operation)?.every((other) => done.has(other)),
+    );
   }
 }
 
