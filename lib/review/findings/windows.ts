@@ -9,9 +9,8 @@ export const windows: ChangeFamily = ({ change, origins, routers, options: { ope
   if (!change.changes.some(changesRouter)) {
     return [];
   }
-  const search = new WindowSearch({ change, origins, operator, routers });
-  const found = search.windows().map(claimOf);
-  return search.isCut ? [...found, CUT] : found;
+  const { windows: found, isCut } = new WindowSearch({ change, origins, operator, routers }).search();
+  return [...found.map(claimOf), ...(isCut ? [CUT] : [])];
 };
 
 const CUT: Claim = {

@@ -19,6 +19,14 @@ export interface Window {
   readonly isSure: boolean;
 }
 
+/** What a search finds. */
+export interface Windows {
+  /** One for each kind of danger and what it concerns. */
+  readonly windows: readonly Window[];
+  /** Whether some moments were not looked at, since there are too many. */
+  readonly isCut: boolean;
+}
+
 /** What a search asks about. */
 export interface SearchSubject {
   readonly change: RouterChange;
@@ -46,8 +54,8 @@ const MOST_ROWS = 40_000;
 
 /** Looks for the windows of one router's apply. */
 export class WindowSearch {
-  /** Whether some moments are not looked at, since there are too many. Final when the windows are found. */
-  public isCut: boolean;
+  /** Whether the plan is so large that not even each operation is looked at. */
+  private readonly isLarge: boolean;
   private readonly moments: Moments;
   private readonly origins: Origins;
   private readonly usual: ReadonlyMap<string, number>;
@@ -60,11 +68,11 @@ export class WindowSearch {
   public constructor(private readonly subject: SearchSubject) {
     const { change, origins, routers } = subject;
     const rows = Math.max(1, change.changes.length);
-    const isLarge = rows * walksOf(change, origins) > MOST_STEPS;
-    this.origins = isLarge ? oneLan(origins) : origins;
+    const isLong = rows * walksOf(change, origins) > MOST_STEPS;
+    this.origins = isLong ? oneLan(origins) : origins;
     const weight = routers * Math.max(1, walksOf(change, this.origins) / USUAL_WALKS);
     this.moments = new Moments(change, weight);
-    this.isCut = this.moments.isCut || this.origins.length < origins.length;
+    this.isLarge = this.moments.isCut || this.origins.length < origins.length;
     this.budget = MOST_ROWS / (rows * weight);
     this.most = Math.max(1, Math.floor(MOST_ROWS_TOGETHER / (rows * weight)));
     const { operations } = this.moments.order;
@@ -78,8 +86,7 @@ export class WindowSearch {
     this.usual = usual;
   }
 
-  /** The windows, one for each kind of danger and what it concerns. */
-  public windows(): readonly Window[] {
+  public search(): Windows {
     for (const moment of this.moments.all) {
       for (const danger of this.newDangersAt(moment.done)) {
         if (this.isWanted(danger) && this.opensWith(moment, danger)) {
@@ -88,14 +95,15 @@ export class WindowSearch {
       }
     }
     const foundAlone = new Set(this.found.keys());
-    for (const moment of this.together()) {
+    const { moments, isCut } = this.isLarge ? { moments: [], isCut: true } : this.together();
+    for (const moment of moments) {
       for (const danger of this.newDangersAt(moment.done)) {
         if (!foundAlone.has(keyOf(danger)) && this.isWanted(danger)) {
           this.keep(this.windowAt(moment, danger));
         }
       }
     }
-    return [...this.found.values()];
+    return { windows: [...this.found.values()], isCut };
   }
 
   /** The dangers of a moment that are neither there before the apply nor after it, or that are less there. */
@@ -106,20 +114,17 @@ export class WindowSearch {
   }
 
   /** Moments at which several operations that matter are done, and the others that matter are not. */
-  private together(): readonly Moment[] {
-    if (this.isCut) {
-      return [];
-    }
+  private together(): { readonly moments: readonly Moment[]; readonly isCut: boolean } {
     const { order } = this.moments;
     const orders = Math.min(MOST_ORDERS, Math.floor(this.most / order.operations.length));
     const influential = influentialOf(order, (done) => this.readingAt(done), orders);
     const { sets, isCut } = new Ideals([...influential], order).atMost(this.most);
-    this.isCut = isCut;
     // What is left is for the operations of their windows.
     this.budget += sets.length;
-    return sets
+    const moments = sets
       .map((set) => ({ done: order.upTo(...set) }))
       .filter(({ done }) => done.size > 0 && done.size < order.operations.length);
+    return { moments, isCut };
   }
 
   /**
