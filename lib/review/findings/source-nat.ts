@@ -1,6 +1,5 @@
 import { known, resourcesOf } from "../model/reading";
-import { knowsSourceNat } from "../model/router-change";
-import { isPrivate } from "../traffic/addresses";
+import { bareOf } from "../traffic/bare";
 import { distributionOf, formatShare } from "../traffic/distribution";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
@@ -21,19 +20,13 @@ function untranslated({ snapshot, origins, wans, change }: View): readonly Claim
   const worst = new Map<string, Untranslated>();
   for (const { name, flow } of origins.filter(({ flow: { inInterface } }) => inInterface !== undefined)) {
     const ofLan = new Map<string, Untranslated>();
-    for (const { way, source, share, trace } of distributionOf(snapshot.state(), flow).outcomes) {
-      if (
-        way.kind === "out" &&
-        uplinks.has(way.interface) &&
-        source === flow.srcAddress &&
-        isPrivate(source ?? "")
-      ) {
-        const found = ofLan.get(way.interface) ?? { lan: name, share: 0, resources: new Set() };
-        ofLan.set(way.interface, found);
-        found.share += share;
-        for (const { id } of trace.flatMap(({ rows }) => rows)) {
-          found.resources.add(id);
-        }
+    const bare = bareOf(flow, distributionOf(snapshot.state(), flow));
+    for (const { interface: port, share, trace } of bare.filter((each) => uplinks.has(each.interface))) {
+      const found = ofLan.get(port) ?? { lan: name, share: 0, resources: new Set() };
+      ofLan.set(port, found);
+      found.share += share;
+      for (const { id } of trace.flatMap(({ rows }) => rows)) {
+        found.resources.add(id);
       }
     }
     for (const [port, found] of ofLan) {
@@ -42,7 +35,7 @@ function untranslated({ snapshot, origins, wans, change }: View): readonly Claim
       }
     }
   }
-  const claimOf = knowsSourceNat(change) ? leavesUntranslated : mayLeaveUntranslated;
+  const claimOf = change.knowsSourceNat ? leavesUntranslated : mayLeaveUntranslated;
   return [...worst].map(([port, found]) => claimOf(port, found));
 }
 

@@ -21,6 +21,8 @@ export interface RouterChange {
   readonly drift: readonly ResourceChange[];
   readonly before: Snapshot;
   readonly after: Snapshot;
+  /** Whether the plan has any rule of chain `srcnat`, before or after: without one, whoever translates is outside of it. */
+  readonly knowsSourceNat: boolean;
   readonly configuration: Configuration;
   readonly dependencies: Dependencies;
   /** How many values are marked as sensitive, and therefore neither kept nor judged. */
@@ -32,13 +34,6 @@ export interface RouterChange {
 /** Whether a plan does anything to a router. */
 export function isChanged({ changes }: RouterChange): boolean {
   return changes.some(changesRouter);
-}
-
-/** Whether a plan has any rule of chain `srcnat`, before or after: without one, whoever translates is outside of it. */
-export function knowsSourceNat({ before, after }: RouterChange): boolean {
-  return [before, after].some(({ router }) =>
-    router.rows("/ip/firewall/nat").some((row) => (known(row, "chain") ?? "srcnat") === "srcnat"),
-  );
 }
 
 /** The routers of a plan: one for each provider block that a resource uses, and for each key of its `for_each`. */
@@ -72,20 +67,28 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
     const name = host ?? key;
     const rows = { before: changes.flatMap(rowBefore), after: changes.flatMap(rowsAfter) };
     const lists = knownLists([...rows.before, ...rows.after]);
+    const before = new Snapshot(rows.before, order(false), lists);
+    const after = new Snapshot(rows.after, order(true), lists);
     return {
       name: isOnlySource ? name : `${plan.source}: ${name}`,
       source: plan.source,
       host,
       changes,
       drift,
-      before: new Snapshot(rows.before, order(false), lists),
-      after: new Snapshot(rows.after, order(true), lists),
+      before,
+      after,
+      knowsSourceNat: [before, after].some(hasSourceNat),
       configuration: plan.configuration,
       dependencies,
       sensitiveValues: changes.reduce((sum, change) => sum + change.sensitiveValues, 0),
       guessed,
     };
   });
+}
+
+function hasSourceNat({ router }: Snapshot): boolean {
+  // A chain that is not known yet may be the one.
+  return router.rows("/ip/firewall/nat").some((row) => (known(row, "chain") ?? "srcnat") === "srcnat");
 }
 
 /** The row that the router has for a resource. */

@@ -29,7 +29,7 @@ export function distributionOf(state: RouterState, flow: Flow): Distribution {
 }
 
 /** Adds up outcomes. */
-export function distribution(outcomes: readonly Outcome[]): Distribution {
+function distribution(outcomes: readonly Outcome[]): Distribution {
   const shares = new Map<string, number>();
   const lostHow = new Set<string>();
   const doubts = new Set<string>();

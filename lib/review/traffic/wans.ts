@@ -1,4 +1,5 @@
 import { CannotTell, type Circumstances, formatImmediate, type ImmediateGateway } from "../../routing";
+import { parseGateway } from "../../routing/routes";
 import { known } from "../model/reading";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
@@ -66,12 +67,13 @@ export function wansOf(snapshot: Snapshot): readonly Wan[] {
 /** The interfaces by which a route leaves whose use cannot be told, as far as its gateways say: no LAN is behind them. */
 function interfacesTowards(gateways: string, snapshot: Snapshot): readonly string[] {
   return gateways.split(",").flatMap((gateway) => {
-    const [, address = "", port] = GATEWAY.exec(gateway.trim()) ?? [];
+    const { address, interface: port } = parseGateway(gateway.trim());
+    if (address === undefined) {
+      return [];
+    }
     return port !== undefined ? [port] : snapshot.own.near(address).map((own) => own.interface);
   });
 }
-
-const GATEWAY = /^([\d.]+)(?:%([^@]+))?(?:@.*)?$/;
 
 /** The WANs that a router has before or after, with all their gateways of both times. */
 export function allWans({ before, after }: RouterChange): readonly Wan[] {

@@ -1,7 +1,7 @@
 import { known, lookUp } from "../model/reading";
-import { knowsSourceNat, type RouterChange } from "../model/router-change";
+import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
-import { isPrivate } from "../traffic/addresses";
+import { bareOf } from "../traffic/bare";
 import { distributionOf, formatPart } from "../traffic/distribution";
 import { operatorPathIn, operatorTarget } from "../traffic/operator";
 import type { Origins } from "../traffic/origins";
@@ -30,7 +30,7 @@ export function dangersOf(
 ): readonly Danger[] {
   const worst = new Map<string, Danger>();
   for (const danger of [
-    ...ways(snapshot, origins, knowsSourceNat(change)),
+    ...ways(snapshot, origins, change.knowsSourceNat),
     ...emptyTables(snapshot, origins),
     ...operatorCut(snapshot, change, operator),
   ]) {
@@ -50,13 +50,11 @@ export function keyOf({ id, subject }: Danger): string {
 function ways(snapshot: Snapshot, origins: Origins, isNatKnown: boolean): readonly Danger[] {
   const state = snapshot.state();
   return origins.flatMap(({ name, flow }): Danger[] => {
-    const { lost, lostHow, outcomes } = distributionOf(state, flow);
+    const spread = distributionOf(state, flow);
+    const { lost, lostHow } = spread;
     const bare = new Map<string, number>();
-    const isLan = isNatKnown && flow.srcAddress !== undefined && isPrivate(flow.srcAddress);
-    for (const { way, source, share } of outcomes) {
-      if (isLan && way.kind === "out" && source === flow.srcAddress) {
-        bare.set(way.interface, (bare.get(way.interface) ?? 0) + share);
-      }
+    for (const { interface: port, share } of isNatKnown ? bareOf(flow, spread) : []) {
+      bare.set(port, (bare.get(port) ?? 0) + share);
     }
     return [
       ...(lost > 1e-9
