@@ -10,7 +10,7 @@ export interface Run {
 export function runProgram(
   program: string,
   args: readonly string[],
-  where: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  where: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly detached?: boolean },
 ): Promise<Run> {
   const child = spawn(program, args, { ...where, stdio: ["ignore", "pipe", "pipe"] });
   const said: string[] = [];

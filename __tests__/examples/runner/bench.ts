@@ -1,19 +1,32 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { run } from "../../../tools/run";
 import { terraformCommand } from "../../../tools/terraform-cli";
 import { terraformEnvironment } from "../../../tools/terraform-environment";
 import { type Run, runProgram } from "../../run-program";
+import { compileTo } from "./compiled";
 import { Forge } from "./forge";
 
-const ROOT = resolve(__dirname, "../../..");
+/** How a job is ended early: by its time limit, whose signal a script can catch, or by force. */
+export type Stop = "TERM" | "KILL";
 
 /** The folder, the repository, the forge and the programs of the pipelines under test. */
 export class Bench {
   public readonly forge: Forge;
   private readonly folder = mkdtempSync(join(tmpdir(), "pipelines-"));
   private made = 0;
+  private stop: { readonly command: string; readonly signal: Stop } | undefined;
 
   public constructor() {
     this.forge = new Forge(this.path("forge"));
@@ -53,14 +66,32 @@ export class Bench {
     return join(this.folder, name);
   }
 
+  /** While this goes on, every script is ended by this signal as soon as it calls this command of Terraform. */
+  public async whileStopped<T>(command: string, signal: Stop, act: () => Promise<T>): Promise<T> {
+    this.stop = { command, signal };
+    try {
+      return await act();
+    } finally {
+      this.stop = undefined;
+    }
+  }
+
+  public get stopSignal(): Stop | undefined {
+    return this.stop?.signal;
+  }
+
   /** Runs a script as both platforms run theirs: bash, which stops where any part of a pipe fails. */
   public bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
     return runProgram("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
       cwd,
+      // A process group of its own, as runners start it: what ends a script ends all that it started.
+      detached: true,
       env: {
         ...terraformEnvironment(),
         PATH: `${this.path("bin")}:${process.env["PATH"]}`,
         FORGE: this.path("forge"),
+        STOP_COMMAND: this.stop?.command,
+        STOP_SIGNAL: this.stop?.signal,
         ...env,
       },
     });
@@ -78,9 +109,11 @@ export class Bench {
       writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
       chmodSync(join(bin, name), 0o755);
     };
-    const node = `${process.execPath} --require ${require.resolve("tsx/cjs")}`;
+    const compiled = this.path("compiled");
+    compileTo(compiled);
+    const node = (program: string) => `exec ${process.execPath} ${join(compiled, program)} "$@"`;
     for (const name of ["gh", "curl", "jq"]) {
-      install(name, `exec ${node} ${join(__dirname, "programs", `${name}.ts`)} "$@"`);
+      install(name, node(`__tests__/examples/runner/programs/${name}.js`));
     }
     install("npm", "");
     // A stack stands in the repository as it is to be synthesized.
@@ -88,10 +121,14 @@ export class Bench {
       "npx",
       `case $1 in
       cdktf) mkdir -p cdktf.out/stacks/site && cp stack.json cdktf.out/stacks/site/cdk.tf.json ;;
-      routeros-plan-review) shift; exec ${node} ${join(ROOT, "lib/cli/routeros-plan-review.ts")} "$@" ;;
+      routeros-plan-review) shift; ${node("lib/cli/routeros-plan-review.js")} ;;
       esac`,
     );
-    install("terraform", `exec ${run("sh", ["-c", `command -v ${terraformCommand()}`]).stdout.trim()} "$@"`);
+    install(
+      "terraform",
+      `case " $* " in *" \${STOP_COMMAND:-none} "*) kill -"$STOP_SIGNAL" 0 ;; esac
+      exec ${run("sh", ["-c", `command -v ${terraformCommand()}`]).stdout.trim()} "$@"`,
+    );
     // Our curl writes the name of a folder.
     install("unzip", 'cp -R "$(cat "$2")/." .');
   }
@@ -111,6 +148,20 @@ export class Bench {
     }
     return stdout.trim();
   }
+}
+
+/** The files below these folders that hold a plan in the clear, whatever they are called. */
+export function plansIn(...folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => {
+        const text = readFileSync(file, "latin1");
+        // Terraform's own form is a ZIP archive of such members.
+        return text.includes('"resource_changes"') || (text.startsWith("PK") && text.includes("tfplan"));
+      }),
+  );
 }
 
 /** Copies a folder, with what begins with a dot or without. */

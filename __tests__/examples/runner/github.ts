@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Run } from "../../run-program";
-import { type Bench, copyFolder } from "./bench";
+import { type Bench, copyFolder, plansIn } from "./bench";
 
 interface Step {
   readonly name?: string;
@@ -29,10 +29,11 @@ export interface JobContext {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** How a job ended, with what its steps put out by `steps.ID.outputs.NAME`, and its summary. */
+/** How a job ended, with what its steps put out by `steps.ID.outputs.NAME`, its summary, and the plans that it left. */
 export interface JobEnded extends Run {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  readonly plansLeft: readonly string[];
 }
 
 /** Runs a job of a workflow step by step as GitHub would: the shell parts for real, the few actions as they act. */
@@ -113,19 +114,25 @@ export async function runJob(
   let ok = true;
   for (const step of jobs[jobName]?.steps ?? []) {
     const [, file] = /^\$\{\{ hashFiles\('(.+)'\) != '' \}\}$/.exec(step.if ?? "") ?? [];
-    if (!ok || (file !== undefined && !existsSync(join(workspace, file)))) {
+    const always = step.if === "always()";
+    if ((!ok && !always) || (file !== undefined && !existsSync(join(workspace, file)))) {
       continue;
     }
     const ended = await act(step);
     said.push(ended.text);
-    ok = ended.ok || step["continue-on-error"] === true;
+    ok &&= ended.ok || step["continue-on-error"] === true;
     for (const line of readIf(output).split("\n").filter(Boolean)) {
       const [name = "", value = ""] = line.split(/=(.*)/s);
       known[`steps.${step.id}.outputs.${name}`] ??= value;
     }
   }
-  const ended = { ok, text: said.join(""), outputs: known, summary: readIf(summary) };
-  // As runners do: nothing in either folder outlives the job.
+  const ended = {
+    ok,
+    text: said.join(""),
+    outputs: known,
+    summary: readIf(summary),
+    plansLeft: plansIn(temporary, workspace),
+  };
   rmSync(temporary, { recursive: true });
   rmSync(workspace, { recursive: true });
   return ended;

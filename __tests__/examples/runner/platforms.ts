@@ -8,14 +8,21 @@ import * as gitlab from "./gitlab";
 const PIPELINES = resolve(__dirname, "../../../examples/pipelines");
 const file = (name: string): string => readFileSync(join(PIPELINES, name), "utf8");
 
+/** How a job ended, and the plans that it left on its runner. */
+export interface JobEnded extends Run {
+  readonly plansLeft: readonly string[];
+}
+
 /** A platform with a pipeline of ours on it. */
 export interface Platform {
   /** The pipeline of a request to merge, at a commit. */
-  review(commit: string): Promise<Run>;
+  review(commit: string): Promise<JobEnded>;
+  /** Its job that plans, alone. */
+  plan(commit: string): Promise<JobEnded>;
   /** Its job that comments, where this is the report. */
   comment(commit: string, report: string): Promise<Run>;
   /** The pipeline of the protected branch, at a commit. */
-  apply(commit: string): Promise<Run>;
+  apply(commit: string): Promise<JobEnded>;
   /** As whom it comments. */
   readonly author: string;
   /** Where the sealed plan of the last review is. */
@@ -36,21 +43,25 @@ export class OnGithub implements Platform {
     private readonly key: string,
   ) {}
 
-  async review(commit: string): Promise<Run> {
+  plan(commit: string): Promise<JobEnded> {
     this.run += 1;
-    this.reviewed = this.run;
     const secrets = {
       "secrets.ROS_HOSTURL": this.login.ROS_HOSTURL,
       "secrets.ROS_READER": this.login.ROS_USERNAME,
       "secrets.ROS_READER_PASSWORD": this.login.ROS_PASSWORD,
     };
-    const planned = await github.runJob(this.bench, file("github/plan.yml"), "plan", {
+    return github.runJob(this.bench, file("github/plan.yml"), "plan", {
       commit,
       run: this.run,
       values: secrets,
     });
+  }
+
+  async review(commit: string): Promise<JobEnded> {
+    const planned = await this.plan(commit);
+    this.reviewed = this.run;
     const commented = await this.commentNow(commit);
-    const ended = { ok: planned.ok && commented.ok, text: planned.text + commented.text };
+    const ended = { ...planned, ok: planned.ok && commented.ok, text: planned.text + commented.text };
     this.bench.forge.record({ id: this.run, head: commit, ok: ended.ok });
     return ended;
   }
@@ -61,7 +72,7 @@ export class OnGithub implements Platform {
     return this.commentNow(commit);
   }
 
-  async apply(commit: string): Promise<Run> {
+  async apply(commit: string): Promise<JobEnded> {
     const workflow = file("github/apply.yml");
     this.run += 1;
     const found = await github.runJob(this.bench, workflow, "find", { commit, run: this.run, values: {} });
@@ -97,6 +108,7 @@ export class OnGithub implements Platform {
 export class OnGitlab implements Platform {
   readonly author = "7";
   private run = 0;
+  private reviewed = 0;
   private readonly variables: Readonly<Record<string, NodeJS.ProcessEnv>>;
 
   constructor(
@@ -113,11 +125,16 @@ export class OnGitlab implements Platform {
     };
   }
 
-  async review(commit: string): Promise<Run> {
+  plan(commit: string): Promise<JobEnded> {
     this.run += 1;
-    const planned = await this.job("plan", commit);
+    return this.job("plan", commit);
+  }
+
+  async review(commit: string): Promise<JobEnded> {
+    const planned = await this.plan(commit);
+    this.reviewed = this.run;
     const commented = await this.job("comment", commit);
-    const ended = { ok: planned.ok && commented.ok, text: planned.text + commented.text };
+    const ended = { ...planned, ok: planned.ok && commented.ok, text: planned.text + commented.text };
     this.bench.forge.record({ id: this.run, head: commit, ok: planned.ok });
     return ended;
   }
@@ -128,15 +145,15 @@ export class OnGitlab implements Platform {
     return this.job("comment", commit);
   }
 
-  apply(commit: string): Promise<Run> {
+  apply(commit: string): Promise<JobEnded> {
     return this.job("apply", commit);
   }
 
   sealed(): string {
-    return join(this.bench.forge.artifact(this.run, "plan"), "sealed");
+    return join(this.bench.forge.artifact(this.reviewed, "plan"), "sealed");
   }
 
-  private job(name: string, commit: string): Promise<Run> {
+  private job(name: string, commit: string): Promise<JobEnded> {
     const { run: number, variables } = this;
     return gitlab.runJob(this.bench, file("gitlab/gitlab-ci.yml"), name, { commit, run: number, variables });
   }
