@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { underRoot } from "../lab/network";
 import { runToExit } from "../tools/failure";
+import { installMissing } from "../tools/install-programs";
+import { NETWORK_PROGRAMS } from "../tools/system-programs";
 import { Confirmation } from "./confirm";
 import { Cleanup } from "./interruption";
 import { demonstrateOnLabRouter } from "./lab-demo";
@@ -24,6 +26,7 @@ const DESCRIPTION = [
 async function demo({ yes }: Options): Promise<void> {
   const login = loginFrom(process.env);
   if (login === undefined) {
+    await installMissing(NETWORK_PROGRAMS, "the demo sends packets through network namespaces");
     await underRoot();
   }
   const unused = login === undefined ? unusedIn(process.env) : [];

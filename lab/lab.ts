@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { installMissing } from "../tools/install-programs";
+import { NETWORK_PROGRAMS } from "../tools/system-programs";
 import { guideToNetwork, guideToRouter } from "./guide";
 import { networkProblem, underRoot } from "./network";
 import { NetworkedLab } from "./networked-lab";
@@ -57,6 +59,7 @@ async function run(options: Options): Promise<void> {
     interfaces: options.interface,
   };
   if (options.network) {
+    await installMissing(NETWORK_PROGRAMS, "the lab's network consists of namespaces");
     await underRoot();
   }
   let starting: Promise<Standing> | undefined;

@@ -23,7 +23,7 @@ test("without the programs for a network it says which, and what installs them, 
   expect(demo).toMatchObject({ status: 0, stderr: "", leftovers: [], processes: [], namespaces: [] });
   const lines = demo.stdout.split("\n");
   expect(lines[0]).toMatch(
-    /^Without packets: The lab's network needs nft, socat\b.*: apt-get install nftables socat\b/,
+    /^Without packets: The lab's network needs nft, socat\b.*\. Run: (sudo )?apt-get install -y nftables socat\b/,
   );
   expect(demo.stdout).toMatch(
     /RouterOS 7\.20\.4 at https:\/\/127\.0\.0\.1:\d+: the REST API is real, packets are not\./,

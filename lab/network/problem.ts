@@ -1,15 +1,5 @@
 import { run } from "../../tools/run";
-
-/** Programs that the lab's network calls, and the Debian packages that have them. */
-const PACKAGES = {
-  ip: "iproute2",
-  nft: "nftables",
-  socat: "socat",
-  ping: "iputils-ping",
-  conntrack: "conntrack",
-  dnsmasq: "dnsmasq-base",
-  udhcpc: "udhcpc",
-};
+import { installCommand, missingPrograms, NETWORK_PROGRAMS } from "../../tools/system-programs";
 
 /** What a network needs of the kernel: a namespace, a pair of ports in it, a switch, and rules. */
 const PROBE = `
@@ -33,21 +23,14 @@ function findProblem(): string | undefined {
   if (process.getuid?.() !== 0) {
     return "The lab's network needs root, or a user namespace of its own.";
   }
-  return missingPrograms() ?? missingRights();
+  return lackOfPrograms() ?? missingRights();
 }
 
-function missingPrograms(): string | undefined {
-  const missing = Object.entries(PACKAGES).filter(([program]) => !isInstalled(program));
-  if (missing.length === 0) {
-    return undefined;
-  }
-  const programs = missing.map(([program]) => program).join(", ");
-  const packages = missing.map(([, name]) => name).join(" ");
-  return `The lab's network needs ${programs}: apt-get install ${packages}`;
-}
-
-function isInstalled(program: string): boolean {
-  return run("sh", ["-c", `command -v ${program}`]).ok;
+function lackOfPrograms(): string | undefined {
+  const missing = missingPrograms(NETWORK_PROGRAMS);
+  return missing.length === 0
+    ? undefined
+    : `The lab's network needs ${missing.join(", ")}. Run: ${installCommand(missing)}`;
 }
 
 function missingRights(): string | undefined {

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { installCommand } from "../../../tools/system-programs";
 import type { Lease } from "../observations";
 import type { Namespace } from "./namespace";
 
@@ -142,7 +143,7 @@ class Client {
         return;
       }
       if (code === NOT_FOUND) {
-        this.listener.onError(new Error("a DHCP client needs udhcpc: apt-get install udhcpc"));
+        this.listener.onError(new Error(`A DHCP client needs udhcpc. Run: ${installCommand(["udhcpc"])}`));
         return;
       }
       this.change(undefined);
