@@ -3,11 +3,18 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: [
+    // What takes long and proves no claim that another test does not prove: `npm run test:all`.
+    ...(process.env.TESTS === "all" ? [] : ["\\.all\\.test\\.ts$"]),
+    // Folders of tests that this machine has nothing for.
+    ...(process.env.TESTS_WITHOUT ? [`__tests__/(${process.env.TESTS_WITHOUT})/`] : []),
+  ],
   // For property tests beside tests that use both cores.
   testTimeout: 30_000,
   // Jest leaves a core idle by default; on two cores that is half of them.
   maxWorkers: "100%",
   testSequencer: "<rootDir>/jest.sequencer.js",
+  reporters: ["<rootDir>/jest.progress.js", ["summary", { summaryThreshold: Number.POSITIVE_INFINITY }]],
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }],
   },

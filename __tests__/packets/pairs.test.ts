@@ -19,7 +19,7 @@ import { contradictions } from "./pairs/probe";
 import { questionTrial, ROUTER_PORT, strongestOf, subjectsOf } from "./pairs/questions";
 import { forwardTrials, OPERATOR, operatorTrials, replyTrials, shareTrials } from "./pairs/trials";
 
-/** Another seed and number may be given, to search further by hand: `PAIRS_SEED=1 PAIRS=50 npx tsx lab/with-network.ts jest pairs`. */
+/** Another seed and number may be given, to search further by hand: `PAIRS_SEED=1 PAIRS=50 npx tsx __tests__/run.ts pairs`. */
 const SEED = Number(process.env["PAIRS_SEED"] ?? 20130112);
 const GATEWAYS = Number(process.env["PAIRS"] ?? 8);
 

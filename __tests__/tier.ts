@@ -1,0 +1,35 @@
+import { appendFileSync } from "node:fs";
+
+/** Whether this run is `npm run test:all`, which leaves nothing out. */
+const ALL = process.env["TESTS"] === "all";
+
+/**
+ * All cases in `npm run test:all`. In `npm test` so many of them, the first, the last and some between, evenly spread: for
+ * walks in which each case takes a while. How many were left out is said at the end of the run.
+ */
+export function sampled<T>(cases: readonly T[], size: number): readonly T[] {
+  if (ALL || cases.length <= size) {
+    return cases;
+  }
+  const step = size > 1 ? (cases.length - 1) / (size - 1) : 1;
+  const chosen = Array.from({ length: size }, (_, i) => cases[Math.round(i * step)] as T);
+  leaveOut(cases.length - chosen.length);
+  return chosen;
+}
+
+/** A number of random runs: many in `npm run test:all`, few in `npm test`. */
+export function runs(few: number, many: number): number {
+  if (ALL) {
+    return many;
+  }
+  leaveOut(many - few);
+  return few;
+}
+
+/** Tells the run that cases are left to `npm run test:all`. */
+function leaveOut(count: number): void {
+  const file = process.env["TESTS_LEFT_OUT"];
+  if (file !== undefined) {
+    appendFileSync(file, `${count}\n`);
+  }
+}
