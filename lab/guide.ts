@@ -8,7 +8,7 @@ import { type Thing, thingsToTry } from "./things-to-try";
 
 /** What a router without a network prints when it is up. */
 export function guideToRouter(router: LabRouter): string {
-  const login = `${router.username}:${router.password}`;
+  const login = shellWord(`${router.username}:${router.password}`);
   return `RouterOS ${router.version}, the API only: rows are kept and judged, no packets flow. Ctrl-C ends it.
 
   HTTPS     ${router.httpsUrl}

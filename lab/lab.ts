@@ -14,6 +14,7 @@ interface Options {
   readonly state?: string;
   readonly port: string;
   readonly httpPort: string;
+  readonly password?: string;
   readonly interface?: string[];
 }
 
@@ -34,6 +35,9 @@ const command = new Command("lab")
   .option("--state <file>", "keep the rows in a file from one run to the next")
   .option("--port <number>", "port of the HTTPS side; 0 is any free one", "0")
   .option("--http-port <number>", "port of the HTTP side; 0 is any free one", "0")
+  .addOption(
+    new Option("--password <text>", "the password of admin; a random one unless given").env("LAB_PASSWORD"),
+  )
   .addOption(
     new Option(
       "--interface <name...>",
@@ -57,6 +61,7 @@ async function run(options: Options): Promise<void> {
     httpsPort: readPort("--port", options.port),
     httpPort: readPort("--http-port", options.httpPort),
     interfaces: options.interface,
+    password: options.password,
   };
   if (options.network) {
     await installMissing(NETWORK_PROGRAMS, "the lab's network consists of namespaces");

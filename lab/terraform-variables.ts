@@ -6,8 +6,8 @@ import { shellWord } from "./shell-word";
 export function terraformVariables(router: LabRouter, url: string): readonly string[] {
   return [
     `export ROS_HOSTURL=${url}`,
-    `export ROS_USERNAME=${router.username}`,
-    `export ROS_PASSWORD=${router.password}`,
+    `export ROS_USERNAME=${shellWord(router.username)}`,
+    `export ROS_PASSWORD=${shellWord(router.password)}`,
     `export ROS_CA_CERTIFICATE=${shellWord(router.caCertificateFile)}`,
     `export TF_CLI_CONFIG_FILE=${shellWord(CLI_CONFIG_FILE)}`,
   ];

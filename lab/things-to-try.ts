@@ -26,7 +26,8 @@ const inside = ({ name }: { readonly name: string }): string => `ip netns exec $
 
 /** Asks the REST API from the operator's place. */
 function ask({ network, router }: NetworkedLab, question: string): string {
-  const login = `-u ${router.username}:${router.password} --cacert ${shellWord(router.caCertificateFile)}`;
+  const user = shellWord(`${router.username}:${router.password}`);
+  const login = `-u ${user} --cacert ${shellWord(router.caCertificateFile)}`;
   return `${inside(network.operator.namespace)} curl -sS -w '\\n' ${login} ${question.replace("REST", `${operatorUrl(network)}/rest`)}`;
 }
 

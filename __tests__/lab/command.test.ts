@@ -51,7 +51,8 @@ test("it says how to reach it, as it can be reached, and Ctrl-C ends it", async 
   expect(shellValue(said.out, "ROS_HOSTURL")).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   expect(shellValue(said.out, "ROS_CA_CERTIFICATE")).toMatch(/ca\.pem$/);
   expect(said.out).toContain("RouterOS 7.16");
-  expect(said.out).toContain(`curl -u admin:lab --cacert`);
+  expect(password).toMatch(/^[\w-]{20}$/);
+  expect(said.out).toContain(`curl -u admin:${password} --cacert`);
   child.kill("SIGINT");
   expect([await exited, said.error]).toEqual([[0, null], ""]);
 }, 20_000);
@@ -67,6 +68,26 @@ test.each(["SIGTERM", "SIGHUP"] as const)(
     child.kill(signal);
     expect([await exited, said.error]).toEqual([[0, null], ""]);
     expect(existsSync(dirname(certificate))).toBe(false);
+  },
+  20_000,
+);
+
+test.each<[string, NodeJS.ProcessEnv, string[]]>([
+  ["an option", {}, ["--password", "it's mine"]],
+  ["a variable", { LAB_PASSWORD: "it's mine" }, []],
+])(
+  "the password can be chosen by %s",
+  async (_what, env, args) => {
+    const { child, said, exited } = labIn({ ...process.env, ...env }, ...args);
+    await once(child.stdout, "data");
+    expect(said.out).toContain("password  it's mine\n");
+    const script = said.out.split("\n").filter((line) => line.trim().startsWith("export ROS_PASSWORD"));
+    const { stdout } = spawnSync("bash", ["-c", `${script}\nprintf %s "$ROS_PASSWORD"`], {
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("it's mine");
+    child.kill("SIGINT");
+    await exited;
   },
   20_000,
 );

@@ -24,6 +24,8 @@ export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<st
   ["ipv6/firewall/filter", { chain: "input", action: "drop", "in-interface-list": "WAN" }],
   ["ipv6/firewall/raw", { chain: "prerouting", action: "drop", protocol: "udp", "dst-port": "53" }],
   ["ip/firewall/address-list", { list: "friends", address: "192.0.2.0/24" }],
+  ["user/group", { name: "plan", policy: "read,api,rest-api" }],
+  ["user", { name: "planner", group: "plan", password: "p" }],
 ];
 
 /** Adds one example row to every menu. */

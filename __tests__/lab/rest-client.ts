@@ -9,7 +9,14 @@ export interface Reply {
 
 /** A client as anyone would write it, over HTTP. */
 export class RestClient {
-  constructor(readonly router: LabRouter) {}
+  /** @param user the router's first user unless given */
+  constructor(
+    readonly router: LabRouter,
+    private readonly user: { readonly name: string; readonly password: string } = {
+      name: router.username,
+      password: router.password,
+    },
+  ) {}
 
   get(path: string): Promise<Reply> {
     return this.send("GET", path);
@@ -40,8 +47,8 @@ export class RestClient {
     return reply.body[".id"];
   }
 
-  async send(method: string, path: string, body?: unknown, password = this.router.password): Promise<Reply> {
-    const login = Buffer.from(`${this.router.username}:${password}`).toString("base64");
+  async send(method: string, path: string, body?: unknown, password = this.user.password): Promise<Reply> {
+    const login = Buffer.from(`${this.user.name}:${password}`).toString("base64");
     const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
     const response = await fetch(`${this.router.httpUrl}/rest${path}`, {
       method,

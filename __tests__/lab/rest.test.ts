@@ -214,7 +214,7 @@ describe("refusals", () => {
 
   test.each(["{", "[]", '"x"'])("the body %s", async (text) => {
     const { router } = client();
-    const authorization = `Basic ${Buffer.from("admin:lab").toString("base64")}`;
+    const authorization = `Basic ${Buffer.from(`admin:${client().router.password}`).toString("base64")}`;
     const response = await fetch(`${router.httpUrl}/rest/ip/address`, {
       method: "PUT",
       headers: { authorization, "content-type": "application/json" },
@@ -238,14 +238,18 @@ test("HTTPS answers with a certificate that its own CA file vouches for", async 
 function getSecurely(router: LabRouter, ca?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const url = `${router.httpsUrl}/rest/system/resource`;
-    const request = httpsRequest(url, { auth: "admin:lab", ca, agent: false }, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (part: string) => {
-        text += part;
-      });
-      response.on("end", () => resolve(text));
-    });
+    const request = httpsRequest(
+      url,
+      { auth: `admin:${client().router.password}`, ca, agent: false },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (part: string) => {
+          text += part;
+        });
+        response.on("end", () => resolve(text));
+      },
+    );
     request.on("error", reject);
     request.end();
   });

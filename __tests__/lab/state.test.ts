@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
 import { MENUS } from "../../lab/router/menus";
 import { addExamples, EXAMPLES } from "./example-rows";
+import { RestClient } from "./rest-client";
 
 let folder: string;
 let stateFile: string;
@@ -62,10 +63,35 @@ test("a router that loads what it saved has those rows, and gives the ids that i
 
 test("without a state file nothing survives", async () => {
   await using({}, addExamples);
-  const rows = await using({}, (router) =>
-    EXAMPLES.flatMap(([menu]) => router.rows(menu).filter((row) => row[".id"] === "*1")),
-  );
+  const [rows, users] = await using({}, (router) => [
+    // A router comes with a user, and with groups.
+    EXAMPLES.filter(([menu]) => !menu.startsWith("user")).flatMap(([menu]) =>
+      router.rows(menu).filter((row) => row[".id"] === "*1"),
+    ),
+    ["user", "user/group"].map((menu) => router.rows(menu).map((row) => row["name"])),
+  ]);
   expect(rows).toEqual([]);
+  expect(users).toEqual([["admin"], ["read", "write", "full"]]);
+});
+
+test("users stay in the state file, which its owner alone may read, and the first one gets this run's password", async () => {
+  const users = [{ name: "planner", password: "p", policy: "read,write,api,rest-api" }];
+  await using({ stateFile, users, password: "one" }, () => {});
+  expect(statSync(stateFile).mode & 0o777).toBe(0o600);
+  const answers = async (router: LabRouter, name: string, password: string) =>
+    (await new RestClient(router, { name, password }).get("/ip/route")).status;
+  const router = await LabRouter.start({ stateFile, password: "two" });
+  try {
+    expect(await answers(router, "planner", "p")).toBe(200);
+    expect(await answers(router, "admin", "one")).toBe(401);
+    expect(await answers(router, "admin", "two")).toBe(200);
+  } finally {
+    await router.close();
+  }
+  // Named again, a group has the policies that it is named with, and no others.
+  const narrowed = { stateFile, users: [{ name: "planner", password: "p", policy: "read,rest-api" }] };
+  const policy = await using(narrowed, (again) => again.rows("/user/group").at(-1)?.["policy"]);
+  expect(policy).toContain("!write");
 });
 
 test("what is refused does not reach the file", async () => {

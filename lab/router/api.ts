@@ -7,12 +7,12 @@ import {
   notFound,
   unknownParameter,
 } from "./errors";
+import type { Shown } from "./logins";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
 import type { Operations } from "./operations";
 import { resolvePath } from "./paths";
 import { filterRows, project, queryRows, readProplist } from "./query";
-import type { Show } from "./show";
 
 /** A request below `/rest`, whatever carried it. */
 export interface ApiRequest {
@@ -45,7 +45,7 @@ export class Api {
   constructor(
     private readonly menus: ReadonlyMap<string, VersionedMenu>,
     private readonly operations: Operations,
-    private readonly show: Show,
+    private readonly show: Shown,
   ) {}
 
   /** Carries out a request, or throws what the router answers instead. */

@@ -23,6 +23,14 @@ export const notFound = (): RouterError => new RouterError(404, "Not Found");
 
 export const unauthorized = (): RouterError => new RouterError(401, "Unauthorized");
 
+/** The group has `rest-api` and lacks `api`, by which the REST server logs in: every call ends so. */
+export const notAllowed = (): RouterError =>
+  new RouterError(500, "Internal Server Error", "std failure: not allowed (9)");
+
+/** The group lacks the policy that a command needs. */
+export const notEnoughPermissions = (): RouterError =>
+  new RouterError(500, "Internal Server Error", "not enough permissions (9)");
+
 export const notImplemented = (): RouterError => new RouterError(501, "Not Implemented");
 
 export const unknownParameter = (name: string): RouterError => badRequest(`unknown parameter ${name}`);

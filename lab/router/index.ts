@@ -1,7 +1,7 @@
 export { RouterError } from "./errors";
 export { type Fault, Faults } from "./faults";
 export { LabRouter } from "./lab-router";
-export type { LabRouterOptions } from "./lab-router-options";
+export type { LabRouterOptions, LabUser } from "./lab-router-options";
 export type { Values } from "./menus/menu";
 export type { LoggedRequest } from "./rest-server";
 export { DEFAULT_VERSION, KNOWN_VERSIONS, resolveVersion } from "./versions";

@@ -1,11 +1,26 @@
 import type { RepeatedNextHops } from "./kernel/next-hops";
 
+/** A user of the router beside the first one. */
+export interface LabUser {
+  readonly name: string;
+  readonly password: string;
+  /** The group: `read`, `write`, `full`, or with {@link policy} one of the user's own; the user's name unless given. */
+  readonly group?: string;
+  /** Makes the group, with these policies: `read,api,rest-api`. */
+  readonly policy?: string;
+  /** The networks that the user may come from; any unless given. */
+  readonly address?: string;
+}
+
 /** How to start a lab router; everything has a default. */
 export interface LabRouterOptions {
   /** RouterOS version: 7.12.2, 7.16, 7.20.4 or 7.24, or a shorter form such as 7.20. */
   readonly version?: string;
+  /** The first user, whose group is `full`; `admin` unless given. */
   readonly username?: string;
+  /** The first user's password; a random one unless given. */
   readonly password?: string;
+  readonly users?: readonly LabUser[];
   /** Names of the ethernet ports. */
   readonly interfaces?: readonly string[];
   /** Keeps the rows there; without one they are gone at the end. */

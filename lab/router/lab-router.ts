@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +7,11 @@ import { makeCertificate } from "./certificate";
 import { Faults } from "./faults";
 import { Kernel } from "./kernel/kernel";
 import { refusals, refuseStored } from "./kernel/refusals";
-import type { LabRouterOptions } from "./lab-router-options";
+import type { LabRouterOptions, LabUser } from "./lab-router-options";
+import { type Login, logIn } from "./logins";
 import { menusOf, type VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
+import { exactly } from "./menus/users";
 import { API_ONLY } from "./observations";
 import { Operations } from "./operations";
 import { menuIn } from "./paths";
@@ -32,6 +35,9 @@ interface Parts {
 
 /** Any number would do; this one is the same in every run. */
 const DEFAULT_SEED = 20130112;
+
+/** Of a password that nobody chose. */
+const RANDOM_BYTES = 15;
 
 /**
  * A RouterOS router whose REST API is real: it keeps rows, and judges them. In a network namespace it also carries
@@ -84,7 +90,7 @@ export class LabRouter {
     const router = new LabRouter({
       version,
       username: options.username ?? "admin",
-      password: options.password ?? "lab",
+      password: options.password ?? randomBytes(RANDOM_BYTES).toString("base64url"),
       folder,
       seed,
       kernel: makeKernel(options, folder, seed),
@@ -93,6 +99,7 @@ export class LabRouter {
       faults: new Faults(),
     });
     try {
+      router.keepUsers(options.users ?? []);
       await router.startKernel(fresh, options.onError ?? warn);
       await router.listen(requests, options);
     } catch (error) {
@@ -175,14 +182,47 @@ export class LabRouter {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Users of an earlier run stay; those named now have the password that they are named with. */
+  private keepUsers(users: readonly LabUser[]): void {
+    const { username: name, password } = this;
+    for (const user of [{ name, password, group: "full" }, ...users]) {
+      this.keepUser(user);
+    }
+  }
+
+  private keepUser({ policy, group, ...user }: LabUser): void {
+    const row = { ...user, group: group ?? user.name };
+    if (policy !== undefined) {
+      this.keep("/user/group", { name: row.group, policy: exactly(policy) });
+    }
+    this.keep("/user", row);
+  }
+
+  private keep(path: string, row: Values): void {
+    const known = this.rows(path).find((other) => other["name"] === row["name"])?.[".id"];
+    if (known === undefined) {
+      this.add(path, row);
+    } else {
+      this.set(path, known, row);
+    }
+  }
+
   private async listen(requests: LoggedRequest[], options: LabRouterOptions): Promise<void> {
-    const api = new Api(this.menus, this.operations, this.show);
-    const handle = (request: ApiRequest) => this.store.transaction(() => api.handle(request));
+    const handle = (request: ApiRequest, login: Login) =>
+      this.store.transaction(() =>
+        new Api(this.menus, this.operations, login.view(this.show)).handle(request),
+      );
     const backend = {
-      handle: (request: ApiRequest) =>
-        this.kernel === undefined ? handle(request) : this.handleWith(this.kernel, request, handle),
-      isUser: (username: string, password: string) =>
-        username === this.username && password === this.password,
+      handle: (request: ApiRequest, login: Login) =>
+        this.kernel === undefined
+          ? handle(request, login)
+          : this.handleWith(this.kernel, request, () => handle(request, login)),
+      logIn: (name: string, password: string, from: string | undefined) =>
+        logIn(
+          this.store.rows("user").map(({ values }) => values),
+          this.rows("/user/group"),
+          { name, password, from },
+        ),
       faults: this.faults,
       requests,
     };
@@ -199,14 +239,10 @@ export class LabRouter {
   }
 
   /** A router answers once what was written is in effect, whoever wrote it, and shows what the kernel has then. */
-  private async handleWith(
-    kernel: Kernel,
-    request: ApiRequest,
-    handle: (request: ApiRequest) => ApiReply,
-  ): Promise<ApiReply> {
+  private async handleWith(kernel: Kernel, request: ApiRequest, handle: () => ApiReply): Promise<ApiReply> {
     await kernel.idle();
     await kernel.refresh(menuIn(this.menus, request.path)?.path ?? "");
-    const reply = handle(request);
+    const reply = handle();
     if (isWrite(request)) {
       await kernel.apply();
     }

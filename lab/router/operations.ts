@@ -150,7 +150,7 @@ export class Operations {
     const kept = Object.entries({ ...before, ...change.put }).filter(([name]) => !change.drop.includes(name));
     const written = new Set([...Object.keys(change.put), ...change.drop]);
     const merged: Values = Object.fromEntries(kept);
-    const values = settle === undefined ? merged : settle(merged, written);
+    const values = settle === undefined ? merged : settle(merged, written, before);
     const missing = Object.keys(properties).filter(
       (name) => properties[name]?.required === true && values[name] === undefined,
     );

@@ -12,6 +12,7 @@ import { isWrite, menuOf } from "./api";
 import type { Certificate } from "./certificate";
 import { badRequest, notImplemented, RouterError, unauthorized } from "./errors";
 import type { Faults } from "./faults";
+import type { Login } from "./logins";
 
 /** A request as the router got it, and how it answered; no status where the connection was cut. */
 export interface LoggedRequest {
@@ -23,8 +24,9 @@ export interface LoggedRequest {
 
 /** What serves the API behind a port. */
 export interface Backend {
-  readonly handle: (request: ApiRequest) => ApiReply | Promise<ApiReply>;
-  readonly isUser: (username: string, password: string) => boolean;
+  readonly handle: (request: ApiRequest, login: Login) => ApiReply | Promise<ApiReply>;
+  /** Who logs in from an address, which is unknown of who comes by a socket; undefined where nobody may so. */
+  readonly logIn: (username: string, password: string, from: string | undefined) => Login | undefined;
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
 }
@@ -47,9 +49,10 @@ export class RestServer {
     const server: FastifyInstance = fastify(options);
     logRequests(server, backend.requests);
     acceptJson(server);
-    await requireUser(server, backend);
+    const logins: Logins = new WeakMap();
+    await requireUser(server, backend, logins);
     answerErrors(server);
-    serve(server, backend);
+    serve(server, backend, logins);
     await server.listen("port" in at ? { host: "127.0.0.1", port: at.port } : { path: at.path });
     return new RestServer(server, (server.server.address() as AddressInfo).port ?? 0);
   }
@@ -105,13 +108,18 @@ function acceptJson(server: FastifyInstance): void {
   });
 }
 
-async function requireUser(server: FastifyInstance, backend: Backend): Promise<void> {
+/** Who sent each request that got past the door. */
+type Logins = WeakMap<FastifyRequest, Login>;
+
+async function requireUser(server: FastifyInstance, backend: Backend, logins: Logins): Promise<void> {
   await server.register(basicAuth, {
     authenticate: true,
-    validate: async (username, password) => {
-      if (!backend.isUser(username, password)) {
+    validate: async (username, password, request) => {
+      const login = backend.logIn(username, password, request.socket.remoteAddress);
+      if (login === undefined) {
         throw unauthorized();
       }
+      logins.set(request, login);
     },
   });
   server.addHook("onRequest", server.basicAuth);
@@ -142,16 +150,22 @@ function fromStatus(error: { statusCode?: number }): RouterError | undefined {
   return undefined;
 }
 
-function serve(server: FastifyInstance, backend: Backend): void {
+function serve(server: FastifyInstance, backend: Backend, logins: Logins): void {
   server.route({
     method: ["GET", "PUT", "PATCH", "DELETE", "POST"],
     url: "/rest/*",
     handler: async (request, reply) => {
-      const apiRequest = readRequest(request);
-      if (isWrite(apiRequest)) {
-        return carryOutWrite(backend, apiRequest, reply);
+      const login = logins.get(request);
+      if (login === undefined) {
+        throw unauthorized();
       }
-      return send(reply, await backend.handle(apiRequest));
+      const apiRequest = readRequest(request);
+      login.permit(apiRequest);
+      const handle = () => backend.handle(apiRequest, login);
+      if (isWrite(apiRequest)) {
+        return carryOutWrite(backend.faults, apiRequest, handle, reply);
+      }
+      return send(reply, await handle());
     },
   });
 }
@@ -185,16 +199,17 @@ function decode(text: string): string {
 
 /** A write, with whatever the fault switch has for it. */
 async function carryOutWrite(
-  backend: Backend,
+  faults: Faults,
   request: ApiRequest,
+  handle: () => ApiReply | Promise<ApiReply>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const fault = backend.faults.take(menuOf(request));
+  const fault = faults.take(menuOf(request));
   if (fault === "refuse") {
     throw badRequest("failure: refused by the fault switch");
   }
   if (fault === "time-out") {
-    await pause(backend.faults.sessionMs);
+    await pause(faults.sessionMs);
     throw badRequest("Session closed");
   }
   if (fault === "drop-before") {
@@ -203,7 +218,7 @@ async function carryOutWrite(
   if (typeof fault === "object") {
     await pause(fault.delayMs);
   }
-  const answer = await backend.handle(request);
+  const answer = await handle();
   return fault === "drop-after" ? cut(reply) : send(reply, answer);
 }
 

@@ -25,7 +25,8 @@ export function readState(file: string, version: string): Snapshot | undefined {
 export function writeState(file: string, version: string, snapshot: Snapshot): void {
   const fresh = `${file}.${process.pid}.new`;
   const state: State = { version, ...snapshot };
-  writeFileSync(fresh, `${JSON.stringify(state, null, 1)}\n`);
+  // Rows hold passwords.
+  writeFileSync(fresh, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
   renameSync(fresh, file);
 }
 

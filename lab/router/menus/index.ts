@@ -11,6 +11,7 @@ import { bridgePorts, bridges, bridgeVlans, pppoeClients, vlans } from "./logica
 import type { Menu } from "./menu";
 import { routes, routingSettings, rules, tables } from "./routing";
 import { identity, resource } from "./system";
+import { userGroups, users } from "./users";
 
 /** Every menu that the lab router serves. */
 export const MENUS: readonly Menu[] = [
@@ -45,6 +46,8 @@ export const MENUS: readonly Menu[] = [
   routingSettings,
   resource,
   identity,
+  users,
+  userGroups,
 ];
 
 /** A menu as one version has it: the commands and arguments that devices of that version take. */

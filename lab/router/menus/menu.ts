@@ -12,6 +12,8 @@ export interface Property {
   readonly required?: boolean;
   /** A router takes it and never shows it. */
   readonly hidden?: boolean;
+  /** A secret: shown masked to users whose group lacks the policy `sensitive`. */
+  readonly sensitive?: boolean;
   /** An empty text puts the default back. */
   readonly emptyRestores?: boolean;
 }
@@ -71,8 +73,8 @@ export interface Menu {
     readonly error: string;
   };
   readonly checks?: readonly Check[];
-  /** Fills in what follows from other values; `written` are the arguments of this very write. */
-  readonly settle?: (values: Values, written: ReadonlySet<string>) => Values;
+  /** Fills in what follows from other values; `written` are the arguments of this very write, `before` is the row so far. */
+  readonly settle?: (values: Values, written: ReadonlySet<string>, before: Values) => Values;
 }
 
 /** Refuses a row in which an argument lacks another that it depends on. */

@@ -1,0 +1,102 @@
+import { timingSafeEqual } from "node:crypto";
+import ipaddr from "ipaddr.js";
+import { badRequest, notAllowed, notEnoughPermissions } from "./errors";
+import type { VersionedMenu } from "./menus";
+import type { Values } from "./menus/menu";
+import { granted, type Policy } from "./menus/users";
+import type { Show } from "./show";
+
+/** What of a request decides whether it is allowed. */
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** What a router shows instead of a secret. */
+const MASK = "*****";
+
+/** What can be asked of the rows that are shown. */
+export type Shown = Pick<Show, "rows" | "singleton">;
+
+/** A user who has logged in, with the policies of the user's group. */
+export class Login {
+  constructor(private readonly policies: ReadonlySet<Policy>) {}
+
+  /** Throws what a router answers where the policies do not allow a request. */
+  permit(request: Asked): void {
+    if (!this.policies.has("api")) {
+      throw notAllowed();
+    }
+    const needed = neededBy(request).find((policy) => !this.policies.has(policy));
+    if (needed === undefined) {
+      return;
+    }
+    throw ["PATCH", "DELETE"].includes(request.method)
+      ? badRequest("missing or invalid resource identifier")
+      : notEnoughPermissions();
+  }
+
+  /** The rows as the user sees them; filters match the same rows, so no filter finds out a secret. */
+  view(show: Shown): Shown {
+    if (this.policies.has("sensitive")) {
+      return show;
+    }
+    return {
+      rows: (menu) => show.rows(menu).map((row) => masked(menu, row)),
+      singleton: (menu) => masked(menu, show.singleton(menu)),
+    };
+  }
+}
+
+/** The login of a user by the rows of `/user` and `/user/group`; undefined where a router answers 401. */
+export function logIn(
+  users: readonly Values[],
+  groups: readonly Values[],
+  { name, password, from }: { name: string; password: string; from: string | undefined },
+): Login | undefined {
+  const user = users.find((row) => row["name"] === name);
+  if (user === undefined || user["disabled"] === "true" || !isSame(user["password"] ?? "", password)) {
+    return undefined;
+  }
+  const policies = granted(groups.find((row) => row["name"] === user["group"])?.["policy"] ?? "");
+  return policies.has("rest-api") && mayComeFrom(user["address"] ?? "", from)
+    ? new Login(policies)
+    : undefined;
+}
+
+function neededBy({ method, path }: Asked): readonly Policy[] {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  if (method === "GET" || (method === "POST" && segments.at(-1) === "print")) {
+    return ["read"];
+  }
+  // Whoever changes users can give rights, so that takes a policy of its own.
+  return segments[0] === "user" ? ["write", "policy"] : ["write"];
+}
+
+const masked = (menu: VersionedMenu, row: Values): Values =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      menu.menu.properties[name]?.sensitive === true && value !== "" ? MASK : value,
+    ]),
+  );
+
+function isSame(a: string, b: string): boolean {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)];
+  return x.length === y.length && timingSafeEqual(x, y);
+}
+
+/** Whether an address lies in one of the networks; whoever names none may come from anywhere. */
+function mayComeFrom(networks: string, from: string | undefined): boolean {
+  if (networks === "") {
+    return true;
+  }
+  if (from === undefined) {
+    return false;
+  }
+  const address = ipaddr.process(from);
+  return networks.split(",").some((network) => {
+    const [base, length] = ipaddr.parseCIDR(network);
+    return base.kind() === address.kind() && address.match(base, length);
+  });
+}
