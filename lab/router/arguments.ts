@@ -36,6 +36,12 @@ function clears(property: Property, value: string): boolean {
   return property.default === undefined || property.emptyRestores === true;
 }
 
+/** What no text of a row holds: control characters, and halves of characters, which UTF-8 has no form for. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** Whether a router stores a text, whatever the argument. */
+export const isPrintable = (text: string): boolean => !UNPRINTABLE.test(text);
+
 /** Reads the arguments of an `add` or `set`, one by one; throws at the first that a router would not take. */
 export function readArguments(menu: VersionedMenu, command: string, sent: Arguments, world: World): Change {
   const put: Record<string, string> = {};
@@ -48,6 +54,9 @@ export function readArguments(menu: VersionedMenu, command: string, sent: Argume
     }
     if (property === undefined || !menu.takes(command, name)) {
       throw unknownParameter(name);
+    }
+    if (!isPrintable(value)) {
+      throw invalidValue(name);
     }
     if (key.startsWith("!") || clears(property, value)) {
       if (property.required === true) {

@@ -1,3 +1,4 @@
+import { isPrintable } from "./arguments";
 import { readState, writeState } from "./state-file";
 import { Store } from "./store";
 
@@ -32,9 +33,11 @@ export function openStore({ stateFile, interfaces }: KeptRows, version: string):
 }
 
 function plugInPorts(store: Store, names: readonly string[]): void {
-  const doubtful = names.find((name, i) => name === "" || names.indexOf(name) !== i);
+  const doubtful = names.find((name, i) => name === "" || !isPrintable(name) || names.indexOf(name) !== i);
   if (doubtful !== undefined) {
-    throw new Error(`"${doubtful}" can not name a port: names are unique and not empty.`);
+    throw new Error(
+      `${JSON.stringify(doubtful)} can not name a port: names are unique, not empty, and have no control characters.`,
+    );
   }
   store.transaction(() => {
     const rows = names.map((name, i) => ({

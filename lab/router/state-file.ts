@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { Snapshot } from "./store";
+import { isPrintable } from "./arguments";
+import type { Snapshot, StoredRow } from "./store";
 
 interface State extends Snapshot {
   /** The version whose router wrote the rows: another one may not take them. */
@@ -17,6 +18,10 @@ export function readState(file: string, version: string): Snapshot | undefined {
   }
   if (state.version !== version) {
     throw new Error(`${file} holds the rows of RouterOS ${state.version}, not of ${version}.`);
+  }
+  const odd = Object.keys(state.rows).find((menu) => !isListOfRows(state.rows[menu]));
+  if (odd !== undefined) {
+    throw new Error(`${file} holds rows of /${odd} that no router stores.`);
   }
   return { rows: state.rows, nextIds: state.nextIds };
 }
@@ -39,5 +44,13 @@ function parse(text: string): State | undefined {
     return undefined;
   }
 }
+
+/** Whether these are rows by their shape; a file may come from anywhere. */
+const isListOfRows = (rows: unknown): rows is StoredRow[] => Array.isArray(rows) && rows.every(isRow);
+
+const isRow = (row: Partial<StoredRow> | null): boolean =>
+  typeof row?.id === "string" &&
+  isObject(row.values) &&
+  Object.values(row.values ?? {}).every((value) => typeof value === "string" && isPrintable(value));
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

@@ -22,16 +22,24 @@ export function wantedClients(
     .map(({ menu, id, values }) => ({
       key: leaseKey(menu, id),
       device: deviceOf(values),
-      options: ["-C", "-x", `hostname:${values["user"] ?? ""}`],
+      options: ["-C", ...hostNameOption(values["user"] ?? "")],
     }));
   return [...clients, ...sessions];
+}
+
+const LONGEST_OPTION = 255;
+
+/** The option 12 as bytes, of which `udhcpc` interprets none. */
+function hostNameOption(name: string): readonly string[] {
+  const bytes = Buffer.from(name).subarray(0, LONGEST_OPTION);
+  return bytes.length === 0 ? [] : ["-x", `0x0c:${bytes.toString("hex")}`];
 }
 
 /** `udhcpc` identifies itself unless it is told not to. */
 function optionsOf(row: Values, hostName: string): readonly string[] {
   const sent = (row["dhcp-options"] ?? "").split(",");
   return [
-    ...(sent.includes("hostname") ? ["-x", `hostname:${hostName}`] : []),
+    ...(sent.includes("hostname") ? hostNameOption(hostName) : []),
     ...(sent.includes("clientid") ? [] : ["-C"]),
     ...(row["use-broadcast"] === "always" ? ["-B"] : []),
   ];

@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 import { installCommand } from "../../../tools/system-programs";
 import type { Lease } from "../observations";
 import type { Namespace } from "./namespace";
+import { confined } from "./privileges";
+import { deviceName } from "./program-text";
 
 /** What a client is known by: its row. */
 export const leaseKey = (menu: string, id: string): string => `${menu} ${id}`;
@@ -69,7 +71,7 @@ export class DhcpClients {
       }
     }
     for (const { key, device, options } of wanted.filter((client) => !this.clients.has(client.key))) {
-      const args = ["-f", "-i", device, "-s", this.makeScript(), ...PATIENCE, ...options];
+      const args = ["-f", "-i", deviceName(device), "-s", this.makeScript(), ...PATIENCE, ...options];
       const spec = specs.get(key) ?? "";
       this.clients.set(key, new Client(spec, device, this.namespace, args, this.listener));
     }
@@ -132,7 +134,9 @@ class Client {
   }
 
   private start(): void {
-    const child = this.namespace.start("udhcpc", this.args);
+    // Root, without root's rights: its script lies in a folder that is open to nobody else.
+    const rights = confined(["net_bind_service", "net_raw"], "root");
+    const child = this.namespace.start("udhcpc", this.args, rights);
     this.child = child;
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on("line", (line) => this.hear(line));

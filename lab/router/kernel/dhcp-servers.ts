@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import type { Values } from "../menus/menu";
 import { contains, parsePrefix, toNumber } from "../values/addresses";
 import { parseInterval } from "../values/time";
 import type { Devices } from "./devices";
 import { Dnsmasq } from "./dnsmasq";
 import type { Namespace } from "./namespace";
+import { deviceName, domainName, ipAddress } from "./program-text";
 
 /** The rows that servers are made of. */
 export interface DhcpRows {
@@ -20,10 +20,7 @@ const LEAST_LEASE_S = 120;
 export class DhcpServers {
   private readonly servers = new Map<string, Dnsmasq>();
 
-  constructor(
-    private readonly namespace: Namespace,
-    private readonly folder: string,
-  ) {}
+  constructor(private readonly namespace: Namespace) {}
 
   /** Lends by these rows from now on. */
   async update(rows: DhcpRows, devices: Devices): Promise<void> {
@@ -42,9 +39,7 @@ export class DhcpServers {
   }
 
   private serverOf(id: string): Dnsmasq {
-    const server =
-      this.servers.get(id) ??
-      new Dnsmasq(this.namespace, join(this.folder, `dhcp-server-${id.slice(1)}.conf`));
+    const server = this.servers.get(id) ?? new Dnsmasq(this.namespace);
     this.servers.set(id, server);
     return server;
   }
@@ -60,12 +55,14 @@ function configure(server: Values, { pools, networks }: DhcpRows, device: string
   const lease = Math.floor((parseInterval(server["lease-time"] ?? "") ?? 0) / 1000);
   return [
     "port=0",
-    `interface=${device}`,
+    `interface=${deviceName(device)}`,
     "bind-dynamic",
     "no-ping",
     "leasefile-ro",
     ...(server["authoritative"] === "no" ? [] : ["dhcp-authoritative"]),
-    ...ranges.map((range) => `dhcp-range=${endsOf(range).join(",")},${Math.max(LEAST_LEASE_S, lease)}`),
+    ...ranges.map(
+      (range) => `dhcp-range=${endsOf(range).map(ipAddress).join(",")},${Math.max(LEAST_LEASE_S, lease)}`,
+    ),
     ...optionsOf(networkOf(ranges[0] ?? "", networks)),
   ];
 }
@@ -89,11 +86,11 @@ function optionsOf(network: Values | undefined): string[] {
   const option = (which: string, value: string | undefined): string[] =>
     value === undefined || value === "" || toNumber(value.split(",")[0] ?? "") === 0
       ? [`dhcp-option=option:${which}`]
-      : [`dhcp-option=option:${which},${value}`];
+      : [`dhcp-option=option:${which},${value.split(",").map(ipAddress).join(",")}`];
   return [
     ...option("router", network?.["gateway"]),
     ...option("dns-server", network?.["dns-server"]),
     ...option("ntp-server", network?.["ntp-server"]),
-    ...(network?.["domain"] === undefined ? [] : [`domain=${network["domain"]}`]),
+    ...(network?.["domain"] === undefined ? [] : [`domain=${domainName(network["domain"])}`]),
   ];
 }

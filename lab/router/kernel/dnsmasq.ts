@@ -1,12 +1,16 @@
 import type { ChildProcess } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import type { Namespace } from "./namespace";
+import { confined } from "./privileges";
+import { dnsmasqLine } from "./program-text";
 
 const LONGEST_COMPLAINT = 2000;
 
+/** It takes moments; one that never says that it has started must not hang the router. */
+const START_LIMIT_MS = 30_000;
+
 /** What every `dnsmasq` here is told. */
 const ALONE = [
-  // Stays root: a change of user would outlive this process, and inside a user namespace there is no other.
+  // It starts as the user that it is to be; where that is root, of a user namespace, there is no other.
   "user=root",
   "group=",
   "pid-file=",
@@ -15,18 +19,18 @@ const ALONE = [
   "no-poll",
 ];
 
-/** One `dnsmasq` that runs with the lines it was last given, from a file of its own, or not at all. */
+/** One `dnsmasq` that runs with the lines it was last given, or not at all. */
 export class Dnsmasq {
   private running: { readonly child: ChildProcess; readonly configuration: string } | undefined;
 
   constructor(
     private readonly namespace: Namespace,
-    private readonly file: string,
+    private readonly startLimitMs = START_LIMIT_MS,
   ) {}
 
   /** Runs with these lines from now on; without any it ends. Resolves once it listens. */
   async run(lines: readonly string[] | undefined): Promise<void> {
-    const wanted = lines === undefined ? undefined : `${[...ALONE, ...lines].join("\n")}\n`;
+    const wanted = lines === undefined ? undefined : `${[...ALONE, ...lines].map(dnsmasqLine).join("\n")}\n`;
     if (this.running?.configuration === wanted) {
       return;
     }
@@ -41,12 +45,17 @@ export class Dnsmasq {
   }
 
   private async start(configuration: string): Promise<void> {
-    writeFileSync(this.file, configuration);
-    const args = ["--keep-in-foreground", "--log-facility=-", `--conf-file=${this.file}`];
-    const child = this.namespace.start("dnsmasq", args);
+    const args = ["--keep-in-foreground", "--log-facility=-", "--conf-file=-"];
+    const rights = confined(["net_admin", "net_bind_service", "net_raw"], "nobody");
+    const child = this.namespace.start("dnsmasq", args, rights);
     this.running = { child, configuration };
     let said = "";
-    await new Promise<void>((resolve, reject) => {
+    let limit: NodeJS.Timeout | undefined;
+    const started = new Promise<void>((resolve, reject) => {
+      limit = setTimeout(() => {
+        reject(new Error(`dnsmasq has not started within ${this.startLimitMs / 1000} s: ${said.trim()}`));
+        child.kill("SIGKILL");
+      }, this.startLimitMs);
       child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
         said = `${said}${chunk}`.slice(-LONGEST_COMPLAINT);
         if (said.includes("started, version")) {
@@ -61,5 +70,9 @@ export class Dnsmasq {
         reject(new Error(`dnsmasq ended: ${said.trim()}`));
       });
     });
+    // One that ends before it has read everything says why by its end.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(configuration);
+    await started.finally(() => clearTimeout(limit));
   }
 }

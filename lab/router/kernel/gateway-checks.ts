@@ -3,6 +3,7 @@ import { probeKey } from "../derived/probes";
 import type { Values } from "../menus/menu";
 import { parseInterval } from "../values/time";
 import type { CommandError, Namespace } from "./namespace";
+import { deviceName, ipAddress } from "./program-text";
 
 /** How often gateways are asked, in milliseconds, and how many silent probes make one dead. */
 export interface CheckTimers {
@@ -140,13 +141,23 @@ async function ping(
   device: string,
   timeout: number,
 ): Promise<boolean> {
-  const args = ["-n", "-q", "-c", "1", "-W", String(timeout / 1000), "-I", device, address];
+  const args = [
+    "-n",
+    "-q",
+    "-c",
+    "1",
+    "-W",
+    String(timeout / 1000),
+    "-I",
+    deviceName(device),
+    ipAddress(address),
+  ];
   return succeeds(() => namespace.run("ping", args));
 }
 
 /** One ARP request: the kernel is told to doubt what it knows of the neighbour, and asked whether it still does. */
 async function arp(namespace: Namespace, address: string, device: string, timeout: number): Promise<boolean> {
-  const neighbour = [address, "dev", device];
+  const neighbour = [ipAddress(address), "dev", deviceName(device)];
   // A doubt makes it an entry like any other, which the kernel would not keep resolved, and which would have to be made anew.
   const change = `neigh change ${neighbour.join(" ")}`;
   const doubts = await succeeds(() =>

@@ -3,6 +3,7 @@ import { FAMILIES, type Family } from "./families";
 import type { Ruleset } from "./firewall";
 import { LOCAL_TABLE, readKernelState } from "./kernel-state";
 import { CommandError, type Namespace } from "./namespace";
+import { ipCommand } from "./program-text";
 import { EMPTY, rulesetChanges, TABLE } from "./ruleset-changes";
 import { settingsScript } from "./settings";
 
@@ -51,7 +52,7 @@ export class KernelWriter {
       return "";
     }
     try {
-      await this.namespace.run("ip", ["-force", "-batch", "-"], `${commands.join("\n")}\n`);
+      await this.namespace.run("ip", ["-force", "-batch", "-"], `${commands.map(ipCommand).join("\n")}\n`);
       return "";
     } catch (error) {
       // Links come and go meanwhile: the next round tells whether it mattered.

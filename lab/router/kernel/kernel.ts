@@ -17,6 +17,7 @@ import { Links } from "./links";
 import { MarkNumbers, MOST_CONNECTION_MARKS, MOST_PACKET_MARKS, MOST_PORTS, portMark } from "./marks";
 import { Namespace } from "./namespace";
 import { NextHops, type RepeatedNextHops } from "./next-hops";
+import { isDeviceName, shortened } from "./program-text";
 import { Reconciler } from "./reconciler";
 import { Resolver } from "./resolver";
 import { type Numbers, RowCompiler, type RowSource } from "./row-compiler";
@@ -76,8 +77,8 @@ export class Kernel implements Observations {
       onChange: () => this.changeUnasked(),
       onError: options.onError,
     });
-    this.dhcpServers = new DhcpServers(this.namespace, options.folder);
-    this.resolver = new Resolver(this.namespace, options.folder);
+    this.dhcpServers = new DhcpServers(this.namespace);
+    this.resolver = new Resolver(this.namespace);
   }
 
   /** The hardware addresses of the ports, which must all be there. */
@@ -89,6 +90,12 @@ export class Kernel implements Observations {
     const missing = ports.find((port) => !links.has(port));
     if (missing !== undefined) {
       throw new Error(`The network namespace ${this.options.namespace} has no interface ${missing}.`);
+    }
+    const odd = ports.find((port) => !isDeviceName(port));
+    if (odd !== undefined) {
+      throw new Error(
+        `The port "${shortened(odd)}" cannot have a data plane: name it with letters, digits, "_", "." and "-" only.`,
+      );
     }
     if (ports.length > MOST_PORTS) {
       throw new Error(`A lab router has ${MOST_PORTS} ports at most.`);

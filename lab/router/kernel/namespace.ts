@@ -14,6 +14,9 @@ export class CommandError extends Error {
   }
 }
 
+/** No command takes as long; one that hangs must not hang the router. */
+const RUN_LIMIT_MS = 60_000;
+
 /** Commands in one network namespace. What still runs is ended with it, or with this process however it ends. */
 export class Namespace {
   readonly path: string;
@@ -27,7 +30,7 @@ export class Namespace {
 
   /** Runs a command to its end; gives back what it printed. */
   async run(command: string, args: readonly string[], input = ""): Promise<string> {
-    const child = this.spawn(command, args);
+    const child = this.spawn([command, ...args], RUN_LIMIT_MS);
     const text = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream]?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -38,15 +41,22 @@ export class Namespace {
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
     const [code] = (await once(child, "close")) as [number | null];
+    if (child.killed && !this.closed) {
+      text.stderr += ` it has not ended within ${RUN_LIMIT_MS / 1000} s`;
+    }
     if (code !== 0) {
       throw new CommandError(`${command} ${args.join(" ")}`, text.stdout, text.stderr, code);
     }
     return text.stdout;
   }
 
-  /** Starts a command that runs until it is told to stop. */
-  start(command: string, args: readonly string[]): ChildProcess {
-    return this.spawn(command, args);
+  /**
+   * Starts a command that runs until it is told to stop.
+   *
+   * @param confinement the words before it that take rights away, see `confined`
+   */
+  start(command: string, args: readonly string[], confinement: readonly string[] = []): ChildProcess {
+    return this.spawn([...confinement, command, ...args]);
   }
 
   /** Ends a command that was started, and waits for its end. */
@@ -65,12 +75,16 @@ export class Namespace {
     await Promise.all([...this.children].map((child) => this.stop(child)));
   }
 
-  private spawn(command: string, args: readonly string[]): ChildProcess {
+  private spawn(words: readonly string[], limitMs?: number): ChildProcess {
     if (this.closed) {
       throw new Error(`the namespace ${this.name} is closed`);
     }
-    const line = ["--pdeathsig", "KILL", "nsenter", `--net=${this.path}`, command, ...args];
-    const child = spawn("setpriv", line, { env: { ...process.env, LC_ALL: "C" } });
+    const line = ["--pdeathsig", "KILL", "nsenter", `--net=${this.path}`, ...words];
+    const child = spawn("setpriv", line, {
+      env: { ...process.env, LC_ALL: "C" },
+      timeout: limitMs,
+      killSignal: "SIGKILL",
+    });
     this.children.add(child);
     child.once("close", () => this.children.delete(child));
     return child;

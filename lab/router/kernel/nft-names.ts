@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { deviceName } from "./program-text";
 
 const LONGEST = 100;
 
@@ -11,5 +12,5 @@ export function nftName(kind: string, text: string): string {
   return `${kind}_x.${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
 }
 
-/** A text within quotes. */
-export const quoted = (text: string): string => `"${text}"`;
+/** The name of a device within quotes. */
+export const quoted = (device: string): string => `"${deviceName(device)}"`;

@@ -7,6 +7,7 @@ import { REALISED_ACTIONS } from "./actions";
 import { type Family, familyOf } from "./families";
 import { HOOKS } from "./firewall";
 import { REALISED_MATCHERS } from "./matchers";
+import { isDnsText, isDomainName, shortened } from "./program-text";
 
 /** Refuses, as the row is written, whatever the data plane would have to ignore. */
 export const refusals: Guard = {
@@ -17,7 +18,7 @@ export const refusals: Guard = {
     for (const [name, realised] of Object.entries(REALISED_VALUES[menu] ?? {})) {
       const value = values[name];
       if (value !== undefined && !realised(value)) {
-        throw notInTheLab(`${name}=${value}`);
+        throw notInTheLab(`${name}=${shortened(value)}`);
       }
     }
   },
@@ -58,10 +59,19 @@ const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: s
     "vlan-priority": only("0"),
   },
   "ip/dhcp-server": { "use-radius": only("no") },
-  "ip/dhcp-server/network": { "dns-none": only("false"), netmask: only("0") },
+  "ip/dhcp-server/network": { "dns-none": only("false"), domain: isDomainName, netmask: only("0") },
   "ip/pool": { "next-pool": only("none"), ranges: (value) => !value.includes("/") },
   "ip/dns": { "mdns-repeat-ifaces": only(""), "use-doh-server": only("") },
-  "ip/dns/static": { "address-list": never, ns: never, regexp: never },
+  "ip/dns/static": {
+    "address-list": never,
+    cname: isDomainName,
+    "mx-exchange": isDomainName,
+    name: isDomainName,
+    ns: never,
+    regexp: never,
+    "srv-target": isDomainName,
+    text: isDnsText,
+  },
   "ip/firewall/address-list": { address: (value) => /^[\d./-]+$/.test(value) },
   "ip/route": { "check-gateway": only("arp", "none", "ping"), "vrf-interface": never },
   "routing/rule": { chain: only(...STAGES), realm: never },
@@ -118,21 +128,31 @@ const TRANSLATES: Readonly<Record<string, string>> = {
 /** Follows the jumps: none may lead back, or from one translation's chain to the other translation. */
 function checkChains(menu: string, rows: readonly StoredRow[]): void {
   const rules = rows.map(({ values }) => values).filter((values) => values["disabled"] !== "true");
-  const visit = (chain: string, path: readonly string[]): void => {
+  const byChain = new Map<string, Values[]>();
+  for (const rule of rules) {
+    const chain = rule["chain"] ?? "";
+    byChain.set(chain, [...(byChain.get(chain) ?? []), rule]);
+  }
+  // A chain that several jumps lead to is followed once for each start.
+  const visit = (chain: string, path: readonly string[], done: Set<string>): void => {
     if (path.includes(chain)) {
       const circle = [...path.slice(path.indexOf(chain)), chain];
       throw notInTheLab(`jumps in a circle: ${circle.join(", ")}`);
     }
-    for (const rule of rules.filter((values) => values["chain"] === chain)) {
+    if (done.has(chain)) {
+      return;
+    }
+    for (const rule of byChain.get(chain) ?? []) {
       const [start = chain] = path;
       const needed = TRANSLATES[rule["action"] ?? ""];
       if (start in (HOOKS[menu] ?? {}) && needed !== undefined && needed !== start) {
         throw badRequest(`failure: ${rule["action"]} action is valid only in ${needed}`);
       }
       if (rule["action"] === "jump") {
-        visit(rule["jump-target"] ?? "", [...path, chain]);
+        visit(rule["jump-target"] ?? "", [...path, chain], done);
       }
     }
+    done.add(chain);
   };
   for (const rule of rules) {
     const target = rule["jump-target"] ?? "";
@@ -140,8 +160,8 @@ function checkChains(menu: string, rows: readonly StoredRow[]): void {
       throw notInTheLab(`a jump to the built-in chain ${target}`);
     }
   }
-  for (const chain of new Set(rules.map((values) => values["chain"] ?? ""))) {
-    visit(chain, []);
+  for (const chain of byChain.keys()) {
+    visit(chain, [], new Set());
   }
 }
 

@@ -1,15 +1,15 @@
-import { join } from "node:path";
 import type { Values } from "../menus/menu";
 import { parseInterval } from "../values/time";
 import { Dnsmasq } from "./dnsmasq";
 import type { Namespace } from "./namespace";
+import { domainName, ipAddress, quotedDnsText } from "./program-text";
 
-/** The resolver of `/ip/dns`: dnsmasq, with its one file in a folder of ours. */
+/** The resolver of `/ip/dns`. */
 export class Resolver {
   private readonly dnsmasq: Dnsmasq;
 
-  constructor(namespace: Namespace, folder: string) {
-    this.dnsmasq = new Dnsmasq(namespace, join(folder, "resolver.conf"));
+  constructor(namespace: Namespace) {
+    this.dnsmasq = new Dnsmasq(namespace);
   }
 
   /** Answers by these rows from now on. */
@@ -31,39 +31,42 @@ function configure(settings: Values, records: readonly Values[]): string[] {
   return [
     "strict-order",
     `cache-size=${Math.min(Number(settings["cache-size"] ?? "2048"), 10_000)}`,
-    ...servers.map((server) => `server=${server}`),
+    ...servers.map((server) => `server=${ipAddress(server)}`),
     ...records.filter((row) => row["disabled"] !== "true").flatMap(recordLines),
   ];
 }
 
 function recordLines(row: Values): readonly string[] {
-  const name = row["name"] ?? "";
+  const name = domainName(row["name"] ?? "");
+  const host = (field: string): string => domainName(row[field] ?? "");
+  const address = (field: string): string => ipAddress(row[field] ?? "");
+  const number = (field: string): number => Number(row[field] ?? "0");
   const ttl = Math.floor((parseInterval(row["ttl"] ?? "1d") ?? 0) / 1000);
   switch (row["type"] ?? "A") {
     case "A":
     case "AAAA":
       return [
-        `host-record=${name},${row["address"]},${ttl}`,
-        ...(row["match-subdomain"] === "true" ? [`address=/${name}/${row["address"]}`] : []),
+        `host-record=${name},${address("address")},${ttl}`,
+        ...(row["match-subdomain"] === "true" ? [`address=/${name}/${address("address")}`] : []),
       ];
     case "CNAME":
-      return [`cname=${name},${row["cname"]},${ttl}`];
+      return [`cname=${name},${host("cname")},${ttl}`];
     case "FWD":
       return [
-        `server=/${name}/${row["forward-to"]}`,
+        `server=/${name}/${address("forward-to")}`,
         // Names below it go where all others go, unless the record is about them too.
         ...(row["match-subdomain"] === "true" ? [] : [`server=/*.${name}/#`]),
       ];
     case "MX":
-      return [`mx-host=${name},${row["mx-exchange"]},${row["mx-preference"] ?? "0"}`];
+      return [`mx-host=${name},${host("mx-exchange")},${number("mx-preference")}`];
     case "NXDOMAIN":
       return [`address=/${name}/`];
     case "SRV":
       return [
-        `srv-host=${name},${row["srv-target"]},${row["srv-port"] ?? "0"},${row["srv-priority"] ?? "0"},${row["srv-weight"] ?? "0"}`,
+        `srv-host=${name},${host("srv-target")},${number("srv-port")},${number("srv-priority")},${number("srv-weight")}`,
       ];
     case "TXT":
-      return [`txt-record=${name},"${(row["text"] ?? "").replaceAll('"', "'")}"`];
+      return [`txt-record=${name},${quotedDnsText(row["text"] ?? "")}`];
     default:
       return [];
   }

@@ -1,5 +1,6 @@
 import type { Family } from "./families";
 import type { Ruleset } from "./firewall";
+import { nftLine } from "./program-text";
 
 export const TABLE = "routeros";
 
@@ -47,5 +48,5 @@ export function rulesetChanges(family: Family, from: Ruleset, to: Ruleset): stri
     ...gone.sets.map((name) => `delete set ${table} ${name}`),
     ...gone.counters.map((name) => `delete counter ${table} ${name}`),
   ];
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  return lines.length === 0 ? "" : `${lines.map(nftLine).join("\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Values } from "../menus/menu";
+import { parameterName, parameterValue } from "./program-text";
 
 const yes = (value: string | undefined, fallback: boolean): string =>
   (value === undefined ? fallback : value === "true") ? "1" : "0";
@@ -47,8 +48,8 @@ const OPTIONAL = ["ipv4/fib_multipath_hash_seed", "netfilter/nf_conntrack_acct"]
 export const settingsScript = (changes: ReadonlyMap<string, string>): string =>
   [...changes]
     .map(([name, value]) => {
-      const file = `'/proc/sys/net/${name}'`;
-      const write = `echo ${value} > ${file}`;
+      const file = `'/proc/sys/net/${parameterName(name)}'`;
+      const write = `echo ${parameterValue(value)} > ${file}`;
       return OPTIONAL.includes(name) ? `[ ! -e ${file} ] || ${write}` : `${write} || exit 1`;
     })
     .join("\n");

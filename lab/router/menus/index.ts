@@ -89,7 +89,7 @@ export class VersionedMenu {
   }
 
   has(command: string): boolean {
-    return command in this.commands;
+    return Object.hasOwn(this.commands, command);
   }
 }
 
