@@ -24,13 +24,16 @@ export class Namespace {
   private closed = false;
 
   /** A namespace by its name, as `ip netns` lists it, or by the path of its file. */
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    private readonly runLimitMs = RUN_LIMIT_MS,
+  ) {
     this.path = name.includes("/") ? name : `/run/netns/${name}`;
   }
 
   /** Runs a command to its end; gives back what it printed. */
   async run(command: string, args: readonly string[], input = ""): Promise<string> {
-    const child = this.spawn([command, ...args], RUN_LIMIT_MS);
+    const child = this.spawn([command, ...args], this.runLimitMs);
     const text = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream]?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -42,7 +45,7 @@ export class Namespace {
     child.stdin?.end(input);
     const [code] = (await once(child, "close")) as [number | null];
     if (child.killed && !this.closed) {
-      text.stderr += ` it has not ended within ${RUN_LIMIT_MS / 1000} s`;
+      text.stderr = `it has not ended within ${this.runLimitMs / 1000} s; ${text.stderr}`;
     }
     if (code !== 0) {
       throw new CommandError(`${command} ${args.join(" ")}`, text.stdout, text.stderr, code);
