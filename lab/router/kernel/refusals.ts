@@ -1,6 +1,8 @@
+import ipaddr from "ipaddr.js";
 import { badRequest, notInTheLab, RouterError } from "../errors";
 import { MATCHERS } from "../menus/matchers";
 import type { Values } from "../menus/menu";
+import { STAGES } from "../menus/routing";
 import type { Guard } from "../operations";
 import type { StoredRow } from "../store";
 import { REALISED_ACTIONS } from "./actions";
@@ -35,8 +37,6 @@ const only =
   (value: string): boolean =>
     values.includes(value);
 
-const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"];
-
 /** Arguments outside the firewall of which the data plane realises only some values. */
 const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: string) => boolean>>>> = {
   "interface/bridge": {
@@ -65,6 +65,7 @@ const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: s
   "ip/dns/static": {
     "address-list": never,
     cname: isDomainName,
+    "forward-to": (value) => ipaddr.isValid(value),
     "mx-exchange": isDomainName,
     name: isDomainName,
     ns: never,
@@ -74,7 +75,7 @@ const REALISED_VALUES: Readonly<Record<string, Readonly<Record<string, (value: s
   },
   "ip/firewall/address-list": { address: (value) => /^[\d./-]+$/.test(value) },
   "ip/route": { "check-gateway": only("arp", "none", "ping"), "vrf-interface": never },
-  "routing/rule": { chain: only(...STAGES), realm: never },
+  "routing/rule": { action: (value) => value !== "mangle", realm: never },
   "routing/settings": { "policy-rules": (value) => [...value.split(",")].sort().join() === STAGES.join() },
 };
 
@@ -95,6 +96,9 @@ function checkRule(menu: string, values: Values): void {
   const unrealised = Object.keys(values).find((name) => name in MATCHERS && !(name in REALISED_MATCHERS));
   if (unrealised !== undefined) {
     throw notInTheLab(unrealised);
+  }
+  if (/ein-/.test(values["connection-nat-state"] ?? "")) {
+    throw notInTheLab(`connection-nat-state=${values["connection-nat-state"]}`);
   }
   const unrealisedHere = UNREALISED_MATCHERS[familyOf(menu)].find((name) => name in values);
   if (unrealisedHere !== undefined) {

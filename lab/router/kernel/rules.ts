@@ -57,7 +57,7 @@ const selector = (word: string, network: string | undefined): string =>
 function userRule(row: Values, tables: Tables, devices: Devices): readonly string[] {
   const port = row["interface"];
   const mark = row["routing-mark"] === undefined ? undefined : tables.get(row["routing-mark"]);
-  const table = tables.get(row["table"] ?? "main");
+  const table = row["table"] === "local" ? LOCAL_TABLE : tables.get(row["table"] ?? "main");
   if (row["routing-mark"] !== undefined && mark === undefined) {
     return [];
   }

@@ -1,7 +1,8 @@
 import { badRequest, invalidValue, missingArguments } from "../errors";
 import { anyAddress, isIPv6 } from "../values/addresses";
-import { boolean, integer, oneOf, text } from "../values/basic";
+import { boolean, form, integer, oneOf, text } from "../values/basic";
 import { interval } from "../values/time";
+import type { ValueType } from "../values/type";
 import { check, type Menu, type Values } from "./menu";
 
 /** What a record of each type cannot do without, and what else belongs to it. */
@@ -31,6 +32,14 @@ function settleType(values: Values): Values {
   return six ? { ...values, type: "AAAA" } : values;
 }
 
+/** An address, or the name of a row of `/ip/dns/forwarders`, which is not served: any name is taken. */
+const forwarder: ValueType = {
+  read: (value, argument, world) =>
+    /^[\d.]+$|:/.test(value)
+      ? anyAddress.read(value, argument, world)
+      : form(/^[A-Za-z0-9][\w.-]*$/).read(value, argument, world),
+};
+
 /** `/ip/dns/static`. */
 export const dnsStatic: Menu = {
   path: "ip/dns/static",
@@ -41,7 +50,7 @@ export const dnsStatic: Menu = {
     cname: { type: text },
     comment: { type: text },
     disabled: { type: boolean, default: "false" },
-    "forward-to": { type: anyAddress },
+    "forward-to": { type: forwarder },
     "match-subdomain": { type: boolean },
     "mx-exchange": { type: text },
     "mx-preference": { type: integer(0, 65_535) },

@@ -117,6 +117,7 @@ export const nat = table(
     "netmap",
     "redirect",
     "same",
+    "socksify",
     "src-nat",
   ],
   [

@@ -1,7 +1,7 @@
 import { ipv6Range } from "../values/addresses";
 import { boolean, form, integer, negatable, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
 import { actionOnlyIn, tableChecks } from "./firewall";
-import { ACTION_ARGUMENTS, MATCHERS } from "./matchers";
+import { ACTION_ARGUMENTS, MATCHERS, words } from "./matchers";
 import type { Menu, Property } from "./menu";
 
 /** What both tables of IPv6 match on as those of IPv4 do. */
@@ -9,7 +9,6 @@ const SHARED = [
   "content",
   "dscp",
   "dst-address-list",
-  "dst-address-type",
   "dst-limit",
   "dst-port",
   "icmp-options",
@@ -33,7 +32,6 @@ const SHARED = [
   "protocol",
   "random",
   "src-address-list",
-  "src-address-type",
   "src-mac-address",
   "src-port",
   "tcp-flags",
@@ -56,6 +54,8 @@ const TRACKED = [
 const pick = (names: readonly string[]): Record<string, Property> =>
   Object.fromEntries(names.flatMap((name) => (MATCHERS[name] === undefined ? [] : [[name, MATCHERS[name]]])));
 
+const addressType: Property = { type: words("anycast", "local", "multicast", "unicast", "unreachable") };
+
 const PROPERTIES: Readonly<Record<string, Property>> = {
   ...pick(SHARED),
   "address-list": { type: nonEmptyText },
@@ -64,12 +64,14 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
   comment: { type: text },
   disabled: { type: boolean },
   "dst-address": { type: negatable(ipv6Range) },
+  "dst-address-type": addressType,
   headers: { type: form(/^!?[a-z]+(,[a-z]+)*(:(exact|contains))?$/) },
   "hop-limit": { type: form(/^!?(equal|greater-than|less-than|not-equal):\d+$/) },
   "jump-target": { type: nonEmptyText },
   log: { type: boolean },
   "log-prefix": { type: textOrEmpty },
   "src-address": { type: negatable(ipv6Range) },
+  "src-address-type": addressType,
 };
 
 const EVERYWHERE = [
@@ -102,10 +104,13 @@ const FILTER_PROPERTIES: Readonly<Record<string, Property>> = {
   ...PROPERTIES,
   ...pick(TRACKED),
   action: { type: oneOf(...EVERYWHERE, "fasttrack-connection", "reject"), default: "accept" },
+  "connection-nat-state": { type: words("dstnat", "srcnat") },
   "reject-with": {
     type: oneOf(
       "icmp-address-unreachable",
       "icmp-admin-prohibited",
+      "icmp-err-src-routing-header",
+      "icmp-headers-too-long",
       "icmp-no-route",
       "icmp-not-neighbour",
       "icmp-port-unreachable",
@@ -145,16 +150,13 @@ const NAT_PROPERTIES: Readonly<Record<string, Property>> = {
     type: oneOf(
       ...EVERYWHERE.filter((action) => action !== "drop"),
       "dst-nat",
-      "endpoint-independent-nat",
       "masquerade",
       "netmap",
       "redirect",
-      "same",
       "src-nat",
     ),
     default: "accept",
   },
-  "randomise-ports": { type: boolean },
   "to-address": { type: ipv6Range },
   "to-ports": { type: form(/^\d+(-\d+)?$/) },
 };

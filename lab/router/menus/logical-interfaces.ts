@@ -1,3 +1,4 @@
+import { invalidValue } from "../errors";
 import { mac } from "../values/addresses";
 import {
   boolean,
@@ -119,7 +120,7 @@ export const bridges: Menu = {
     "max-message-age": { type: interval("6s", "40s"), default: "20s" },
     "membership-interval": optional(interval()),
     "mlag-heartbeat": optional(interval()),
-    "mlag-peer-port": optional(interfaceName),
+    "mlag-peer-port": optional(nameIn("interface", "none")),
     "mlag-priority": optional(integer(0, 255)),
     "mld-version": optional(integer(1, 2)),
     mtu: { type: wordOr(["auto"], integer(68, 65_535)), default: "auto" },
@@ -196,6 +197,19 @@ export const bridgePorts: Menu = {
   unique: { by: ["interface"], error: "failure: device already added as bridge port" },
 };
 
+const VLAN_ID = integer(1, 4094);
+
+/** `10`, or `100-115`. */
+const vlanIds: Property["type"] = {
+  read: (value, argument, world) => {
+    const [from, to = from, ...more] = value.split("-").map((id) => VLAN_ID.read(id, argument, world));
+    if (from === undefined || to === undefined || more.length > 0 || Number(from) > Number(to)) {
+      throw invalidValue(argument);
+    }
+    return value.includes("-") ? `${from}-${to}` : from;
+  },
+};
+
 const VLAN_PROPERTIES: Readonly<Record<string, Property>> = {
   bridge: { type: nameIn("interface/bridge"), required: true },
   comment,
@@ -203,7 +217,7 @@ const VLAN_PROPERTIES: Readonly<Record<string, Property>> = {
   "mvrp-forbidden": { type: listOf(interfaceName, { emptyIsValue: true }), default: "" },
   tagged: { type: listOf(interfaceName, { emptyIsValue: true }), default: "" },
   untagged: { type: listOf(interfaceName, { emptyIsValue: true }), default: "" },
-  "vlan-ids": { type: listOf(integer(1, 4094)), required: true },
+  "vlan-ids": { type: listOf(vlanIds), required: true },
 };
 
 const VLAN_ARGUMENTS = Object.keys(VLAN_PROPERTIES).sort();

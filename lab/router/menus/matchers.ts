@@ -22,7 +22,7 @@ const matchers = (types: Readonly<Record<string, ValueType>>): Record<string, Pr
   Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
 
 const range = form(/^!?\d+(-\d+)?$/);
-const words = (...list: readonly string[]): ValueType => negatable(listOf(oneOf(...list)));
+export const words = (...list: readonly string[]): ValueType => negatable(listOf(oneOf(...list)));
 const listTimeout = wordOr(["none-dynamic", "none-static"], interval("0s", "35w3d13h13m56s"));
 
 /** What the tables of the firewall can match on; each menu takes those that its version's command table names. */
@@ -30,7 +30,7 @@ export const MATCHERS: Readonly<Record<string, Property>> = matchers({
   "connection-bytes": form(/^\d+(-\d+)?$/),
   "connection-limit": form(/^!?\d+,\d+$/),
   "connection-mark": negatable(nonEmptyText),
-  "connection-nat-state": words("dstnat", "srcnat"),
+  "connection-nat-state": words("dstnat", "ein-dnat", "ein-snat", "srcnat"),
   "connection-rate": form(/^!?\d+[kMG]?(-\d+[kMG]?)?$/),
   "connection-state": words("established", "invalid", "new", "related", "untracked"),
   "connection-type": words("ftp", "h323", "irc", "pptp", "quake3", "sip", "tftp"),
@@ -38,15 +38,7 @@ export const MATCHERS: Readonly<Record<string, Property>> = matchers({
   dscp: negatable(integer(0, 63)),
   "dst-address": negatable(addressRange),
   "dst-address-list": negatable(nonEmptyText),
-  "dst-address-type": words(
-    "blackhole",
-    "broadcast",
-    "local",
-    "multicast",
-    "prohibit",
-    "unicast",
-    "unreachable",
-  ),
+  "dst-address-type": words("blackhole", "broadcast", "local", "multicast", "unicast"),
   "dst-limit": form(/^!?\d+[kM]?(\/[\w]+)?,\d+,[\w-]+(\/[\w]+)?$/),
   "dst-port": negatable(portList),
   fragment: boolean,
@@ -93,15 +85,7 @@ export const MATCHERS: Readonly<Record<string, Property>> = matchers({
   "routing-mark": negatable(routingTable),
   "src-address": negatable(addressRange),
   "src-address-list": negatable(nonEmptyText),
-  "src-address-type": words(
-    "blackhole",
-    "broadcast",
-    "local",
-    "multicast",
-    "prohibit",
-    "unicast",
-    "unreachable",
-  ),
+  "src-address-type": words("blackhole", "broadcast", "local", "multicast", "unicast"),
   "src-mac-address": negatable(mac),
   "src-port": negatable(portList),
   "tcp-flags": listOf(negatable(oneOf("ack", "cwr", "ece", "fin", "psh", "rst", "syn", "urg"))),
@@ -125,7 +109,7 @@ export const ACTION_ARGUMENTS: Readonly<Record<string, Property>> = {
     log: boolean,
     "log-prefix": textOrEmpty,
     "new-connection-mark": nonEmptyText,
-    "new-dscp": integer(0, 63),
+    "new-dscp": wordOr(["from-priority", "from-priority-to-high-3-bits"], integer(0, 63)),
     "new-mss": wordOr(["clamp-to-pmtu"], integer(0, 65_535)),
     "new-packet-mark": nonEmptyText,
     "new-priority": wordOr(["from-dscp", "from-dscp-high-3-bits", "from-ingress"], integer(0, 63)),

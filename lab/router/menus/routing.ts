@@ -1,17 +1,7 @@
 import { missingArguments } from "../errors";
 import { address, destination } from "../values/addresses";
-import {
-  boolean,
-  flag,
-  form,
-  integer,
-  listOf,
-  nonEmptyText,
-  oneOf,
-  text,
-  unsupported,
-} from "../values/basic";
-import { gateway, interfaceName, routingTable } from "../values/references";
+import { boolean, flag, integer, listOf, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
+import { gateway, interfaceName, nameIn, routingTable } from "../values/references";
 import { interval } from "../values/time";
 import { check, type Menu } from "./menu";
 
@@ -64,13 +54,19 @@ export const tables: Menu = {
   unique: { by: ["name"], error: "failure: already have routing table with such name" },
 };
 
+/** The stages of the routing decision. */
+export const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"] as const;
+
 /** `/routing/rule`: consulted in order. */
 export const rules: Menu = {
   path: "routing/rule",
   firstId: 1,
   properties: {
-    action: { type: oneOf("drop", "lookup", "lookup-only-in-table", "unreachable"), default: "lookup" },
-    chain: { type: form(/^[\w-]+$/) },
+    action: {
+      type: oneOf("drop", "lookup", "lookup-only-in-table", "mangle", "unreachable"),
+      default: "lookup",
+    },
+    chain: { type: oneOf(...STAGES) },
     comment,
     disabled,
     "dst-address": { type: destination },
@@ -79,7 +75,7 @@ export const rules: Menu = {
     realm: { type: integer(0, 4_294_967_295) },
     "routing-mark": { type: routingTable },
     "src-address": { type: destination },
-    table: { type: routingTable, default: "main", emptyRestores: true },
+    table: { type: nameIn("routing/table", "local"), default: "main", emptyRestores: true },
     vrf: { type: unsupported },
   },
 };
@@ -95,7 +91,7 @@ export const routingSettings: Menu = {
     "connected-in-chain": { type: unsupported },
     "dynamic-in-chain": { type: unsupported },
     "policy-rules": {
-      type: listOf(oneOf("local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach")),
+      type: listOf(oneOf(...STAGES)),
       default: "mangle,vrf-lookup,vrf-unreach,local,user,main",
     },
     "single-process": { type: boolean, default: "false" },
