@@ -1,10 +1,11 @@
 import type { ChildProcess } from "node:child_process";
+import { confined } from "../router/kernel/privileges";
 import { addressOf, Block } from "./block";
 import type { ResolverDescription } from "./description";
 import type { Namespace } from "./namespace";
 import { endProgram, startProgram } from "./program";
 
-/** What every `dnsmasq` of the lab's ISPs is told: to read no file of the machine's, and to stay who it is. */
+/** What every `dnsmasq` of the lab's ISPs is told: to read no file of the machine's, and to stay who it was started as. */
 const ALONE = [
   "--keep-in-foreground",
   "--conf-file=/dev/null",
@@ -72,7 +73,9 @@ export class IspServices {
   }
 
   private start(...args: readonly string[]): Promise<ChildProcess> {
-    return startProgram([...this.namespace.entry, "dnsmasq", ...ALONE, ...args], "started, version");
+    const rights = confined(["net_admin", "net_bind_service", "net_raw"], "nobody");
+    const words = [...this.namespace.entry, ...rights, "dnsmasq", ...ALONE, ...args];
+    return startProgram(words, "started, version");
   }
 
   private async end(child: ChildProcess | undefined): Promise<void> {

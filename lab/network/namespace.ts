@@ -93,10 +93,17 @@ export async function removeNamespaces(namespaces: readonly Namespace[]): Promis
   await execute(["ip", "-batch", "-"], namespaces.map(({ name }) => `netns delete ${name}`).join("\n"));
 }
 
+/** No command takes as long; one that hangs must not hang the lab. */
+const RUN_LIMIT_MS = 60_000;
+
 /** Runs a command to its end; throws what it said where it fails. */
-export function execute(command: readonly string[], input = ""): Promise<string> {
+export function execute(command: readonly string[], input = "", limitMs = RUN_LIMIT_MS): Promise<string> {
   const [program = "", ...args] = command;
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    timeout: limitMs,
+    killSignal: "SIGKILL",
+  });
   const output: string[] = [];
   const errors: string[] = [];
   child.stdout?.setEncoding("utf8").on("data", (text: string) => output.push(text));
@@ -109,6 +116,9 @@ export function execute(command: readonly string[], input = ""): Promise<string>
     child.on("close", (code) => {
       if (code === 0) {
         return resolve(output.join(""));
+      }
+      if (child.killed) {
+        errors.unshift(`it has not ended within ${limitMs / 1000} s; `);
       }
       reject(new Error(`${command.join(" ")} failed: ${errors.join("").trim()}\n${input}`.trim()));
     });

@@ -2,13 +2,24 @@ import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import spawn from "cross-spawn";
 
+/** It takes moments; a program that never gets there must not hang the lab. */
+const START_LIMIT_MS = 30_000;
+
 /** Starts a program that runs on, and resolves when it has said what it says when it is ready. */
-export function startProgram(command: readonly string[], ready: string): Promise<ChildProcess> {
+export function startProgram(
+  command: readonly string[],
+  ready: string,
+  limitMs = START_LIMIT_MS,
+): Promise<ChildProcess> {
   const [program = "", ...args] = command;
   const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
   const log = child.stderr as Readable;
   return new Promise((resolve, reject) => {
     let said = "";
+    const limit = setTimeout(() => {
+      reject(new Error(`${command.join(" ")} has not started within ${limitMs / 1000} s: ${said.trim()}`));
+      child.kill("SIGKILL");
+    }, limitMs);
     // Read to the end, as it would stop where nobody does.
     log.setEncoding("utf8").on("data", (text: string) => {
       if (said.includes(ready)) {
@@ -18,13 +29,20 @@ export function startProgram(command: readonly string[], ready: string): Promise
       if (!said.includes(ready)) {
         return;
       }
+      clearTimeout(limit);
       // A program that is done may end without waiting for it; the guard ends it.
       child.unref();
       (log as { unref?: () => void }).unref?.();
       resolve(child);
     });
-    child.once("error", reject);
-    child.once("close", () => reject(new Error(`${command.join(" ")} ended: ${said.trim()}`)));
+    child.once("error", (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+    child.once("close", () => {
+      clearTimeout(limit);
+      reject(new Error(`${command.join(" ")} ended: ${said.trim()}`));
+    });
   });
 }
 
