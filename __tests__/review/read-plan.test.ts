@@ -101,3 +101,40 @@ test("each provider block is a router of its own, named by its host without the 
   const report = review([readPlan(JSON.stringify({ ...json, configuration }), "plan.json")]);
   expect(report.routers.map(({ name }) => name).sort()).toEqual(["gw.example:8443", "routeros.branch"]);
 });
+
+test.each<[what: string, hosturl: object, name: string]>([
+  [
+    "a template of JSON",
+    { constant_value: "https://${var.host}:8443", references: ["var.host"] },
+    "gw.example:8443",
+  ],
+  ["a variable in JSON", { constant_value: "${var.url}", references: ["var.url"] }, "gw.example"],
+  ["a variable in HCL", { references: ["var.url"] }, "gw.example"],
+  ["a part of a name in HCL", { references: ["var.site"] }, "routeros"],
+  ["two variables in HCL", { references: ["var.host", "var.site"] }, "routeros"],
+  [
+    "a sensitive variable in JSON",
+    { constant_value: "${var.secret}", references: ["var.secret"] },
+    "routeros",
+  ],
+  ["a sensitive variable in HCL", { references: ["var.secret"] }, "routeros"],
+  ["an expression", { constant_value: "${lower(var.host)}", references: ["var.host"] }, "routeros"],
+])("a router whose hosturl is %s is named by it where the plan tells it", (_, hosturl, name) => {
+  const json = planJson({}, articleResources()) as { configuration: { root_module: object } };
+  const variables = {
+    host: { value: "gw.example" },
+    url: { value: "https://admin:hush@gw.example" },
+    site: { value: "berlin" },
+    secret: { value: "https://hidden.example" },
+  };
+  const configuration = {
+    provider_config: { routeros: { expressions: { hosturl } } },
+    root_module: {
+      ...json.configuration.root_module,
+      variables: { host: {}, url: {}, site: {}, secret: { sensitive: true } },
+    },
+  };
+  const report = review([readPlan(JSON.stringify({ ...json, variables, configuration }), "plan.json")]);
+  expect(report.routers.map((router) => router.name)).toEqual([name]);
+  expect(JSON.stringify(report)).not.toMatch(/hidden|hush/);
+});

@@ -46,15 +46,24 @@ interface Module {
 /** How deep mentions are followed through variables and outputs of modules. */
 const DEEPEST_MENTION = 20;
 
-/** Reads the part `configuration` of a plan. */
-export function readConfiguration(json: JsonObject): Configuration {
+/**
+ * Reads the part `configuration` of a plan.
+ *
+ * @param values the part `variables`: what the variables of the root module are in this plan
+ */
+export function readConfiguration(json: JsonObject, values: JsonObject = {}): Configuration {
+  const variables = openVariables(objectAt(json["root_module"], "root_module"), values);
   const providers = new Map<string, ProviderConfiguration>();
   for (const [key, value] of Object.entries(objectAt(json["provider_config"], "provider_config"))) {
     const provider = objectAt(value, `provider_config.${key}`);
     if (isRouteros(key, optionalText(provider["full_name"]))) {
       const expressions = objectAt(provider["expressions"], "expressions");
       const isEach = referencesIn(expressions).some((reference) => /^each\./.test(reference));
-      providers.set(key, { key, host: hostOf(expressions), isEach });
+      providers.set(key, {
+        key,
+        host: hostOf(expressions, key.includes(":") ? new Map() : variables),
+        isEach,
+      });
     }
   }
   const modules = modulesOf(objectAt(json["root_module"], "root_module"));
@@ -75,8 +84,21 @@ function isRouteros(key: string, fullName = ""): boolean {
   return /(^|\/)routeros$/.test(fullName) || (fullName === "" && /(^|:)routeros(\.|$)/.test(key));
 }
 
-function hostOf(expressions: JsonObject): string | undefined {
-  const text = optionalText(objectAt(expressions["hosturl"], "hosturl")["constant_value"]);
+/** The variables of the root module that are texts and not sensitive. */
+function openVariables(root: JsonObject, values: JsonObject): ReadonlyMap<string, string> {
+  const open = new Map<string, string>();
+  for (const [name, value] of Object.entries(objectAt(root["variables"], "variables"))) {
+    const declared = objectAt(value, `variable ${name}`);
+    const text = optionalText(objectAt(values[name], `variable ${name}`)["value"]);
+    if (text !== undefined && declared["sensitive"] !== true) {
+      open.set(name, text);
+    }
+  }
+  return open;
+}
+
+function hostOf(expressions: JsonObject, variables: ReadonlyMap<string, string>): string | undefined {
+  const text = urlOf(objectAt(expressions["hosturl"], "hosturl"), variables);
   // Users write them with and without a scheme; what stands before an @ is a login.
   return (
     text
@@ -84,6 +106,22 @@ function hostOf(expressions: JsonObject): string | undefined {
       .replace(/^.*@/, "")
       .replace(/\/.*$/, "") || undefined
   );
+}
+
+/**
+ * The text of `hosturl`, with the values of variables. A JSON configuration shows its template; an HCL one only what
+ * it mentions, which is the whole text where that is a URL or a host, and else may be a part of it.
+ */
+function urlOf(expression: JsonObject, variables: ReadonlyMap<string, string>): string | undefined {
+  const template = optionalText(expression["constant_value"]);
+  if (template !== undefined) {
+    const text = template.replace(/\$\{var\.([\w-]+)\}/g, (whole, name) => variables.get(name) ?? whole);
+    return /[$%]\{/.test(text) ? undefined : text;
+  }
+  const [mention, ...others] = referencesIn(expression);
+  const [, name = ""] = /^var\.([\w-]+)$/.exec(mention ?? "") ?? [];
+  const value = others.length === 0 ? variables.get(name) : undefined;
+  return value !== undefined && /[.:]/.test(value) ? value : undefined;
 }
 
 function modulesOf(root: JsonObject): ReadonlyMap<string, Module> {

@@ -46,7 +46,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export function readPlan(text: string, source: string): Plan {
   const json = parse(text);
   checkKind(json);
-  const configuration = readConfiguration(objectAt(json["configuration"], "configuration"));
+  const configuration = readConfiguration(
+    objectAt(json["configuration"], "configuration"),
+    objectAt(json["variables"], "variables"),
+  );
   const changesOf = (name: string): { routeros: JsonObject[]; others: number } => {
     const all = listAt(json[name], name).map((item) => objectAt(item, `an item of ${name}`));
     const routeros = all.filter(({ type }) => typeof type === "string" && type.startsWith("routeros_"));
