@@ -72,6 +72,15 @@ test.each<[what: string, args: string[], change: NodeJS.ProcessEnv, message: str
   expect(err.trim().split("\n")).toHaveLength(1);
 });
 
+test.each(["https://admin:hush@192.0.2.1", "admin:hush@192.0.2.1", "api://admin:hush@192.0.2.1"])(
+  "a login in the router's address, as in %s, is refused and not repeated",
+  async (url) => {
+    const { status, out, err } = await run(["check", folder], { ROS_HOSTURL: url });
+    expect([status, out, err]).toEqual([2, "", expect.stringContaining("in ROS_USERNAME and ROS_PASSWORD")]);
+    expect(err).not.toContain("hush");
+  },
+);
+
 test("help ends with 0 and names the statuses", async () => {
   const { status, out } = await run(["--help"]);
   expect([status, out]).toEqual([0, expect.stringContaining("Exit status: 0")]);

@@ -34,6 +34,12 @@ export function loginFrom(environment: NodeJS.ProcessEnv): RouterLogin {
 /** A bare host means HTTPS, as it does to the provider. */
 function urlOf(host: string): string {
   const text = /^[a-z]+:\/\//i.test(host) ? host : `https://${host}`;
+  // What is in front of an @ may be a password, so the text is not repeated.
+  if (text.includes("@")) {
+    throw new InputError(
+      "ROS_HOSTURL holds a user or a password: write https://host alone, and them in ROS_USERNAME and ROS_PASSWORD",
+    );
+  }
   if (!/^https?:/i.test(text) || !URL.canParse(text)) {
     throw new InputError(`ROS_HOSTURL=${host} is no REST API of a router: write https://host or http://host`);
   }

@@ -1,15 +1,15 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { PlanJson } from "../adoption/stack";
 import { InputError } from "./input";
+import { withTemporaryFolder } from "./temporary-folder";
 
 /** Terraform in the folder of a stack, as the user runs it there. */
 export class Terraform {
   /** `TERRAFORM_BINARY_NAME` names another Terraform to cdktf, and so to us. */
   private readonly program: string;
   private readonly environment: NodeJS.ProcessEnv;
+  private running: ChildProcess | undefined;
 
   public constructor(
     private readonly folder: string,
@@ -20,15 +20,16 @@ export class Terraform {
   }
 
   /** The configuration and the state as they are, the router not asked: a plan without a refresh. */
-  public async plan(): Promise<PlanJson> {
-    const temporary = mkdtempSync(join(tmpdir(), "routeros-state-"));
-    const file = join(temporary, "plan");
-    try {
-      await this.run("plan", "-no-color", "-refresh=false", `-out=${file}`);
-      return JSON.parse(await this.run("show", "-no-color", "-json", file));
-    } finally {
-      rmSync(temporary, { recursive: true, force: true });
-    }
+  public plan(): Promise<PlanJson> {
+    return withTemporaryFolder(
+      async (folder) => {
+        const file = join(folder, "plan");
+        await this.run("plan", "-no-color", "-refresh=false", `-out=${file}`);
+        return JSON.parse(await this.run("show", "-no-color", "-json", file));
+      },
+      // Terraform hears Ctrl-C itself, and takes a second interrupt for "stop at once, whatever is locked".
+      (signal) => signal !== "SIGINT" && this.running?.kill(signal),
+    );
   }
 
   /** Takes a row into the state. */
@@ -47,6 +48,7 @@ export class Terraform {
       env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    this.running = child;
     let stdout = "";
     let all = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
