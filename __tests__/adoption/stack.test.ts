@@ -1,58 +1,104 @@
 import { providersIn, readStack } from "../../lib/adoption/stack";
-import { planOf, stackOf } from "./stacks";
+import { type Planned, planOf, stackOf, stackWritten, WRITINGS } from "./stacks";
 
 const route = { dst_address: "0.0.0.0/0", gateway: "10.112.0.1", check_gateway: "ping", disabled: false };
 
-test("a resource that waits for its row says its fields in RouterOS' words, and has no id", () => {
-  const { resources } = stackOf({ type: "routeros_ip_route", said: route, unsaid: ["pref_src", "active"] });
-  expect(resources).toEqual([
-    expect.objectContaining({
-      address: "routeros_ip_route.it",
-      said: { "dst-address": "0.0.0.0/0", gateway: "10.112.0.1", "check-gateway": "ping", disabled: "no" },
-      unsaid: ["pref-src"],
-      unknown: [],
-      believed: {},
-    }),
-  ]);
-  expect(resources[0]).not.toHaveProperty("id");
-});
+describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
+  const stackOf = stackWritten(writing);
 
-test("while a change waits to be applied, what the state holds is what counts", () => {
-  const [resource] = stackOf({
-    type: "routeros_ip_route",
-    said: { ...route, gateway: "10.112.0.9" },
-    state: { id: "*80000001", ...route },
-  }).resources;
-  expect([resource?.id, resource?.said["gateway"], resource?.believed["gateway"]]).toEqual([
-    "*80000001",
-    "10.112.0.9",
-    "10.112.0.1",
-  ]);
-});
+  test("a resource that waits for its row says its fields in RouterOS' words, and has no id", () => {
+    const { resources } = stackOf({ type: "routeros_ip_route", said: route, unsaid: ["pref_src", "active"] });
+    expect(resources).toEqual([
+      expect.objectContaining({
+        address: "routeros_ip_route.it",
+        said: { "dst-address": "0.0.0.0/0", gateway: "10.112.0.1", "check-gateway": "ping", disabled: "no" },
+        unsaid: ["pref-src"],
+        unknown: [],
+        believed: {},
+      }),
+    ]);
+    expect(resources[0]).not.toHaveProperty("id");
+  });
 
-test("of a flag the state is not believed: the provider takes the reply to a creation for a no", () => {
-  const [table] = stackOf({
-    type: "routeros_routing_table",
-    said: { name: "to_wlan1", fib: true },
-    state: { id: "*400", name: "to_wlan1", fib: false },
-  }).resources;
-  expect(table?.believed).toEqual({ name: "to_wlan1", fib: "" });
-});
+  test("while a change waits to be applied, what the state holds is what counts", () => {
+    const [resource] = stackOf({
+      type: "routeros_ip_route",
+      said: { ...route, gateway: "10.112.0.9" },
+      state: { id: "*80000001", ...route },
+    }).resources;
+    expect([resource?.id, resource?.said["gateway"], resource?.believed["gateway"]]).toEqual([
+      "*80000001",
+      "10.112.0.9",
+      "10.112.0.1",
+    ]);
+  });
 
-test("a resource that has left the configuration is still what the state holds", () => {
-  const [resource] = stackOf({ type: "routeros_ip_route", state: { id: "*80000001", ...route } }).resources;
-  expect([resource?.said, resource?.believed["gateway"]]).toEqual([{}, "10.112.0.1"]);
-});
+  test("of a flag the state is not believed: the provider takes the reply to a creation for a no", () => {
+    const [table] = stackOf({
+      type: "routeros_routing_table",
+      said: { name: "to_wlan1", fib: true },
+      state: { id: "*400", name: "to_wlan1", fib: false },
+    }).resources;
+    expect(table?.believed).toEqual({ name: "to_wlan1", fib: "" });
+  });
 
-test("what only the apply will know is named; what is secret is left out", () => {
-  const [client] = stackOf({
-    type: "routeros_interface_pppoe_client",
-    said: { name: "pppoe", interface: undefined, password: "hush" },
-    unknown: ["interface"],
-    secret: ["password"],
-  }).resources;
-  expect(client).toMatchObject({ unknown: ["interface"], said: { name: "pppoe" } });
-  expect(JSON.stringify(client)).not.toContain("hush");
+  test("a resource that has left the configuration is still what the state holds", () => {
+    const [resource] = stackOf({ type: "routeros_ip_route", state: { id: "*80000001", ...route } }).resources;
+    expect([resource?.said, resource?.believed["gateway"]]).toEqual([{}, "10.112.0.1"]);
+  });
+
+  test("what only the apply will know is named; what is secret is left out", () => {
+    const [client] = stackOf({
+      type: "routeros_interface_pppoe_client",
+      said: { name: "pppoe", interface: undefined, password: "hush" },
+      unknown: ["interface"],
+      secret: ["password"],
+    }).resources;
+    expect(client).toMatchObject({ unknown: ["interface"], said: { name: "pppoe" }, secret: ["password"] });
+    expect(JSON.stringify(client)).not.toContain("hush");
+  });
+
+  const secretive = { id: "*1", name: "pppoe", user: "hush", password: "hush" };
+  test.each<[where: string, planned: Planned]>([
+    [
+      "of a resource that leaves",
+      { type: "routeros_interface_pppoe_client", state: secretive, secret: ["user"] },
+    ],
+    [
+      "that only the state marks",
+      {
+        type: "routeros_interface_pppoe_client",
+        said: { name: "pppoe", user: "hush", password: "hush" },
+        state: secretive,
+        secretInState: ["user"],
+      },
+    ],
+    [
+      "in another menu",
+      {
+        type: "routeros_interface_wireguard_peer",
+        said: { name: "pppoe", preshared_key: "hush" },
+        state: { id: "*1", name: "pppoe", preshared_key: "hush", private_key: "hush" },
+      },
+    ],
+  ])("a secret %s is left out", (_, planned) => {
+    const [resource] = stackOf(planned).resources;
+    expect(resource).toMatchObject({ id: "*1", believed: { name: "pppoe" } });
+    expect(JSON.stringify(resource)).not.toContain("hush");
+  });
+
+  test("an attribute whose variable is null is one that the stack does not say", () => {
+    const [resource] = stackOf({ type: "routeros_ip_route", said: { ...route, pref_src: null } }).resources;
+    expect(resource).toMatchObject({ unsaid: ["pref-src"], unknown: [] });
+    expect(resource?.said).not.toHaveProperty("pref-src");
+  });
+
+  test("a comment that holds a brace after a dollar sign is what the change says it is", () => {
+    const said = { name: "a", comment: "${gateway}" };
+    expect(stackOf({ type: "routeros_routing_table", said }).resources).toMatchObject([
+      { said: { comment: "${gateway}" } },
+    ]);
+  });
 });
 
 test("resources of other menus and of modules are not looked at, and said not to be", () => {

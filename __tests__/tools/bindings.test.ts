@@ -1,6 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import spawn from "cross-spawn";
+import { MENU_OF, propertyName } from "../../lib/provider/menus";
+import { isArgument, isShownOnly } from "../../lib/provider/row-fields";
+import { SENSITIVE } from "../../lib/provider/secrets";
 import { adaptSchema, type ProviderSchemas, readSchema } from "../../tools/bindings-schema";
 import { REPOSITORY, removeFolders, temporaryFolder } from "./checkout";
 
@@ -33,6 +36,30 @@ function npm(cwd: string, ...args: string[]): string {
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
   return stdout;
 }
+
+describe("what the state tool knows of the provider's schema", () => {
+  type Attributes = Readonly<Record<string, { sensitive?: boolean; computed?: boolean; optional?: boolean }>>;
+  const attributesOf = (type: string): Attributes =>
+    Object.values(schemas.provider_schemas)[0]?.resource_schemas[type]?.block.attributes ?? {};
+
+  it("is every attribute that is sensitive", () => {
+    const marked = Object.keys(MENU_OF).map((type): [string, string[]] => [
+      type,
+      Object.entries(attributesOf(type)).flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
+    ]);
+    expect(Object.fromEntries(marked.filter(([, names]) => names.length > 0))).toEqual(SENSITIVE);
+  });
+
+  it("is every attribute that a router only shows", () => {
+    for (const [type, menu] of Object.entries(MENU_OF)) {
+      const shown = Object.entries(attributesOf(type))
+        .filter(([name, { computed, optional }]) => computed && !optional && name !== "id")
+        .map(([name]) => propertyName(name));
+      const missed = shown.filter((field) => !isShownOnly(menu, field) && !isArgument(menu, field));
+      expect([type, missed]).toEqual([type, []]);
+    }
+  });
+});
 
 describe("the bindings", () => {
   it("have a module, that loads, for every resource and data source and the provider", () => {

@@ -1,11 +1,16 @@
-import { type Fields, mean } from "./fields";
+import { IPv4 } from "ipaddr.js";
+import { isArgument, isShownOnly } from "../provider/row-fields";
+import { type Fields, isFlag, mean } from "./fields";
 import type { Menu } from "./menus";
+import type { StackResource } from "./stack";
 
 /** A field in which a row is not what it should be; undefined where a side does not say it. */
 export interface Difference {
   readonly field: string;
   readonly wanted?: string;
   readonly found?: string;
+  /** Whether the provider has no attribute for the field, so that no plan shows it and no apply changes it. */
+  readonly unmanaged?: true;
 }
 
 /** What a router leaves out of the reply for a disabled route, whatever its values are. */
@@ -19,11 +24,70 @@ export function differencesOf(menu: Menu, wanted: Fields, row: Fields): readonly
     .map(([field, value]) => ({ field, wanted: value, ...found(row[field]) }));
 }
 
-/** The fields of a row that do something and that nobody wants there. */
-export function additionsTo(menu: Menu, row: Fields, unsaid: readonly string[]): readonly Difference[] {
-  return (menu.sparse ? unsaid : [])
-    .filter((field) => row[field] !== undefined && !mean(field, menu.absent[field], row[field]))
-    .map((field) => ({ field, ...found(row[field]) }));
+/**
+ * The fields of a row that do something and that nobody wants there, whether the provider knows them or not: what can
+ * be written, and is neither at its default nor what the state holds. Menus that show defaults which differ between
+ * versions are asked for `disabled` alone.
+ */
+export function additionsTo(resource: StackResource, row: Fields): readonly Difference[] {
+  const { menu, said, unknown, unsaid, believed, written, kept, secret } = resource;
+  const isManaged = (field: string): boolean =>
+    unsaid.includes(field) || Object.hasOwn(written, field) || Object.hasOwn(kept, field);
+  const judged = (field: string): boolean => {
+    if (field === "comment" || unknown.includes(field) || secret.includes(field) || menu.secrets.has(field)) {
+      return false;
+    }
+    // Of a flag the state does not know whether it is set.
+    if (isFlag(field) && Object.hasOwn(kept, field)) {
+      return false;
+    }
+    if (Object.hasOwn(said, field) || Object.hasOwn(believed, field)) {
+      return false;
+    }
+    return menu.sparse ? isArgument(menu.path, field) || unsaid.includes(field) : field === "disabled";
+  };
+  return Object.entries(row)
+    .filter(([field]) => judged(field))
+    .filter(([field, value]) =>
+      [defaultOf(menu, field, row), kept[field], written[field]].every((one) => !mean(field, one, value)),
+    )
+    .map(([field, value]) => ({
+      field,
+      ...wantedOf(written[field]),
+      found: value,
+      ...(isManaged(field) ? {} : { unmanaged: true }),
+    }));
+}
+
+/** Whether a row does the same as another, so that it may go: a field that is not known to be only shown counts. */
+export function isCopy(menu: Menu, row: Fields, original: Fields): boolean {
+  return fieldsThatCount(menu, { ...row, ...original }).every((field) =>
+    mean(
+      field,
+      row[field] ?? defaultOf(menu, field, row),
+      original[field] ?? defaultOf(menu, field, original),
+    ),
+  );
+}
+
+/** Whether a row is what it was, but for what the router counts in it. */
+export function isUnchanged(menu: Menu, before: Fields, now: Fields): boolean {
+  return fieldsThatCount(menu, { ...before, ...now }).every((field) =>
+    mean(field, before[field], now[field]),
+  );
+}
+
+const fieldsThatCount = (menu: Menu, fields: Fields): readonly string[] =>
+  Object.keys(fields).filter((field) => !isShownOnly(menu.path, field));
+
+/** What a row means that does not show a field. */
+function defaultOf(menu: Menu, field: string, row: Fields): string | undefined {
+  return menu.path === "/ip/address" && field === "network" ? networkOf(row["address"]) : menu.absent[field];
+}
+
+/** The network that a router gives to an address by itself. */
+function networkOf(address = ""): string | undefined {
+  return IPv4.isValidCIDR(address) ? IPv4.networkAddressFromCIDR(address).toString() : undefined;
 }
 
 /** The part of what identifies a row that it shares with what is wanted: 1 for the row itself. */
@@ -44,3 +108,6 @@ function isHidden(menu: Menu, field: string, row: Fields): boolean {
 
 const found = (value: string | undefined): { found?: string } =>
   value === undefined ? {} : { found: value };
+
+const wantedOf = (value: string | undefined): { wanted?: string } =>
+  value === undefined ? {} : { wanted: value };

@@ -1,4 +1,4 @@
-import { type Difference, differencesOf, likeness } from "./differences";
+import { additionsTo, type Difference, differencesOf, isCopy, likeness } from "./differences";
 import { type Fields, mean } from "./fields";
 import { freeRows, misfits, type RouterRows } from "./matching";
 import type { Stack, StackResource } from "./stack";
@@ -18,7 +18,13 @@ export type Finding =
       readonly unseen: readonly Difference[];
     }
   /** A second row is all that the resource is: what a lost reply and another apply leave. */
-  | { readonly kind: "double"; readonly resource: StackResource; readonly row: Fields }
+  | {
+      readonly kind: "double";
+      readonly resource: StackResource;
+      readonly row: Fields;
+      /** The row that does all of the work, and stays. */
+      readonly original: Fields;
+    }
   /** A row is all that the resource is, and the state knows none, or one that is gone: what a lost reply leaves. */
   | { readonly kind: "unknown"; readonly resource: StackResource; readonly row: Fields }
   /** A row has a comment of the stack, and nothing proves it a resource's, or a copy of one. */
@@ -54,10 +60,13 @@ function rowOf({ menu, id }: StackResource, rows: RouterRows): Fields | undefine
 }
 
 /** Whether nothing that a row shows tells it from a resource; what it does not show may have been taken off. */
-function isItself({ menu, believed }: StackResource, row: Fields | undefined): boolean {
+function isItself({ menu, believed, kept }: StackResource, row: Fields | undefined): boolean {
   return (
     row !== undefined &&
-    menu.identifiedBy.every((field) => row[field] === undefined || mean(field, believed[field], row[field]))
+    menu.identifiedBy.every((field) => {
+      const held = believed[field] ?? kept[field] ?? menu.absent[field];
+      return row[field] === undefined || mean(field, held, row[field]);
+    })
   );
 }
 
@@ -73,7 +82,7 @@ function findingOf(resource: StackResource, rows: RouterRows): readonly Finding[
   }
   const differences = [
     ...differencesOf(menu, believed, row),
-    ...(menu.singleton || !isSaid ? [] : misfits({ ...resource, said: {} }, row)),
+    ...(menu.singleton || !isSaid ? [] : additionsTo(resource, row)),
   ];
   const unseen = differences.filter(({ field, wanted }) => wanted !== undefined && row[field] === undefined);
   return differences.length === 0 ? [] : [{ kind: "differs", resource, row, differences, unseen }];
@@ -91,7 +100,7 @@ function isKnown(resource: StackResource, row: Fields): boolean {
 function besideState(stack: Stack, rows: RouterRows): readonly Finding[] {
   const free = freeRows(stack, rows);
   const owners = ownersOf(stack);
-  const taken = new Set<StackResource>();
+  const taken = new Map<StackResource, Fields>();
   const menus = new Map(
     stack.resources.filter(({ menu }) => !menu.singleton).map((resource) => [resource.menu.path, resource]),
   );
@@ -104,12 +113,13 @@ function besideState(stack: Stack, rows: RouterRows): readonly Finding[] {
         const own = rowOf(resource, rows);
         // Of several rows where the state knows none, the first is the resource's.
         if (own === undefined && !taken.has(resource)) {
-          taken.add(resource);
+          taken.set(resource, row);
           return [{ kind: "unknown", resource, row }];
         }
-        // A copy may go only where the resource's own row does all of the work.
-        if (own === undefined || findingOf(resource, rows).every(isUnseen)) {
-          return [{ kind: "double", resource, row }];
+        const original = own === undefined ? taken.get(resource) : healed(resource, own, rows);
+        // A secret may be all that tells two rows apart.
+        if (original !== undefined && resource.secret.length === 0 && isCopy(resource.menu, row, original)) {
+          return [{ kind: "double", resource, row, original: own ?? original }];
         }
       }
       return owners.has(ownerIn(row["comment"]) ?? "") ? [{ kind: "claimed", menu, row }] : [];
@@ -132,9 +142,22 @@ function isWhole(resource: StackResource, row: Fields): boolean {
   );
 }
 
-/** Whether a row lacks nothing but what heal writes. */
-const isUnseen = (finding: Finding): boolean =>
-  finding.kind === "differs" && finding.unseen.length === finding.differences.length;
+/** The resource's own row as heal leaves it; undefined where that is not all that the resource is. */
+function healed(resource: StackResource, own: Fields, rows: RouterRows): Fields | undefined {
+  const [finding] = findingOf(resource, rows);
+  if (finding === undefined) {
+    return own;
+  }
+  // A copy may go only where the resource's own row does all of the work.
+  return finding.kind === "differs" && finding.unseen.length === finding.differences.length
+    ? { ...own, ...unseenFields(finding) }
+    : undefined;
+}
+
+/** What heal writes to a row: the fields that no plan shows. */
+export function unseenFields({ unseen }: Extract<Finding, { kind: "differs" }>): Fields {
+  return Object.fromEntries(unseen.map(({ field, wanted = "" }) => [field, wanted]));
+}
 
 /** What the comments of the stack begin with: `gateway` of `gateway/wlan1/address`. */
 function ownersOf(stack: Stack): ReadonlySet<string> {

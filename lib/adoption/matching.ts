@@ -72,9 +72,9 @@ export function freeRows(stack: Stack, rows: RouterRows): (resource: StackResour
 }
 
 /** The fields, but for the comment, in which a row does not do what a resource says. */
-export function misfits({ menu, said, unsaid }: StackResource, row: Fields): readonly Difference[] {
-  const { comment: _, ...doing } = said;
-  return [...differencesOf(menu, doing, row), ...additionsTo(menu, row, unsaid)];
+export function misfits(resource: StackResource, row: Fields): readonly Difference[] {
+  const { comment: _, ...doing } = resource.said;
+  return [...differencesOf(resource.menu, doing, row), ...additionsTo(resource, row)];
 }
 
 function matchOne(

@@ -1,4 +1,5 @@
 import { MENU_OF, SINGLETON_MENUS } from "../provider/menus";
+import { secretsOf } from "../provider/secrets";
 import type { Fields } from "./fields";
 
 /** A menu of the router that resources of a stack stand for. */
@@ -13,6 +14,8 @@ export interface Menu {
   readonly sparse: boolean;
   /** Whether the menu is one row, which nobody creates, and which has no id. */
   readonly singleton: boolean;
+  /** Fields whose values are never shown. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 /** A rule is told apart by all that it matches, and by what it does. */
@@ -51,14 +54,35 @@ const IDENTIFIED_BY: Readonly<Record<string, readonly string[]>> = {
   "/routing/rule": ["action", "table", "src-address", "dst-address", "interface", "routing-mark"],
 };
 
+/** A rule that adds to a list for a while. */
+const LIST_TIMEOUT: Fields = { "address-list-timeout": "none-dynamic" };
+
 const ABSENT: Readonly<Record<string, Fields>> = {
   "/ip/address": { vrf: "main" },
   "/ip/dns/static": { type: "A", ttl: "1d" },
-  "/ip/firewall/mangle": { passthrough: "yes", "address-list-timeout": "none-dynamic" },
+  "/ip/firewall/filter": {
+    ...LIST_TIMEOUT,
+    "hw-offload": "yes",
+    "reject-with": "icmp-network-unreachable",
+  },
+  "/ip/firewall/mangle": { ...LIST_TIMEOUT, passthrough: "yes" },
+  "/ip/firewall/nat": LIST_TIMEOUT,
+  "/ip/firewall/raw": LIST_TIMEOUT,
+  "/ip/route": {
+    distance: "1",
+    "dst-address": "0.0.0.0/0",
+    "routing-table": "main",
+    scope: "30",
+    "target-scope": "10",
+  },
+  "/ipv6/firewall/nat": LIST_TIMEOUT,
+  "/routing/rule": { action: "lookup", chain: "user", table: "main" },
 };
 
 /** The other menus show defaults that differ between versions. */
 const SPARSE: readonly string[] = [
+  "/interface/list",
+  "/interface/list/member",
   "/ip/address",
   "/ip/dns/static",
   "/ip/firewall/address-list",
@@ -84,5 +108,6 @@ export function menuOf(type: string): Menu | undefined {
     absent: ABSENT[path] ?? {},
     sparse: SPARSE.includes(path),
     singleton: SINGLETON_MENUS.has(path),
+    secrets: secretsOf(path),
   };
 }

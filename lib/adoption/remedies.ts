@@ -1,5 +1,5 @@
 import type { Fields } from "./fields";
-import type { Finding, Findings } from "./findings";
+import { type Finding, type Findings, unseenFields } from "./findings";
 import type { StackResource } from "./stack";
 
 /** Something that makes a router and a state agree again. */
@@ -13,8 +13,13 @@ export type Remedy =
     }
   /** A row that the state does not know becomes the resource's. */
   | { readonly kind: "import"; readonly resource: StackResource; readonly row: Fields }
-  /** A copy of a row goes. */
-  | { readonly kind: "remove"; readonly resource: StackResource; readonly row: Fields };
+  /** A copy of a row goes, while the original does the work. */
+  | {
+      readonly kind: "remove";
+      readonly resource: StackResource;
+      readonly row: Fields;
+      readonly original: Fields;
+    };
 
 /** Nothing is removed before all that is to stay is known to stay. */
 const ORDER = ["write", "import", "remove"] as const;
@@ -37,13 +42,12 @@ function remediesFor(finding: Finding): readonly Remedy[] {
   switch (finding.kind) {
     case "differs": {
       const { resource, row, unseen } = finding;
-      const fields = Object.fromEntries(unseen.map(({ field, wanted = "" }) => [field, wanted]));
-      return unseen.length === 0 ? [] : [{ kind: "write", resource, row, fields }];
+      return unseen.length === 0 ? [] : [{ kind: "write", resource, row, fields: unseenFields(finding) }];
     }
     case "unknown":
       return [{ kind: "import", resource: finding.resource, row: finding.row }];
     case "double":
-      return [{ kind: "remove", resource: finding.resource, row: finding.row }];
+      return [{ ...finding, kind: "remove" }];
     default:
       return [];
   }

@@ -26,7 +26,8 @@ export function findingWords({ all, otherRouter }: Findings): string {
 const CURES: Readonly<Record<Finding["kind"], string>> = {
   foreign: "somebody else's row, which an apply would change. Keep state and router together",
   missing: "the next apply makes the row",
-  differs: "routeros-state heal writes what no plan shows; the next apply does the rest",
+  differs:
+    "routeros-state heal writes what no plan shows; the next apply does the rest. Unset on the router what the provider does not manage",
   double: "routeros-state heal removes the copy",
   unknown: "routeros-state heal takes the row into the state",
   claimed: "a comment of this stack on a row that is not known to be a resource's. Look at it",
@@ -36,11 +37,14 @@ function detailOf(finding: Finding): string {
   switch (finding.kind) {
     case "differs":
       return finding.differences
-        .map((difference) =>
-          finding.unseen.includes(difference)
+        .map((difference) => {
+          if (difference.unmanaged === true) {
+            return `${differenceWords(difference)} (the provider does not manage it)`;
+          }
+          return finding.unseen.includes(difference)
             ? `${differenceWords(difference)} (no plan shows it)`
-            : differenceWords(difference),
-        )
+            : differenceWords(difference);
+        })
         .join("\n");
     case "foreign":
       return "does something else";
@@ -60,4 +64,6 @@ function detailOf(finding: Finding): string {
 const resourceOf = (finding: Finding): string => ("resource" in finding ? finding.resource.address : "");
 
 const rowOf = (finding: Finding): string =>
-  "row" in finding && finding.row[".id"] !== undefined ? rowName(finding.row) : "";
+  "row" in finding && finding.row[".id"] !== undefined
+    ? rowName(finding.row, "resource" in finding ? finding.resource : undefined)
+    : "";

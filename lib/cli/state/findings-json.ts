@@ -1,5 +1,6 @@
 import type { Fields } from "../../adoption/fields";
 import type { Finding, Findings } from "../../adoption/findings";
+import type { StackResource } from "../../adoption/stack";
 import type { Reading } from "./reading";
 
 /** The findings for machines. */
@@ -28,16 +29,19 @@ function findingJson(finding: Finding): object {
     case "differs":
       return {
         ...of,
-        ...rowJson(finding.row),
+        ...rowJson(finding.row, resource),
         differences: finding.differences.map((difference) => ({
           ...difference,
-          shownByPlan: !finding.unseen.includes(difference),
+          shownByPlan: !finding.unseen.includes(difference) && difference.unmanaged !== true,
         })),
       };
     default:
-      return { ...of, ...rowJson(finding.row) };
+      return { ...of, ...rowJson(finding.row, resource) };
   }
 }
 
-/** Of a row no more than its name: it may hold secrets. */
-const rowJson = (row: Fields) => ({ id: row[".id"], comment: row["comment"] });
+/** Of a row no more than its name, and not even that where it is sensitive: it may hold secrets. */
+const rowJson = (row: Fields, resource?: StackResource) => ({
+  id: row[".id"],
+  comment: resource?.secret.includes("comment") ? undefined : row["comment"],
+});

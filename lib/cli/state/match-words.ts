@@ -1,5 +1,6 @@
 import type { AdoptionPlan, Surprise } from "../../adoption/adoption-plan";
 import type { Match, NearRow, OpenMatch } from "../../adoption/matching";
+import type { StackResource } from "../../adoption/stack";
 import { table } from "../table";
 import { differenceWords, rowName } from "./words";
 
@@ -16,7 +17,10 @@ export function matchTable(matches: readonly Match[]): string {
 function outcomeWords(match: Match): readonly [row: string, writes: string] {
   switch (match.kind) {
     case "row":
-      return [rowName(match.row), ["comment", ...match.differences.map(differenceWords)].join("\n")];
+      return [
+        rowName(match.row, match.resource),
+        ["comment", ...match.differences.map(differenceWords)].join("\n"),
+      ];
     case "create":
       return ["none", "the row"];
     case "singleton":
@@ -39,13 +43,13 @@ function questionWords({ resource, near }: OpenMatch): readonly string[] {
   const unknown = resource.unknown.join(", ");
   return [
     `\n${resource.address}${unknown && `, of which ${unknown} is known only after the apply`}`,
-    ...near.map((candidate) => `  ${resource.menu.path} ${nearWords(candidate)}`),
+    ...near.map((candidate) => `  ${resource.menu.path} ${nearWords(candidate, resource)}`),
   ];
 }
 
-function nearWords({ row, differences }: NearRow): string {
+function nearWords({ row, differences }: NearRow, resource: StackResource): string {
   return [
-    `${rowName(row)}${differences.length === 0 ? " does all of it" : ""}`,
+    `${rowName(row, resource)}${differences.length === 0 ? " does all of it" : ""}`,
     ...differences.map((difference) => `    ${differenceWords(difference)}`),
   ].join("\n");
 }

@@ -1,10 +1,13 @@
 import type { Difference } from "../../adoption/differences";
 import { type Fields, isFlag } from "../../adoption/fields";
+import type { StackResource } from "../../adoption/stack";
 import type { Reading } from "./reading";
 
-/** How a row is called in a sentence: its `.id`, and its comment where it has one. */
-export function rowName(row: Fields): string {
-  return row["comment"] === undefined ? `${row[".id"]}` : `${row[".id"]} "${row["comment"]}"`;
+/** How a row is called in a sentence: its `.id`, and its comment where it has one that is not sensitive. */
+export function rowName(row: Fields, resource?: StackResource): string {
+  return row["comment"] === undefined || resource?.secret.includes("comment")
+    ? `${row[".id"]}`
+    : `${row[".id"]} "${row["comment"]}"`;
 }
 
 /** A field that is not as it should be. */
