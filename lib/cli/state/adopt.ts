@@ -8,9 +8,11 @@ import { type Match, matchRows } from "../../adoption/matching";
 import { stackFolder } from "../stack-folder";
 import { STATUS } from "../terminal";
 import { answersFrom } from "./answers";
+import { changedSince } from "./changed-since";
 import { matchTable, openWords, planWords, surpriseWords } from "./match-words";
 import { type Reading, type ReadingOptions, readBoth } from "./reading";
 import { headWords } from "./words";
+import { writeFields } from "./write-fields";
 
 /** Where the import blocks go, beside `cdk.tf.json`: the CDKTF CLI leaves files of others alone. */
 const IMPORTS_FILE = "adopted-rows.tf.json";
@@ -62,17 +64,27 @@ export async function adopt(
     return STATUS.findings;
   }
   if (options.writeComments === true) {
-    await writeComments(reading, matches);
+    const left = await writeComments(reading, matches);
+    if (left.length > 0) {
+      say(`\n${left.join("\n")}`);
+    }
   }
   say(planWords(plan, file));
   return STATUS.fine;
 }
 
-async function writeComments({ router }: Reading, matches: readonly Match[]): Promise<void> {
+/** Writes the comments; gives back what was left, and why. An apply writes that. */
+async function writeComments({ router }: Reading, matches: readonly Match[]): Promise<readonly string[]> {
+  const left: string[] = [];
   for (const match of matches) {
     const fields = match.kind === "row" ? commentFields(match) : {};
     if (match.kind === "row" && Object.keys(fields).length > 0) {
-      await router.write(match.resource.menu.path, match.row[".id"], fields);
+      const { menu, address } = match.resource;
+      const reason =
+        (await changedSince(router, menu, [match.row])) ??
+        (await writeFields(router, menu.path, match.row[".id"], fields));
+      left.push(...(reason === undefined ? [] : [`Left for the apply: ${address}: ${reason}`]));
     }
   }
+  return left;
 }

@@ -64,7 +64,7 @@ function define(
   subcommand(program, "heal", "make router and state agree after an apply that was cut off or refused")
     .option("--yes", "do not ask")
     .action(async (stack: string, { yes, ...options }: { provider?: string; yes?: boolean }) =>
-      end(await heal(stack, options, environment, say, yes === true ? async () => true : ask)),
+      end(await heal(stack, options, environment, say, yes === true ? undefined : ask)),
     );
   return program;
 }

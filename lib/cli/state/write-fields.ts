@@ -1,0 +1,23 @@
+import type { Fields } from "../../adoption/fields";
+import { holdsTemplate } from "../../adoption/templates";
+import type { Router } from "../router";
+
+/**
+ * Writes fields of a row, and no others; every write of a field goes through here. A text that could be a template of
+ * Terraform's is never written, whatever it was taken for.
+ *
+ * @returns why nothing was written, where nothing was
+ */
+export async function writeFields(
+  router: Router,
+  menu: string,
+  id: string | undefined,
+  fields: Fields,
+): Promise<string | undefined> {
+  const [template] = Object.entries(fields).find(([, value]) => holdsTemplate(value)) ?? [];
+  if (template !== undefined) {
+    return `${template} holds ${"${ or %{"}, which is never written to a router: write it by hand`;
+  }
+  await router.write(menu, id, fields);
+  return undefined;
+}
