@@ -60,6 +60,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     ["the provider does not know", { "vrf-interface": "ether1" }],
     ["is at no default, though the stack does not say it", { distance: "5" }],
     ["no version is known to have", { "of-tomorrow": "1" }],
+    ["is called as what every object has", { constructor: "1" }],
   ])("a copy is not removed that has a field more that %s", (_, more) => {
     const findings = find([held(1)], [row("*1", 1), row("*9", 1, more)]);
     expect(findings.all.map(({ kind }) => kind)).toEqual(["claimed"]);

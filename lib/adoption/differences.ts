@@ -64,25 +64,34 @@ export function isCopy(menu: Menu, row: Fields, original: Fields): boolean {
   return fieldsThatCount(menu, { ...row, ...original }).every((field) =>
     mean(
       field,
-      row[field] ?? defaultOf(menu, field, row),
-      original[field] ?? defaultOf(menu, field, original),
+      shownIn(row, field) ?? defaultOf(menu, field, row),
+      shownIn(original, field) ?? defaultOf(menu, field, original),
     ),
   );
 }
 
-/** Whether a row is what it was, but for what the router counts in it. */
+/**
+ * Whether a row is what it was, but for what the router counts in it: rows of interfaces show more counters than are
+ * known here.
+ */
 export function isUnchanged(menu: Menu, before: Fields, now: Fields): boolean {
-  return fieldsThatCount(menu, { ...before, ...now }).every((field) =>
-    mean(field, before[field], now[field]),
-  );
+  return fieldsThatCount(menu, { ...before, ...now })
+    .filter((field) => menu.sparse || isArgument(menu.path, field))
+    .every((field) => mean(field, shownIn(before, field), shownIn(now, field)));
 }
 
 const fieldsThatCount = (menu: Menu, fields: Fields): readonly string[] =>
   Object.keys(fields).filter((field) => !isShownOnly(menu.path, field));
 
+/** A router names the fields, so that one may be called `constructor`. */
+const shownIn = (row: Fields, field: string): string | undefined =>
+  Object.hasOwn(row, field) ? row[field] : undefined;
+
 /** What a row means that does not show a field. */
 function defaultOf(menu: Menu, field: string, row: Fields): string | undefined {
-  return menu.path === "/ip/address" && field === "network" ? networkOf(row["address"]) : menu.absent[field];
+  return menu.path === "/ip/address" && field === "network"
+    ? networkOf(row["address"])
+    : shownIn(menu.absent, field);
 }
 
 /** The network that a router gives to an address by itself. */
