@@ -14,6 +14,9 @@ export type Actions = Readonly<
 
 const DEEPEST_JUMP = 32;
 
+/** How many chains a packet may be sent through by one table before the answer is no longer worth its time. */
+const MOST_JUMPS = 10_000;
+
 /**
  * Sends a packet through a chain: rules in order, until one decides. `accept` ends the whole table, also from within a
  * chain that was jumped to; `return` ends only that chain. [manual: firewall, jump and return]
@@ -24,8 +27,25 @@ export function runChain(
   actions: Actions,
   packet: Packet,
   around: Surroundings,
-  depth = 0,
 ): Verdict {
+  return run(chain, { table, actions, depth: 0, passed: new Map() }, packet, around);
+}
+
+/** One pass of a packet through a table. */
+interface Pass {
+  readonly table: FirewallTable;
+  readonly actions: Actions;
+  readonly depth: number;
+  /**
+   * The chains that the packet came back from, each with what it was on entering, and what it was on leaving. Entering
+   * again as the same packet gives the same: hashes that were asked are settled. Without this, two jumps in each of a
+   * row of chains would take twice as long for each of them.
+   */
+  readonly passed: Map<string, Marks>;
+}
+
+function run(chain: string, pass: Pass, packet: Packet, around: Surroundings): Verdict {
+  const { table } = pass;
   const rules = around.state.router.once(firewallOf).chain(table, chain);
   for (
     let place = rules.next(0, packet), rule = rules.at(place);
@@ -43,7 +63,7 @@ export function runChain(
     if (match instanceof CannotTell) {
       throw match;
     }
-    const verdict = apply(action, { table, rule, actions, depth }, packet, around);
+    const verdict = apply(action, rule, pass, packet, around);
     if (verdict === "returned") {
       return "continue";
     }
@@ -62,19 +82,53 @@ function requireKnown(rule: ModelRow): string {
   return rule.get("action") ?? "accept";
 }
 
-interface Applied {
-  readonly table: FirewallTable;
-  readonly rule: ModelRow;
-  readonly actions: Actions;
-  readonly depth: number;
+/** What rules change of a packet that goes on to the next one. */
+type Marks = Pick<Packet, "routingMark" | "packetMark"> & Pick<Packet["connection"], "mark" | "fasttracked">;
+
+function marksOf({ routingMark, packetMark, connection: { mark, fasttracked } }: Packet): Marks {
+  return { routingMark, packetMark, mark, fasttracked };
+}
+
+function setMarks(packet: Packet, { routingMark, packetMark, mark, fasttracked }: Marks): void {
+  Object.assign(packet, { routingMark, packetMark });
+  Object.assign(packet.connection, { mark, fasttracked });
+}
+
+/** Sends a packet through a chain that a rule jumps to. */
+function jump(rule: ModelRow, pass: Pass, packet: Packet, around: Surroundings): Verdict {
+  const { reference } = rule;
+  const target = rule.get("jump-target") ?? "";
+  around.tracer.note(`The packet jumps to chain ${target}.`, reference);
+  if (pass.depth >= DEEPEST_JUMP) {
+    throw new CannotTell(
+      `${describe(reference)} jumps in a circle, or through more than ${DEEPEST_JUMP} chains`,
+      reference,
+    );
+  }
+  const entry = JSON.stringify([target, marksOf(packet)]);
+  const known = pass.passed.get(entry);
+  if (known !== undefined) {
+    setMarks(packet, known);
+    return "continue";
+  }
+  if (pass.passed.size >= MOST_JUMPS) {
+    throw new CannotTell(`the chains of ${pass.table} jump more than ${MOST_JUMPS} times`, reference);
+  }
+  const verdict = run(target, { ...pass, depth: pass.depth + 1 }, packet, around);
+  if (verdict === "continue") {
+    pass.passed.set(entry, marksOf(packet));
+  }
+  return verdict;
 }
 
 function apply(
   action: string,
-  { table, rule, actions, depth }: Applied,
+  rule: ModelRow,
+  pass: Pass,
   packet: Packet,
   around: Surroundings,
 ): Verdict | "returned" {
+  const { table, actions } = pass;
   const { tracer } = around;
   const { reference } = rule;
   switch (action) {
@@ -84,16 +138,10 @@ function apply(
     case "return":
       tracer.note("The packet returns to the chain that it came from.", reference);
       return "returned";
-    case "jump": {
-      const target = rule.get("jump-target") ?? "";
-      tracer.note(`The packet jumps to chain ${target}.`, reference);
-      if (depth >= DEEPEST_JUMP) {
-        throw new CannotTell(`${describe(reference)} jumps in a circle`, reference);
-      }
-      return runChain(table, target, actions, packet, around, depth + 1);
-    }
+    case "jump":
+      return jump(rule, pass, packet, around);
     default: {
-      const act = actions[action];
+      const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
       if (act === undefined) {
         throw new CannotTell(`action=${action} of ${describe(reference)} is not modelled`, reference);
       }

@@ -70,6 +70,9 @@ const TOO_MANY_WAYS = 20_000;
 /** How many options one hash may have: a walk through each takes a moment. */
 const TOO_MANY_OPTIONS = 2_000;
 
+/** How many remainders are told apart: each is a number in a list. */
+const TOO_MANY_REMAINDERS = 10_000;
+
 /** Decides, within one run of a walk, how each hash falls. */
 export class Chance {
   /** Copies of what was settled before, made when there is something to add: there is one chance for each walk. */
@@ -113,6 +116,9 @@ export class Chance {
   public classify(key: string, denominator: number, remainder: number): boolean {
     const known = (this.classes ?? this.settled.classes).get(key) ?? { modulus: 1, residues: [0] };
     const modulus = (known.modulus / gcd(known.modulus, denominator)) * denominator;
+    if (modulus > TOO_MANY_REMAINDERS) {
+      throw new CannotTell(`the classifiers of one flow have more than ${TOO_MANY_REMAINDERS} remainders`);
+    }
     const finer = known.residues.flatMap((residue) =>
       Array.from({ length: modulus / known.modulus }, (_, i) => residue + i * known.modulus),
     );

@@ -58,33 +58,52 @@ export class Interfaces {
 
   /**
    * Whether an interface is in a list: a member of it or of a list that it includes, and of none that it excludes.
-   * `all` holds every interface and `none` nothing. Undefined where no such list is known. [manual: interface lists]
+   * `all` holds every interface and `none` nothing. Undefined where no such list is known, where lists include each other
+   * in a circle, and where they do so through more levels than anybody writes. [manual: interface lists]
    */
-  public isInList(name: string, list: string, within: readonly string[] = []): boolean | undefined {
+  public isInList(name: string, list: string): boolean | undefined {
+    return this.isWithin(name, list, new Map(), 0);
+  }
+
+  /** @param known what was found of other lists; one that is still asked for is not told */
+  private isWithin(
+    name: string,
+    list: string,
+    known: Map<string, boolean | undefined>,
+    depth: number,
+  ): boolean | undefined {
     if (list === "all" || list === "none") {
       return list === "all";
     }
+    if (known.has(list) || depth > DEEPEST_LIST) {
+      return known.get(list);
+    }
+    known.set(list, undefined);
     const [row] = this.router.once(listsByName).some(list);
     const members = this.router.once(membersByList).all(list);
     const builtin = list === "static" || list === "dynamic";
-    if (builtin || within.includes(list) || (row === undefined && members.length === 0)) {
+    if (builtin || (row === undefined && members.length === 0)) {
       return undefined;
     }
     const lists = (property: string): (boolean | undefined)[] =>
       (row?.get(property) ?? "")
         .split(",")
         .filter((other) => other !== "")
-        .map((other) => this.isInList(name, other, [...within, list]));
+        .map((other) => this.isWithin(name, other, known, depth + 1));
     const excluded = lists("exclude");
     const included = [...lists("include"), members.some((member) => member.get("interface") === name)];
-    if (excluded.includes(true)) {
-      return false;
-    }
-    if (included.includes(true)) {
-      return excluded.includes(undefined) ? undefined : true;
-    }
-    return included.includes(undefined) ? undefined : false;
+    const isIn = excluded.includes(true) ? false : anyOf(included);
+    const found = isIn === true && excluded.includes(undefined) ? undefined : isIn;
+    known.set(list, found);
+    return found;
   }
+}
+
+/** How many levels of lists within lists are followed. */
+const DEEPEST_LIST = 100;
+
+function anyOf(found: readonly (boolean | undefined)[]): boolean | undefined {
+  return found.includes(true) ? true : found.includes(undefined) ? undefined : false;
 }
 
 function listsByName(router: Router): RowIndex {

@@ -1,3 +1,4 @@
+import { dictionary } from "../untrusted/dictionary";
 import type { Chance } from "./chance";
 import { CannotTell, type RowReference } from "./model";
 import type { Packet } from "./packet";
@@ -10,7 +11,7 @@ interface Classifier {
 }
 
 /** What is hashed, in an order of ours. [manual: per connection classifier] */
-const FIELDS: Readonly<Record<string, readonly (keyof Packet)[]>> = {
+const FIELDS = dictionary<readonly (keyof Packet)[]>({
   "both-addresses": ["srcAddress", "dstAddress"],
   "both-ports": ["srcPort", "dstPort"],
   "both-addresses-and-ports": ["srcAddress", "dstAddress", "srcPort", "dstPort"],
@@ -20,7 +21,7 @@ const FIELDS: Readonly<Record<string, readonly (keyof Packet)[]>> = {
   "dst-port": ["dstPort"],
   "src-address-and-port": ["srcAddress", "srcPort"],
   "dst-address-and-port": ["dstAddress", "dstPort"],
-};
+});
 
 /**
  * Whether a classifier such as `both-addresses:3/0` matches a packet: of all flows that differ in the fields, one in

@@ -1,3 +1,4 @@
+import { dictionary } from "../untrusted/dictionary";
 import { isIn } from "./address-sets";
 import { CannotTell, describe, type ModelRow, type Router } from "./model";
 import type { Packet, Surroundings } from "./packet";
@@ -47,7 +48,7 @@ export function decide(question: Question, around: Surroundings): Decision {
   return { kind: "unreachable" };
 }
 
-const STAGE: Readonly<Record<string, Stage>> = {
+const STAGE = dictionary<Stage>({
   mangle: (question, around) => {
     const { routingMark: mark, dstAddress } = question;
     if (mark === undefined) {
@@ -79,7 +80,7 @@ const STAGE: Readonly<Record<string, Stage>> = {
   },
   user: () => undefined,
   main: (question, around) => lookUp("main", question, around),
-};
+});
 
 /** The rules of a stage: those of chain `user`, and from 7.22 on those right after the marks. [manual: /routing/rule] */
 function askRules(chain: string, question: Question, around: Surroundings): Decision | undefined {

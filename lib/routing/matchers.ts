@@ -1,3 +1,4 @@
+import { dictionary } from "../untrusted/dictionary";
 import { addressListsOf } from "./address-lists";
 import { isIn, isPortIn } from "./address-sets";
 import { classify } from "./classifier";
@@ -53,7 +54,7 @@ export function isMatcher(name: string): boolean {
   return !NO_MATCHERS.has(name);
 }
 
-const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
+const PROTOCOL_NUMBERS = dictionary({
   icmp: "1",
   igmp: "2",
   ipencap: "4",
@@ -67,7 +68,7 @@ const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
   vrrp: "112",
   l2tp: "115",
   sctp: "132",
-};
+});
 
 /** The protocols that rules and flows can name. */
 export const PROTOCOLS: readonly string[] = Object.keys(PROTOCOL_NUMBERS);
@@ -95,7 +96,7 @@ const isPort = (value: string, port: number | undefined, { protocol }: Packet): 
       : false
     : isPortIn(value, port);
 
-const MATCHERS: Readonly<Record<string, Matcher>> = {
+const MATCHERS = dictionary<Matcher>({
   "in-interface": (value, packet) => isInterface(value, packet.inInterface),
   "out-interface": (value, packet) => isInterface(value, packet.outInterface),
   "in-interface-list": (value, packet, around) => isInList(value, packet.inInterface, around),
@@ -129,7 +130,7 @@ const MATCHERS: Readonly<Record<string, Matcher>> = {
   },
   // No flow that this model follows is under an IPsec policy.
   "ipsec-policy": (value) => value.endsWith(",none"),
-};
+});
 
 /**
  * Whether a rule matches a packet. All matchers must; one that surely does not settles it, whatever the others say.
