@@ -1,4 +1,5 @@
 import { MENU_OF } from "../../provider/menus";
+import { dictionary } from "../../untrusted/dictionary";
 import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
 import type { ChangeFamily } from "./family";
@@ -90,11 +91,11 @@ function replaced(changes: readonly ResourceChange[]): readonly Claim[] {
     );
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS = dictionary({
   replace_because_tainted: "it is tainted: an earlier apply broke off",
   replace_by_request: "asked for by -replace",
   replace_by_triggers: "replace_triggered_by",
-};
+});
 
 function causeOf({ replacedFor, reason = "" }: ResourceChange): string {
   return replacedFor.length > 0

@@ -1,3 +1,5 @@
+import { printable } from "../../untrusted/printable";
+
 /** A part of a text that may be shortened: what opens it, its items, and what closes it. */
 export interface Section {
   /** Sections of a lower number get their room first. */
@@ -9,18 +11,27 @@ export interface Section {
   readonly tail: string;
 }
 
-/** What a shortened section ends with, at its longest. */
+/** What a shortened section, or a shortened text, ends with at its longest. */
 const NOTE = "1000000 more are left out here.";
 
+const BETWEEN = "\n\n";
+
 /**
- * Puts sections one after the other within a number of characters. Where there is too much, the items that come last in the
- * sections that matter least are left out, and each section says how many.
+ * Puts sections one after the other within a number of characters, all of them printable. Where there is too much, the items
+ * that come last in the sections that matter least are left out, and each section says how many; a section whose own head has
+ * no room is left out as a whole.
  */
 export function fit(sections: readonly Section[], limit: number): string {
-  const frames = sections.map(({ head, tail }) => head.length + tail.length + NOTE.length + 6);
-  let room = limit - frames.reduce((sum, frame) => sum + frame, 0);
+  const shown = sections.map(asPrintable);
+  let room = limit - NOTE.length - BETWEEN.length;
+  const framed = byPriority(shown).filter(({ head, tail }) => {
+    const size = head.length + tail.length + NOTE.length + 3 * BETWEEN.length;
+    const fits = size <= room;
+    room -= fits ? size : 0;
+    return fits;
+  });
   const kept = new Map<Section, number>();
-  for (const section of [...sections].sort((a, b) => a.priority - b.priority)) {
+  for (const section of framed) {
     let count = 0;
     for (const item of section.items) {
       const size = item.length + section.separator.length;
@@ -32,11 +43,28 @@ export function fit(sections: readonly Section[], limit: number): string {
     }
     kept.set(section, count);
   }
-  return sections.map((section) => render(section, kept.get(section) ?? 0)).join("\n\n");
+  const texts = shown.flatMap((section) => {
+    const count = kept.get(section);
+    return count === undefined ? [] : [render(section, count)];
+  });
+  const left = shown.length - framed.length;
+  return [...texts, ...(left > 0 ? [leftOut(left)] : [])].join(BETWEEN);
+}
+
+function asPrintable({ priority, head, items, separator, tail }: Section): Section {
+  return { priority, head: printable(head), items: items.map(printable), separator, tail };
+}
+
+function byPriority(sections: readonly Section[]): readonly Section[] {
+  return [...sections].sort((a, b) => a.priority - b.priority);
 }
 
 function render({ head, items, separator, tail }: Section, count: number): string {
   const left = items.length - count;
   const body = items.slice(0, count).join(separator);
-  return `${head}${body}${left > 0 ? `\n\n${left} more are left out here.` : ""}${tail}`;
+  return `${head}${body}${left > 0 ? `${BETWEEN}${leftOut(left)}` : ""}${tail}`;
+}
+
+function leftOut(count: number): string {
+  return `${count} more are left out here.`;
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../untrusted/printable";
 import type { Finding } from "../findings/finding";
 import type { Report, RouterReport } from "../report";
 import type { Distribution } from "../traffic/distribution";
@@ -6,10 +7,10 @@ import { verdictLine } from "./verdict-line";
 /** The version of the shape below; it changes where a field changes its meaning or goes. */
 const SHAPE = 1;
 
-/** The report for programs. `docs/plan-review.md` describes its shape. */
+/** The report for programs, in which hidden characters are JSON's escapes. `docs/plan-review.md` describes its shape. */
 export function formatJson(report: Report): string {
   const { routers, findings, method } = report;
-  return `${JSON.stringify(
+  const text = JSON.stringify(
     {
       shape: SHAPE,
       verdict: verdictLine(report),
@@ -19,7 +20,8 @@ export function formatJson(report: Report): string {
     },
     undefined,
     2,
-  )}\n`;
+  );
+  return `${printable(text)}\n`;
 }
 
 function routerJson({ name, isChanged, shares, failures, rollback }: RouterReport): object {

@@ -1,8 +1,12 @@
-/** Text that a Markdown renderer shows as it is: no markup, no HTML, no line breaks. */
-export function cell(text: string): string {
+import { shortened } from "../../untrusted/printable";
+
+/** How much of one text a report shows: more of a name is for the JSON report. */
+const MOST_LETTERS = 2_000;
+
+/** Text that a Markdown renderer shows as it is: no markup, no HTML, no line breaks, no hidden characters. */
+export function cell(text: string, most = MOST_LETTERS): string {
   return (
-    text
-      .replace(/\s+/g, " ")
+    shortened(text.replace(/\s+/g, " "), most)
       .replace(/[\\`*_[\]|~#]/g, "\\$&")
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
@@ -19,5 +23,5 @@ export function tableHead(names: readonly string[]): string {
 
 /** A line of a table. */
 export function tableRow(texts: readonly string[]): string {
-  return `| ${texts.map(cell).join(" | ")} |`;
+  return `| ${texts.map((text) => cell(text)).join(" | ")} |`;
 }

@@ -1,4 +1,5 @@
 import { MENU_OF } from "../../provider/menus";
+import { shortened } from "../../untrusted/printable";
 import { bySeverity, type Finding, type Severity } from "../findings/finding";
 import { hasFindings, type Report, type RouterReport } from "../report";
 import { type Distribution, formatDistribution } from "../traffic/distribution";
@@ -22,8 +23,12 @@ const MOST_ROUTERS = 10;
 /** A longer failure matrix is for the reader to unfold. */
 const MOST_OPEN_CASES = 8;
 
-/** How many resources a finding names. */
+/** How many resources a finding names, and how much of each. */
 const MOST_RESOURCES = 6;
+const MOST_OF_ADDRESS = 300;
+
+/** How much of a name a title shows. */
+const MOST_OF_TITLE = 100;
 
 /** The report for a person with one minute, as a comment on a pull request; it fits one, however large the plan. */
 export function formatMarkdown(report: Report): string {
@@ -86,7 +91,7 @@ function folded(priority: number, summary: string, items: readonly string[]): Se
 
 function routerSections(router: RouterReport, isNamed: boolean): readonly Section[] {
   return [
-    text(0, isNamed ? `### ${cell(router.name)}` : ""),
+    text(0, isNamed ? `### ${cell(router.name, MOST_OF_TITLE)}` : ""),
     listSection(0, trafficLines(router)),
     sharesSection(router),
     failureSection(router),
@@ -104,7 +109,7 @@ function failureSection({ failures }: RouterReport): Section {
     ({ down, before, after }): Compared => ({ name: down.join(" + "), before, after }),
   );
   const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are not worked out)` : "";
-  const title = `With a WAN down, new connections of ${cell(failures.origin.name)}${left}`;
+  const title = `With a WAN down, new connections of ${cell(failures.origin.name, MOST_OF_TITLE)}${left}`;
   if (lines.length <= MOST_OPEN_CASES) {
     return comparison(2, `${title}:\n\n`, "down", lines);
   }
@@ -200,9 +205,11 @@ function findingItem(finding: Finding, isNamed: boolean): string {
     ...(since === "standing" ? ["already so"] : []),
   ].join(", ");
   const more = resources.length - MOST_RESOURCES;
-  const named = resources.slice(0, MOST_RESOURCES).map((address) => `\`${address.replaceAll("`", "'")}\``);
+  const named = resources
+    .slice(0, MOST_RESOURCES)
+    .map((address) => `\`${shortened(address, MOST_OF_ADDRESS).replaceAll("`", "'")}\``);
   const lines = [
-    `- **${id}**${isNamed ? ` on ${cell(router)}` : ""}${remarks === "" ? "" : ` (${remarks})`}: ${cell(sentence)}`,
+    `- **${id}**${isNamed ? ` on ${cell(router, MOST_OF_TITLE)}` : ""}${remarks === "" ? "" : ` (${remarks})`}: ${cell(sentence)}`,
     ...(before === undefined || after === undefined
       ? []
       : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
@@ -245,5 +252,5 @@ function commandsSection({ name, change }: RouterReport, isNamed: boolean): Sect
 }
 
 function titleOf(title: string, name: string, isNamed: boolean): string {
-  return isNamed ? `${cell(name)}: ${title}` : title;
+  return isNamed ? `${cell(name, MOST_OF_TITLE)}: ${title}` : title;
 }

@@ -1,9 +1,13 @@
+import { shortened } from "../../untrusted/printable";
 import type { RouterReport } from "../report";
 import { type Distribution, formatShare } from "../traffic/distribution";
 import { compareNames } from "../traffic/wans";
 
 /** How many WANs a picture shows: more are unreadable. */
 const MOST_WANS = 12;
+
+/** How much of a name a picture shows. */
+const MOST_LETTERS = 60;
 
 /** Where new connections of the first LAN go, as a flowchart that GitHub draws; nothing where that cannot be told. */
 export function waysPicture({ shares }: RouterReport, side: "before" | "after"): string {
@@ -38,6 +42,9 @@ function edgesOf({ shares, lost }: Distribution): readonly (readonly [string, nu
 
 /** A label in quotes; what would end it or start markup becomes an entity, as Mermaid spells them. */
 function quoted(text: string): string {
-  const safe = text.replace(/[^\w ./:%()+-]/g, (letter) => `#${letter.codePointAt(0)};`);
+  const safe = shortened(text, MOST_LETTERS).replace(
+    /[^\w ./:%()+-]/g,
+    (letter) => `#${letter.codePointAt(0)};`,
+  );
   return `"${safe}"`;
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../untrusted/printable";
 import type { Finding } from "../findings/finding";
 import { FINDINGS, type FindingId } from "../findings/registry";
 import type { Report } from "../report";
@@ -11,7 +12,7 @@ export function formatSarif(report: Report): string {
   const live = report.findings.filter(({ since, verdict }) => since !== "mended" && verdict !== "holds");
   const rules = [...new Set(live.map(({ id }) => id))].sort();
   const sources = new Map(report.routers.map(({ name, change }) => [name, change.source]));
-  return `${JSON.stringify(
+  const log = JSON.stringify(
     {
       $schema: "https://json.schemastore.org/sarif-2.1.0.json",
       version: "2.1.0",
@@ -29,7 +30,8 @@ export function formatSarif(report: Report): string {
     },
     undefined,
     2,
-  )}\n`;
+  );
+  return `${printable(log)}\n`;
 }
 
 function rule(id: FindingId): object {
@@ -49,7 +51,7 @@ function result(finding: Finding, rules: readonly FindingId[], source: string): 
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: source === "-" ? "plan.json" : encodeURI(source) },
+          artifactLocation: { uri: source === "-" ? "plan.json" : uriOf(source) },
           region: { startLine: 1 },
         },
         logicalLocations: resources.map((name) => ({ fullyQualifiedName: name, kind: "resource" })),
@@ -60,3 +62,24 @@ function result(finding: Finding, rules: readonly FindingId[], source: string): 
     partialFingerprints: { "finding/v1": `${router} ${id} ${subject}` },
   };
 }
+
+/** A file's name as a URI: relative to where the command ran, or with its scheme where the name is a whole path. */
+function uriOf(file: string): string {
+  const isWindows = /^[a-z]:[\\/]|^[^/]*\\/i.test(file);
+  const path = isWindows ? file.replaceAll("\\", "/") : file;
+  if (/^[a-z]:\//i.test(path)) {
+    return `file:///${path.slice(0, 2)}${encoded(path.slice(2))}`;
+  }
+  if (isWindows && path.startsWith("//")) {
+    return `file:${encoded(path)}`;
+  }
+  return path.startsWith("/") ? `file://${encoded(path)}` : encoded(path);
+}
+
+/** A path with every letter that means something in a URI escaped, but for the slashes. */
+function encoded(path: string): string {
+  // Half of a surrogate pair has no bytes.
+  return path.replace(HALF, "\ufffd").split("/").map(encodeURIComponent).join("/");
+}
+
+const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

@@ -27,7 +27,8 @@ export function plannedRow(change: ResourceChange, attributes: Attributes): Plan
   if (menu === undefined || change.mode === "data") {
     return undefined;
   }
-  const properties: Record<string, string | Unknown> = { ".id": change.address };
+  const properties: Record<string, string | Unknown> = Object.create(null);
+  properties[".id"] = change.address;
   for (const [name, value] of attributes) {
     if (isProperty(name) && !isUnset(name, value)) {
       properties[propertyName(name)] = value;

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../routing";
-import { type JsonObject, objectAt } from "./json";
+import { type JsonObject, memberOf, objectAt } from "./json";
 import type { Attributes, AttributeValue } from "./resource-change";
 
 /** One side of a change: its attributes, and how many were left out because they are marked as sensitive. */
@@ -15,18 +15,20 @@ export interface Side {
  * - A value that is "known after apply" is one only where the configuration says something about it. Otherwise
  *   RouterOS fills in its default, and the attribute is left out as it is in the configuration.
  *
+ * @param sensitive every set of marks that Terraform writes for the object: on either side of the change, and in the state
  * @param configured the attributes that the configuration sets; undefined where there is no configuration to ask
  */
 export function readAttributes(
   values: JsonObject,
   unknown: JsonObject,
-  sensitive: unknown,
+  sensitive: readonly unknown[],
   configured: ReadonlySet<string> | undefined,
 ): Side {
   const attributes = new Map<string, AttributeValue>();
-  const marks = sensitive === true ? undefined : objectAt(sensitive || undefined, "sensitive");
+  const marks = sensitive.map((each) => (each === true ? each : objectAt(each || undefined, "sensitive")));
   let sensitiveValues = 0;
-  const isSensitive = (name: string): boolean => marks === undefined || holdsTrue(marks[name]);
+  const isSensitive = (name: string): boolean =>
+    marks.some((each) => each === true || holdsTrue(memberOf(each, name)));
   for (const [name, value] of Object.entries(values)) {
     const text = asText(value);
     if (text !== undefined && isSensitive(name)) {
@@ -53,7 +55,9 @@ function holdsTrue(mark: unknown): boolean {
       return true;
     }
     if (typeof next === "object" && next !== null) {
-      open.push(...Object.values(next));
+      for (const mark of Object.values(next)) {
+        open.push(mark);
+      }
     }
   }
   return false;

@@ -1,4 +1,5 @@
-import { type JsonObject, listAt, objectAt, optionalText, textsIn } from "./json";
+import { type JsonObject, listAt, memberOf, objectAt, optionalText, textsIn } from "./json";
+import { PlanError } from "./plan-error";
 
 /** A provider block. */
 export interface ProviderConfiguration {
@@ -35,6 +36,7 @@ export interface Configuration {
 interface Module {
   /** `module.site.`, or nothing for the root. */
   readonly prefix: string;
+  readonly depth: number;
   readonly body: JsonObject;
   readonly parent?: Module;
   /** How the caller fills its variables. */
@@ -43,8 +45,8 @@ interface Module {
   readonly dependsOn: readonly string[];
 }
 
-/** How deep mentions are followed through variables and outputs of modules. */
-const DEEPEST_MENTION = 20;
+/** How deep modules may be nested: each repeats the names of those around it. */
+const DEEPEST_MODULE = 50;
 
 /**
  * Reads the part `configuration` of a plan.
@@ -126,13 +128,19 @@ function urlOf(expression: JsonObject, variables: ReadonlyMap<string, string>): 
 
 function modulesOf(root: JsonObject): ReadonlyMap<string, Module> {
   const modules = new Map<string, Module>();
-  const open: Module[] = [{ prefix: "", body: root, inputs: {}, dependsOn: [] }];
+  const open: Module[] = [{ prefix: "", depth: 0, body: root, inputs: {}, dependsOn: [] }];
   for (let module = open.pop(); module !== undefined; module = open.pop()) {
+    if (module.depth > DEEPEST_MODULE) {
+      throw new PlanError(
+        `modules are nested more than ${DEEPEST_MODULE} levels deep, which this tool does not read`,
+      );
+    }
     modules.set(module.prefix, module);
     for (const [name, value] of Object.entries(objectAt(module.body["module_calls"], "module_calls"))) {
       const call = objectAt(value, `module ${name}`);
       open.push({
         prefix: `${module.prefix}module.${name}.`,
+        depth: module.depth + 1,
         body: objectAt(call["module"], `module ${name}`),
         parent: module,
         inputs: objectAt(call["expressions"], "expressions"),
@@ -146,17 +154,13 @@ function modulesOf(root: JsonObject): ReadonlyMap<string, Module> {
 function readBlock(json: JsonObject, module: Module, modules: ReadonlyMap<string, Module>): Block {
   const expressions = objectAt(json["expressions"], "expressions");
   const unfollowed = new Set<string>();
-  const follow = (references: readonly string[], scope: Module | undefined, depth = 0): string[] =>
-    references.flatMap((reference) => {
-      const followed =
-        scope === undefined || depth > DEEPEST_MENTION
-          ? undefined
-          : followOne(reference, scope, modules, (more, within) => follow(more, within, depth + 1));
-      if (followed === undefined) {
-        unfollowed.add(reference);
-      }
-      return followed ?? [];
-    });
+  const follow = (references: readonly string[], scope: Module | undefined): readonly string[] => {
+    const { blocks, lost } = followAll(references, scope, modules);
+    for (const reference of lost) {
+      unfollowed.add(reference);
+    }
+    return blocks;
+  };
   const mentions = new Map<string, readonly string[]>();
   for (const [name, expression] of Object.entries(expressions)) {
     const found = [...new Set(follow(referencesIn(expression), module))];
@@ -164,13 +168,13 @@ function readBlock(json: JsonObject, module: Module, modules: ReadonlyMap<string
       mentions.set(name, found);
     }
   }
-  const others = [
+  let others = [
     ...follow(textsIn(json["depends_on"], "depends_on"), module),
     ...follow(referencesIn(json["for_each_expression"]), module),
     ...follow(referencesIn(json["count_expression"]), module),
   ];
   for (let outer: Module | undefined = module; outer !== undefined; outer = outer.parent) {
-    others.push(...follow(outer.dependsOn, outer.parent));
+    others = others.concat(follow(outer.dependsOn, outer.parent));
   }
   return {
     address: module.prefix + String(json["address"]),
@@ -182,14 +186,56 @@ function readBlock(json: JsonObject, module: Module, modules: ReadonlyMap<string
   };
 }
 
-/** The blocks that one mention stands for; undefined where the plan does not show what it stands for. */
+/** A mention, and the module in which it is one; none where the root's own variables are filled. */
+interface Mention {
+  readonly reference: string;
+  readonly scope?: Module;
+}
+
+/** The blocks that mentions stand for, each once, and the mentions that cannot be followed. */
+function followAll(
+  references: readonly string[],
+  module: Module | undefined,
+  modules: ReadonlyMap<string, Module>,
+): { blocks: readonly string[]; lost: readonly string[] } {
+  const blocks = new Set<string>();
+  const lost: string[] = [];
+  // Each mention is followed once: several variables may be filled from one output, and so on.
+  const seen = new Set<string>();
+  const open: Mention[] = references.map((reference) => ({ reference, scope: module })).reverse();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { reference, scope } = next;
+    const key = `${scope?.prefix} ${reference}`;
+    if (seen.has(key)) {
+      continue;
+    }
+    seen.add(key);
+    const found = scope && followOne(reference, scope, modules);
+    if (found === undefined) {
+      lost.push(reference);
+    } else if (typeof found === "string") {
+      blocks.add(found);
+    } else {
+      for (const mention of [...found].reverse()) {
+        open.push(mention);
+      }
+    }
+  }
+  return { blocks: [...blocks], lost };
+}
+
+/**
+ * The block that one mention stands for, or the mentions that it stands for; undefined where the plan does not show what
+ * it stands for.
+ */
 function followOne(
   reference: string,
   module: Module,
   modules: ReadonlyMap<string, Module>,
-  follow: (references: readonly string[], scope: Module | undefined) => string[],
-): string[] | undefined {
-  const [first = "", second = "", third] = reference.replace(/\[[^\]]*\]/g, "").split(".");
+): string | readonly Mention[] | undefined {
+  const mentionsIn = (expression: unknown, scope: Module | undefined): readonly Mention[] =>
+    referencesIn(expression).map((each) => ({ reference: each, scope }));
+  const [first = "", second = "", third] = reference.replace(/\[[^[\]]*\]/g, "").split(".");
   switch (first) {
     case "each":
     case "count":
@@ -198,7 +244,7 @@ function followOne(
     case "terraform":
       return [];
     case "var":
-      return follow(referencesIn(module.inputs[second]), module.parent);
+      return mentionsIn(memberOf(module.inputs, second), module.parent);
     case "local":
       return undefined;
     case "module": {
@@ -209,13 +255,13 @@ function followOne(
       const outputs = objectAt(called.body["outputs"], "outputs");
       const names = third === undefined ? Object.keys(outputs) : [third];
       return names.flatMap((name) =>
-        follow(referencesIn(objectAt(outputs[name], "an output")["expression"]), called),
+        mentionsIn(objectAt(memberOf(outputs, name), "an output")["expression"], called),
       );
     }
     case "data":
-      return third === undefined ? [] : [`${module.prefix}data.${second}.${third}`];
+      return third === undefined ? [] : `${module.prefix}data.${second}.${third}`;
     default:
-      return second === "" ? [] : [`${module.prefix}${first}.${second}`];
+      return second === "" ? [] : `${module.prefix}${first}.${second}`;
   }
 }
 
@@ -230,7 +276,9 @@ function referencesIn(expression: unknown): readonly string[] {
     }
     for (const [name, value] of Object.entries(next)) {
       if (name === "references" && Array.isArray(value)) {
-        found.push(...value.filter((item) => typeof item === "string"));
+        for (const item of value.filter((each) => typeof each === "string")) {
+          found.push(item);
+        }
       } else if (name !== "constant_value") {
         open.push(value);
       }

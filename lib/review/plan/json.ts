@@ -1,3 +1,4 @@
+import { shortened } from "../../untrusted/printable";
 import { PlanError } from "./plan-error";
 
 /** A JSON object whose members are not looked at yet. */
@@ -33,6 +34,11 @@ export function textAt(value: unknown, where: string): string {
   return value;
 }
 
+/** A member by a name that the plan gives; one that the object only inherits is not there. */
+export function memberOf(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** A value that is a text, or nothing. */
 export function optionalText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
@@ -44,5 +50,5 @@ export function textsIn(value: unknown, where: string): readonly string[] {
 }
 
 function wrong(where: string, what: string): PlanError {
-  return new PlanError(`not a plan: ${where} is not ${what}`);
+  return new PlanError(`not a plan: ${shortened(where, 200)} is not ${what}`);
 }

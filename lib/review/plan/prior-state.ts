@@ -8,10 +8,13 @@ export function objectsIn(priorState: unknown): readonly JsonObject[] {
   const found: JsonObject[] = [];
   const open: JsonObject[] = [objectAt(values["root_module"], "root_module")];
   for (let module = open.pop(); module !== undefined; module = open.pop()) {
-    found.push(...listAt(module["resources"], "resources").map((item) => objectAt(item, "a resource")));
-    open.push(
-      ...listAt(module["child_modules"], "child_modules").map((child) => objectAt(child, "a module")),
-    );
+    // One by one: a call takes only so many arguments.
+    for (const item of listAt(module["resources"], "resources")) {
+      found.push(objectAt(item, "a resource"));
+    }
+    for (const child of listAt(module["child_modules"], "child_modules")) {
+      open.push(objectAt(child, "a module"));
+    }
   }
   return found;
 }
@@ -37,6 +40,15 @@ export function asRefreshed(
   });
 }
 
+/** What the state marks as sensitive, by address. */
+export function sensitiveIn(objects: readonly JsonObject[]): ReadonlyMap<unknown, unknown> {
+  return new Map(
+    objects
+      .filter((item) => item["deposed_key"] === undefined)
+      .map((item) => [item["address"], item["sensitive_values"]]),
+  );
+}
+
 /** What each object waits for, by address. */
 export function dependenciesOf(objects: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
   return new Map(objects.map((item) => [String(item["address"]), textsIn(item["depends_on"], "depends_on")]));
@@ -56,7 +68,12 @@ export function untouchedOf(
     .map((item) => {
       const address = String(item["address"]);
       const values = objectAt(item["values"], `values of ${address}`);
-      const { attributes, sensitiveValues } = readAttributes(values, {}, item["sensitive_values"], undefined);
+      const { attributes, sensitiveValues } = readAttributes(
+        values,
+        {},
+        [item["sensitive_values"]],
+        undefined,
+      );
       return {
         address,
         block: blockOf(address),

@@ -1,8 +1,10 @@
+import { dictionary } from "../../untrusted/dictionary";
+import { NestingError, parseJson } from "../../untrusted/parse-json";
 import { readAttributes } from "./attributes";
 import { type Configuration, readConfiguration } from "./configuration";
 import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./json";
 import { PlanError } from "./plan-error";
-import { asRefreshed, dependenciesOf, objectsIn, untouchedOf } from "./prior-state";
+import { asRefreshed, dependenciesOf, objectsIn, sensitiveIn, untouchedOf } from "./prior-state";
 import { type Action, blockOf, type ResourceChange } from "./resource-change";
 
 /** A plan as `terraform show -json` or `tofu show -json` writes it, reduced to what concerns RouterOS. */
@@ -24,7 +26,7 @@ export interface Plan {
 
 const HOW = "write it with: terraform show -json PLANFILE > plan.json";
 
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS = dictionary<Action>({
   "no-op": "no-op",
   create: "create",
   read: "read",
@@ -35,7 +37,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   "create,delete": "create-delete",
   "create,forget": "create-forget",
   "forget,create": "create-forget",
-};
+});
 
 /**
  * Reads a plan.
@@ -57,12 +59,15 @@ export function readPlan(text: string, source: string): Plan {
   };
   const { routeros, others } = changesOf("resource_changes");
   const objects = objectsIn(json["prior_state"]);
-  const changes = asRefreshed(routeros, objects).map((item) => readChange(item, configuration));
+  const sensitive = sensitiveIn(objects);
+  const read = (item: JsonObject): ResourceChange =>
+    readChange(item, configuration, sensitive.get(item["address"]));
+  const changes = asRefreshed(routeros, objects).map(read);
   return {
     source,
     configuration,
     changes: [...changes, ...untouchedOf(objects, changes)],
-    drift: changesOf("resource_drift").routeros.map((item) => readChange(item, configuration)),
+    drift: changesOf("resource_drift").routeros.map(read),
     others,
     incomplete: json["complete"] === false,
     stateDependencies: dependenciesOf(objects),
@@ -78,8 +83,11 @@ function parse(text: string): JsonObject {
   }
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
+    json = parseJson(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    if (error instanceof NestingError) {
+      throw new PlanError(`not a plan of Terraform or OpenTofu: ${error.message}`);
+    }
     throw new PlanError(
       /^\s*\{"@level"/.test(text)
         ? `this is the log of "terraform plan -json", not a plan: ${HOW}`
@@ -117,7 +125,8 @@ function checkKind(json: JsonObject): void {
   }
 }
 
-function readChange(json: JsonObject, { blocks }: Configuration): ResourceChange {
+/** @param stateMarks what the state marks as sensitive in the object */
+function readChange(json: JsonObject, { blocks }: Configuration, stateMarks: unknown): ResourceChange {
   const own = textAt(json["address"], "address");
   const deposed = optionalText(json["deposed"]);
   const address = deposed === undefined ? own : `${own} (deposed ${deposed})`;
@@ -134,7 +143,8 @@ function readChange(json: JsonObject, { blocks }: Configuration): ResourceChange
       : readAttributes(
           objectAt(change[name], `${name} of ${own}`),
           name === "after" ? objectAt(change["after_unknown"], "after_unknown") : {},
-          change[`${name}_sensitive`],
+          // A secret stays one where only one side is marked: of a row that is removed, Terraform marks what was.
+          [change["before_sensitive"], change["after_sensitive"], stateMarks],
           configured,
         );
   const [before, after] = [side("before"), side("after")];
@@ -148,7 +158,10 @@ function readChange(json: JsonObject, { blocks }: Configuration): ResourceChange
     after: after?.attributes,
     isPassedOver: false,
     replacedFor: listAt(change["replace_paths"], "replace_paths").map((path) =>
-      Array.isArray(path) ? path.join(".") : String(path),
+      [path]
+        .flat()
+        .filter((step) => typeof step !== "object")
+        .join("."),
     ),
     reason: optionalText(json["action_reason"]),
     previousAddress: optionalText(json["previous_address"]),

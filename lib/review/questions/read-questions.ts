@@ -1,8 +1,14 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { isAddress } from "../../routing/ipv4";
 import { PROTOCOLS } from "../../routing/matchers";
+import { shortened } from "../../untrusted/printable";
 import type { Expectation, Question } from "./question";
 import { QuestionsError } from "./questions-error";
+
+/** How many letters a file of questions may have, how many questions, and how many problems are named of it. */
+const MOST_LETTERS = 1_000_000;
+const MOST_QUESTIONS = 1_000;
+const MOST_PROBLEMS = 20;
 
 /**
  * Reads a YAML file of questions; `docs/questions.schema.json` is its shape.
@@ -10,6 +16,11 @@ import { QuestionsError } from "./questions-error";
  * @throws QuestionsError with every problem, each with its line
  */
 export function readQuestions(text: string): readonly Question[] {
+  if (text.length > MOST_LETTERS) {
+    throw new QuestionsError([
+      `the file has more than ${MOST_LETTERS} letters: ask at most ${MOST_QUESTIONS} questions in one run`,
+    ]);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   // What comes after the first error of syntax only follows from it.
@@ -33,7 +44,11 @@ export function readQuestions(text: string): readonly Question[] {
   };
   const questions = new Reader(complain).read(fileValue(document));
   if (problems.length > 0) {
-    throw new QuestionsError(problems);
+    const more = problems.length - MOST_PROBLEMS;
+    throw new QuestionsError([
+      ...problems.slice(0, MOST_PROBLEMS),
+      ...(more > 0 ? [`${more} more problems`] : []),
+    ]);
   }
   return questions;
 }
@@ -43,7 +58,9 @@ function fileValue(document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new QuestionsError([`line 1: ${(error as Error).message}`]);
+    throw new QuestionsError([
+      `line 1: ${error instanceof RangeError ? "nested too deeply" : (error as Error).message}`,
+    ]);
   }
 }
 
@@ -64,11 +81,20 @@ class Reader {
       return [];
     }
     this.checkNames(json, ["questions"], []);
+    if (list.length > MOST_QUESTIONS) {
+      this.complain(
+        ["questions"],
+        `there are ${list.length} questions: ask at most ${MOST_QUESTIONS} in one run`,
+      );
+      return [];
+    }
     const questions = list.map((item, i) => this.question(item, ["questions", i]));
     // A finding is known by its question's name, from plan to plan.
-    const names = questions.map(({ name }) => name);
-    names.forEach((name, i) => {
-      if (name !== "" && names.indexOf(name) < i) {
+    const names = new Set<string>();
+    questions.forEach(({ name }, i) => {
+      const isKnown = names.has(name);
+      names.add(name);
+      if (name !== "" && isKnown) {
         this.complain(["questions", i, "name"], `name is ${shown(name)} once more: give each its own`);
       }
     });
@@ -134,7 +160,10 @@ class Reader {
 
   private checkNames(json: Json, known: readonly string[], path: readonly (string | number)[]): void {
     for (const name of Object.keys(json).filter((each) => !known.includes(each))) {
-      this.complain([...path, name], `${name} is not known: write one of ${known.join(", ")}`);
+      this.complain(
+        [...path, name],
+        `${shortened(name, MOST_OF_VALUE)} is not known: write one of ${known.join(", ")}`,
+      );
     }
   }
 
@@ -175,7 +204,7 @@ class Reader {
 }
 
 /** How much of a value a message quotes. */
-const MOST_LETTERS = 60;
+const MOST_OF_VALUE = 60;
 
 function shown(value: unknown): string {
   if (value === undefined) {
@@ -186,7 +215,7 @@ function shown(value: unknown): string {
     return Array.isArray(value) ? "a list" : "an object";
   }
   const text = JSON.stringify(value);
-  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}...` : text;
+  return text.length > MOST_OF_VALUE ? `${text.slice(0, MOST_OF_VALUE)}...` : text;
 }
 
 function isObject(value: unknown): value is Json {
