@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planReview } from "../../lib/cli/plan-review";
 import { version } from "../../package.json";
+import { holdsHidden } from "../hidden";
 import { articleResources, planJson } from "../review/plans";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
@@ -110,4 +111,28 @@ test("says what it takes, and its version", async () => {
   expect(out).toContain("or - for\n                                the standard input (default: -)");
   expect(out).toContain("Exit status: 0 fine, 1 findings, 2 ");
   expect(await run("--version")).toEqual({ status: 0, out: `${version}\n`, err: "" });
+});
+
+test.each([
+  [
+    "a file's name",
+    [join(folder, "no\u001b[2J\nerror: forged")],
+    "no\\u001b[2J\\nerror: forged cannot be read",
+  ],
+  [
+    "a question",
+    ["--questions", file("esc.yml", 'questions:\n  - "\\e[2J": x\n'), good],
+    "\\u001b[2J is not known",
+  ],
+  [
+    "a plan",
+    [file("esc.json", { ...planJson({}, {}), configuration: { provider_config: { "\u202e": 1 } } })],
+    "provider_config.\\u202e is not an object",
+  ],
+])("hidden characters of %s are escapes in the line about an error", async (_, args, message) => {
+  const { status, out, err } = await run(...args);
+  expect({ status, out }).toEqual({ status: 2, out: "" });
+  expect(err).toContain(message);
+  expect(err.trim().split("\n")).toHaveLength(1);
+  expect(holdsHidden(err)).toBe(false);
 });

@@ -29,10 +29,21 @@ export function textOf(field: string, value: unknown): string {
  * and `none` are one; so are `1d` and `24h`, `10.0.0.1` and `10.0.0.1/32`, and lists in another order.
  */
 export function mean(field: string, one: string | undefined, other: string | undefined): boolean {
-  return meaning(field, one) === meaning(field, other);
+  return one === other || meaning(field, one) === meaning(field, other);
 }
 
+const MEANINGS = new Map<string, Map<string | undefined, string>>();
+
+/** What a text of a field means, worked out once: every row of a menu may be held against every resource. */
 function meaning(field: string, text: string | undefined): string {
+  const ofField = MEANINGS.get(field) ?? new Map<string | undefined, string>();
+  MEANINGS.set(field, ofField);
+  const known = ofField.get(text) ?? readMeaning(field, text);
+  ofField.set(text, known);
+  return known;
+}
+
+function readMeaning(field: string, text: string | undefined): string {
   if (FREE.includes(field)) {
     return text ?? "";
   }

@@ -56,7 +56,16 @@ export function findingsOf(stack: Stack, rows: RouterRows): Findings {
 /** The row of a resource by the `.id` in the state. */
 function rowOf({ menu, id }: StackResource, rows: RouterRows): Fields | undefined {
   const all = rows.get(menu.path) ?? [];
-  return menu.singleton ? all[0] : all.find((row) => row[".id"] === id);
+  return menu.singleton ? all[0] : id === undefined ? undefined : byId(all).get(id);
+}
+
+const BY_ID = new WeakMap<readonly Fields[], ReadonlyMap<string | undefined, Fields>>();
+
+/** The rows of a menu by their `.id`: a router may have so many that none can be looked for among all, again and again. */
+function byId(rows: readonly Fields[]): ReadonlyMap<string | undefined, Fields> {
+  const known = BY_ID.get(rows) ?? new Map(rows.map((row) => [row[".id"], row]));
+  BY_ID.set(rows, known);
+  return known;
 }
 
 /** Whether nothing that a row shows tells it from a resource; what it does not show may have been taken off. */

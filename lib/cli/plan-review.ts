@@ -18,7 +18,7 @@ import {
 import { isAddress } from "../routing/ipv4";
 import { InputError, readText, reasonOf } from "./input";
 import { packageVersion } from "./package-version";
-import { STATUS, statusOf, type Terminal } from "./terminal";
+import { printing, STATUS, statusOf, type Terminal } from "./terminal";
 
 interface Options {
   readonly format: keyof typeof FORMATS;
@@ -38,7 +38,8 @@ const FORMATS = {
 } as const satisfies Record<string, (report: Report) => string>;
 
 /** Runs `routeros-plan-review` with these arguments; gives its exit status. Never throws. */
-export async function planReview(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function planReview(args: readonly string[], given: Terminal): Promise<number> {
+  const terminal = printing(given);
   const command = define(terminal);
   try {
     command.parse(args, { from: "user" });

@@ -1,12 +1,12 @@
-import { Agent as HttpAgent, request as requestHttp } from "node:http";
-import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import type { Fields } from "../adoption/fields";
 import type { RouterRows } from "../adoption/matching";
+import { shortened } from "../untrusted/printable";
+import { exchange, LIMITS, type Limits, type Reply } from "./exchange";
 import { InputError } from "./input";
+import { ReplyError, refusalIn, rowsIn } from "./reply";
 import type { RouterLogin } from "./router-login";
-
-/** A router waits 60 seconds before it gives up on a request itself. */
-const TIMEOUT_MS = 65_000;
 
 /** Which router it is. */
 export interface RouterIdentity {
@@ -16,28 +16,31 @@ export interface RouterIdentity {
   readonly version: string;
 }
 
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
 /** The REST API of a router: reads menus, and writes what it is told to. */
 export class Router {
   private readonly send: (method: string, path: string, body?: string) => Promise<Reply>;
 
-  public constructor(private readonly login: RouterLogin) {
+  /** @param limits of each request */
+  public constructor(
+    private readonly login: RouterLogin,
+    limits: Limits = LIMITS,
+  ) {
     const isHttps = login.url.startsWith("https:");
     const agent = isHttps
       ? new HttpsAgent({ keepAlive: true, ca: login.caCertificate, rejectUnauthorized: !login.insecure })
       : new HttpAgent({ keepAlive: true });
     this.send = (method, path, body) =>
-      exchange(isHttps ? requestHttps : requestHttp, `${login.url}/rest${path}`, body, {
-        method,
-        agent,
-        auth: `${login.username}:${login.password}`,
-        timeout: TIMEOUT_MS,
-        headers: body === undefined ? {} : { "content-type": "application/json" },
-      });
+      exchange(
+        `${login.url}/rest${path}`,
+        body,
+        {
+          method,
+          agent,
+          auth: `${login.username}:${login.password}`,
+          headers: body === undefined ? {} : { "content-type": "application/json" },
+        },
+        limits,
+      );
   }
 
   /** The router's own words about itself. */
@@ -72,11 +75,13 @@ export class Router {
   private async read(menu: string): Promise<readonly Fields[]> {
     const text = await this.ask("GET", menu);
     try {
-      return [JSON.parse(text)].flat();
-    } catch {
-      throw new InputError(
-        `${this.login.url} answers, but not as the REST API of RouterOS 7: check ROS_HOSTURL`,
-      );
+      return rowsIn(menu, text);
+    } catch (error) {
+      throw error instanceof ReplyError
+        ? new InputError(
+            `${this.login.url} answers, but not as the REST API of RouterOS 7: its reply for ${menu} ${error.message}: check ROS_HOSTURL`,
+          )
+        : error;
     }
   }
 
@@ -93,44 +98,23 @@ export class Router {
         `${url} does not let the user "${username}" in with this password: check ROS_USERNAME and ROS_PASSWORD`,
       );
     }
+    if (reply.status >= 300 && reply.status <= 399) {
+      const to = reply.location === undefined ? "" : ` to ${shortened(withoutLogin(reply.location), 200)}`;
+      throw new InputError(
+        `${url} redirects${to} (status ${reply.status}), which is not followed: write the router's own address in ROS_HOSTURL`,
+      );
+    }
     if (reply.status < 200 || reply.status > 299) {
-      throw new InputError(`${url} refuses ${method} ${path}: ${detailOf(reply)}`);
+      throw new InputError(
+        `${url} refuses ${method} ${path}: ${refusalIn(reply.text) ?? `status ${reply.status}`}`,
+      );
     }
     return reply.text;
   }
 }
 
-function exchange(
-  request: typeof requestHttp,
-  url: string,
-  body: string | undefined,
-  options: NonNullable<Parameters<typeof requestHttp>[1]>,
-): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, options, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => {
-        text += chunk;
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
-      response.on("error", reject);
-    });
-    sent.on("timeout", () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
-
-/** What a router says of a refusal, in its own words. */
-function detailOf({ status, text }: Reply): string {
-  try {
-    const { detail, message } = JSON.parse(text);
-    return detail ?? message ?? `status ${status}`;
-  } catch {
-    return `status ${status}`;
-  }
-}
+/** An address without the user and the password that it may name. */
+const withoutLogin = (location: string): string => location.replace(/\/\/[^/]*@/, "//");
 
 const CERTIFICATE = new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -149,6 +133,12 @@ function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return "its host has no address in DNS: check ROS_HOSTURL";
+  }
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
+    return "it does not speak TLS there: check ROS_HOSTURL";
+  }
+  if (code.startsWith("HPE_")) {
+    return "what it sends is not HTTP: check ROS_HOSTURL";
   }
   return message || code;
 }

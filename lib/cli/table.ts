@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { printable } from "../untrusted/printable";
 
 /** What separates cells: nothing but space, and a line under the head. */
 const CHARS = {
@@ -25,7 +26,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     chars: CHARS,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
-  drawn.push([...head], ...rows.map((row) => [...row]));
+  drawn.push([...head], ...rows.map((row) => row.map(printable)));
   return drawn
     .toString()
     .split("\n")

@@ -1,6 +1,7 @@
 import { Command } from "commander";
+import { printable } from "../../untrusted/printable";
 import { packageVersion } from "../package-version";
-import { STATUS, statusOf, type Terminal } from "../terminal";
+import { printing, STATUS, statusOf, type Terminal } from "../terminal";
 import { type AdoptOptions, adopt } from "./adopt";
 import { type CheckOptions, check } from "./check";
 import { type Ask, heal } from "./heal";
@@ -15,9 +16,10 @@ export interface Surroundings {
 /** Runs `routeros-state` with these arguments; gives its exit status. Never throws. */
 export async function routerosState(
   args: readonly string[],
-  terminal: Terminal,
+  given: Terminal,
   surroundings: Surroundings,
 ): Promise<number> {
+  const terminal = printing(given);
   let status: number = STATUS.unreadable;
   try {
     const command = define(terminal, surroundings, (ended) => {
@@ -64,7 +66,15 @@ function define(
   subcommand(program, "heal", "make router and state agree after an apply that was cut off or refused")
     .option("--yes", "do not ask")
     .action(async (stack: string, { yes, ...options }: { provider?: string; yes?: boolean }) =>
-      end(await heal(stack, options, environment, say, yes === true ? undefined : ask)),
+      end(
+        await heal(
+          stack,
+          options,
+          environment,
+          say,
+          yes === true ? undefined : (question) => ask(printable(question)),
+        ),
+      ),
     );
   return program;
 }

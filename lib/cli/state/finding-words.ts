@@ -2,6 +2,9 @@ import type { Finding, Findings } from "../../adoption/findings";
 import { table } from "../table";
 import { differenceWords, rowName } from "./words";
 
+/** How many findings a table shows: nobody reads more, and the time to draw one grows with the square of its rows. */
+const MOST_FINDINGS = 1_000;
+
 /** The findings for people: a table, and what to do. */
 export function findingWords({ all, otherRouter }: Findings): string {
   if (all.length === 0) {
@@ -12,8 +15,15 @@ export function findingWords({ all, otherRouter }: Findings): string {
     "",
     table(
       ["finding", "resource", "row", ""],
-      all.map((finding) => [finding.kind, resourceOf(finding), rowOf(finding), detailOf(finding)]),
+      all
+        .slice(0, MOST_FINDINGS)
+        .map((finding) => [finding.kind, resourceOf(finding), rowOf(finding), detailOf(finding)]),
     ),
+    ...(all.length > MOST_FINDINGS
+      ? [
+          `${all.length - MOST_FINDINGS} more are left out here: routeros-state check --json lists all of them.`,
+        ]
+      : []),
     "",
     ...(otherRouter
       ? ["Most rows under the ids of the state are not its own: another router, or one that was reset."]

@@ -1,18 +1,18 @@
 import type { Difference } from "../../adoption/differences";
 import { type Fields, isFlag } from "../../adoption/fields";
 import type { StackResource } from "../../adoption/stack";
+import { printableLine } from "../../untrusted/printable";
 import type { Reading } from "./reading";
 
 /** How a row is called in a sentence: its `.id`, and its comment where it has one that is not sensitive. */
 export function rowName(row: Fields, resource?: StackResource): string {
-  return row["comment"] === undefined || resource?.secret.includes("comment")
-    ? `${row[".id"]}`
-    : `${row[".id"]} "${row["comment"]}"`;
+  const isNamed = row["comment"] !== undefined && resource?.secret.includes("comment") !== true;
+  return printableLine(isNamed ? `${row[".id"]} "${row["comment"]}"` : `${row[".id"]}`);
 }
 
 /** A field that is not as it should be. */
 export function differenceWords({ field, wanted, found }: Difference): string {
-  return `${field}: router ${valueWords(field, found)}, stack ${valueWords(field, wanted)}`;
+  return printableLine(`${field}: router ${valueWords(field, found)}, stack ${valueWords(field, wanted)}`);
 }
 
 function valueWords(field: string, value: string | undefined): string {
@@ -26,5 +26,7 @@ export function headWords({ url, identity, stack }: Reading): string {
     `router ${url}: "${identity.identity}", RouterOS ${identity.version}`,
     `stack of ${stack.resources.length} rows, ${held} of them in the state`,
     ...stack.notLookedAt.map((address) => `not looked at: ${address}, whose menu no gateway has rows in`),
-  ].join("\n");
+  ]
+    .map(printableLine)
+    .join("\n");
 }
