@@ -162,6 +162,17 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     expect([one.otherRouter, isHealable(one)]).toEqual([false, true]);
   });
 
+  test("where half of the rows are still there, it is the same router", () => {
+    expect(find([held(1), held(2)], [row("*1", 1)]).otherRouter).toBe(false);
+  });
+
+  test("while a field of a resource is not known yet, no row is its copy, and none is removed", () => {
+    const half = { ...held(1), said: { ...said(1), distance: 5 }, unknown: ["distance"] };
+    const findings = find([half], [row("*1", 1), row("*9", 1, { distance: "7" })]);
+    expect(findings.all.map(({ kind }) => kind)).not.toContain("double");
+    expect(remediesOf(findings)).toEqual([]);
+  });
+
   test("a row of another comment that does something else is foreign, and stops the healing", () => {
     const theirs = row("*1", 9, { comment: "theirs" });
     const findings = find([held(1), held(2), held(3)], [theirs, row("*2", 2), row("*3", 3)]);

@@ -46,6 +46,7 @@ test("a gateway that is known only later is no fault", () => {
 test("a gateway in the networks of two interfaces", () => {
   const twin = { address: "10.112.0.3/24", interface: "wlan9" };
   const [finding] = of(judge(changed({ routeros_ip_address: { twin } })), "gateway-shared");
+  expect(finding).toMatchObject({ severity: "error", verdict: "broken" });
   expect(finding?.advice).toBe("Write 10.112.0.1%wlan1 and 10.112.0.1%wlan9.");
 });
 
@@ -73,6 +74,14 @@ test("a gateway that nobody checks is said once, and not as a fault of one route
   expect(found(resources, "health-unchecked")).toEqual(["broken warning ip_route.wlan1_default"]);
 });
 
+test("where no default route of main is checked, an unchecked policy route of another gateway is no fault of its own", () => {
+  const none = { check_gateway: "none" };
+  const resources = changed({
+    routeros_ip_route: { wlan1_default: null, wlan1_policy: none, wlan2_default: none, wlan2_policy: none },
+  });
+  expect(found(resources, "policy-route-unchecked")).toEqual([]);
+});
+
 test("rows that the router refuses because it has one like them", () => {
   const table = { name: "to_wlan1", fib: true };
   expect(found(changed({ routeros_routing_table: { table } }), "table-duplicate")).toEqual([
@@ -90,6 +99,7 @@ test("default routes of two gateways that share the traffic between them", () =>
     routeros_ip_route: { wlan1_default: of2("gateway"), wlan2_default: of2("other") },
   });
   const [finding] = of(judge(resources), "distance-collision");
+  expect(finding?.severity).toBe("error");
   expect(finding?.sentence).toContain("of 2 owners (gateway, other) are equal (table main, distance 1)");
 });
 

@@ -1,4 +1,4 @@
-import { changed, found, judge, of } from "./judge";
+import { changed, found, judge, judgeChange, of } from "./judge";
 import { articleResources, LATER } from "./plans";
 
 const causes = (resources: ReturnType<typeof changed>) =>
@@ -32,6 +32,15 @@ test("a mark that no rule reads is named", () => {
       "routeros_ip_firewall_mangle.wlan2_input",
     ],
   ]);
+});
+
+test("a reply path that held until the plan breaks it is laid to the plan", () => {
+  const broken = changed({ routeros_ip_firewall_mangle: { wlan1_input: null } });
+  expect(
+    of(judgeChange(articleResources(), broken), "reply-path").map(
+      ({ subject, verdict, since }) => `${subject} ${verdict} ${since}`,
+    ),
+  ).toEqual(expect.arrayContaining(["wlan1 broken plan", "wlan2 holds standing"]));
 });
 
 test("a table whose route is gone is named", () => {

@@ -43,6 +43,16 @@ test("a WAN that goes takes its connections with it, and at least half of all mo
   expect(rounded(lan.moved?.from)).toEqual({ wlan2: 0.5 });
 });
 
+test("connections without NAT move and do not break: they have no address of the WAN to lose", () => {
+  const routed = (wanCount: number): Resources => {
+    const { routeros_ip_firewall_nat: _, ...resources } = articleResources(wanCount);
+    return resources;
+  };
+  const { lan } = lanOf(routed(2), routed(1));
+  expect(lan.moved?.share).toBeCloseTo(0.5);
+  expect(lan.moved?.broken).toBe(0);
+});
+
 test("open connections go by the routes of open connections, whatever rules say of new ones", () => {
   const third = (part: number, table: string) => ({
     chain: "output",
@@ -150,6 +160,19 @@ test("the failure matrix says what is left with each WAN down", () => {
   ]);
 });
 
+test("a WAN whose gateway is its interface is a case of the failure matrix, and is down in it", () => {
+  const byInterface = { gateway: "wlan2", check_gateway: undefined };
+  const resources = changed({
+    routeros_ip_address: { wlan2: null },
+    routeros_ip_route: { wlan2_default: byInterface, wlan2_policy: byInterface },
+  });
+  const { router } = lanOf({}, resources);
+  expect(router.failures.cases.map(({ down, after }) => [down.join(), rounded(after?.shares)])).toEqual([
+    ["wlan1", { wlan2: 1 }],
+    ["wlan2", { wlan1: 1 }],
+  ]);
+});
+
 test("with two WANs down at once, each pair is a case of its own", () => {
   const { routers } = review([plan({}, articleResources(3))], { failures: 2 });
   expect(routers[0]?.failures.cases.map(({ down }) => down.join("+"))).toEqual([
@@ -160,6 +183,12 @@ test("with two WANs down at once, each pair is a case of its own", () => {
     "wlan1+wlan3",
     "wlan2+wlan3",
   ]);
+});
+
+test("a DHCP client's default route of a greater distance takes no share", () => {
+  const client = { interface: "wlan3", add_default_route: "yes", default_route_distance: 5 };
+  const { lan } = lanOf({}, { ...articleResources(), routeros_ip_dhcp_client: { client } });
+  expect(rounded(lan.after?.shares)).toEqual({ wlan1: 0.5, wlan2: 0.5 });
 });
 
 test("a WAN that is to get its address by lease may keep it, and its connections", () => {

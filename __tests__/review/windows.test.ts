@@ -138,6 +138,33 @@ test("each LAN is followed: one whose own masquerade rule is made anew is bare f
   ]);
 });
 
+test("of two LANs that are bare by one WAN, the one that loses most connections is named", () => {
+  const rule = {
+    chain: "srcnat",
+    src_address: "192.168.0.0/16",
+    out_interface: "wlan1",
+    action: "masquerade",
+  };
+  const allByWlan1 = {
+    chain: "prerouting",
+    in_interface: "Visitors",
+    dst_address_type: "!local",
+    action: "mark-routing",
+    new_routing_mark: "to_wlan1",
+    passthrough: false,
+  };
+  const named = (name: string) =>
+    changed({
+      routeros_ip_address: {
+        Visitors: { address: "192.168.9.1/24", interface: "Visitors", disabled: false },
+      },
+      routeros_ip_firewall_mangle: { allByWlan1 },
+      routeros_ip_firewall_nat: { wlan1: null, [name]: { ...rule, disabled: false } },
+    });
+  const [finding] = of(judgeChange(named("visitors"), named("guests")), "window-unmasqueraded");
+  expect(finding?.sentence).toContain("all connections of LAN Visitors");
+});
+
 test("a default route that is replaced leaves one in every order, and says why", () => {
   const one = { ...articleResources(1), routeros_ip_firewall_mangle: {} };
   const json = planJson(one, one) as { resource_changes: { address: string; change: object }[] };
@@ -258,4 +285,23 @@ test("an address that another resource still has may be refused, unless it is gi
     },
   });
   expect(taken(settled)).toMatchObject([{ verdict: "holds", severity: "note" }]);
+});
+
+test("a row that is replaced by creating the new one first has not given its value up before that", () => {
+  const uplink = {
+    address: "10.112.0.2/24",
+    interface: "wlan1",
+    depends_on: ["routeros_ip_address.wlan1"],
+  };
+  const after = changed({ routeros_ip_address: { wlan1: { address: "10.112.0.9/24" }, uplink } });
+  const json = planJson(articleResources(), after) as {
+    resource_changes: { address: string; change: object }[];
+  };
+  const resource_changes = json.resource_changes.map((item) =>
+    item.address !== "routeros_ip_address.wlan1"
+      ? item
+      : { ...item, change: { ...item.change, actions: ["create", "delete"] } },
+  );
+  const { findings } = review([readPlan(JSON.stringify({ ...json, resource_changes }), "plan.json")]);
+  expect(of(findings, "value-still-taken")).toMatchObject([{ verdict: "cannot tell", severity: "error" }]);
 });

@@ -85,6 +85,15 @@ test("src-nat: the connection keeps its address on a foreign WAN, and comes home
   expect(next(rows, {}, continuation?.connection)).toMatchObject({ way: { interface: "wlan1" } });
 });
 
+test("src-nat: the connection keeps its address when the interface that it left by is down", () => {
+  const rows = { ...ROWS, "/ip/firewall/nat": SOURCE_NAT };
+  expect(next(rows, { downInterfaces: ["wlan1"] })).toMatchObject({
+    fate: "moved",
+    source: "10.112.0.2",
+    way: { interface: "wlan2" },
+  });
+});
+
 test("a connection that began without NAT stays without it on any way", () => {
   const backup = { ...ROWS, "/ip/firewall/nat": (ROWS["/ip/firewall/nat"] ?? []).slice(0, 1) };
   const connection = begun(backup, dead);

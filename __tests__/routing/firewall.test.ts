@@ -68,6 +68,8 @@ test.each<[string, object, boolean | undefined]>([
   ["dst-address-type=!local", { "dst-address-type": "!local" }, true],
   ["dst-address-type=local", { "dst-address-type": "local" }, false],
   ["a type that is a route's", { "dst-address-type": "blackhole" }, undefined],
+  ["src-address-type", { "src-address-type": "unicast" }, true],
+  ["src-address-type=local", { "src-address-type": "local" }, false],
   ["no connection mark", { "connection-mark": "no-mark" }, true],
   ["a connection mark", { "connection-mark": "m" }, false],
   ["not that connection mark", { "connection-mark": "!m" }, true],
@@ -98,6 +100,29 @@ test("ports of a flow that does not name them cannot be told, those of ICMP are 
   const rule = { "dst-port": "443" };
   expect(catches(rule, { dstPort: undefined })).toBeUndefined();
   expect(catches(rule, { protocol: "icmp", dstPort: undefined, srcPort: undefined })).toBe(false);
+});
+
+test("src-address-type is of the source, where the destination is of another type", () => {
+  const drop = { chain: "input", action: "drop", "src-address-type": "local" };
+  const state = router({ "/ip/firewall/filter": [drop] });
+  const toRouter = { ...OUTWARD, dstAddress: "192.168.0.1" };
+  expect(shares(followFlow(state, toRouter))).toEqual({ local: 1 });
+  expect(catches({ "src-address-type": "!local" }, toRouter)).toBe(true);
+});
+
+test("an address list that a rule adds to may hold any address", () => {
+  const add = {
+    chain: "prerouting",
+    action: "add-src-to-address-list",
+    "address-list": "seen",
+    "src-address": "192.168.0.77",
+  };
+  const mark = { chain: "prerouting", action: "mark-routing", "new-routing-mark": "a" };
+  const state = router({
+    ...mangle(add, { ...mark, "src-address-list": "seen" }),
+    "/ip/firewall/address-list": [{ list: "seen", address: "192.168.0.200" }],
+  });
+  expect(only(followFlow(state, OUTWARD)).way.kind).toBe("cannot tell");
 });
 
 test("lists include and exclude lists: an exclusion wins", () => {
@@ -155,6 +180,15 @@ describe("chains (manual: mangle, packet flow)", () => {
         { ...toA, chain: "own" },
       ],
       VIA_1,
+    ],
+    [
+      "return goes on in the chain that jumped",
+      [
+        { chain: "prerouting", action: "jump", "jump-target": "own" },
+        { chain: "own", action: "return" },
+        toA,
+      ],
+      VIA_2,
     ],
     [
       "accept in a chain of one's own ends the table too",

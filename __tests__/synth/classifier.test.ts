@@ -4,6 +4,7 @@ import {
   ClassifyBy,
   EcmpMasqueradeGateway,
   type EcmpMasqueradeGatewayProps,
+  HealthCheck,
   Wan,
 } from "../../lib";
 import {
@@ -140,6 +141,51 @@ test("what is never balanced is one list: LANs, WANs, pins, and what is excepted
   });
 });
 
+test("a canary is never balanced: each WAN's own must be asked by that WAN", () => {
+  const checked = (wan: typeof wlan1, canary: string) =>
+    Wan.static({ ...wan, healthCheck: HealthCheck.recursive({ canaries: [canary] }) });
+  const rows = rowsOf(
+    synthesizeGateway({
+      wans: [checked(wlan1, "9.9.9.9"), checked(wlan2, "1.1.1.1")],
+      balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+    }),
+  );
+  expect(
+    ["9.9.9.9", "1.1.1.1"].map((canary) => rows[`gateway/lists/not-balanced:canary:${canary}`]?.address),
+  ).toEqual(["9.9.9.9", "1.1.1.1"]);
+});
+
+describe("tiers", () => {
+  const secondTier = (wan: typeof wlan1) => Wan.static({ ...wan, tier: 2 });
+
+  test("by source address, backups in the first tier come before those in the second", () => {
+    const rows = rowsOf(
+      synthesizeGateway({
+        wans: [Wan.static(wlan1), secondTier(wlan2), Wan.static(wlan3)],
+        balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+      }),
+    );
+    expect([
+      rows["gateway/wlan1/backup-route-wlan3"]?.distance,
+      rows["gateway/wlan1/backup-route-wlan2"]?.distance,
+    ]).toEqual([2, 3]);
+  });
+
+  test("while the only WAN of the first tier is disabled, the second has the buckets", () => {
+    const rows = rowsOf(
+      synthesizeGateway({
+        wans: [Wan.static({ ...wlan1, disabled: true }), secondTier(wlan2), secondTier(wlan3)],
+        balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+      }),
+    );
+    expect(
+      Object.keys(rows)
+        .filter((comment) => comment.includes("/bucket-"))
+        .sort(),
+    ).toEqual(["gateway/wlan2/bucket-1", "gateway/wlan3/bucket-1"]);
+  });
+});
+
 describe("by source address", () => {
   const rows = rowsOf(synthesizeGateway(classified(ClassifyBy.SOURCE_ADDRESS, [1, 1, 1])));
 
@@ -256,5 +302,10 @@ describe("warnings", () => {
     expect(
       warningsOf({ lans, balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except }) }),
     ).toEqual([]);
+  });
+
+  test("one LAN alone has no other LAN whose packets could leave by a WAN", () => {
+    const balancing = Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES });
+    expect(warningsOf({ lans: [{ interface: "Local" }], balancing })).toEqual([]);
   });
 });

@@ -69,6 +69,16 @@ describe("apply order, and destroy order in reverse", () => {
     expect(waits("gateway/wlan1/pin:203.0.113.80", "gateway/wlan1/policy-route")).toBe(true);
   });
 
+  test("the routing rule of a pin on a DHCP WAN waits for the WAN's client", () => {
+    const leased = synthesizeGateway({
+      wans: [Wan.dhcp({ name: "cable", interface: "cable" }), Wan.static(wlan2)],
+      destinationPins: [{ destination: "203.0.113.80", wan: "cable" }],
+    });
+    expect(ancestorsOf(leased, addressOf(leased, "gateway/cable/pin:203.0.113.80"))).toContain(
+      addressOf(leased, "gateway/cable/dhcp-client"),
+    );
+  });
+
   test("a WAN that is not masqueraded still waits for its table", () => {
     const routed = synthesizeGateway({
       wans: [Wan.static({ ...wlan1, masquerade: false }), Wan.static(wlan2)],

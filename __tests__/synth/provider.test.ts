@@ -30,6 +30,15 @@ test("a provider given to the gateway reaches every resource of it", () => {
   }
 });
 
+test("it reaches what orders the rules, too", () => {
+  const stack = routerStack();
+  const provider = new RouterosProvider(stack, "east", { alias: "east" });
+  const placeBefore = { mangle: "*5", nat: "*6" };
+  new EcmpMasqueradeGateway(stack, "gateway", { ...article, provider, placeBefore });
+  const orders = Object.values(synthesize(stack).resource["routeros_move_items"] ?? {});
+  expect(orders.map((order) => order.provider)).toEqual(["routeros.east", "routeros.east"]);
+});
+
 describe("fails", () => {
   test("without a provider", () => {
     const stack = emptyStack();
