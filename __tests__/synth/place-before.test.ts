@@ -28,3 +28,9 @@ test("what is no id of a rule is refused", () => {
     'placeBefore.nat: "fasttrack" is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',
   );
 });
+
+test("a menu that is left undefined is left out", () => {
+  const { resource } = synthesizeGateway({ placeBefore: { mangle: "*5", nat: undefined } });
+  const orders = Object.values(resource["routeros_move_items"] ?? {});
+  expect(orders.map(({ resource_path: path }) => path)).toEqual(["/ip/firewall/mangle"]);
+});

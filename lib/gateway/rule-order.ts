@@ -68,7 +68,7 @@ export function placeBeforeProblems(
   isToken: (value: unknown) => boolean,
 ): string[] {
   return Object.entries(before ?? {}).flatMap(([menu, id]) =>
-    isToken(id) || /^\*[0-9A-F]+$/.test(String(id))
+    id === undefined || isToken(id) || /^\*[0-9A-F]+$/.test(String(id))
       ? []
       : [
           `placeBefore.${menu}: ${JSON.stringify(id)} is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"`,
