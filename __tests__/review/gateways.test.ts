@@ -80,6 +80,10 @@ test("where no default route of main is checked, an unchecked policy route of an
     routeros_ip_route: { wlan1_default: null, wlan1_policy: none, wlan2_default: none, wlan2_policy: none },
   });
   expect(found(resources, "policy-route-unchecked")).toEqual([]);
+  const checkedElsewhere = changed({
+    routeros_ip_route: { wlan1_default: null, wlan1_policy: none, wlan2_default: none },
+  });
+  expect(found(checkedElsewhere, "policy-route-unchecked")).toEqual([]);
 });
 
 test("rows that the router refuses because it has one like them", () => {
