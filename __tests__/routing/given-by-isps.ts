@@ -23,7 +23,15 @@ export function lineOf(wan: Wan, { wans }: GatewayDescription): Line {
 
 /** The rows of a gateway by menu, and what its router has of leases and sessions. */
 export function rowsOfRunningGateway(description: GatewayDescription): Record<string, object[]> {
-  const rows = rowsOfGateway(description);
+  return withGivenRows(rowsOfGateway(description), description);
+}
+
+/** The rows of a gateway by menu, and those that its leases and sessions add to them. */
+export function withGivenRows(
+  own: Readonly<Record<string, object[]>>,
+  description: GatewayDescription,
+): Record<string, object[]> {
+  const rows = { ...own };
   const add = (menu: string, row: object) => {
     rows[menu] = [...(rows[menu] ?? []), row];
   };
