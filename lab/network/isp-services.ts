@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { confined } from "../router/kernel/privileges";
+import { allDone } from "./all-done";
 import { addressOf, Block } from "./block";
 import type { ResolverDescription } from "./description";
 import type { Namespace } from "./namespace";
@@ -69,7 +70,7 @@ export class IspServices {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.stopLending(), this.end(this.resolver)]);
+    await allDone([this.stopLending(), this.end(this.resolver)]);
   }
 
   private start(...args: readonly string[]): Promise<ChildProcess> {

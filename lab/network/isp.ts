@@ -1,3 +1,4 @@
+import { allDone } from "./all-done";
 import { addressesOf, addressOf, Block } from "./block";
 import { TRANSIT, type WanDescription } from "./description";
 import {
@@ -160,7 +161,7 @@ export class Isp {
   async plug(): Promise<void> {
     const { router, internet } = this.ends;
     const { name } = this.namespace;
-    await Promise.all([
+    await allDone([
       plugInto(router, this.name, this.namespace, "customer"),
       internet.namespace.ip(
         `link add ${this.name} type veth peer name uplink netns ${name}`,
@@ -177,14 +178,14 @@ export class Isp {
     if (this.isPointToPoint) {
       await this.makePointToPoint();
     }
-    await Promise.all([this.configure(), this.configureNeighbours()]);
+    await allDone([this.configure(), this.configureNeighbours()]);
     await this.settled();
   }
 
   /** Without ARP a device sends everything to its own hardware address: so both ends have the same. */
   private async makePointToPoint(): Promise<void> {
     const address = `02:50:32:50:00:${this.index.toString(16).padStart(2, "0")}`;
-    await Promise.all([
+    await allDone([
       this.ends.router.ip(`link set ${this.name} address ${address} arp off`),
       this.namespace.ip(`link set customer address ${address} arp off`),
     ]);
@@ -203,11 +204,11 @@ export class Isp {
   async unplug(): Promise<void> {
     const { router, internet } = this.ends;
     await this.services.stop();
-    await Promise.all([router, internet.namespace].map((end) => end.ip(`link delete ${this.name}`)));
+    await allDone([router, internet.namespace].map((end) => end.ip(`link delete ${this.name}`)));
   }
 
   private async settled(): Promise<void> {
-    await Promise.all([
+    await allDone([
       this.namespace.settled([this.door]),
       this.neighbourNamespace.settled(["access"]),
       this.ends.router.settled([this.name]),
@@ -231,7 +232,7 @@ export class Isp {
     await namespace.nft(
       ingressRuleset("customer", this.customer) + RULESET + (this.wan.carrierNat === true ? CARRIER_NAT : ""),
     );
-    await Promise.all([this.lend(), this.resolve()]);
+    await allDone([this.lend(), this.resolve()]);
   }
 
   private async lend(): Promise<void> {
@@ -266,7 +267,7 @@ export class Isp {
 
   /** Makes both namespaces, which exist, ready for links. */
   async prepare(): Promise<void> {
-    await Promise.all([quiet(this.namespace, { forward: true }), quiet(this.neighbourNamespace)]);
+    await allDone([quiet(this.namespace, { forward: true }), quiet(this.neighbourNamespace)]);
   }
 
   private get subnet(): Block {

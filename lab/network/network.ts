@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { allDone } from "./all-done";
 import { check, DEFAULT_MANAGEMENT, type NetworkDescription, type WanDescription } from "./description";
 import { Internet } from "./internet";
 import { Isp } from "./isp";
@@ -101,12 +102,12 @@ export class Network {
 
   /** Ends every fault and delay of every ISP. */
   async heal(): Promise<void> {
-    await Promise.all(this.isps.map((isp) => isp.heal()));
+    await allDone(this.isps.map((isp) => isp.heal()));
   }
 
   /** Sets what every ISP counted to zero. */
   async resetCounters(): Promise<void> {
-    await Promise.all(this.isps.map((isp) => isp.reset()));
+    await allDone(this.isps.map((isp) => isp.reset()));
   }
 
   /** Ends the processes in the network's namespaces and removes these; resolves when nothing is left. */
@@ -122,8 +123,8 @@ export class Network {
       ...places.map(({ namespace }) => namespace),
       ...isps.flatMap((isp) => [isp.namespace, isp.neighbourNamespace]),
     ]);
-    await Promise.all([quiet(this.router), ...[...places, ...isps].map((place) => place.prepare())]);
-    await Promise.all([
+    await allDone([quiet(this.router), ...[...places, ...isps].map((place) => place.prepare())]);
+    await allDone([
       this.operator.plug(),
       ...this.lans.map((lan) => lan.plug()),
       ...isps.map((isp) => isp.plug()),

@@ -1,3 +1,4 @@
+import { allDone } from "./all-done";
 import { removeRun } from "./removal";
 import { RunFolder } from "./run-folder";
 
@@ -12,7 +13,7 @@ export interface Remains {
 export async function clearRemains(): Promise<Remains> {
   const runs = RunFolder.all();
   const remains = runs.filter((run) => !run.isOwned);
-  await Promise.all(remains.map(removeRun));
+  await allDone(remains.map(removeRun));
   const prefixes = (some: readonly RunFolder[]): string[] =>
     some.map(({ prefix }) => prefix.replace(/-$/, ""));
   return { removed: prefixes(remains), inUse: prefixes(runs.filter((run) => run.isOwned)) };
