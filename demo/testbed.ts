@@ -6,7 +6,7 @@ import { Failure } from "../tools/failure";
 import { count } from "./numbers";
 
 /** On a machine with other things to do an answer may take its time. */
-const PATIENCE: SendSettings = { timeoutMs: 5000 };
+const PATIENCE: SendSettings = { timeoutMs: 30_000 };
 
 /** A lab router in a network, and traffic through it: what the acts about packets play on. */
 export class Testbed {

@@ -1,7 +1,8 @@
 import { Failure } from "../tools/failure";
 
 const PAUSE_MS = 20;
-const DEADLINE_MS = 30_000;
+/** Longer than on any busy machine. */
+const DEADLINE_MS = 120_000;
 
 /** Resolves when something is so; fails where that does not come about. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {

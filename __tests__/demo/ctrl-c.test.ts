@@ -1,6 +1,5 @@
 import { removeFolders, runDemo } from "./run-demo";
 
-jest.setTimeout(180_000);
 afterAll(removeFolders);
 
 describe("Ctrl-C", () => {

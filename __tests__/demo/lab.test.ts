@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { barsIn, chapterOf } from "./chapters";
 import { type DemoEnding, REPOSITORY, removeFolders, runDemo } from "./run-demo";
 
-jest.setTimeout(180_000);
 afterAll(removeFolders);
 
 const FLOWS = 4096;
@@ -176,8 +175,6 @@ describe("npm run demo", () => {
     expect(told[dead]?.seconds).toBe(0);
     const seconds = told.map((line) => line.seconds);
     expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
-    // Two silences of 150 ms, 200 ms apart.
-    expect(told[inactive]?.seconds).toBeGreaterThanOrEqual(0.15);
   });
 
   test("afterwards both WANs have their shares again", () => {

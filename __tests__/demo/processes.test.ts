@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand, stopCommands } from "../../demo/processes";
+import { until } from "../until";
 import { removeFolders, temporaryFolder } from "./run-demo";
 
 afterAll(removeFolders);
@@ -28,12 +29,6 @@ const isAlive = (pid: number): boolean => {
   return !existsSync(stat) || !/\) [ZX] /.test(readFileSync(stat, "latin1"));
 };
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};
-
 test("to stop a command is to stop all that it has started, in whatever session", async () => {
   const file = join(temporaryFolder(), "pids");
   const pids = (): number[] =>
@@ -42,17 +37,13 @@ test("to stop a command is to stop all that it has started, in whatever session"
     cwd: __dirname,
     env: { ...process.env, SCRIPT },
   });
-  await until(() => pids().length === 3);
+  await until("all three run", () => pids().length === 3);
   try {
     expect(pids().filter(isAlive)).toHaveLength(3);
     await stopCommands();
     expect((await ended).status).toBeNull();
     // A kill takes effect a moment after it is sent; one that was not sent never does.
-    await Promise.race([
-      until(() => !pids().some(isAlive)),
-      new Promise((resolve) => setTimeout(resolve, 5_000).unref()),
-    ]);
-    expect(pids().filter(isAlive)).toEqual([]);
+    await until("none of them is alive", () => !pids().some(isAlive));
   } finally {
     for (const pid of pids().filter(isAlive)) {
       process.kill(pid, "SIGKILL");

@@ -12,7 +12,6 @@ import {
   writesTo,
 } from "./run-demo";
 
-jest.setTimeout(90_000);
 afterAll(removeFolders);
 
 let router: LabRouter;

@@ -3,7 +3,6 @@ import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
 import { removeFolders, runDemo, variablesOf, writesTo } from "./run-demo";
 
-jest.setTimeout(90_000);
 afterAll(removeFolders);
 
 /** A lab router stands in for somebody's real one. */

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { run } from "../../tools/run";
 import { removeFolders, runDemo, temporaryFolder } from "./run-demo";
 
-jest.setTimeout(180_000);
 afterAll(removeFolders);
 
 /** A PATH on which there is nothing but these programs. */

@@ -14,8 +14,6 @@ import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
 
-jest.setTimeout(120_000);
-
 /** A deployment that can be asked in which order Terraform will apply the plan that was made last. */
 class GraphedDeployment extends Deployment {
   /** The operations, each with all that Terraform does before it. */

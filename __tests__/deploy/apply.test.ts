@@ -3,8 +3,6 @@ import { EcmpMasqueradeGateway, Wan } from "../../lib";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { articleWithDns, contentOf, everyKind, labTest, portTest, rowOf, withLab, withRouter } from "./lab";
 
-jest.setTimeout(120_000);
-
 const foreign = {
   "/ip/firewall/nat": {
     chain: "dstnat",

@@ -2,8 +2,6 @@ import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, Wan, WhileDown 
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { contentOf, withRouter } from "./lab";
 
-jest.setTimeout(180_000);
-
 const weighted = (...weights: number[]) =>
   [wlan1, wlan2].slice(0, weights.length).map((wan, i) => Wan.static({ ...wan, weight: weights[i] }));
 const by = (classifyBy: ClassifyBy, options: object = {}) =>

@@ -11,8 +11,6 @@ import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
 
-jest.setTimeout(180_000);
-
 const wans = (...all: Parameters<typeof Wan.static>[0][]) => ({ wans: all.map((wan) => Wan.static(wan)) });
 const otherLine = { address: "10.9.0.2/24", gateway: "10.9.0.1" };
 const forward = { name: "web", ports: "80", to: "192.168.0.7" };

@@ -3,8 +3,6 @@ import type { Deployment } from "./deployment";
 import { failInEachWay, Site, upTo } from "./faults";
 import { contentOf, EVERY_KIND, everyKind } from "./lab";
 
-jest.setTimeout(300_000);
-
 let site: Site;
 let reference: ReturnType<typeof contentOf>;
 const apply = () => site.terraform.apply(1);

@@ -1,8 +1,6 @@
 import { failInEachWay, Site, upTo } from "./faults";
 import { contentOf, EVERY_KIND, everyKind } from "./lab";
 
-jest.setTimeout(300_000);
-
 // Destroying the IP settings writes nothing.
 const WRITES = EVERY_KIND - 1;
 

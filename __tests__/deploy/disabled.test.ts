@@ -2,8 +2,6 @@ import { Wan } from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { contentOf, rowOf, withRouter } from "./lab";
 
-jest.setTimeout(120_000);
-
 test("a WAN is disabled and enabled again in place, and each time the next plan is empty", async () => {
   await withRouter(async (router, terraform) => {
     terraform.writeGateway(article);

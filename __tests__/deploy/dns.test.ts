@@ -2,8 +2,6 @@ import type { LabRouter } from "../../lab/router";
 import { article } from "../synth/synthesize";
 import { contentOf, labTest, withLab } from "./lab";
 
-jest.setTimeout(60_000);
-
 const dns = {
   servers: ["9.9.9.9"],
   domains: [{ domain: "isp.example", server: "203.0.113.53", wan: "wlan2" }],

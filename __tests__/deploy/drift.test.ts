@@ -3,8 +3,6 @@ import type { PlannedChange } from "./deployment";
 import type { RouterAtHand } from "./device";
 import { contentOf, everyKind, labTest, rowOf, unset, withLab, withRouter } from "./lab";
 
-jest.setTimeout(120_000);
-
 type Hand = (router: RouterAtHand) => void | Promise<void>;
 
 /** One row of each kind, found by what only it holds. */

@@ -2,8 +2,6 @@ import { ForwardProtocol } from "../../lib";
 import { article } from "../synth/synthesize";
 import { contentOf, withLab } from "./lab";
 
-jest.setTimeout(60_000);
-
 const gateway = {
   ...article,
   portForwards: [

@@ -2,8 +2,6 @@ import { HealthCheck, Wan } from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { rowOf, withLab } from "./lab";
 
-jest.setTimeout(120_000);
-
 const by = (...canaries: string[]) => HealthCheck.recursive({ canaries });
 const fibre = { ...wlan1, name: "fibre", renamedFrom: "wlan1" };
 const gatewayWith = (...wans: Parameters<typeof Wan.static>[0][]) => ({

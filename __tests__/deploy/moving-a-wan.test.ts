@@ -4,8 +4,6 @@ import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
 
-jest.setTimeout(120_000);
-
 const gatewayWith = (...wans: Parameters<typeof Wan.static>[0][]) => ({
   ...article,
   wans: wans.map((wan) => Wan.static(wan)),

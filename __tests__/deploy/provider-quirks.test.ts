@@ -4,8 +4,6 @@ import { Wan } from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { labTest, rowOf, withLab, withRouter } from "./lab";
 
-jest.setTimeout(60_000);
-
 /* What `lib/gateway/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
 
 test("a singleton's plan resets what the configuration leaves out, unless it is ignored", async () => {

@@ -4,8 +4,6 @@ import { anyGateway } from "../design/arbitrary-gateway";
 import { newApp, routerStack, type Synthesized } from "../synth/synthesize";
 import { type Resources, Terraform, withTerraform } from "../terraform";
 
-jest.setTimeout(600_000);
-
 const SEED = 20130112; // the article's day
 const CONFIGURATIONS = 2000;
 /** Terraform's graph grows faster than what is in it, and it takes a while to start. */

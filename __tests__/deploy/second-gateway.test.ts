@@ -3,8 +3,6 @@ import { article, wlan3 } from "../synth/synthesize";
 import type { Deployment } from "./deployment";
 import { contentOf, portTest, rowOf, withRouter } from "./lab";
 
-jest.setTimeout(120_000);
-
 const guests: EcmpMasqueradeGatewayProps = {
   name: "guests",
   routingTable: "guests",

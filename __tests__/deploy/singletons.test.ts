@@ -3,8 +3,6 @@ import { article } from "../synth/synthesize";
 import type { RouterAtHand } from "./device";
 import { withRouter } from "./lab";
 
-jest.setTimeout(60_000);
-
 /** What the router's owner has switched on, and no gateway may switch off. */
 const settings = { "accept-redirects": "yes", "rp-filter": "loose", "tcp-syncookies": "yes" };
 const resolver = {

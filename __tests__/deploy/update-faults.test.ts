@@ -2,8 +2,6 @@ import { Balancing, EcmpMasqueradeGateway, HashPolicy, HealthCheck } from "../..
 import { failInEachWay, lastWrite, NOTHING_DONE, Site, upTo } from "./faults";
 import { contentOf, EVERY_KIND, everyKind } from "./lab";
 
-jest.setTimeout(300_000);
-
 /** A change of every row: all comments, the servers, the hash policy, and the check of every route. */
 const before = {
   ...everyKind,

@@ -4,8 +4,6 @@ import { article, wlan1 } from "../synth/synthesize";
 import type { Deployment } from "./deployment";
 import { labTest, rowOf, withLab } from "./lab";
 
-jest.setTimeout(120_000);
-
 const onLab = labTest("a device's ports lead to lines in use");
 
 const ports = { version: "7.20.4", interfaces: ["Local", "wlan1", "ether2", "ether3"] };

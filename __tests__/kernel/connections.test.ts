@@ -1,6 +1,7 @@
 import { LabRouter } from "../../lab/router";
 import { RestClient, refusal } from "../lab/rest-client";
-import { addGateway, eventually, networkWithRouter } from "./small-network";
+import { eventually } from "../until";
+import { addGateway, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 

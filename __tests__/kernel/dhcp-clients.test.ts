@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { RestClient, refusal } from "../lab/rest-client";
+import { eventually } from "../until";
 import { end, lend as lendAt } from "./isp-dhcp";
-import { eventually, networkWithRouter } from "./small-network";
+import { networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const servers: ChildProcess[] = [];
@@ -29,7 +30,7 @@ const client = (id: string): Record<string, string> | undefined =>
 
 const status = (id: string) => (): string | undefined => client(id)?.["status"];
 
-const bound = (id: string): Promise<number> => eventually(status(id), (now) => expect(now).toBe("bound"));
+const bound = (id: string): Promise<void> => eventually(status(id), (now) => expect(now).toBe("bound"));
 
 const routes = (table: string): string =>
   network().router.run("sh", "-c", `ip route show table ${table} 2>/dev/null || true`).trim();

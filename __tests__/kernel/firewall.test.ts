@@ -1,5 +1,6 @@
 import { RestClient } from "../lab/rest-client";
-import { addGateway, eventually, networkWithRouter } from "./small-network";
+import { eventually } from "../until";
+import { addGateway, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const settle = (): Promise<void> => network().lab.settled();

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { LabRouter, type LabRouterOptions } from "../../lab/router";
 import { RestClient } from "../lab/rest-client";
-import { addGateway, buildNetwork, eventually, GATEWAY, type SmallNetwork } from "./small-network";
+import { eventually } from "../until";
+import { addGateway, buildNetwork, GATEWAY, type SmallNetwork } from "./small-network";
 
 let network: SmallNetwork;
 let folder: string;

@@ -1,4 +1,5 @@
-import { addGateway, eventually, type Namespace, networkWithRouter } from "./small-network";
+import { eventually } from "../until";
+import { addGateway, type Namespace, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const settle = (): Promise<void> => network().lab.settled();
@@ -42,22 +43,21 @@ const flags = (id: string): string => {
 const shownFlags = (): string[] => ["*80000003", "*80000004"].map(flags);
 
 beforeEach(async () => {
-  setLink(network().isp1, "up");
-  await addGateway(network().lab);
+  const { router, isp1, lab } = network();
+  setLink(isp1, "up");
+  await addGateway(lab);
+  // What is gone has been forgotten, and has not run out.
+  router.run("sh", "-c", "echo 86400 >/proc/sys/net/netfilter/nf_conntrack_icmp_timeout");
   await eventually(ways, (devices) => expect(devices).toEqual(["wlan1", "wlan2"]));
 });
 
-test("loss of carrier takes routes and masqueraded connections within a second, and its return brings routes", async () => {
+test("loss of carrier takes routes and masqueraded connections, and its return brings routes", async () => {
   const { lab, isp1 } = network();
   pingMany();
   const before = await masqueraded();
   expect(Object.keys(before).sort()).toEqual(["10.111.0.2", "10.112.0.2"]);
   setLink(isp1, "down");
-  await eventually(
-    masqueraded,
-    (counts) => expect(counts).toEqual({ "10.111.0.2": before["10.111.0.2"] }),
-    1000,
-  );
+  await eventually(masqueraded, (counts) => expect(counts).toEqual({ "10.111.0.2": before["10.111.0.2"] }));
   expect(ways()).toEqual(["wlan2"]);
   await eventually(shownFlags, (shown) => expect(shown).toEqual(["I", "A"]));
   expect(lab.rows("/interface").map((row) => row["running"])).toEqual(["true", "false", "true"]);
@@ -149,11 +149,7 @@ test.each<[string, (lab: ReturnType<typeof network>["lab"]) => void]>([
   const before = await masqueraded();
   change(lab);
   await settle();
-  await eventually(
-    masqueraded,
-    (counts) => expect(counts).toEqual({ "10.111.0.2": before["10.111.0.2"] }),
-    1000,
-  );
+  await eventually(masqueraded, (counts) => expect(counts).toEqual({ "10.111.0.2": before["10.111.0.2"] }));
 });
 
 test("disabling a port and enabling it brings everything back", async () => {

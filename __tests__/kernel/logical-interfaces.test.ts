@@ -1,5 +1,6 @@
+import { eventually } from "../until";
 import { lend } from "./isp-dhcp";
-import { eventually, networkWithRouter } from "./small-network";
+import { networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const settle = (): Promise<void> => network().lab.settled();

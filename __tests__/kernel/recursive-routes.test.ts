@@ -1,4 +1,5 @@
-import { eventually, type Namespace, networkWithRouter } from "./small-network";
+import { eventually } from "../until";
+import { type Namespace, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 const settle = (): Promise<void> => network().lab.settled();

@@ -1,4 +1,5 @@
-import { addGateway, eventually, networkWithRouter } from "./small-network";
+import { eventually } from "../until";
+import { addGateway, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
 

@@ -117,27 +117,6 @@ function plug(router: Namespace, port: string, index: number, other: Namespace):
   run("ip", "-n", other.name, "link", "set", "dev", "uplink", "up");
 }
 
-/** Waits until something holds, or until time is up. */
-export async function eventually<T>(
-  what: () => T | Promise<T>,
-  check: (value: T) => void,
-  withinMs = 5000,
-): Promise<number> {
-  const started = Date.now();
-  for (;;) {
-    const value = await what();
-    try {
-      check(value);
-      return Date.now() - started;
-    } catch (error) {
-      if (Date.now() - started > withinMs) {
-        throw error;
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** A network for the tests of a file, and a fresh router in it for each of them. */
 export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNetwork & { lab: LabRouter } {
   let network: SmallNetwork | undefined;

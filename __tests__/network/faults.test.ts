@@ -1,10 +1,8 @@
 import { Network } from "../../lab/network";
 import { Traffic } from "../../lab/traffic";
+import { DEADLINE_MS, LOSS_MS, PATIENCE_MS, until } from "../until";
 import { ARTICLE } from "./description";
 import { configureRouter, useOnly } from "./hand-made-router";
-import { eventually } from "./poll";
-
-jest.setTimeout(30_000);
 
 let network: Network;
 let traffic: Traffic;
@@ -23,13 +21,13 @@ const hasCarrier = async (port: string): Promise<boolean> =>
   /[<,]LOWER_UP[,>]/.test(await network.router.shell(`ip link show ${port}`));
 
 /** Whether the router gets an answer to a ping. */
-const answers = (address: string): Promise<boolean> =>
-  network.router.shell(`ping -n -c 1 -W 0.5 ${address}`).then(
+const answers = (address: string, seconds = 0.5): Promise<boolean> =>
+  network.router.shell(`ping -n -c 1 -W ${seconds} ${address}`).then(
     () => true,
     () => false,
   );
 
-const sendFromLan = (count: number) =>
+const sendFromLan = (count: number, timeoutMs = PATIENCE_MS) =>
   traffic.send(
     {
       protocol: "udp",
@@ -37,7 +35,7 @@ const sendFromLan = (count: number) =>
       sources: network.lan("Local").addresses(20),
       destinations: network.internet.addresses(count),
     },
-    { timeoutMs: 300 },
+    { timeoutMs },
   );
 
 test("both ends of each link to the router have numbers of their own, or news of a carrier would come late", async () => {
@@ -66,16 +64,16 @@ describe("an ISP's", () => {
     expect({
       fault: expected.fault,
       carrier: await hasCarrier("wlan2"),
-      gateway: await answers(isp.gateway),
-      neighbour: await answers(neighbour),
-      answered: (await sendFromLan(40)).answered.length,
+      gateway: await answers(isp.gateway, expected.gateway ? 30 : 0.5),
+      neighbour: await answers(neighbour, expected.neighbour ? 30 : 0.5),
+      answered: (await sendFromLan(40, expected.answered > 0 ? PATIENCE_MS : 300)).answered.length,
     }).toEqual(expected);
-    expect(await answers(network.wan("wlan1").gateway)).toBe(true);
+    expect(await answers(network.wan("wlan1").gateway, 30)).toBe(true);
 
     await isp.heal();
     expect(await hasCarrier("wlan2")).toBe(true);
     // What the router asked for in vain it asks for again after a second.
-    await eventually("the gateway answers", () => answers(isp.gateway));
+    await until("the gateway answers", () => answers(isp.gateway));
     expect((await sendFromLan(40)).answered).toHaveLength(40);
   });
 
@@ -117,7 +115,7 @@ test("sources that are not the customer's are counted and dropped, to neighbours
     { timeoutMs: 300 },
   );
   expect(toNeighbours.answered).toEqual([]);
-  expect((await sendFromLan(60)).answered).toEqual([]);
+  expect((await sendFromLan(60, 300)).answered).toEqual([]);
   const seen = await isp.observe();
   expect(seen.flows).toEqual([]);
   expect(seen.foreignFlows).toHaveLength(70);
@@ -144,7 +142,7 @@ test("neighbours are reached directly, and not through the gateway", async () =>
   await network.router.ip(`route add ${around} via ${isp.gateway} dev wlan1`);
   const sent = await traffic.send(
     { protocol: "tcp", from: network.router, destinations: [String(direct), String(around)] },
-    { timeoutMs: 300 },
+    { timeoutMs: LOSS_MS },
   );
   expect(sent.answers.map(({ ok }) => ok)).toEqual([true, false]);
 });
@@ -164,7 +162,7 @@ describe("flows that are held", () => {
         destinations: network.internet.addresses(20),
       });
       expect(held.answers.every(({ ok }) => ok)).toBe(true);
-      const states = async (withinMs?: number) => [
+      const states = async (withinMs = DEADLINE_MS) => [
         ...new Set((await held.pulse(withinMs)).map(({ state }) => state)),
       ];
       expect(await states()).toEqual(["alive"]);
@@ -176,9 +174,7 @@ describe("flows that are held", () => {
       await useOnly(network, "wlan2");
       // The kernel spends one packet on finding out that the way has changed.
       await held.pulse(300);
-      const start = Date.now();
       expect(await states()).toEqual([end]);
-      expect(Date.now() - start).toBeLessThan(3000);
       await held.release();
     },
   );

@@ -3,8 +3,6 @@ import { Traffic } from "../../lab/traffic";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
 
-jest.setTimeout(30_000);
-
 let network: Network;
 let traffic: Traffic;
 

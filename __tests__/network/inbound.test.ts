@@ -2,10 +2,9 @@ import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { Network, type WanDescription } from "../../lab/network";
 import { Traffic } from "../../lab/traffic";
+import { LOSS_MS } from "../until";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
-
-jest.setTimeout(30_000);
 
 let network: Network;
 let traffic: Traffic;
@@ -56,7 +55,7 @@ test("without marks many of the answers come to the other ISP, which drops them"
       destinations: [network.wan("wlan1").customer],
       port: 8003,
     },
-    { concurrency: 200, timeoutMs: 500 },
+    { concurrency: 200, timeoutMs: LOSS_MS },
   );
   const other = network.wan("wlan2");
   const strays = (await sent.byReturn()).get(other.name);

@@ -1,9 +1,7 @@
 import { Network, type WanDescription } from "../../lab/network";
 import { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
-import { eventually } from "./poll";
-
-jest.setTimeout(30_000);
+import { until } from "../until";
 
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 
@@ -81,7 +79,7 @@ const lease = () => router.rows("/ip/dhcp-client")[0];
 test("an ISP lends the router its address, and takes what comes from there; readdressed, from nowhere else", async () => {
   const isp = network.wan("cable");
   router.add("/ip/dhcp-client", { interface: "cable", disabled: "no" });
-  await eventually("the router has a lease", () => lease()?.["status"] === "bound");
+  await until("the router has a lease", () => lease()?.["status"] === "bound");
   expect(lease()).toMatchObject({
     address: "10.112.0.2/24",
     gateway: "10.112.0.1",
@@ -93,9 +91,9 @@ test("an ISP lends the router its address, and takes what comes from there; read
   await isp.readdress("10.112.0.7", "10.112.0.254");
   expect((await fromLan(20)).answered).toHaveLength(0);
   await isp.inflict("cut");
-  await eventually("the router has lost its lease", () => lease()?.["status"] === "searching...");
+  await until("the router has lost its lease", () => lease()?.["status"] === "searching...");
   await isp.heal();
-  await eventually("the router has another lease", () => lease()?.["address"] === "10.112.0.7/24");
+  await until("the router has another lease", () => lease()?.["address"] === "10.112.0.7/24");
   await router.settled();
   expect(lease()).toMatchObject({ gateway: "10.112.0.254" });
   expect((await fromLan(20)).byWan).toEqual(new Map([["cable", 20]]));

@@ -7,11 +7,9 @@ import spawn from "cross-spawn";
 import { Network } from "../../lab/network";
 import { Traffic } from "../../lab/traffic";
 import { run } from "../../tools/run";
+import { until } from "../until";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
-import { eventually } from "./poll";
-
-jest.setTimeout(30_000);
 
 const NODE = [process.execPath, "--require", require.resolve("tsx/cjs")] as const;
 const STANDING = join(__dirname, "standing-network.ts");
@@ -87,7 +85,7 @@ describe("what is made is removed", () => {
     const { program, prefix } = await stand();
     expect(remainsOf(prefix).length).toBeGreaterThan(8);
     program.kill(signal);
-    await eventually("nothing of the network is left", () => remainsOf(prefix).length === 0);
+    await until("nothing of the network is left", () => remainsOf(prefix).length === 0);
   });
 
   test("by the command, when program and guard were killed; other networks stay", async () => {
@@ -97,8 +95,8 @@ describe("what is made is removed", () => {
     expect(guards).toHaveLength(1);
     process.kill(Number(guards[0]), "SIGKILL");
     program.kill("SIGKILL");
-    await eventually("the guard is gone", () => processesOf(`lab-guard ${prefix}`).length === 0);
-    await eventually("the program is gone", () => program.signalCode !== null);
+    await until("the guard is gone", () => processesOf(`lab-guard ${prefix}`).length === 0);
+    await until("the program is gone", () => program.signalCode !== null);
     expect(remainsOf(prefix).length).toBeGreaterThan(8);
 
     const [command, ...args] = NODE;

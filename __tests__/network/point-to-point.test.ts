@@ -1,9 +1,7 @@
 import { Network } from "../../lab/network";
 import { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
-import { eventually } from "./poll";
-
-jest.setTimeout(30_000);
+import { until } from "../until";
 
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 
@@ -63,7 +61,7 @@ test.each([
   ["a link without ARP", "lte1", "lte1"],
   ["a PPPoE client", "pppoe-out1", "dsl"],
 ])("%s carries whatever is sent into the interface, to any number of hosts", async (_what, name, wan) => {
-  await eventually(`${name} runs`, () => isRunning(name));
+  await until(`${name} runs`, () => isRunning(name));
   const route = router.add("/ip/route", { gateway: name });
   await router.settled();
   // More hosts than the kernel has room for neighbours.
@@ -82,12 +80,12 @@ test.each([
 
   const isp = network.wan(wan);
   await isp.inflict("cut");
-  await eventually(
+  await until(
     "the route through the interface is inactive",
     () => router.rows("/ip/route").find((row) => row[".id"] === route)?.["inactive"] === "true",
   );
   await isp.heal();
-  await eventually("it is back", async () => (await fromLan(5)).answered.length === 5, 10_000);
+  await until("it is back", async () => (await fromLan(5)).answered.length === 5);
   for (const id of [route, canary, beyond]) {
     router.remove("/ip/route", id);
   }

@@ -7,8 +7,6 @@ import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
 import { run } from "../../tools/run";
 import { linksOf } from "../docs/links";
 
-jest.setTimeout(300_000);
-
 const ROOT = resolve(__dirname, "../..");
 const project = mkdtempSync(join(tmpdir(), "user-project-"));
 afterAll(() => rmSync(project, { recursive: true, force: true }));

@@ -1,9 +1,7 @@
 import { writeByHand } from "../cli/by-hand";
 import { StateDeployment } from "../cli/state-lab";
+import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 const wans = WANS.slice(0, 2);
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };

@@ -1,4 +1,5 @@
 import type { Finding, Report, RouterReport } from "../../lib/review";
+import { LOSS_MS, PATIENCE_MS } from "../until";
 import { AT_ONCE, isDatagram, type Meanwhile } from "./during-apply";
 import type { PacketLab } from "./packet-lab";
 import { expectShares } from "./shares";
@@ -14,8 +15,11 @@ const CALLS = 120;
 /** What the router answers on. */
 export const PORT = 8080;
 
-/** Nobody who gets no answer is waited for that long in vain. */
-const HURRIED = { timeoutMs: 1000, concurrency: CALLS };
+/** How long an answer is waited for: where some get none, each of those is waited for. */
+const waiting = (allAnswered: boolean) => ({
+  timeoutMs: allAnswered ? PATIENCE_MS : LOSS_MS,
+  concurrency: CALLS,
+});
 
 /** What is so after the apply, whether it holds or is broken. */
 const standing = ({ findings }: Report, id: string): readonly Finding[] =>
@@ -62,11 +66,11 @@ export async function expectShare(lab: PacketLab, report: Report): Promise<void>
   }
   // Each that is lost is waited for.
   const flows = after.lost === 1 ? CALLS : FLOWS;
-  await lab.network.resetCounters();
-  const { failed } = await lab.fromLan(flows);
-  expectShares(await bySwitch(lab), Object.fromEntries(after.shares), flows * (1 - after.lost));
   const bare = standing(report, "wan-unmasqueraded").map(({ subject }) => after.shares.get(subject) ?? 0);
   const lost = bare.reduce((sum, share) => sum + share, after.lost);
+  await lab.network.resetCounters();
+  const { failed } = await lab.fromLan(flows, "udp", waiting(lost === 0).timeoutMs);
+  expectShares(await bySwitch(lab), Object.fromEntries(after.shares), flows * (1 - after.lost));
   expect(Math.abs(failed.length / flows - lost)).toBeLessThanOrEqual(lost === 0 ? 0 : 0.1);
 }
 
@@ -93,7 +97,7 @@ export async function expectReplies(lab: PacketLab, report: Report): Promise<voi
         destinations: addressesOn(lab, subject),
         port: PORT,
       },
-      HURRIED,
+      waiting(verdict === "holds"),
     );
     const straight = (await sent.byReturn()).get(isp.name) ?? 0;
     expect([subject, verdict, straight === CALLS]).toEqual([subject, verdict, verdict === "holds"]);
@@ -120,7 +124,7 @@ export async function expectOperator(lab: PacketLab, report: Report): Promise<vo
         count: 1,
         port: PORT,
       },
-      HURRIED,
+      waiting(true),
     );
     expect([verdict, answered.length]).toEqual(["holds", 1]);
   }

@@ -1,7 +1,5 @@
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
-jest.setTimeout(120_000);
-
 const FLOWS = 60;
 const wans = WANS.slice(0, 2);
 const lans = [

@@ -1,8 +1,6 @@
 import { Balancing, ClassifyBy, HealthCheck, Wan } from "../../lib";
+import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 const wans = WANS.slice(0, 2);
 const CANARIES = ["9.9.9.9", "1.1.1.1"];

@@ -1,9 +1,7 @@
 import { Balancing, ClassifyBy, Wan } from "../../lib";
+import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 const FLOWS = 4096;
 const USERS = 300;

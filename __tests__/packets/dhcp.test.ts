@@ -1,10 +1,8 @@
 import { Wan, WhileDown } from "../../lib";
 import { RestClient } from "../lab/rest-client";
+import { PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 const [fibre, cable] = ["wlan1", "wlan2"];
 const names = [fibre, cable];
@@ -46,7 +44,7 @@ const bound = async (address: string) => {
 };
 
 /** Flows from a host's many ports to one destination: which WANs answered. */
-const toOne = async (destination: string, timeoutMs = 2000) => {
+const toOne = async (destination: string, timeoutMs = PATIENCE_MS) => {
   const lan = lab.network.lan("Local");
   const sent = await lab.traffic.send(
     { protocol: "udp", from: lan.namespace, sources: lan.addresses(50), destinations: [destination] },

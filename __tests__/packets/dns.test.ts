@@ -1,8 +1,6 @@
 import type { Namespace, WanDescription } from "../../lab/network";
+import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
-
-jest.setTimeout(120_000);
 
 const ROUTER = "192.168.0.1";
 const RESOLVER = "192.0.2.53";

@@ -1,9 +1,7 @@
 import { WhileDown } from "../../lib";
+import { DEADLINE_MS, PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(120_000);
 
 const wans = WANS.slice(0, 2);
 const names = wans.map(({ name }) => name);
@@ -75,7 +73,7 @@ test("both gateways dead, one returns: traffic resumes", async () => {
   expect((await lab.fromLan(100)).byWan).toEqual(new Map([["wlan2", 100]]));
 });
 
-test("a link that is cut loses its masqueraded connections within a second, and no other", async () => {
+test("a link that is cut loses its masqueraded connections long before they run out, and no other", async () => {
   const { network, router, traffic } = lab;
   const held = await traffic.hold({
     protocol: "tcp",
@@ -86,18 +84,18 @@ test("a link that is cut loses its masqueraded connections within a second, and 
   const connections = async (name: string) =>
     (await router.freshRows("/ip/firewall/connection")).filter((row) =>
       row["reply-dst-address"]?.startsWith(`${network.wan(name).customer}:`),
-    ).length;
-  const kept = await connections("wlan1");
-  expect(await connections("wlan2")).toBeGreaterThan(0);
+    );
+  const kept = (await connections("wlan1")).length;
+  const lost = await connections("wlan2");
+  // They would stay for hours without a packet.
+  expect(new Set(lost.map(({ timeout }) => /h|d/.test(timeout ?? "")))).toEqual(new Set([true]));
   await network.wan("wlan2").inflict("cut");
-  expect(
-    await until("wlan2's connections are gone", async () => (await connections("wlan2")) === 0),
-  ).toBeLessThan(1000);
-  expect(await connections("wlan1")).toBe(kept);
+  await until("wlan2's connections are gone", async () => (await connections("wlan2")).length === 0);
+  expect((await connections("wlan1")).length).toBe(kept);
   await held.release();
 });
 
-test("connections learn within three seconds what became of them as a gateway dies and returns", async () => {
+test("connections learn from the far end what became of them as a gateway dies and returns", async () => {
   const { network, traffic } = lab;
   const hold = () =>
     traffic.hold({
@@ -108,9 +106,10 @@ test("connections learn within three seconds what became of them as a gateway di
     });
   /** The states of connections, by the WAN that each began on. */
   const states = async (held: Awaited<ReturnType<typeof hold>>) => {
-    const start = Date.now();
-    const pulses = await held.pulse();
-    expect(Date.now() - start).toBeLessThan(3500);
+    const pulses = await held.pulse(DEADLINE_MS);
+    // Told by the far end, and not by an end of their own patience.
+    const errors = pulses.flatMap(({ error }) => error ?? []);
+    expect(errors.filter((error) => error !== "ECONNRESET")).toEqual([]);
     const began = new Map(held.answers.map((answer) => [answer.flow, wanAt(answer.seenAs?.address)]));
     const byFlow = new Map([...began].map(([flow, wan]) => [`${flow.to} ${flow.fromPort}`, wan]));
     return pulses.map(({ flow, state }) => `${byFlow.get(`${flow.to} ${flow.fromPort}`)} ${state}`);
@@ -134,7 +133,7 @@ test("connections learn within three seconds what became of them as a gateway di
 });
 
 describe("a pinned destination", () => {
-  const send = async (destination: string, timeoutMs = 2000) => {
+  const send = async (destination: string, timeoutMs = PATIENCE_MS) => {
     const lan = lab.network.lan("Local");
     const sent = await lab.traffic.send(
       { protocol: "udp", from: lan.namespace, sources: lan.addresses(50), destinations: [destination] },

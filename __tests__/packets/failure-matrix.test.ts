@@ -1,9 +1,7 @@
 import { readPlan, review } from "../../lib/review";
+import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(120_000);
 
 const FLOWS = 1200;
 const wans = WANS.slice(0, 3);

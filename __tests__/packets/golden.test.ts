@@ -4,12 +4,11 @@ import { canonicalPlan } from "../review/golden/canonical";
 import { CHANGES, type Change } from "../review/golden/changes";
 import { OPTIONS, planFile } from "../review/golden/files";
 import type { Run } from "../run-program";
+import { until } from "../until";
 import { expectOperator, expectReplies, expectShare, expectWindows, ofLan, PORT } from "./agreement";
 import { holdConnections, type Meanwhile, sendDuring } from "./during-apply";
 import { PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
 
-jest.setTimeout(300_000);
 expect.extend({ toMatchFile });
 
 /*

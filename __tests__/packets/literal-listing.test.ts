@@ -4,10 +4,8 @@ import { IpFirewallNat } from "@cdktf/provider-routeros/lib/ip-firewall-nat";
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import type { TerraformStack } from "cdktf";
+import { LOSS_MS, until } from "../until";
 import { PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
-
-jest.setTimeout(120_000);
 
 const OUTSIDE = 200;
 const PORT = 8080;
@@ -66,7 +64,7 @@ async function strayed(name: string, other: string): Promise<number> {
       destinations: [lab.network.wan(name).customer],
       port: PORT,
     },
-    { timeoutMs: 1000, concurrency: OUTSIDE },
+    { timeoutMs: LOSS_MS, concurrency: OUTSIDE },
   );
   const strays = (await sent.byReturn()).get(other) ?? 0;
   expect([name, sent.failed.length]).toEqual([name, strays]);

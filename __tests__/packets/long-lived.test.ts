@@ -1,9 +1,7 @@
 import type { Held } from "../../lab/traffic/agent";
 import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps } from "../../lib";
+import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 const CONNECTIONS = 240;
 const wans = WANS.slice(0, 3);

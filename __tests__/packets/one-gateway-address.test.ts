@@ -1,9 +1,7 @@
 import { HealthCheck, Wan } from "../../lib";
+import { until } from "../until";
 import { gatewayOf, PacketLab } from "./packet-lab";
 import { expectEqualShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 /** Two dishes of one make: their gateways have one address, and the carrier translates what their customers send. */
 const wans = [

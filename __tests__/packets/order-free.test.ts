@@ -3,8 +3,6 @@ import { Balancing, ClassifyBy } from "../../lib";
 import { command } from "../deploy/lab";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
-jest.setTimeout(120_000);
-
 const SEED = 20130112; // the article's day
 const ORDERS = 5;
 const FLOWS = 120;

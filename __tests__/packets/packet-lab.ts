@@ -5,7 +5,7 @@ import type { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
 import { type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { Deployment } from "../deploy/deployment";
-import { until } from "./until";
+import { PATIENCE_MS, until } from "../until";
 
 /** RouterOS 7.24 lets its gateway checks be hurried, over REST; a test measures the default timers. */
 export const VERSION = "7.24";
@@ -102,14 +102,17 @@ export class PacketLab {
   }
 
   /** Flows from the LAN to so many destinations, each once. */
-  public fromLan(count: number, protocol: "tcp" | "udp" = "udp") {
+  public fromLan(count: number, protocol: "tcp" | "udp" = "udp", timeoutMs = PATIENCE_MS) {
     const lan = this.network.lan(LAN.name);
-    return this.traffic.send({
-      protocol,
-      from: lan.namespace,
-      sources: lan.addresses(1),
-      destinations: this.network.internet.addresses(count),
-    });
+    return this.traffic.send(
+      {
+        protocol,
+        from: lan.namespace,
+        sources: lan.addresses(1),
+        destinations: this.network.internet.addresses(count),
+      },
+      { timeoutMs },
+    );
   }
 
   public async down(): Promise<void> {

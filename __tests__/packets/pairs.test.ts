@@ -23,8 +23,6 @@ import { forwardTrials, OPERATOR, operatorTrials, replyTrials, shareTrials } fro
 const SEED = Number(process.env["PAIRS_SEED"] ?? 20130112);
 const GATEWAYS = Number(process.env["PAIRS"] ?? 8);
 
-jest.setTimeout(120_000 + 60_000 * GATEWAYS);
-
 /** A gateway that answers late, as all do on a busy machine, is not taken for a dead one. */
 const PATIENT_CHECKS = {
   "check-gateway-ping-interval": "300ms",

@@ -1,10 +1,8 @@
 import { TerraformVariable } from "cdktf";
 import { EcmpMasqueradeGateway, HealthCheck, Wan } from "../../lib";
+import { until } from "../until";
 import { gatewayOf, PacketLab } from "./packet-lab";
 import { expectEqualShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 /** A fixed address, a PPPoE line whose client is the gateway's, and a modem whose interface is there already. */
 const wans = [

@@ -1,8 +1,6 @@
 import { ForwardProtocol, Wan } from "../../lib";
+import { LOSS_MS, PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-import { until } from "./until";
-
-jest.setTimeout(120_000);
 
 const OUTSIDE = 200;
 /** One that the router itself listens on too: Winbox. */
@@ -50,7 +48,12 @@ beforeAll(async () => {
 afterAll(() => lab.down());
 
 /** Connections from so many outside addresses to a port of the router's address on a WAN. */
-async function toForward(name: string, timeoutMs = 2000, port = PORT, protocol: "tcp" | "udp" = "tcp") {
+async function toForward(
+  name: string,
+  timeoutMs = PATIENCE_MS,
+  port = PORT,
+  protocol: "tcp" | "udp" = "tcp",
+) {
   await lab.network.resetCounters();
   return lab.traffic.send(
     {
@@ -97,7 +100,7 @@ test("the connections of a management source carry no mark, and come back by its
 });
 
 test("a range of UDP ports, on the one WAN that has it", async () => {
-  const sent = await toForward("wlan2", 2000, 5005, "udp");
+  const sent = await toForward("wlan2", PATIENCE_MS, 5005, "udp");
   expect([sent.answered.length, await sent.byReturn()]).toEqual([OUTSIDE, only("wlan2")]);
   expect((await toForward("wlan1", 300, 5005, "udp")).answered).toEqual([]);
 });
@@ -146,7 +149,7 @@ test("without the marks 35 to 65 % of the replies come to the other ISP, and are
     ["wlan1", "wlan2"],
     ["wlan2", "wlan1"],
   ] as const) {
-    const sent = await toForward(name, 1000);
+    const sent = await toForward(name, LOSS_MS);
     const strayed = (await sent.byReturn()).get(other) ?? 0;
     expect(strayed / OUTSIDE).toBeGreaterThan(0.35);
     expect(strayed / OUTSIDE).toBeLessThan(0.65);

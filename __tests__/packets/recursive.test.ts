@@ -1,10 +1,8 @@
 import { HealthCheck, Wan } from "../../lib";
+import { until } from "../until";
 import { sendDuring } from "./during-apply";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(180_000);
 
 const wans = WANS.slice(0, 2);
 const names = wans.map(({ name }) => name);

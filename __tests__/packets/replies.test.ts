@@ -1,6 +1,5 @@
+import { LOSS_MS, PATIENCE_MS } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
-
-jest.setTimeout(120_000);
 
 const OUTSIDE = 200;
 const PORT = 8080;
@@ -15,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => lab.down());
 
 /** Connections from so many outside addresses to the router's address on a WAN. */
-async function toRouter(name: string, timeoutMs = 2000) {
+async function toRouter(name: string, timeoutMs = PATIENCE_MS) {
   await lab.network.resetCounters();
   return lab.traffic.send(
     {
@@ -100,7 +99,7 @@ describe("without the marks and policy routes", () => {
       ["wlan1", "wlan2"],
       ["wlan2", "wlan1"],
     ] as const) {
-      const sent = await toRouter(name, 1000);
+      const sent = await toRouter(name, LOSS_MS);
       const strayed = (await sent.byReturn()).get(other) ?? 0;
       expect(strayed / OUTSIDE).toBeGreaterThan(0.35);
       expect(strayed / OUTSIDE).toBeLessThan(0.65);

@@ -1,9 +1,7 @@
 import { EcmpMasqueradeGateway } from "../../lib";
+import { PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
-import { until } from "./until";
-
-jest.setTimeout(120_000);
 
 const FLOWS = 1000;
 const mine = WANS.slice(0, 2);
@@ -33,7 +31,7 @@ afterEach(() => lab.heal());
 afterAll(() => lab.down());
 
 /** Flows from a LAN to so many destinations of the Internet. */
-function from(name: string, count: number, timeoutMs = 2000) {
+function from(name: string, count: number, timeoutMs = PATIENCE_MS) {
   const lan = lab.network.lan(name);
   return lab.traffic.send(
     {

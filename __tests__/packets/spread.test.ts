@@ -2,8 +2,6 @@ import { Balancing, HashPolicy } from "../../lib";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
 
-jest.setTimeout(120_000);
-
 const FLOWS = 4096;
 
 describe.each([2, 3, 5])("%i WANs", (count) => {

@@ -1,8 +1,6 @@
 import { type StaticWanOptions, Wan } from "../../lib";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
-jest.setTimeout(120_000);
-
 const PORT = 8080;
 const two = WANS.slice(0, 2);
 const three = WANS.slice(0, 3);

@@ -3,8 +3,6 @@ import { Deployment } from "../deploy/deployment";
 import { articleGateway } from "../routing/article";
 import { withTerraform } from "../terraform";
 
-jest.setTimeout(120_000);
-
 test("a state that is not the router's is told by its rows", async () => {
   await withTerraform(Deployment, async (_, terraform) => {
     terraform.writeGateway(articleGateway(2));

@@ -6,8 +6,6 @@ import { Deployment } from "../deploy/deployment";
 import { articleGateway } from "../routing/article";
 import { withTerraform } from "../terraform";
 
-jest.setTimeout(60_000);
-
 const listing = (name: string): string => readFileSync(join(__dirname, "article", `${name}.tf`), "utf8");
 
 /** The errors that the review finds in a plan of the real provider, made on an empty lab router. */

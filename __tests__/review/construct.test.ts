@@ -11,8 +11,6 @@ import { Deployment } from "../deploy/deployment";
 import { articleGateway } from "../routing/article";
 import { withTerraform } from "../terraform";
 
-jest.setTimeout(60_000);
-
 const wlan = (i: number, more = {}) =>
   Wan.static({
     name: `wlan${i}`,

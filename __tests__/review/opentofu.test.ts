@@ -5,8 +5,6 @@ import { Deployment } from "../deploy/deployment";
 import { withTerraform } from "../terraform";
 import { CONFIGURATIONS } from "./opentofu/configurations";
 
-jest.setTimeout(120_000);
-
 /** A plan that OpenTofu made of a configuration. */
 const kept = (name: string): string => readFileSync(join(__dirname, "opentofu", `${name}.plan.json`), "utf8");
 

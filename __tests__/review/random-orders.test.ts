@@ -11,8 +11,6 @@ import { routerStack, synthesize } from "../synth/synthesize";
 import type { Resources } from "../terraform";
 import { planJson } from "./plans";
 
-jest.setTimeout(300_000);
-
 const SEED = 20130112; // the article's day
 const PAIRS = 40;
 const ORDERS = 2;

@@ -3,8 +3,6 @@ import { Deployment } from "../deploy/deployment";
 import { articleGateway } from "../routing/article";
 import { withTerraform } from "../terraform";
 
-jest.setTimeout(60_000);
-
 test("a plan of one resource leaves the rest of the gateway as it stands", async () => {
   await withTerraform(Deployment, async (_, terraform) => {
     terraform.writeGateway(articleGateway(2));

@@ -7,7 +7,6 @@ import { SENSITIVE } from "../../lib/provider/secrets";
 import { adaptSchema, type ProviderSchemas, readSchema } from "../../tools/bindings-schema";
 import { REPOSITORY, removeFolders, temporaryFolder } from "./checkout";
 
-jest.setTimeout(60_000);
 afterAll(removeFolders);
 
 const LIB = join(REPOSITORY, "bindings", "lib");

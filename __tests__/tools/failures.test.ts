@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { providerExecutable } from "../../tools/pinned-provider";
 import { pathWith, removeFolders, runTool, temporaryFolder, unpreparedCheckout } from "./checkout";
 
-jest.setTimeout(60_000);
 afterAll(removeFolders);
 
 const INSTALL_TERRAFORM =

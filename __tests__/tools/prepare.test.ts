@@ -4,7 +4,6 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { REPOSITORY, removeFolders, runTool, unpreparedCheckout } from "./checkout";
 
-jest.setTimeout(120_000);
 afterAll(removeFolders);
 
 /** The files below a folder, with a digest of what is in each. */

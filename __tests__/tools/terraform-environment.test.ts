@@ -5,7 +5,6 @@ import spawn from "cross-spawn";
 import { terraformEnvironment } from "../../tools/terraform-environment";
 import { type Ending, removeFolders, temporaryFolder } from "./checkout";
 
-jest.setTimeout(60_000);
 afterAll(removeFolders);
 
 /** `terraform init` of a module that requires the given providers, in the environment of ours. */

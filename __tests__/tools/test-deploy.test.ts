@@ -3,8 +3,6 @@ import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
 import { contentOf } from "../deploy/lab";
 
-jest.setTimeout(180_000);
-
 const ROOT = join(__dirname, "..", "..");
 
 /** `npm run test:deploy` of some files against a router; the whole of it takes minutes. */

@@ -13,8 +13,9 @@ import { until } from "../until";
 /** Sent again and again while something is expected to change. */
 const PROBES = 256;
 
-/** Whoever has no answer by now has lost a packet, or nearly. */
-const PROBE_SETTINGS = { timeoutMs: 300, concurrency: PROBES };
+/** Whoever has no answer by now has lost a packet, or is on a busy machine: the next are given twice as long. */
+const FIRST_TIMEOUT_MS = 300;
+const LONGEST_TIMEOUT_MS = 10_000;
 
 /** Enough to judge shares by. */
 const FLOWS = 1024;
@@ -51,14 +52,18 @@ async function leave(testbed: Testbed, { gateway }: Isp, clock: FaultClock): Pro
 /** Sends until every flow is answered, and none goes by the ISP. */
 async function moveAway(testbed: Testbed, { name }: Isp, clock: FaultClock, report: Report): Promise<void> {
   const destinations = testbed.network.internet.addresses(PROBES);
-  let [before, lost] = [0, 0];
+  let [before, lost, timeoutMs] = [0, 0, FIRST_TIMEOUT_MS];
   await until(`no new flow goes by ${name}`, async () => {
-    const { answers, failed, byWan } = await testbed.sendFromLan(destinations, PROBE_SETTINGS);
+    const { answers, failed, byWan } = await testbed.sendFromLan(destinations, {
+      timeoutMs,
+      concurrency: PROBES,
+    });
     if (failed.length === 0 && !byWan.has(name)) {
       return true;
     }
     before += answers.length;
     lost += failed.length;
+    timeoutMs = Math.min(2 * timeoutMs, LONGEST_TIMEOUT_MS);
     report(`${count(lost)} of ${count(before)} new flows had no answer`);
     return false;
   });

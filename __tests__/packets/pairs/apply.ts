@@ -1,9 +1,9 @@
 import type { RouterReport } from "../../../lib/review";
 import type { Finding } from "../../../lib/review/findings/finding";
 import type { Run } from "../../run-program";
+import { until } from "../../until";
 import { AT_ONCE, holdConnections, type Meanwhile, sendDuring } from "../during-apply";
 import type { PacketLab } from "../packet-lab";
-import { until } from "../until";
 
 /** How many connections are open during an apply. */
 const HELD = 200;

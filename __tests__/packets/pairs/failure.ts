@@ -1,6 +1,6 @@
 import type { RouterReport } from "../../../lib/review";
+import { until } from "../../until";
 import type { PacketLab } from "../packet-lab";
-import { until } from "../until";
 import { contradictions, routesInUse } from "./probe";
 import { type Asked, questionTrial } from "./questions";
 import { shareTrials } from "./trials";

@@ -1,5 +1,6 @@
 import type { Ingress, Namespace } from "../../../lab/network";
 import { type Answer, type Flow, takeSourcePort } from "../../../lab/traffic";
+import { PATIENCE_MS } from "../../until";
 import type { PacketLab } from "../packet-lab";
 
 /** What became of one flow, answered or not. */
@@ -25,7 +26,7 @@ export interface Trial {
 }
 
 /** Nobody waits for an answer that long because of a busy machine. */
-const PATIENT_MS = 3000;
+const PATIENT_MS = PATIENCE_MS;
 /** What nobody answers is waited for no longer. */
 const BRIEF_MS = 800;
 const AT_ONCE = 256;
