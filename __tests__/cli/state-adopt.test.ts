@@ -7,8 +7,6 @@ import { article } from "../synth/synthesize";
 import { writeByHand } from "./by-hand";
 import { type StateDeployment, withStateLab } from "./state-lab";
 
-jest.setTimeout(120_000);
-
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 
 /** A router with the article's rows written by hand, and a stack that Terraform is ready for. */

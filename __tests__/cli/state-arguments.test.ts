@@ -6,8 +6,6 @@ import { LabRouter } from "../../lab/router";
 import { askOnTerminal } from "../../lib/cli/questions";
 import { routerosState } from "../../lib/cli/state/command";
 
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), "state-arguments-"));
 const stack = join(folder, "stack");
 let router: LabRouter;

@@ -3,8 +3,6 @@ import { rowOf, unset } from "../deploy/lab";
 import { article } from "../synth/synthesize";
 import { type StateDeployment, withStateLab } from "./state-lab";
 
-jest.setTimeout(300_000);
-
 /** A masquerade rule as the article's gateway writes it. */
 const copyOf = (wan: string, more: object = {}) => ({
   chain: "srcnat",

@@ -8,8 +8,6 @@ import { terraformEnvironment } from "../../tools/terraform-environment";
 import { WANS } from "../packets/packet-lab";
 import { writeByHand } from "./by-hand";
 
-jest.setTimeout(180_000);
-
 const CHECKOUT = resolve(__dirname, "../..");
 const STACK_FOLDER = join("cdktf.out", "stacks", "article");
 const project = mkdtempSync(join(tmpdir(), "state-cdktf-"));

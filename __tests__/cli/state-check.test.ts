@@ -3,8 +3,6 @@ import { LabRouter, type Values } from "../../lab/router";
 import { contentOf, everyKind, rowOf, unset } from "../deploy/lab";
 import { type StateDeployment, withStateLab } from "./state-lab";
 
-jest.setTimeout(120_000);
-
 /** A deployed gateway with every kind of row. */
 const withGateway = (use: (router: LabRouter, terraform: StateDeployment) => Promise<void>) =>
   withStateLab(async (router, terraform) => {

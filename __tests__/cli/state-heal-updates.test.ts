@@ -4,8 +4,6 @@ import { type contentOf, rowOf, unset } from "../deploy/lab";
 import { contentMade, finish, gateway, heal, ROWS } from "./healing";
 import { withStateLab } from "./state-lab";
 
-jest.setTimeout(600_000);
-
 let made: ReturnType<typeof contentOf>;
 beforeAll(async () => {
   made = await contentMade();

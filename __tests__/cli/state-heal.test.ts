@@ -3,8 +3,6 @@ import type { contentOf } from "../deploy/lab";
 import { contentMade, finish, gateway, heal, ROWS } from "./healing";
 import { withStateLab } from "./state-lab";
 
-jest.setTimeout(600_000);
-
 let made: ReturnType<typeof contentOf>;
 beforeAll(async () => {
   made = await contentMade();

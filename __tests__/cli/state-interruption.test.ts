@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { LabRouter } from "../../lab/router";
 
-jest.setTimeout(120_000);
-
 const CHECKOUT = resolve(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "state-interruption-"));
 const temporary = join(folder, "tmp");

@@ -12,8 +12,6 @@ import { contentOf } from "../deploy/lab";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withStateLab } from "./state-lab";
 
-jest.setTimeout(120_000);
-
 const ports = { interfaces: ["Local", "wlan1", "wlan2", "wlan3", "ether2"], version: "7.24" };
 
 const gateways: [what: string, props: EcmpMasqueradeGatewayProps][] = [

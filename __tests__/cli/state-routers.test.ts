@@ -5,8 +5,6 @@ import { rowOf } from "../deploy/lab";
 import { article } from "../synth/synthesize";
 import { withStateLab } from "./state-lab";
 
-jest.setTimeout(120_000);
-
 test("of a stack with two routers, the one is looked at that the provider and the environment name", async () => {
   const branch = await LabRouter.start();
   try {

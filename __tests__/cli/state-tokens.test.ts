@@ -15,8 +15,6 @@ import { withoutVerdicts } from "../deploy/router-content";
 import { withTerraform } from "../terraform";
 import { StateDeployment, withStateLab } from "./state-lab";
 
-jest.setTimeout(600_000);
-
 const ports = { interfaces: ["ether1", "ether2", "ether3", "ether5"], version: "7.20.4" };
 const PASSWORD = "hush-hush";
 

@@ -6,8 +6,6 @@ import type { LabRouter } from "../../lab/router";
 import { run } from "../../tools/run";
 import { Terraform, withTerraform } from "../terraform";
 
-jest.setTimeout(180_000);
-
 const ROOT = resolve(__dirname, "../..");
 const EXAMPLE = join(ROOT, "examples/network-stack");
 const SITES = JSON.parse(readFileSync(join(EXAMPLE, "sites.json"), "utf8")) as Site[];

@@ -9,8 +9,6 @@ import type { Run } from "../run-program";
 import { Bench, type Stop } from "./runner/bench";
 import { type JobEnded, OnGithub, OnGitlab, type Platform } from "./runner/platforms";
 
-jest.setTimeout(300_000);
-
 const MARKER = "<!-- routeros-plan-review -->";
 const FORGED = `${MARKER}\nwritten by somebody else`;
 const LONGEST_REPORT = 64_512;

@@ -5,8 +5,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Outcome, type Printed, printedThings, Shell } from "./pasting";
 
-jest.setTimeout(120_000);
-
 const ROOT = resolve(__dirname, "../..");
 const LAB = [process.execPath, "--require", "tsx/cjs", join(ROOT, "lab", "lab.ts")];
 /** As somebody who is not root, and may have user namespaces. */

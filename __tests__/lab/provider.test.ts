@@ -2,8 +2,6 @@ import type { LabRouter } from "../../lab/router";
 import { type Resources, Terraform, withTerraform } from "../terraform";
 import { RestClient } from "./rest-client";
 
-jest.setTimeout(60_000);
-
 async function applied(terraform: Terraform, resources: Resources): Promise<void> {
   terraform.writeResources(resources);
   const run = await terraform.apply();

@@ -1,8 +1,6 @@
 import type { LabRouter } from "../../lab/router";
 import { type Resources, type RouterAccess, Terraform, withTerraform } from "../terraform";
 
-jest.setTimeout(120_000);
-
 const users = [
   { name: "planner", password: "p", policy: "read,api,rest-api" },
   { name: "reader", password: "p", policy: "read,api,rest-api,sensitive" },

@@ -4,8 +4,6 @@ import { EcmpMasqueradeGateway, type GatewayDescription, Wan } from "../../lib";
 import { anyGateway } from "../design/arbitrary-gateway";
 import { newApp } from "./synthesize";
 
-jest.setTimeout(120_000);
-
 const SEED = 20130112; // the article's day
 const MISTAKES = 2000;
 

@@ -11,7 +11,6 @@ import {
 } from "../../tools/system-programs";
 import { pathWith, REPOSITORY, removeFolders, temporaryFolder } from "./checkout";
 
-jest.setTimeout(120_000);
 afterAll(removeFolders);
 
 const ALL: Readonly<Record<Distribution, string>> = {
