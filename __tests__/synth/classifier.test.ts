@@ -128,16 +128,16 @@ test("what is never balanced is one list: LANs, WANs, pins, and what is excepted
   );
   const entries = Object.entries(rows).filter(([, { list }]) => list === "not_balanced");
   expect(Object.fromEntries(entries.map(([comment, { address }]) => [comment, address]))).toEqual({
-    "gateway/lists/not-balanced:lan:Local": "192.168.0.0/24",
-    "gateway/lists/not-balanced:wan:wlan1": "10.112.0.0/24",
-    "gateway/lists/not-balanced:wan:wlan2": "10.111.0.0/24",
-    "gateway/lists/not-balanced:pin:203.0.113.80": "203.0.113.80",
-    "gateway/lists/not-balanced:except:10.20.0.0-16": "10.20.0.0/16",
-    "gateway/lists/not-balanced:except:198.51.100.7": "198.51.100.7",
-    "gateway/lists/not-balanced:except:10.0.0.0-8": "10.0.0.0/8",
-    "gateway/lists/not-balanced:except:172.16.0.0-12": "172.16.0.0/12",
-    "gateway/lists/not-balanced:except:192.168.0.0-16": "192.168.0.0/16",
-    "gateway/lists/not-balanced:except:100.64.0.0-10": "100.64.0.0/10",
+    "gateway/lists/not-balanced:192.168.0.0-24": "192.168.0.0/24",
+    "gateway/lists/not-balanced:10.112.0.0-24": "10.112.0.0/24",
+    "gateway/lists/not-balanced:10.111.0.0-24": "10.111.0.0/24",
+    "gateway/lists/not-balanced:203.0.113.80": "203.0.113.80",
+    "gateway/lists/not-balanced:10.20.0.0-16": "10.20.0.0/16",
+    "gateway/lists/not-balanced:198.51.100.7": "198.51.100.7",
+    "gateway/lists/not-balanced:10.0.0.0-8": "10.0.0.0/8",
+    "gateway/lists/not-balanced:172.16.0.0-12": "172.16.0.0/12",
+    "gateway/lists/not-balanced:192.168.0.0-16": "192.168.0.0/16",
+    "gateway/lists/not-balanced:100.64.0.0-10": "100.64.0.0/10",
   });
 });
 
@@ -251,9 +251,9 @@ test("sourceRouting alone adds a rule per WAN, and the list that it spares", () 
   const plain = rowsOf(synthesizeGateway());
   const rows = rowsOf(synthesizeGateway({ sourceRouting: true }));
   expect(Object.keys(rows).filter((comment) => !(comment in plain))).toEqual([
-    "gateway/lists/not-balanced:lan:Local",
-    "gateway/lists/not-balanced:wan:wlan1",
-    "gateway/lists/not-balanced:wan:wlan2",
+    "gateway/lists/not-balanced:10.111.0.0-24",
+    "gateway/lists/not-balanced:10.112.0.0-24",
+    "gateway/lists/not-balanced:192.168.0.0-24",
     "gateway/wlan1/source-mark",
     "gateway/wlan2/source-mark",
   ]);

@@ -1,5 +1,5 @@
 import { TerraformStack } from "cdktf";
-import { Wan } from "../../lib";
+import { Balancing, ClassifyBy, Wan } from "../../lib";
 import { gatewayOf, resourcesOf, synthesize, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
 
 const wans = (...all: Parameters<typeof Wan.static>[0][]) => ({ wans: all.map((wan) => Wan.static(wan)) });
@@ -15,6 +15,59 @@ describe("names are identity", () => {
     expect(resourcesOf(synthesizeGateway(wans(wlan3, wlan1, wlan2)))).toMatchObject(
       resourcesOf(synthesizeGateway(wans(wlan1, wlan2))),
     );
+  });
+
+  test("reordering LANs and management sources turns no order of rows", () => {
+    const lans = ["Guests", "Local", "Office"].map((name, i) => ({
+      interface: name,
+      address: `192.168.${i}.1/24`,
+    }));
+    const sources = ["10.99.0.0/24", "10.98.0.0/24"];
+    const site = (turn: <T>(list: T[]) => T[]) =>
+      resourcesOf(
+        synthesizeGateway({
+          lans: turn([...lans]),
+          management: { sources: turn([...sources]) },
+          balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+        }),
+      );
+    const dependencies = (resources: ReturnType<typeof site>) =>
+      Object.fromEntries(
+        Object.entries(resources).map(([address, row]) => [
+          address,
+          [...((row.depends_on ?? []) as string[])].sort(),
+        ]),
+      );
+    expect(dependencies(site((list) => list.reverse()))).toEqual(dependencies(site((list) => list)));
+  });
+
+  test("what is never balanced is named by its prefix, whichever WANs, pins and exceptions ask for it", () => {
+    const [one, two] = [1, 2].map((i) =>
+      Wan.static({
+        ...wlan1,
+        name: `lte${i}`,
+        interface: `lte${i}`,
+        address: `192.168.8.${i + 1}/24`,
+        gateway: "192.168.8.1",
+      }),
+    ) as [Wan, Wan];
+    const pin = (wan: Wan) => [{ destination: "203.0.113.80", wan: wan.name }];
+    const entriesOf = (props: Parameters<typeof synthesizeGateway>[0], except: string[]) =>
+      Object.entries(
+        synthesizeGateway({
+          ...props,
+          balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+        }).resource.routeros_ip_firewall_addr_list ?? {},
+      ).map(([name, { comment, address }]) => [name, comment, address]);
+    const entries = entriesOf({ wans: [one, two], destinationPins: pin(one) }, ["203.0.113.80"]);
+    expect(entries.map(([, comment]) => comment)).toEqual([
+      "gateway/lists/not-balanced:192.168.0.0-24",
+      "gateway/lists/not-balanced:192.168.8.0-24",
+      "gateway/lists/not-balanced:203.0.113.80",
+    ]);
+    expect(entriesOf({ wans: [two, one], destinationPins: pin(one) }, [])).toEqual(entries);
+    expect(entriesOf({ wans: [two], destinationPins: pin(two) }, [])).toEqual(entries);
+    expect(entriesOf({ wans: [one] }, ["203.0.113.80"])).toEqual(entries);
   });
 
   test("two synths are equal, of one app and of the same program run twice", () => {

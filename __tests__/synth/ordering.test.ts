@@ -1,9 +1,9 @@
 import { DataRouterosIpAddresses } from "@cdktf/provider-routeros/lib/data-routeros-ip-addresses";
 import { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
-import { type App, TerraformHclModule, TerraformStack } from "cdktf";
+import { type App, TerraformHclModule, TerraformStack, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { Balancing, EcmpMasqueradeGateway, HashPolicy, Wan, WhileDown } from "../../lib";
+import { Balancing, ClassifyBy, EcmpMasqueradeGateway, HashPolicy, Wan, WhileDown } from "../../lib";
 import {
   article,
   newApp,
@@ -85,6 +85,38 @@ describe("apply order, and destroy order in reverse", () => {
     });
     const before = ancestorsOf(routed, addressOf(routed, "gateway/wlan1/address"));
     expect(before.has(addressOf(routed, "gateway/wlan1/routing-table"))).toBe(true);
+  });
+
+  test("a backup route waits for the interface and the masquerade of the WAN that it leads to", () => {
+    const password = Token.asString({ resolve: () => "secret" });
+    const pppoe = { interface: "ether3", user: "customer", password };
+    const kept = synthesizeGateway({
+      wans: [Wan.static(wlan1), Wan.pointToPoint({ name: "dsl", interface: "pppoe-out1", pppoe })],
+      balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+    });
+    const before = ancestorsOf(kept, addressOf(kept, "gateway/wlan1/backup-route-dsl"));
+    expect(before).toContain(addressOf(kept, "gateway/dsl/pppoe-client"));
+    expect(before).toContain(addressOf(kept, "gateway/dsl/masquerade"));
+    expect(ancestorsOf(kept, addressOf(kept, "gateway/dsl/backup-route-wlan1"))).toContain(
+      addressOf(kept, "gateway/wlan1/masquerade"),
+    );
+  });
+
+  test("nothing leads to a WAN before the guards that keep it from an open resolver", () => {
+    const guarded = synthesizeGateway({
+      wans: [Wan.static(wlan1), Wan.dhcp({ name: "cable", interface: "ether2" })],
+      dns: { allowRemoteRequests: true },
+    });
+    for (const [row, guard] of [
+      ["wlan1/address", "wlan1/dns-guard-udp"],
+      ["wlan1/default-route", "wlan1/dns-guard-tcp6"],
+      ["cable/dhcp-client", "cable/dns-guard-tcp"],
+    ]) {
+      expect([row, [...ancestorsOf(guarded, addressOf(guarded, `gateway/${row}`))]]).toEqual([
+        row,
+        expect.arrayContaining([addressOf(guarded, `gateway/${guard}`)]),
+      ]);
+    }
   });
 
   test("dependencies grow with the WANs, not with their square", () => {

@@ -4,18 +4,19 @@ import { type Wan, WanKind } from "../props/wan";
 import { hasBuckets, keepsUsers } from "./classification";
 import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
-import { ownedByWan, type Surroundings } from "./surroundings";
+import { ownedByWan, type WanSurroundings } from "./surroundings";
 import { waysOut } from "./wan-routes";
 import { inOrderOfNames } from "./weights";
 
 /**
  * Derives the routes that lead a WAN's users out while it is dead: in its own table a route by each of the others, in
  * turn from the WAN that comes next by name, the lower tiers first, so that a user never has two ways out at a time. A
- * DHCP client's WAN has none: it is what table main leads to when all of the others are dead.
+ * DHCP client's WAN has none: it is what table main leads to when all of the others are dead. Each waits for the interface and
+ * the masquerade of the WAN that it leads to.
  */
 export function designBackupRoutes(
   wan: Wan,
-  around: Surroundings,
+  around: WanSurroundings,
   after: readonly Placed[],
 ): Placed<"/ip/route">[] {
   const { description } = around;
@@ -36,7 +37,7 @@ export function designBackupRoutes(
           disabled: disabled || other.disabled,
           comment,
         },
-        after,
+        [...after, ...around.beforeRoutesBy(other)],
         tookOver,
       );
     }),

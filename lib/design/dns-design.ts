@@ -27,7 +27,7 @@ export function designDns(
   return Object.freeze({
     resolver: designResolver(
       dns,
-      wans.flatMap(({ dnsGuards }) => [...dnsGuards.ipv4, ...dnsGuards.ipv6]),
+      wans.flatMap(({ base: { dnsGuards } }) => [...dnsGuards.ipv4, ...dnsGuards.ipv6]),
     ),
     records: Object.freeze(designRecords(dns, around)),
     domains: Object.freeze(designDomains(dns, pins, around)),

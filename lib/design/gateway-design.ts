@@ -13,6 +13,7 @@ import { pinsOf } from "./pins";
 import { type Placed, place } from "./placed";
 import type { Surroundings } from "./surroundings";
 import type { Values } from "./values";
+import { designWanBase } from "./wan-base";
 import { designWan, type WanDesign } from "./wan-design";
 
 /**
@@ -64,10 +65,11 @@ export function designGateway(description: GatewayDescription, id: string, value
       .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, around, [...ownTable, ...lanAddresses]) })),
   );
   const blackholes = pins.flatMap(({ blackhole }) => blackhole ?? []);
-  const wans = description.wans.map((wan) =>
-    designWan(wan, {
+  const bases = description.wans.map((wan) => designWanBase(wan, around, [...ownTable, ...afterLists]));
+  const wans = bases.map((base) =>
+    designWan(base, {
       ...around,
-      afterTable: [...ownTable, ...afterLists],
+      beforeRoutesBy: (wan) => bases.filter((other) => other.wan === wan).flatMap(({ last }) => last),
       hairpinMasquerade,
       // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
       afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
@@ -108,6 +110,7 @@ export function rowsOf(design: GatewayDesign): Placed[] {
     ...design.notBalanced,
     design.ipSettings,
     ...design.pins.map((pin) => pin.blackhole),
+    ...design.wans.flatMap((wan) => wan.base.rows),
     ...design.wans.flatMap((wan) => wan.rows),
     ...design.pins.flatMap((pin) => [...pin.policyRoutes, ...pin.ways]),
     design.dns.resolver,

@@ -6,7 +6,10 @@ import { ownedByGateway, type Surroundings } from "./surroundings";
 /** The interface list of a gateway's LANs: one matcher for what comes from any of them. */
 export interface LanListDesign {
   readonly list: Placed<"/interface/list">;
-  /** One per LAN that the router is not managed through, in the order of `lans`, each after the one before it: the last stands when the list is whole. */
+  /**
+   * One per LAN that the router is not managed through, each after the one before it: the last stands when the list is
+   * whole. In the order of their names, so that no change of the description turns their order.
+   */
   readonly members: readonly Placed<"/interface/list/member">[];
 }
 
@@ -23,7 +26,8 @@ export function designLanList(around: Surroundings, after: readonly Placed[]): L
     after,
   );
   const members: Placed<"/interface/list/member">[] = [];
-  for (const lan of around.description.lans.filter((each) => !isManaged(each, around.description))) {
+  const lans = around.description.lans.filter((lan) => !isManaged(lan, around.description));
+  for (const lan of lans.sort((a, b) => (lanName(a) < lanName(b) ? -1 : 1))) {
     members.push(
       place(
         "/interface/list/member",

@@ -5,14 +5,19 @@ import { LISTS, managementList } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByGateway, type Surroundings } from "./surroundings";
 
-/** The list of where the router is managed from. One entry after another, so that the last stands when it is whole. */
+/**
+ * The list of where the router is managed from. One entry after another, so that the last stands when it is whole; in the
+ * order of their names, so that no change of the description turns their order.
+ */
 export function designManagementList(
   around: Surroundings,
   after: readonly Placed[],
 ): Placed<"/ip/firewall/address-list">[] {
   const { description, values } = around;
   const entries: Placed<"/ip/firewall/address-list">[] = [];
-  for (const address of sourcesOf(description).map((source) => values.entryOf(source))) {
+  for (const address of sourcesOf(description)
+    .map((source) => values.entryOf(source))
+    .sort()) {
     const name = address.replace("/", "-");
     entries.push(
       place(

@@ -9,16 +9,17 @@ import { ownedByGateway, type Surroundings } from "./surroundings";
 /** RFC 1918, and the carriers' own space of RFC 6598. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/** A prefix that table main leads to, and the name of its entry. */
+/** A prefix that table main leads to, and what asks for it. */
 interface Exception {
-  readonly name: string;
+  readonly source: string;
   readonly prefix: string;
 }
 
 /**
  * Derives the address list of what no rule may lead past table main: the networks of LANs and WANs, management sources, canaries, pinned
  * destinations,
- * and what the description names. One after another, so that the last stands when the list is whole.
+ * and what the description names. One after another, so that the last stands when the list is whole; in the order of their
+ * names, so that no change of the description turns their order.
  */
 export function designNotBalanced(
   around: Surroundings,
@@ -29,7 +30,7 @@ export function designNotBalanced(
   }
   const list = notBalanced(around.description);
   const entries: Placed<"/ip/firewall/address-list">[] = [];
-  for (const { name, prefix } of exceptions(around)) {
+  for (const [name, prefix] of exceptions(around)) {
     entries.push(
       place(
         "/ip/firewall/address-list",
@@ -42,20 +43,24 @@ export function designNotBalanced(
   return entries;
 }
 
-/** The router refuses a prefix that a list has already: the first name for it holds. */
-function exceptions(around: Surroundings): Exception[] {
-  const found = new Map<string, Exception>();
-  for (const exception of everyException(around)) {
-    if (!found.has(exception.prefix)) {
-      found.set(exception.prefix, exception);
-    }
-  }
-  return [...found.values()];
+/**
+ * The prefixes by the names of their entries. An entry is named by its prefix, since the router takes that once whoever
+ * asks for it, and one that stops asking must not take it from the others. The prefix of a token is not known: its entry
+ * is named by what asks for it.
+ */
+function exceptions(around: Surroundings): [string, string][] {
+  const named = new Map(
+    everyException(around).map(({ source, prefix }) => [
+      around.values.isToken(prefix) ? source : prefix.replace("/", "-"),
+      prefix,
+    ]),
+  );
+  return [...named].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function everyException({ description, values }: Surroundings): Exception[] {
   const { lans, wans, balancing } = description;
-  const entry = (name: string, prefix: string) => ({ name, prefix: values.entryOf(prefix) });
+  const entry = (source: string, prefix: string) => ({ source, prefix: values.entryOf(prefix) });
   return [
     ...lans.flatMap((lan) =>
       lan.address === undefined ? [] : entry(`lan:${lanName(lan)}`, values.subnetOf(lan.address)),
@@ -63,16 +68,10 @@ function everyException({ description, values }: Surroundings): Exception[] {
     ...wans.flatMap((wan) =>
       wan.address === undefined ? [] : entry(`wan:${wan.routerName}`, values.subnetOf(wan.address)),
     ),
-    ...sourcesOf(description).map((source) =>
-      entry(`management:${values.entryOf(source).replace("/", "-")}`, source),
-    ),
-    ...canariesOf(description).map((canary) => entry(`canary:${canary}`, canary)),
+    ...sourcesOf(description).map((source) => entry("management", source)),
+    ...canariesOf(description).map((canary) => entry("canary", canary)),
     ...pinsOf(description, values).map((pin) => entry(`pin:${pinName(pin)}`, pin.destination)),
-    ...named(balancing?.except ?? []),
-    ...named(balancing?.exceptPrivate === true ? PRIVATE : []),
+    ...(balancing?.except ?? []).map((prefix) => entry("except", prefix)),
+    ...(balancing?.exceptPrivate === true ? PRIVATE : []).map((prefix) => entry("except", prefix)),
   ];
-
-  function named(prefixes: readonly string[]): Exception[] {
-    return prefixes.map((prefix) => entry(`except:${values.entryOf(prefix).replace("/", "-")}`, prefix));
-  }
 }

@@ -14,8 +14,8 @@ export interface Surroundings {
 
 /** What a WAN takes from the gateway around it. */
 export interface WanSurroundings extends Surroundings {
-  /** The rows that stand before the chain begins. */
-  readonly afterTable: readonly Placed[];
+  /** What a route that leads out of a WAN waits for, whichever table it is in: interface, masquerade and guards. */
+  readonly beforeRoutesBy: (wan: Wan) => readonly Placed[];
   /** The rows that stand before the WAN carries traffic. */
   readonly afterDefaultRoute: readonly Placed[];
   /** What brings replies of hosts to their neighbours back through the router; absent where nothing asks for it. */

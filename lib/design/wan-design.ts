@@ -3,21 +3,18 @@ import { designBackupRoutes } from "./backup-routes";
 import { type BalancingMarks, designBalancingMarks } from "./balancing-marks";
 import { type CanaryDesign, designCanaries } from "./canary-design";
 import { designDhcpClient } from "./dhcp-design";
-import { type DnsGuards, designDnsGuards } from "./dns-guards";
 import { designForwarding, type Forwarding } from "./forwarding";
-import { routingTable } from "./names";
 import { type Placed, place } from "./placed";
-import { designClampMss, designPppoeClient } from "./point-to-point-design";
-import { enabledForWan, ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
+import { designClampMss } from "./point-to-point-design";
+import { ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
+import type { WanBase } from "./wan-base";
 import { designConnectionMark, designRoutingMark } from "./wan-marks";
 import { designDefaultRoutes, designPolicyRoutes } from "./wan-routes";
 
 /** The rows of one WAN: mark, table, gateway and interface all come from its one record. */
 export interface WanDesign {
   readonly wan: Wan;
-  readonly routingTable: Placed<"/routing/table">;
-  readonly pppoeClient?: Placed<"/interface/pppoe-client">;
-  readonly masquerade?: Placed<"/ip/firewall/nat">;
+  readonly base: WanBase;
   /** Absent where the address is not known beforehand. */
   readonly address?: Placed<"/ip/address">;
   readonly clampMss?: Placed<"/ip/firewall/mangle">;
@@ -33,19 +30,15 @@ export interface WanDesign {
   readonly markRouting: Placed<"/ip/firewall/mangle">;
   readonly balancingMarks: BalancingMarks;
   readonly forwarding: Forwarding;
-  readonly dnsGuards: DnsGuards;
   /** What puts the ways out into the WAN's own table: whoever relies on them waits for it. */
   readonly ways: readonly Placed[];
-  /** All of the above, in the order of their chain. */
+  /** All of the above but the base, in the order of their chain. */
   readonly rows: readonly Placed[];
 }
 
 /** Derives the rows of one WAN, chained so that each stands before what relies on it. */
-export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
-  const table = designTable(wan, around, around.afterTable);
-  const pppoeClient = designPppoeClient(wan, around, [table]);
-  const masquerade = designMasquerade(wan, around, [pppoeClient ?? table]);
-  const beforeAddress = [masquerade ?? pppoeClient ?? table];
+export function designWan(base: WanBase, around: WanSurroundings): WanDesign {
+  const { wan, last: beforeAddress } = base;
   const address = designAddress(wan, around, beforeAddress);
   const clampMss = designClampMss(wan, around, beforeAddress);
   const dhcpClient = designDhcpClient(wan, around, [...beforeAddress, ...around.afterDefaultRoute]);
@@ -64,12 +57,9 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
   const markRouting = designRoutingMark(wan, around, beforeMarks);
   const balancingMarks = designBalancingMarks(wan, around, beforeMarks);
   const forwarding = designForwarding(wan, around, balancingMarks.followMark, beforeMarks);
-  const dnsGuards = designDnsGuards(wan, around, pppoeClient === undefined ? [] : [pppoeClient]);
   return Object.freeze({
     wan,
-    routingTable: table,
-    pppoeClient,
-    masquerade,
+    base,
     address,
     clampMss,
     dhcpClient,
@@ -81,13 +71,9 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
     markRouting,
     balancingMarks,
     forwarding,
-    dnsGuards,
     ways: Object.freeze(dhcpClient === undefined ? policyRoutes : [dhcpClient]),
     rows: Object.freeze(
       [
-        table,
-        pppoeClient,
-        masquerade,
         address,
         clampMss,
         dhcpClient,
@@ -99,40 +85,9 @@ export function designWan(wan: Wan, around: WanSurroundings): WanDesign {
         markRouting,
         ...balancingMarks.rows,
         ...forwarding.rows,
-        ...dnsGuards.ipv4,
-        ...dnsGuards.ipv6,
       ].filter((row) => row !== undefined),
     ),
   });
-}
-
-function designTable(wan: Wan, around: Surroundings, after: readonly Placed[]): Placed<"/routing/table"> {
-  const row = {
-    name: routingTable(around.description, wan),
-    fib: true,
-    // A table without routes leads nowhere, as the WAN's does while its routes are disabled.
-    ...enabledForWan(around, wan, "routing-table"),
-  };
-  return place("/routing/table", [wan.name, "routing-table"], row, after);
-}
-
-function designMasquerade(
-  wan: Wan,
-  around: Surroundings,
-  after: readonly Placed[],
-): Placed<"/ip/firewall/nat"> | undefined {
-  if (!wan.masquerade) {
-    return undefined;
-  }
-  const row = {
-    chain: "srcnat",
-    "out-interface": wan.interface,
-    ...(around.description.spareIpsec && { "ipsec-policy": "out,none" }),
-    action: "masquerade",
-    // An apply that disables the WAN would come to this row first: what leaves until it comes to the routes needs it.
-    ...enabledForWan(around, wan, "masquerade"),
-  } as const;
-  return place("/ip/firewall/nat", [wan.name, "masquerade"], row, after);
 }
 
 function designAddress(

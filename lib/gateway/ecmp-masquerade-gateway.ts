@@ -167,7 +167,7 @@ export class EcmpMasqueradeGateway extends Construct {
     return this.design.lanList && this.resources.of(this.design.lanList.list);
   }
 
-  /** Its members, one per LAN, in the order of `lans`; none without the list. */
+  /** Its members, one per LAN, in the order of their names; none without the list. */
   public get lanListMembers(): InterfaceListMember[] {
     return (this.design.lanList?.members ?? []).map((member) => this.resources.of(member));
   }

@@ -60,9 +60,10 @@ export class GatewayWan extends Construct {
     private readonly resources: RowResources,
   ) {
     super(gateway, design.wan.name);
-    this.routingTable = resources.create(design.routingTable);
-    this.pppoeClient = design.pppoeClient && resources.create(design.pppoeClient);
-    this.masquerade = design.masquerade && resources.create(design.masquerade);
+    const { base } = design;
+    this.routingTable = resources.create(base.routingTable);
+    this.pppoeClient = base.pppoeClient && resources.create(base.pppoeClient);
+    this.masquerade = base.masquerade && resources.create(base.masquerade);
     this.address = design.address && resources.create(design.address);
     this.clampMss = design.clampMss && resources.create(design.clampMss);
     this.dhcpClient = design.dhcpClient && resources.create(design.dhcpClient);
@@ -78,8 +79,8 @@ export class GatewayWan extends Construct {
     this.sourceMark = marks.sourceMark && resources.create(marks.sourceMark);
     this.buckets = marks.buckets.map((bucket) => resources.create(bucket));
     this.routerBuckets = marks.routerBuckets.map((bucket) => resources.create(bucket));
-    this.dnsGuards = design.dnsGuards.ipv4.map((guard) => resources.create(guard));
-    this.ipv6DnsGuards = design.dnsGuards.ipv6.map((guard) => resources.create(guard));
+    this.dnsGuards = base.dnsGuards.ipv4.map((guard) => resources.create(guard));
+    this.ipv6DnsGuards = base.dnsGuards.ipv6.map((guard) => resources.create(guard));
     for (const row of design.rows) {
       resources.create(row); // those of port forwards too, which are looked up when they are asked for
     }

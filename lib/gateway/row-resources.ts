@@ -25,6 +25,8 @@ export interface RowResourcesOptions {
 export class RowResources {
   /** By place. */
   private readonly made = new Map<string, { placed: Placed; readonly resource: TerraformResource }>();
+  /** The resources that wait for one that is still to be made, by its place. */
+  private readonly waiting = new Map<string, TerraformResource[]>();
 
   public constructor(
     private readonly gateway: Construct,
@@ -40,24 +42,41 @@ export class RowResources {
     if (standing !== undefined) {
       const { resource } = standing;
       const awaited = new Set(standing.placed.after.map(placeOf));
-      const added = placed.after.filter((row) => !awaited.has(placeOf(row)));
-      if (added.length > 0) {
-        resource.dependsOn = [...(resource.dependsOn ?? []), ...this.madeFor(added).map(dependable)];
-      }
+      this.wait(
+        resource,
+        placed.after.filter((row) => !awaited.has(placeOf(row))),
+      );
       standing.placed = placed;
       return resource as ResourceOf<In>;
     }
     const resource = new (classOf(placed.menu))(this.scopeOf(placed.path), placed.path.at(-1) ?? "", {
       ...configOf<MenuRows[In]>(placed.row),
       provider: this.options.provider,
-      dependsOn: placed.after.length > 0 ? this.madeFor(placed.after) : this.options.dependsOn,
+      dependsOn: placed.after.length > 0 ? undefined : this.options.dependsOn,
     });
+    this.wait(resource, placed.after);
     addLifecycle(resource, placed.row, this.options.lifecycle);
     if (placed.tookOver) {
       moveFromScope(resource);
     }
     this.made.set(placeOf(placed), { placed, resource });
+    for (const other of this.waiting.get(placeOf(placed)) ?? []) {
+      this.wait(other, [placed]);
+    }
+    this.waiting.delete(placeOf(placed));
     return resource;
+  }
+
+  /** Has a resource wait for those of rows; a backup route is made before the rows of the WAN that it leads to. */
+  private wait(resource: TerraformResource, rows: readonly Placed[]): void {
+    for (const row of rows) {
+      const made = this.made.get(placeOf(row));
+      if (made === undefined) {
+        this.waiting.set(placeOf(row), [...(this.waiting.get(placeOf(row)) ?? []), resource]);
+      } else {
+        resource.dependsOn = [...(resource.dependsOn ?? []), dependable(made.resource)];
+      }
+    }
   }
 
   /** The resource of a row that was made before. */
@@ -91,7 +110,7 @@ export class RowResources {
     return rows.map((row) => {
       const resource = this.made.get(placeOf(row))?.resource;
       if (resource === undefined) {
-        throw new Error(`${placeOf(row)} must be made before what comes after it`);
+        throw new Error(`${placeOf(row)} has no resource`);
       }
       return resource;
     });
