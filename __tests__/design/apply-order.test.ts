@@ -77,7 +77,11 @@ function faultsOf(change: Change, apply: SimulatedApply, rank: (step: Step) => n
   const [start, end] = [routerOf(apply.before), routerOf(apply.after)];
   const excused = [...movedInterfaces(change), ...leftByPins(change)];
   const usual = {
-    unmasqueraded: [...start.unmasqueraded, ...end.unmasqueraded, ...excused],
+    unmasqueraded: [
+      ...start.unmasqueraded,
+      ...change.after.wans.filter(({ masquerade }) => !masquerade).map((wan) => wan.interface),
+      ...excused,
+    ],
     open: [...start.openToQuestions, ...end.openToQuestions, ...excused, ...opened(change)],
   };
   const router = routerOf(apply.before);

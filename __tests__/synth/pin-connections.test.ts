@@ -57,7 +57,7 @@ describe("pinConnections", () => {
       { list: "lans", interface: "Local", disabled: false, comment: "gateway/lists/lans:Local" },
       { list: "lans", interface: "Guests", disabled: false, comment: "gateway/lists/lans:Guests" },
     ]);
-    const [[last = ""] = []] = members;
+    const [, [last = ""] = []] = members;
     for (const table of Object.values(two.resource.routeros_routing_table ?? {})) {
       expect(table.depends_on).toEqual([`routeros_interface_list_member.${last}`]);
     }
