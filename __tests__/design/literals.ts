@@ -6,6 +6,7 @@ export const literals: Values = {
   isToken: () => false,
   networkOf: (cidr) => prefixOf(cidr).network,
   hostOf: addressOf,
+  destinationOf: (prefix) => (prefix.includes("/") ? prefix : `${prefix}/32`),
   entryOf: (prefix) => prefix.replace(/\/32$/, ""),
   subnetOf: (cidr) => format(prefixOf(cidr)),
 };

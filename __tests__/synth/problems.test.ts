@@ -519,7 +519,7 @@ describe("tokens", () => {
     expect(mark).toMatchObject({ dst_address: "!${cidrsubnet(var.text, 0, 0)}" });
     expect(Object.values(resource.routeros_ip_dns ?? {})).toMatchObject([{ servers: "${var.list}" }]);
     expect(resource.routeros_ip_route?.[gateway.pins[0]?.routes[0]?.friendlyUniqueId ?? ""]).toMatchObject({
-      dst_address: "${var.text}",
+      dst_address: '${try(cidrsubnet(var.text, 0, 0), join("/", [var.text, "32"]))}',
     });
   });
 

@@ -5,7 +5,6 @@ import { PINS, pinName, routingTable } from "./names";
 import type { Pin } from "./pins";
 import { type Placed, place } from "./placed";
 import { ownedByGateway, ownedByWan, type Surroundings } from "./surroundings";
-import type { Values } from "./values";
 import type { WanDesign } from "./wan-design";
 import { waysOut } from "./wan-routes";
 
@@ -81,7 +80,7 @@ function blackholeIn(
   after: readonly Placed[],
 ): Placed<"/ip/route"> {
   const row = {
-    "dst-address": destinationOf(pin, around.values),
+    "dst-address": around.values.destinationOf(pin.destination),
     gateway: "",
     blackhole: true,
     "routing-table": table,
@@ -109,7 +108,7 @@ function routesIn(
       [PINS, pinName(pin), `${prefix}route`, ...suffix],
       {
         ...row,
-        "dst-address": destinationOf(pin, around.values),
+        "dst-address": around.values.destinationOf(pin.destination),
         "routing-table": table,
         ...ownedByWan(around, wan, [`${prefix}pin:${pinName(pin)}`, ...suffix].join("/")),
       },
@@ -127,15 +126,10 @@ function pinRule(
   after: readonly Placed[],
 ): Placed<"/routing/rule"> {
   const row = {
-    "dst-address": destinationOf(pin, around.values),
+    "dst-address": around.values.destinationOf(pin.destination),
     action: "lookup",
     table: routingTable(around.description, wan),
     ...ownedByWan(around, wan, `pin:${pinName(pin)}`),
   } as const;
   return place("/routing/rule", [PINS, pinName(pin), "rule"], row, after);
-}
-
-function destinationOf(pin: Pin, values: Values): string {
-  const bare = !values.isToken(pin.destination) && !pin.destination.includes("/");
-  return bare ? `${pin.destination}/32` : pin.destination;
 }

@@ -9,6 +9,9 @@ export interface Values {
   /** The address alone: `10.112.0.2` of `10.112.0.2/24`. */
   hostOf(cidr: string): string;
 
+  /** A host or prefix as a route shows it: with its length. */
+  destinationOf(hostOrPrefix: string): string;
+
   /** A prefix as an address list shows it: a host without its length. */
   entryOf(prefix: string): string;
 

@@ -23,15 +23,18 @@ import { problemsOf } from "../design/validation/problems";
 import type { GatewayDescription } from "../props/gateway-description";
 import type { PortForward } from "../props/port-forward";
 import { dependencyProblems } from "./dependency-validation";
+import { forwardWarnings } from "./forward-warnings";
 import type { GatewayPin } from "./gateway-pin";
 import type { GatewayPortForward } from "./gateway-port-forward";
 import { GatewayWan } from "./gateway-wan";
 import { honourNodeDependencies } from "./node-dependencies";
+import { addPreconditions } from "./preconditions";
 import { GatewayProblemsError } from "./problems-error";
 import { givenProviderProblems, inheritedProviderProblems, providerOf } from "./provider-validation";
 import { RowResources } from "./row-resources";
 import { keepRuleOrder, type PlaceBefore, placeBeforeProblems } from "./rule-order";
 import { terraformValues } from "./terraform-values";
+import { addressChecks, destinationChecks, forwardChecks, gatewayChecks, recordChecks } from "./token-checks";
 import { warningsOf } from "./warnings";
 
 /** Props of {@link EcmpMasqueradeGateway}. */
@@ -154,10 +157,11 @@ export class EcmpMasqueradeGateway extends Construct {
     this.dnsRecords = design.dns.records.map((record) => resources.create(record));
     this.dnsDomains = design.dns.domains.map((domain) => resources.create(domain));
     this.ruleOrder = keepRuleOrder(resources, design.lanRouting, props.placeBefore);
+    this.checkTokens();
 
     honourNodeDependencies(this, resources);
     this.node.addValidation({ validate: () => this.problemsAround() });
-    for (const warning of warningsOf(props)) {
+    for (const warning of [...warningsOf(props), ...forwardWarnings(props, terraformValues)]) {
       Annotations.of(this).addWarning(warning);
     }
   }
@@ -221,6 +225,10 @@ export class EcmpMasqueradeGateway extends Construct {
     for (const wan of this.design.wans) {
       this.wan(wan.wan.name)._redesign(wan);
     }
+    this.checkForwards(portForwards.length - 1);
+    for (const warning of forwardWarnings(description, terraformValues, portForwards.length - 1)) {
+      Annotations.of(this).addWarning(warning);
+    }
     return this.portForwards.at(-1) as GatewayPortForward;
   }
 
@@ -251,6 +259,37 @@ export class EcmpMasqueradeGateway extends Construct {
       // A program that goes on must not synthesize half a gateway.
       this.node.scope?.node.tryRemoveChild(this.node.id);
       throw new GatewayProblemsError(this.node.path, problems);
+    }
+  }
+
+  /** Has Terraform check what only it knows. */
+  private checkTokens(): void {
+    const { lans, wans, destinationPins = [], dns = {} } = this.description;
+    const addressed = lans.flatMap(({ address }, i) => (address === undefined ? [] : i));
+    for (const [at, i] of addressed.entries()) {
+      addPreconditions(this.lanAddresses[at], addressChecks(this.description, "lans", i));
+    }
+    for (const [i, wan] of wans.entries()) {
+      const { address, canaryRoutes, policyRoutes } = this.wan(wan.name);
+      addPreconditions(address, addressChecks(this.description, "wans", i));
+      addPreconditions([...canaryRoutes, ...policyRoutes][0], gatewayChecks(wan, i));
+    }
+    for (const [i, { destination }] of destinationPins.entries()) {
+      const { routes = [], rule } = this.pins[i] ?? {};
+      addPreconditions(rule ?? routes[0], destinationChecks(destination, i));
+    }
+    for (const [i, { address }] of (dns.staticRecords ?? []).entries()) {
+      addPreconditions(this.dnsRecords[i], recordChecks(address, i));
+    }
+    this.checkForwards(0);
+  }
+
+  /** Likewise of the port forwards, from one on. */
+  private checkForwards(first: number): void {
+    for (const [i, forward] of (this.description.portForwards ?? []).entries()) {
+      if (i >= first) {
+        addPreconditions(this.portForwards[i]?.rules[0], forwardChecks(forward, i, this.description));
+      }
     }
   }
 

@@ -1,0 +1,30 @@
+import { connectedNetworks } from "../design/validation/networks";
+import type { Values } from "../design/values";
+import type { GatewayDescription } from "../props/gateway-description";
+import { contains, format, hostOrPrefix } from "../routing/ipv4";
+
+/**
+ * The port forwards to hosts that no LAN holds, a sentence each, with the id that a program can silence it by. Such a host may
+ * stand behind another router of the site, which only `balancing.except` tells; and nobody can say where the networks of the
+ * LANs are not all known.
+ *
+ * @param first the first forward that is looked at
+ */
+export function forwardWarnings(gateway: GatewayDescription, values: Values, first = 0): string[] {
+  const { lans, portForwards = [], balancing } = gateway;
+  const connected = connectedNetworks(gateway, values);
+  const onLans = connected.filter(({ wan }) => wan === undefined);
+  if (onLans.length < lans.length) {
+    return [];
+  }
+  const excepted = (balancing?.except ?? []).flatMap((prefix) => hostOrPrefix(prefix) ?? []);
+  const held = [...connected.map(({ prefix }) => prefix), ...excepted];
+  const networks = onLans.map(({ prefix }) => format(prefix)).join(", ");
+  return portForwards.flatMap(({ name, to }, i) =>
+    i < first || values.isToken(to) || held.some((prefix) => contains(prefix, to))
+      ? []
+      : [
+          `[gateway:forward-host] portForwards[${i}].to: ${JSON.stringify(to)} of the forward ${JSON.stringify(name)} is in no network of the LANs (${networks}), so its packets leave as table main says, perhaps by a WAN: write a host of a LAN, or see that a route leads there`,
+        ],
+  );
+}
