@@ -20,7 +20,7 @@ export interface Step {
   readonly after?: SentRow;
 }
 
-/** The attributes of which a change makes the provider replace a row. [../shared: measured] */
+/** The attributes of which a change makes the provider replace a row. */
 const REPLACING: Readonly<Record<string, readonly string[]>> = {
   "routing/table": ["fib"],
   "ip/dns/static": ["type"],

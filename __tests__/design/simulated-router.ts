@@ -34,6 +34,9 @@ const NAMED: Readonly<Record<string, string>> = {
 const PARTS = ["ip/firewall/address-list", "interface/list/member"];
 const LIST_MATCHERS = ["src-address-list", "dst-address-list", "in-interface-list", "out-interface-list"];
 
+/** The menus whose rows say which interfaces traffic leaves by. */
+const WAYS = ["ip/route", "ip/address", "ip/dhcp-client", "interface/pppoe-client"];
+
 const GUARDS = ["ip/firewall/raw", "ipv6/firewall/nat"];
 const PROTOCOLS = ["udp", "tcp"];
 
@@ -56,7 +59,9 @@ export class SimulatedRouter {
 
   /** Does one step, whatever is wrong with it. */
   public take({ kind, before, after }: Step): Fault[] {
-    this.knownExits = undefined;
+    if (WAYS.includes((after ?? before)?.menu ?? "")) {
+      this.knownExits = undefined;
+    }
     if (kind === "remove") {
       this.rows.delete(before?.address ?? "");
       return before === undefined ? [] : this.dangling(before);
@@ -202,6 +207,14 @@ export class SimulatedRouter {
   }
 }
 
+/** The name of a row in a menu, somewhere in another row. */
+interface Mention {
+  readonly menu: string;
+  readonly name: string;
+}
+
+const mentions = new WeakMap<SentRow, readonly Mention[]>();
+
 function isNamed({ menu, values }: SentRow, home: string, name: string): boolean {
   return NAMED[menu] === home && values["name"] === name;
 }
@@ -214,7 +227,13 @@ export function keyOf({ menu, values }: SentRow): string | undefined {
   );
 }
 
-export function mentionsOf({ menu, values }: SentRow): { menu: string; name: string }[] {
+export function mentionsOf(row: SentRow): readonly Mention[] {
+  const known = mentions.get(row) ?? findMentions(row);
+  mentions.set(row, known);
+  return known;
+}
+
+function findMentions({ menu, values }: SentRow): Mention[] {
   const properties = BY_PATH.get(menu)?.properties ?? {};
   return Object.entries(values).flatMap(([property, value]) =>
     (properties[property]?.type.references ?? []).flatMap((reference) =>
