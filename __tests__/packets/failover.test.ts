@@ -82,8 +82,10 @@ test("a link that is cut loses its masqueraded connections long before they run 
     destinations: network.internet.addresses(100),
   });
   const connections = async (name: string) =>
-    (await router.freshRows("/ip/firewall/connection")).filter((row) =>
-      row["reply-dst-address"]?.startsWith(`${network.wan(name).customer}:`),
+    (await router.freshRows("/ip/firewall/connection")).filter(
+      (row) =>
+        row["tcp-state"] === "established" &&
+        row["reply-dst-address"]?.startsWith(`${network.wan(name).customer}:`),
     );
   const kept = (await connections("wlan1")).length;
   const lost = await connections("wlan2");

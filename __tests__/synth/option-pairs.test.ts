@@ -236,6 +236,21 @@ test("what a row names stands before the row: tables, lists with all that is in 
   });
 });
 
+test("a rule that leads a destination into a table waits for what fills the table", () => {
+  forEachCase(({ resources }) =>
+    [...resources].flatMap(([address, { dst_address: destination, table }]) => {
+      if (typeOf(address) !== "routeros_routing_rule" || destination === undefined) {
+        return [];
+      }
+      const fills = (other: string) => {
+        const { routing_table, default_route_tables = [] } = resources.get(other) ?? {};
+        return routing_table === table || String(default_route_tables).includes(`${table}:`);
+      };
+      return [...awaitedBy(address, resources)].some(fills) ? [] : [address];
+    }),
+  );
+});
+
 test("every resource has the provider and the lifecycle that were given, and waits for what was asked", () => {
   forEachCase(({ resources, choice }) => {
     const wanted = [

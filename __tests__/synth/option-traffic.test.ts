@@ -146,6 +146,15 @@ function downs(wan: Wan, { props }: Case): Circumstances[] {
   ];
 }
 
+/** Under a classifier: the WANs that have a share anyway, and those of the lowest tier that is left. */
+function mayCarry(left: readonly Wan[], site: Site): Wan[] {
+  const sharing = inLowestTier(enabled(site)).filter((wan) => left.includes(wan));
+  // Nobody's backup is a DHCP client's WAN, as long as there is another.
+  const backups = left.filter(({ kind }) => kind !== WanKind.DHCP);
+  const bySource = site.choice["balancing"] === "by source address" && backups.length > 0;
+  return [...sharing, ...inLowestTier(bySource ? backups : left)];
+}
+
 test("with a WAN down the others carry everything, those of the lowest tier that lives before the rest", () => {
   forEachSite((site) =>
     enabled(site).flatMap((down) => {
@@ -156,7 +165,7 @@ test("with a WAN down the others carry everything, those of the lowest tier that
           const outcomes = followFlow(state, flow);
           const found = leaving(outcomes);
           const isRight = isBalanced(site, flow.inInterface)
-            ? Object.keys(found).every((name) => left.some((wan) => wan.interface === name))
+            ? Object.keys(found).every((name) => mayCarry(left, site).some((wan) => wan.interface === name))
             : equals(found, byMain(left, site));
           return isRight && outcomes.every((outcome) => isSound(outcome, site, state, flow))
             ? []
@@ -218,6 +227,19 @@ test("a pinned destination leaves by its WAN alone; while that is down or disabl
       ),
     ].map((shares) => JSON.stringify(shares));
   });
+});
+
+test("a canary is asked through its own WAN alone, by the router and from the LANs", () => {
+  forEachSite((site) =>
+    enabled(site).flatMap((wan) =>
+      (wan.healthCheck?.canaries ?? []).flatMap((canary) =>
+        [{ protocol: "icmp", dstAddress: canary }, ...outward(site, canary)].flatMap((flow) => {
+          const found = leaving(followFlow(site.state, flow));
+          return equals(found, { [wan.interface]: 1 }) ? [] : [`${canary}: ${JSON.stringify(found)}`];
+        }),
+      ),
+    ),
+  );
 });
 
 test("what a program of the router sends from a WAN's address leaves by the WAN, where that is asked for", () => {
