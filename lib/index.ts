@@ -2,6 +2,7 @@ export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gatewa
 export type { GatewayPin } from "./gateway/gateway-pin";
 export type { GatewayPortForward } from "./gateway/gateway-port-forward";
 export type { GatewayWan } from "./gateway/gateway-wan";
+export { GatewayProblemsError } from "./gateway/problems-error";
 export type { PlaceBefore } from "./gateway/rule-order";
 export {
   Balancing,

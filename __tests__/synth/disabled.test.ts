@@ -49,7 +49,10 @@ test("a disabled gateway keeps its LAN addresses, and what does nothing without 
 
 test.each([
   ["disabled", { disabled: "yes" as never }],
-  ["wans[0].disabled", { wans: [Wan.static({ ...wlan1, disabled: "yes" as never }), Wan.static(wlan2)] }],
+  [
+    'wans[0].disabled ("wlan1")',
+    { wans: [Wan.static({ ...wlan1, disabled: "yes" as never }), Wan.static(wlan2)] },
+  ],
 ])("%s that is no boolean is refused", (prop, props) => {
   expect(() => synthesizeGateway(props)).toThrow(`${prop}: "yes" is not a boolean: write true or false`);
 });

@@ -113,12 +113,12 @@ test.each<[what: string, props: object, problem: string]>([
   [
     "a forward to a host whose replies no mark would bring back",
     { portForwards: [web], management: { interfaces: ["Local"] } },
-    'portForwards[0].to: "192.168.0.10" is behind Local of management.interfaces, whose packets follow no mark: forward to another host, or leave that out of management',
+    'portForwards[0].to ("web"): "192.168.0.10" is behind Local of management.interfaces, whose packets follow no mark: forward to another host, or leave that out of management',
   ],
   [
     "a forward to a management source, for the same reason",
     { portForwards: [web], management: { sources: ["10.99.0.0/24", "192.168.0.8/29"] } },
-    'portForwards[0].to: "192.168.0.10" is in management.sources[1], whose packets follow no mark: forward to another host, or leave that out of management',
+    'portForwards[0].to ("web"): "192.168.0.10" is in management.sources[1], whose packets follow no mark: forward to another host, or leave that out of management',
   ],
   [
     "sources that are no list",

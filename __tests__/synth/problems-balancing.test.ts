@@ -15,27 +15,27 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "unequal weights under ECMP",
     weighted(1, 5),
-    "wans[1].weight: 5 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article's Balancing.repeatedRoutes()",
+    'wans[1].weight ("wlan2"): 5 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article\'s Balancing.repeatedRoutes()',
   ],
   [
     "unequal weights under ECMP that is asked for",
     { ...weighted(2, 2, 1), balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }) },
-    "wans[0].weight: 2 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article's Balancing.repeatedRoutes()",
+    'wans[0].weight ("wlan1"): 2 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article\'s Balancing.repeatedRoutes()',
   ],
   [
     "a weight of nothing",
     { ...weighted(0, 1), balancing: classifier() },
-    "wans[0].weight: 0 is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs",
+    'wans[0].weight ("wlan1"): 0 is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs',
   ],
   [
     "a weight that is a part",
     { ...weighted(1, 1.5), balancing: classifier() },
-    "wans[1].weight: 1.5 is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs",
+    'wans[1].weight ("wlan2"): 1.5 is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs',
   ],
   [
     "a weight that is a text",
     { ...weighted("2", 1), balancing: classifier() },
-    'wans[0].weight: "2" is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs',
+    'wans[0].weight ("wlan1"): "2" is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs',
   ],
   [
     "weights of too many parts",
@@ -50,7 +50,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "a repeated route of a lease",
     { wans: [Wan.static(wlan1), cable("cable", 2)], balancing: Balancing.repeatedRoutes() },
-    "wans[1].weight: 2 cannot be repeated routes: its DHCP client writes one: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES })",
+    'wans[1].weight ("cable"): 2 cannot be repeated routes: its DHCP client writes one: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES })',
   ],
   [
     "an order of backups among leases",
@@ -128,7 +128,9 @@ test("weights and exceptions must be literals", () => {
   const number = Token.asNumber({ resolve: () => 2 });
   const text = Token.asString({ resolve: () => "10.20.0.0/16" });
   expect(problemsWith({ ...weighted(number, 1), balancing: classifier({ except: [text] }) })).toEqual([
-    expect.stringMatching(/^wans\[0\]\.weight: .* is a token, and weights shape the plan: write it out$/),
+    expect.stringMatching(
+      /^wans\[0\]\.weight \("wlan1"\): .* is a token, and weights shape the plan: write it out$/,
+    ),
     expect.stringMatching(
       /^balancing\.except\[0\]: .* is a token, and names of entries shape the plan: write it out$/,
     ),

@@ -25,42 +25,42 @@ test.each<[what: string, props: object, problem: string]>([
   [
     "a domain of no WAN",
     withDomain({ wan: "wlan9" }),
-    'dns.domains[0].wan: "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
+    'dns.domains[0].wan ("isp.example"): "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
   ],
   [
     "one resolver through two WANs",
     { dns: { domains: [isp, { ...isp, domain: "tv.example", wan: "wlan1" }] } },
-    'dns.domains[1].wan: "wlan1" is not the WAN of dns.domains[0], whose resolver is the same: reach each resolver through one WAN',
+    'dns.domains[1].wan ("tv.example"): "wlan1" is not the WAN of dns.domains[0], whose resolver is the same: reach each resolver through one WAN',
   ],
   [
     "a resolver by name",
     withDomain({ server: "dns.isp.example" }),
-    `dns.domains[0].server: "dns.isp.example" is not an IPv4 address: ${resolver}`,
+    `dns.domains[0].server ("isp.example"): "dns.isp.example" is not an IPv4 address: ${resolver}`,
   ],
   [
     "a resolver that is multicast",
     withDomain({ server: "224.0.0.251" }),
-    `dns.domains[0].server: "224.0.0.251" is multicast space: ${resolver}`,
+    `dns.domains[0].server ("isp.example"): "224.0.0.251" is multicast space: ${resolver}`,
   ],
   [
     "the router as the resolver",
     withDomain({ server: "10.111.0.2" }),
-    `dns.domains[0].server: "10.111.0.2" is the router's own address of wans[1]: ${resolver}`,
+    `dns.domains[0].server ("isp.example"): "10.111.0.2" is the router's own address of wans[1]: ${resolver}`,
   ],
   [
     "a resolver in another WAN's network",
     withDomain({ server: "10.112.0.53" }),
-    'dns.domains[0].server: "10.112.0.53" lies in 10.112.0.0/24 of wans[0], which the WAN "wlan2" does not lead to: write the WAN that leads there, or another resolver',
+    'dns.domains[0].server ("isp.example"): "10.112.0.53" lies in 10.112.0.0/24 of wans[0], which the WAN "wlan2" does not lead to: write the WAN that leads there, or another resolver',
   ],
   [
     "a resolver in a LAN",
     withDomain({ server: "192.168.0.53" }),
-    'dns.domains[0].server: "192.168.0.53" lies in 192.168.0.0/24 of lans[0], which the WAN "wlan2" does not lead to: write the WAN that leads there, or another resolver',
+    'dns.domains[0].server ("isp.example"): "192.168.0.53" lies in 192.168.0.0/24 of lans[0], which the WAN "wlan2" does not lead to: write the WAN that leads there, or another resolver',
   ],
   [
     "a resolver that is pinned already",
     { ...withDomain({}), destinationPins: [{ destination: "203.0.113.53/32", wan: "wlan2" }] },
-    'dns.domains[0].server: "203.0.113.53" is pinned by destinationPins[0] too: leave that pin out: the domain\'s resolver gets one by itself',
+    'dns.domains[0].server ("isp.example"): "203.0.113.53" is pinned by destinationPins[0] too: leave that pin out: the domain\'s resolver gets one by itself',
   ],
   [
     "a resolver whose pin's name is taken",
@@ -68,17 +68,17 @@ test.each<[what: string, props: object, problem: string]>([
       ...withDomain({}),
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", name: "203.0.113.53" }],
     },
-    'dns.domains[0].server: "203.0.113.53" is the name of destinationPins[0]: give that pin another name',
+    'dns.domains[0].server ("isp.example"): "203.0.113.53" is the name of destinationPins[0]: give that pin another name',
   ],
   [
     "domains that are no list",
     { dns: { domains: isp } },
-    `dns.domains: ${JSON.stringify(isp)} is not a list: write [{ domain: ..., server: ..., wan: ... }]`,
+    `dns.domains: ${JSON.stringify(isp).slice(0, 59)}… is not a list: write [{ domain: ..., server: ..., wan: ... }]`,
   ],
   [
     "a domain without a resolver",
     { dns: { domains: [{ domain: "isp.example", wan: "wlan2" }] } },
-    "dns.domains[0].server: undefined is missing: write a string",
+    'dns.domains[0].server ("isp.example"): undefined is missing: write a string',
   ],
   [
     "a resolver that is open to the WANs",
@@ -102,6 +102,6 @@ test("accepts the ISP's gateway, or a neighbour of it, as the resolver", () => {
 test("a token says too little of a resolver", () => {
   const token = new TerraformVariable(routerStack(), "resolver", {}).stringValue;
   expect(problemsWith(withDomain({ server: token }))).toEqual([
-    `dns.domains[0].server: ${JSON.stringify(token)} is a token, and decides which routes are made: write the address`,
+    `dns.domains[0].server ("isp.example"): ${JSON.stringify(token)} is a token, and decides which routes are made: write the address`,
   ]);
 });

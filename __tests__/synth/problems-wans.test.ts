@@ -31,19 +31,19 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "a check by canaries of a lease's gateway",
     { wans: [Wan.static(wlan1), Wan.dhcp({ ...cable, healthCheck: by("9.9.9.9") })] },
-    'wans[1].healthCheck: ["9.9.9.9"] asks for routes through the gateway of "cable", which only its lease knows: give wans[1] HealthCheck.ping(), which asks that gateway, or make it Wan.static({ ... })',
+    'wans[1].healthCheck ("cable"): ["9.9.9.9"] asks for routes through the gateway of "cable", which only its lease knows: give wans[1] HealthCheck.ping(), which asks that gateway, or make it Wan.static({ ... })',
   ],
   [
     "a ping of an interface",
     { wans: [Wan.static(wlan1), Wan.pointToPoint({ ...lte, healthCheck: HealthCheck.ping() })] },
-    'wans[1].healthCheck: "ping" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()',
+    'wans[1].healthCheck ("lte"): "ping" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()',
   ],
   [
     "ARP on an interface, asked for by the gateway",
     { healthCheck: HealthCheck.arp(), wans: [Wan.static(wlan1), Wan.pointToPoint(lte)] },
     'healthCheck: "arp" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()',
   ],
-  ["no canaries", checked(by()), 'wans[0].healthCheck.canaries: [] is empty: write ["9.9.9.9"]'],
+  ["no canaries", checked(by()), 'wans[0].healthCheck.canaries ("wlan1"): [] is empty: write ["9.9.9.9"]'],
   [
     "canaries for all WANs at once",
     { healthCheck: by("9.9.9.9") },
@@ -52,22 +52,22 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "a canary by name",
     checked(by("dns.quad9.net")),
-    `wans[0].healthCheck.canaries[0]: "dns.quad9.net" is not an IPv4 address: ${internetHost}`,
+    `wans[0].healthCheck.canaries[0] ("wlan1"): "dns.quad9.net" is not an IPv4 address: ${internetHost}`,
   ],
   [
     "a private canary",
     checked(by("192.168.7.1")),
-    `wans[0].healthCheck.canaries[0]: "192.168.7.1" is private space, which proves nothing: ${internetHost}`,
+    `wans[0].healthCheck.canaries[0] ("wlan1"): "192.168.7.1" is private space, which proves nothing: ${internetHost}`,
   ],
   [
     "a canary of carriers' NAT",
     checked(by("100.64.0.1")),
-    `wans[0].healthCheck.canaries[0]: "100.64.0.1" is private space, which proves nothing: ${internetHost}`,
+    `wans[0].healthCheck.canaries[0] ("wlan1"): "100.64.0.1" is private space, which proves nothing: ${internetHost}`,
   ],
   [
     "a canary that is multicast",
     checked(by("224.0.0.1")),
-    `wans[0].healthCheck.canaries[0]: "224.0.0.1" is multicast space, which proves nothing: ${internetHost}`,
+    `wans[0].healthCheck.canaries[0] ("wlan1"): "224.0.0.1" is multicast space, which proves nothing: ${internetHost}`,
   ],
   [
     "a canary in a WAN's network",
@@ -82,22 +82,22 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
         Wan.static(wlan2),
       ],
     },
-    `wans[0].healthCheck.canaries[0]: "198.51.100.9" lies in the router's own network 198.51.100.0/24: ${internetHost}`,
+    `wans[0].healthCheck.canaries[0] ("wlan1"): "198.51.100.9" lies in the router's own network 198.51.100.0/24: ${internetHost}`,
   ],
   [
     "a canary for two WANs",
     checked(by("9.9.9.9"), by("9.9.9.9")),
-    'wans[1].healthCheck.canaries[0]: "9.9.9.9" is already a canary in wans[0].healthCheck.canaries[0]: give every WAN canaries of its own',
+    'wans[1].healthCheck.canaries[0] ("wlan2"): "9.9.9.9" is already a canary in wans[0].healthCheck.canaries[0]: give every WAN canaries of its own',
   ],
   [
     "a canary twice",
     checked(by("9.9.9.9", "9.9.9.9"), by("1.1.1.1", "1.0.0.1")),
-    'wans[0].healthCheck.canaries[1]: "9.9.9.9" is already a canary in wans[0].healthCheck.canaries[0]: give every WAN canaries of its own',
+    'wans[0].healthCheck.canaries[1] ("wlan1"): "9.9.9.9" is already a canary in wans[0].healthCheck.canaries[0]: give every WAN canaries of its own',
   ],
   [
     "a canary that is a resolver",
     { ...checked(by("9.9.9.9")), dns: { servers: ["8.8.8.8", "9.9.9.9"] } },
-    'wans[0].healthCheck.canaries[0]: "9.9.9.9" is the resolver in dns.servers[1], which would be gone while this WAN is down: write a host that nobody resolves by',
+    'wans[0].healthCheck.canaries[0] ("wlan1"): "9.9.9.9" is the resolver in dns.servers[1], which would be gone while this WAN is down: write a host that nobody resolves by',
   ],
   [
     "a canary that is a domain's resolver",
@@ -105,22 +105,22 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
       ...checked(by("9.9.9.9")),
       dns: { domains: [{ domain: "isp.example", server: "9.9.9.9", wan: "wlan1" }] },
     },
-    'wans[0].healthCheck.canaries[0]: "9.9.9.9" is the resolver in dns.domains[0].server, which would be gone while this WAN is down: write a host that nobody resolves by',
+    'wans[0].healthCheck.canaries[0] ("wlan1"): "9.9.9.9" is the resolver in dns.domains[0].server, which would be gone while this WAN is down: write a host that nobody resolves by',
   ],
   [
     "a canary that is pinned",
     { ...checked(by("9.9.9.9")), destinationPins: [{ destination: "9.9.9.0/24", wan: "wlan2" }] },
-    'wans[0].healthCheck.canaries[0]: "9.9.9.9" is pinned by destinationPins[0]: write a host that no pin holds',
+    'wans[0].healthCheck.canaries[0] ("wlan1"): "9.9.9.9" is pinned by destinationPins[0]: write a host that no pin holds',
   ],
   [
     "two canaries beside one",
     checked(by("9.9.9.9"), by("1.1.1.1", "1.0.0.1")),
-    'wans[1].healthCheck: ["1.1.1.1","1.0.0.1"] gives "wlan2" 2 default routes where "wlan1" has 1, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
+    'wans[1].healthCheck ("wlan2"): ["1.1.1.1","1.0.0.1"] gives "wlan2" 2 default routes where "wlan1" has 1, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
   ],
   [
     "a ping beside two canaries",
     checked(by("9.9.9.9", "149.112.112.112"), HealthCheck.ping()),
-    'wans[1].healthCheck: "ping" gives "wlan2" 1 default route where "wlan1" has 2, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
+    'wans[1].healthCheck ("wlan2"): "ping" gives "wlan2" 1 default route where "wlan1" has 2, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
   ],
   [
     "two canaries through an interface beside two through a gateway",
@@ -130,47 +130,47 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
         Wan.pointToPoint({ ...lte, healthCheck: by("1.1.1.1", "1.0.0.1") }),
       ],
     },
-    'wans[1].healthCheck: ["1.1.1.1","1.0.0.1"] may give "lte" 2 next hops where those of "wlan1" are its one gateway, and perhaps another share: give every WAN of the tier one canary, or this one a tier of its own',
+    'wans[1].healthCheck ("lte"): ["1.1.1.1","1.0.0.1"] may give "lte" 2 next hops where those of "wlan1" are its one gateway, and perhaps another share: give every WAN of the tier one canary, or this one a tier of its own',
   ],
   [
     "a tier of none",
     { wans: [Wan.static({ ...wlan1, tier: 0 }), Wan.static(wlan2)] },
-    "wans[0].tier: 0 is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first",
+    'wans[0].tier ("wlan1"): 0 is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first',
   ],
   [
     "a tier between two",
     { wans: [Wan.static({ ...wlan1, tier: 1.5 }), Wan.static(wlan2)] },
-    "wans[0].tier: 1.5 is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first",
+    'wans[0].tier ("wlan1"): 1.5 is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first',
   ],
   [
     "a PPPoE client that dials through itself",
     dsl({ interface: "pppoe-out1" }),
-    'wans[1].pppoe.interface: "pppoe-out1" is also the interface of wans[1], which the client makes: write the one that it dials through, and call its own "pppoe-out1"',
+    'wans[1].pppoe.interface ("dsl"): "pppoe-out1" is also the interface of wans[1], which the client makes: write the one that it dials through, and call its own "pppoe-out1"',
   ],
   [
     "a PPPoE password written out",
     dsl({ password: "hunter2" }),
-    'wans[1].pppoe.password: is written out, and would stand in cdk.tf.json for everybody to read: write new TerraformVariable(this, "password", { sensitive: true }).stringValue',
+    'wans[1].pppoe.password ("dsl"): is written out, and would stand in cdk.tf.json for everybody to read: write new TerraformVariable(this, "password", { sensitive: true }).stringValue',
   ],
   [
     "a PPPoE client without a user",
     dsl({ user: undefined }),
-    "wans[1].pppoe.user: undefined is missing: write a string",
+    'wans[1].pppoe.user ("dsl"): undefined is missing: write a string',
   ],
   [
     "one address on two WANs",
     { wans: [stick("lte1", "192.168.8.100/24"), stick("lte2", "192.168.8.100/24")] },
-    'wans[1].address: "192.168.8.100/24" is also the address of wans[0].address, and a router takes an address once: have one of the two networks changed at its modem',
+    'wans[1].address ("lte2"): "192.168.8.100/24" is also the address of wans[0].address, and a router takes an address once: have one of the two networks changed at its modem',
   ],
   [
     "WANs whose networks overlap in part",
     { wans: [stick("lte1", "192.168.8.100/24"), stick("lte2", "192.168.9.100/22")] },
-    'wans[1].address: "192.168.9.100/22" overlaps 192.168.8.0/24 of wans[0].address: give every LAN and WAN a network of its own',
+    'wans[1].address ("lte2"): "192.168.9.100/22" overlaps 192.168.8.0/24 of wans[0].address: give every LAN and WAN a network of its own',
   ],
   [
     "the router's other address as a gateway",
     { wans: [stick("lte1", "192.168.8.100/24"), stick("lte2", "192.168.8.101/24", "192.168.8.100")] },
-    "wans[1].gateway: \"192.168.8.100\" is the router's own address: write the ISP's address in 192.168.8.0/24",
+    'wans[1].gateway ("lte2"): "192.168.8.100" is the router\'s own address: write the ISP\'s address in 192.168.8.0/24',
   ],
   [
     "a pin in a DHCP WAN's pin",
@@ -201,7 +201,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "a DHCP WAN before 7.19",
     { routerOsVersion: "7.9", wans: [Wan.static(wlan1), Wan.dhcp(cable)] },
-    'wans[1]: "dhcp" needs /ip/dhcp-client check-gateway, which RouterOS 7.9 does not have: upgrade to 7.19 or newer, or write Wan.static({ ... }), if the ISP\'s gateway stays the same',
+    'wans[1] ("cable"): "dhcp" needs /ip/dhcp-client check-gateway, which RouterOS 7.9 does not have: upgrade to 7.19 or newer, or write Wan.static({ ... }), if the ISP\'s gateway stays the same',
   ],
 ])("%s is refused", (_, props, problem) => {
   expect(problemsWith(props)).toEqual([problem]);
@@ -240,8 +240,8 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>]>([
 test("canaries and a version are written out, no tokens", () => {
   const token = Token.asString({ resolve: () => "9.9.9.9" });
   expect(problemsWith({ ...checked(by(token)), routerOsVersion: token })).toEqual([
-    `wans[0].healthCheck.canaries[0]: ${JSON.stringify(token)} is a token, and canaries name resources: write it out`,
-    `routerOsVersion: ${JSON.stringify(token)} is not a version written out: write one such as "7.20" or "7.20.4"`,
+    `wans[0].healthCheck.canaries[0] ("wlan1"): ${JSON.stringify(token)} is a token, and canaries name resources: write it out`,
+    `routerOsVersion: ${JSON.stringify(token)} is a token, known only to Terraform: write a literal, such as "7.20"`,
   ]);
 });
 
@@ -249,22 +249,22 @@ test.each<[what: string, wan: unknown, problem: string]>([
   [
     "no canaries",
     { ...wlan1, healthCheck: HealthCheck.recursive({} as never) },
-    'wans[0].healthCheck.canaries: [] is empty: write ["9.9.9.9"]',
+    'wans[0].healthCheck.canaries ("wlan1"): [] is empty: write ["9.9.9.9"]',
   ],
   [
     "canaries that are no list",
     { ...wlan1, healthCheck: HealthCheck.recursive({ canaries: "9.9.9.9" as never }) },
-    'wans[0].healthCheck.canaries: "9.9.9.9" is not a list: write ["9.9.9.9"]',
+    'wans[0].healthCheck.canaries ("wlan1"): "9.9.9.9" is not a list: write ["9.9.9.9"]',
   ],
   [
     "a canary that is no text",
     { ...wlan1, healthCheck: by(9 as never) },
-    "wans[0].healthCheck.canaries[0]: 9 is not a text: write a string",
+    'wans[0].healthCheck.canaries[0] ("wlan1"): 9 is not a text: write a string',
   ],
   [
     "a tier that is a text",
     { ...wlan1, tier: "1" },
-    'wans[0].tier: "1" is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first',
+    'wans[0].tier ("wlan1"): "1" is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first',
   ],
 ])("what no compiler has seen: %s", (_, wan, problem) => {
   expect(problemsWith({ wans: [Wan.static(wan as typeof wlan1), Wan.static(wlan2)] })).toEqual([problem]);

@@ -79,112 +79,112 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   [
     "renamedFrom that is still a name",
     withWan1({ renamedFrom: "wlan2" }),
-    'wans[0].renamedFrom: "wlan2" is still the name given in wans[1].name: write the name this WAN had before, or leave it out',
+    'wans[0].renamedFrom ("wlan1"): "wlan2" is still the name given in wans[1].name: write the name this WAN had before, or leave it out',
   ],
   [
     "renamedFrom twice",
     {
       wans: [Wan.static({ ...wlan1, renamedFrom: "old" }), Wan.static({ ...wlan2, renamedFrom: "old" })],
     },
-    'wans[1].renamedFrom: "old" is also given in wans[0].renamedFrom: one WAN had that name: leave the other out',
+    'wans[1].renamedFrom ("wlan2"): "old" is also given in wans[0].renamedFrom: one WAN had that name: leave the other out',
   ],
   [
     "renamedFrom that is no name",
     withWan1({ renamedFrom: "a b" }),
-    `wans[0].renamedFrom: "a b" cannot name resources and rows: ${names}`,
+    `wans[0].renamedFrom ("wlan1"): "a b" cannot name resources and rows: ${names}`,
   ],
   [
     "routerName that is no name",
     withWan1({ routerName: "a b" }),
-    `wans[0].routerName: "a b" cannot name resources and rows: ${names}`,
+    `wans[0].routerName ("wlan1"): "a b" cannot name resources and rows: ${names}`,
   ],
   [
     "routerName of another WAN",
     withWan1({ routerName: "wlan2" }),
-    'wans[0].routerName: "wlan2" would give it the mark wlan2_conn and table to_wlan2 of WAN "wlan2": write another routerName',
+    'wans[0].routerName ("wlan1"): "wlan2" would give it the mark wlan2_conn and table to_wlan2 of WAN "wlan2": write another routerName',
   ],
 
   [
     "an empty interface",
     withWan1({ interface: "" }),
-    'wans[0].interface: "" is not an interface: write its name on the router, such as "ether1"',
+    'wans[0].interface ("wlan1"): "" is not an interface: write its name on the router, such as "ether1"',
   ],
   [
     "an interface that RouterOS would read as its opposite",
     withWan1({ interface: "!ether1" }),
-    'wans[0].interface: "!ether1" is not an interface: write its name on the router, such as "ether1"',
+    'wans[0].interface ("wlan1"): "!ether1" is not an interface: write its name on the router, such as "ether1"',
   ],
   [
     "a WAN interface twice",
     withWan1({ interface: "wlan2" }),
-    'wans[1].interface: "wlan2" is also the interface of wans[0].interface: give each WAN an interface of its own',
+    'wans[1].interface ("wlan2"): "wlan2" is also the interface of wans[0].interface: give each WAN an interface of its own',
   ],
   [
     "a WAN on a LAN's interface",
     withWan1({ interface: "Local" }),
-    'wans[0].interface: "Local" is also the interface of lans[0].interface: a WAN and a LAN need different interfaces',
+    'wans[0].interface ("wlan1"): "Local" is also the interface of lans[0].interface: a WAN and a LAN need different interfaces',
   ],
 
   [
     "an address without prefix length",
     withWan1({ address: "10.112.0.2" }),
-    'wans[0].address: "10.112.0.2" lacks its prefix length: write it as a CIDR, such as "10.112.0.2/24"',
+    'wans[0].address ("wlan1"): "10.112.0.2" lacks its prefix length: write it as a CIDR, such as "10.112.0.2/24"',
   ],
   [
     "an address that is none",
     withWan1({ address: "10.112.0.256/24" }),
-    'wans[0].address: "10.112.0.256/24" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+    'wans[0].address ("wlan1"): "10.112.0.256/24" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
   ],
   [
     "an IPv6 address",
     { lans: [{ interface: "Local", address: "fd00::1/64" }] },
-    'lans[0].address: "fd00::1/64" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+    'lans[0].address ("Local"): "fd00::1/64" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
   ],
   [
     "a network address",
     { lans: [{ interface: "Local", address: "192.168.0.0/24" }] },
-    'lans[0].address: "192.168.0.0/24" is the network address of 192.168.0.0/24: write the router\'s own address in it',
+    'lans[0].address ("Local"): "192.168.0.0/24" is the network address of 192.168.0.0/24: write the router\'s own address in it',
   ],
   [
     "a broadcast address",
     withWan1({ address: "10.112.0.255/24" }),
-    'wans[0].address: "10.112.0.255/24" is the broadcast address of 10.112.0.0/24: write the router\'s own address in it',
+    'wans[0].address ("wlan1"): "10.112.0.255/24" is the broadcast address of 10.112.0.0/24: write the router\'s own address in it',
   ],
   [
     "overlapping networks",
     { lans: [{ interface: "Local", address: "10.111.0.129/25" }] },
-    'wans[1].address: "10.111.0.2/24" overlaps 10.111.0.128/25 of lans[0].address: give every LAN and WAN a network of its own',
+    'wans[1].address ("wlan2"): "10.111.0.2/24" overlaps 10.111.0.128/25 of lans[0].address: give every LAN and WAN a network of its own',
   ],
   [
     "a list of gateways",
     withWan1({ gateway: "10.112.0.1,10.111.0.1" }),
-    'wans[0].gateway: "10.112.0.1,10.111.0.1" is a list, which RouterOS 7 does not take: give each gateway a WAN of its own; equal routes form the ECMP group',
+    'wans[0].gateway ("wlan1"): "10.112.0.1,10.111.0.1" is a list, which RouterOS 7 does not take: give each gateway a WAN of its own; equal routes form the ECMP group',
   ],
   [
     "a gateway that is no address",
     withWan1({ gateway: "wlan1" }),
-    'wans[0].gateway: "wlan1" is not an IPv4 address: write the ISP\'s address, such as "10.112.0.1"',
+    'wans[0].gateway ("wlan1"): "wlan1" is not an IPv4 address: write the ISP\'s address, such as "10.112.0.1"',
   ],
   [
     "the article's own slip: the router as its own gateway",
     withWan1({ gateway: "10.112.0.2" }),
-    "wans[0].gateway: \"10.112.0.2\" is the router's own address: write the ISP's address in 10.112.0.0/24",
+    'wans[0].gateway ("wlan1"): "10.112.0.2" is the router\'s own address: write the ISP\'s address in 10.112.0.0/24',
   ],
   [
     "the article's other slip: the other WAN's gateway",
     withWan1({ gateway: "10.111.0.1" }),
-    "wans[0].gateway: \"10.111.0.1\" lies outside the WAN's network 10.112.0.0/24: write the ISP's address in that network",
+    'wans[0].gateway ("wlan1"): "10.111.0.1" lies outside the WAN\'s network 10.112.0.0/24: write the ISP\'s address in that network',
   ],
   [
     "a gateway that is the broadcast address",
     withWan1({ gateway: "10.112.0.255" }),
-    'wans[0].gateway: "10.112.0.255" is not a host address in 10.112.0.0/24: write the ISP\'s address in that network',
+    'wans[0].gateway ("wlan1"): "10.112.0.255" is not a host address in 10.112.0.0/24: write the ISP\'s address in that network',
   ],
 
   [
     "a pin by an unknown WAN",
     withPin({ wan: "wlan9" }),
-    'destinationPins[0].wan: "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
+    'destinationPins[0].wan ("203.0.113.80"): "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
   ],
   [
     "a pin of a name",
@@ -250,12 +250,12 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
   [
     "a record without address",
     { dns: { staticRecords: [{ name: "portal", address: "" }] } },
-    'dns.staticRecords[0].address: "" is not an IPv4 address: write one, such as "203.0.113.80"',
+    'dns.staticRecords[0].address ("portal"): "" is not an IPv4 address: write one, such as "203.0.113.80"',
   ],
   [
     "a record's time in words",
     { dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", ttl: "one day" }] } },
-    'dns.staticRecords[0].ttl: "one day" is not a time of RouterOS: write one, such as "30m" or "1d"',
+    'dns.staticRecords[0].ttl ("portal"): "one day" is not a time of RouterOS: write one, such as "30m" or "1d"',
   ],
   [
     "a record's name twice",
@@ -280,7 +280,7 @@ const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: 
   ...["dns", "pins", "settings"].map((name): (typeof cases)[number] => [
     `a WAN renamed from ${name}`,
     withWan1({ renamedFrom: name }),
-    `wans[0].renamedFrom: "${name}" is what the gateway calls a group of its own resources: write another name`,
+    `wans[0].renamedFrom ("wlan1"): "${name}" is what the gateway calls a group of its own resources: write another name`,
   ]),
   ...["constructor", "toString"].map((name): (typeof cases)[number] => [
     `a WAN named ${name}`,
@@ -295,7 +295,7 @@ const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: 
   [
     "routerName of a LAN",
     withWan1({ routerName: "Local" }),
-    'wans[0].routerName: "Local" would give its rows the comments of lans[0]: write another routerName',
+    'wans[0].routerName ("wlan1"): "Local" would give its rows the comments of lans[0]: write another routerName',
   ],
   [
     "a pin that has the name of another's destination",
@@ -320,22 +320,22 @@ const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: 
   [
     "a prefix length with a leading zero",
     withWan1({ address: "10.112.0.2/024" }),
-    'wans[0].address: "10.112.0.2/024" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+    'wans[0].address ("wlan1"): "10.112.0.2/024" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
   ],
   [
     "a loopback address",
     withWan1({ address: "127.0.0.2/24", gateway: "127.0.0.1" }),
-    'wans[0].address: "127.0.0.2/24" is loopback space: write an address of a network, such as "10.112.0.2/24"',
+    'wans[0].address ("wlan1"): "127.0.0.2/24" is loopback space: write an address of a network, such as "10.112.0.2/24"',
   ],
   [
     "an address of everything",
     { lans: [{ interface: "Local" }], wans: [Wan.static({ ...wlan1, address: "10.112.0.2/0" })] },
-    'wans[0].address: "10.112.0.2/0" has a network wider than /8: write an address of a network, such as "10.112.0.2/24"',
+    'wans[0].address ("wlan1"): "10.112.0.2/0" has a network wider than /8: write an address of a network, such as "10.112.0.2/24"',
   ],
   [
     "two interfaces in one",
     withWan1({ interface: "ether1,ether2" }),
-    'wans[0].interface: "ether1,ether2" is not an interface: write its name on the router, such as "ether1"',
+    'wans[0].interface ("wlan1"): "ether1,ether2" is not an interface: write its name on the router, such as "ether1"',
   ],
   [
     "an IPv6 server in a spelling that a router changes",
@@ -350,7 +350,7 @@ const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: 
   [
     "a record with a label of 64 letters",
     { dns: { staticRecords: [{ name: "a".repeat(64), address: "203.0.113.80" }] } },
-    `dns.staticRecords[0].name: "${"a".repeat(64)}" is not a host name: write one in lower case, such as "portal.isp.example"`,
+    `dns.staticRecords[0].name: "${"a".repeat(57)}…" is not a host name: write one in lower case, such as "portal.isp.example"`,
   ],
 ];
 
@@ -373,9 +373,9 @@ test("lists every problem in one error", () => {
   expect(() => gatewayOf({ wans, ...withPin({ wan: "wlan3" }) })).toThrow(
     new Error(
       `the gateway "site/gateway" has 3 problems:
-  - wans[1].interface: "wlan1" is also the interface of wans[0].interface: give each WAN an interface of its own
-  - wans[0].gateway: "10.112.0.2" is the router's own address: write the ISP's address in 10.112.0.0/24
-  - destinationPins[0].wan: "wlan3" is not a WAN of this gateway: write one of "wlan1", "wlan2"`,
+  - wans[1].interface ("wlan2"): "wlan1" is also the interface of wans[0].interface: give each WAN an interface of its own
+  - wans[0].gateway ("wlan1"): "10.112.0.2" is the router's own address: write the ISP's address in 10.112.0.0/24
+  - destinationPins[0].wan ("203.0.113.80"): "wlan3" is not a WAN of this gateway: write one of "wlan1", "wlan2"`,
     ),
   );
 });
@@ -413,7 +413,7 @@ test.each<[unknown, string[]]>([
   [
     { ...article, wans: [{ ...wlan1 }] },
     [
-      `wans[0]: ${JSON.stringify(wlan1)} is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })`,
+      `wans[0]: ${JSON.stringify(wlan1).slice(0, 59)}… is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })`,
     ],
   ],
   [
@@ -422,7 +422,9 @@ test.each<[unknown, string[]]>([
   ],
   [
     { ...article, destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: "BLOCK" }] },
-    ['destinationPins[0].whileDown: "BLOCK" is no WhileDown: write WhileDown.BALANCE or WhileDown.BLOCK'],
+    [
+      'destinationPins[0].whileDown ("203.0.113.80"): "BLOCK" is no WhileDown: write WhileDown.BALANCE or WhileDown.BLOCK',
+    ],
   ],
   [
     { ...article, dns: { servers: "9.9.9.9" } },
@@ -446,12 +448,12 @@ test.each<[unknown, string[]]>([
       wans: [Wan.static({ ...wlan1, healthCheck: HealthCheck.ping as never }), Wan.static(wlan2)],
     },
     [
-      "wans[0].healthCheck: undefined is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })",
+      'wans[0].healthCheck ("wlan1"): a function is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })',
     ],
   ],
   [
     { ...article, wans: [Wan.static({ ...wlan1, masquerade: "no" as never }), Wan.static(wlan2)] },
-    ['wans[0].masquerade: "no" is not a boolean: write true or false'],
+    ['wans[0].masquerade ("wlan1"): "no" is not a boolean: write true or false'],
   ],
   [
     { ...article, balancing: "l4" },

@@ -19,9 +19,10 @@ import {
 import { Construct, type IConstruct } from "constructs";
 import { designGateway, type GatewayDesign, rowsOf, sharedRowsOf } from "../design/gateway-design";
 import { type Neighbour, neighbourProblems } from "../design/validation/neighbours";
-import { problemsOf } from "../design/validation/problems";
+import { checked } from "../design/validation/problems";
 import type { GatewayDescription } from "../props/gateway-description";
 import type { PortForward } from "../props/port-forward";
+import { shown } from "../text/shown";
 import { dependencyProblems } from "./dependency-validation";
 import { forwardWarnings } from "./forward-warnings";
 import type { GatewayPin } from "./gateway-pin";
@@ -30,9 +31,10 @@ import { GatewayWan } from "./gateway-wan";
 import { honourNodeDependencies } from "./node-dependencies";
 import { addPreconditions } from "./preconditions";
 import { GatewayProblemsError } from "./problems-error";
-import { givenProviderProblems, inheritedProviderProblems, providerOf } from "./provider-validation";
+import { propsShape } from "./props-shape";
+import { inheritedProviderProblems, providerOf } from "./provider-validation";
 import { RowResources } from "./row-resources";
-import { keepRuleOrder, type PlaceBefore, placeBeforeProblems } from "./rule-order";
+import { keepRuleOrder, type PlaceBefore } from "./rule-order";
 import { terraformValues } from "./terraform-values";
 import { addressChecks, destinationChecks, forwardChecks, gatewayChecks, recordChecks } from "./token-checks";
 import { warningsOf } from "./warnings";
@@ -117,17 +119,17 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly pins: GatewayPin[];
 
   private readonly resources: RowResources;
-  private description: GatewayDescription;
+  private description: EcmpMasqueradeGatewayProps;
   private design: GatewayDesign;
   private readonly ruleOrder: MoveItems[];
 
   /**
-   * @throws Error that lists everything wrong with the props; nothing is left in the scope then. What is wrong
+   * @throws {@link GatewayProblemsError} that lists everything wrong with the props; nothing is left in the scope then. What is wrong
    * with the gateway's surroundings (no provider, several, a second gateway on the router) fails the synthesis.
    */
-  public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
+  public constructor(scope: Construct, id: string, given: EcmpMasqueradeGatewayProps) {
     super(scope, id);
-    this.refuseProblems(props);
+    const props = this.checked(given);
     const design = designGateway(props, id, terraformValues);
     const resources = new RowResources(this, props);
     this.description = props;
@@ -208,15 +210,11 @@ export class EcmpMasqueradeGateway extends Construct {
   /**
    * Adds a port forward, as if it stood last in `portForwards`.
    *
-   * @throws Error that lists everything wrong with it; the gateway then stays as it was
+   * @throws {@link GatewayProblemsError} that lists everything wrong with it; the gateway then stays as it was
    */
   public forwardPort(forward: PortForward): GatewayPortForward {
     const portForwards = [...(this.description.portForwards ?? []), forward];
-    const description = { ...this.description, portForwards };
-    const problems = problemsOf(description, this.node.id, terraformValues);
-    if (problems.length > 0) {
-      throw new GatewayProblemsError(this.node.path, problems);
-    }
+    const description = this.read({ ...this.description, portForwards });
     this.description = description;
     this.design = designGateway(description, this.node.id, terraformValues);
     for (const row of rowsOf(this.design)) {
@@ -242,24 +240,36 @@ export class EcmpMasqueradeGateway extends Construct {
     const wan = this.wans.find((candidate) => candidate.node.id === name);
     if (wan === undefined) {
       const names = this.wans.map((candidate) => JSON.stringify(candidate.node.id)).join(", ");
-      throw new Error(
-        `the gateway "${this.node.path}" has no WAN ${JSON.stringify(name)}: write one of ${names}`,
-      );
+      throw new Error(`the gateway "${this.node.path}" has no WAN ${shown(name)}: write one of ${names}`);
     }
     return wan;
   }
 
-  private refuseProblems(props: EcmpMasqueradeGatewayProps): void {
-    const problems = [
-      ...problemsOf(props, this.node.id, terraformValues),
-      ...placeBeforeProblems(props?.placeBefore, terraformValues.isToken),
-      ...(props?.provider === undefined ? [] : givenProviderProblems(this, props.provider)),
-    ];
-    if (problems.length > 0) {
-      // A program that goes on must not synthesize half a gateway.
+  /** The props, of which a program that goes on after their error synthesizes nothing. */
+  private checked(given: EcmpMasqueradeGatewayProps): EcmpMasqueradeGatewayProps {
+    try {
+      if (!this.node.scopes.some(TerraformStack.isStack)) {
+        const fault = "scope: is in no TerraformStack: write a stack, or a construct in one";
+        throw new GatewayProblemsError(this.node.path, [fault]);
+      }
+      return this.read(given);
+    } catch (error) {
       this.node.scope?.node.tryRemoveChild(this.node.id);
+      throw error;
+    }
+  }
+
+  private read(given: EcmpMasqueradeGatewayProps): EcmpMasqueradeGatewayProps {
+    const { props, problems } = checked<EcmpMasqueradeGatewayProps>(
+      given,
+      propsShape(this),
+      this.node.id,
+      terraformValues,
+    );
+    if (problems.length > 0) {
       throw new GatewayProblemsError(this.node.path, problems);
     }
+    return props;
   }
 
   /** Has Terraform check what only it knows. */

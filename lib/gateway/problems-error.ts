@@ -1,4 +1,17 @@
-/** Thrown for a gateway that cannot be built: one error for everything that is wrong with its props. */
+import { printable } from "../text/shown";
+
+/**
+ * Thrown by a gateway that cannot be built: one error for everything that is wrong with its props.
+ *
+ * @example
+ * try {
+ *   new EcmpMasqueradeGateway(this, "gateway", props);
+ * } catch (error) {
+ *   if (error instanceof GatewayProblemsError) {
+ *     console.error(error.problems.join("\n"));
+ *   }
+ * }
+ */
 export class GatewayProblemsError extends Error {
   /**
    * @param path the gateway's path in the construct tree
@@ -9,7 +22,9 @@ export class GatewayProblemsError extends Error {
     public readonly problems: string[],
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super(`the gateway "${path}" has ${count}:\n${problems.map((text) => `  - ${text}`).join("\n")}`);
+    super(
+      `the gateway "${printable(path)}" has ${count}:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
+    );
     this.name = "GatewayProblemsError";
   }
 }

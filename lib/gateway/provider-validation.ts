@@ -1,14 +1,16 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { problem } from "../design/validation/problem";
 
 const ROUTEROS = "routeros";
 
 /** What is wrong with a provider handed to a gateway: it must be a routeros provider of the gateway's own stack. */
-export function givenProviderProblems(gateway: IConstruct, provider: TerraformProvider): string[] {
-  if (!TerraformProvider.isTerraformProvider(provider) || provider.terraformResourceType !== ROUTEROS) {
-    return [
-      `provider: ${JSON.stringify(provider?.fqn ?? provider)} is not a routeros provider: pass a RouterosProvider of the stack`,
-    ];
+export function givenProviderProblems(gateway: IConstruct, provider: unknown): string[] {
+  if (!TerraformProvider.isTerraformProvider(provider)) {
+    return [noRouterosProvider(provider)];
+  }
+  if (provider.terraformResourceType !== ROUTEROS) {
+    return [noRouterosProvider(provider.fqn)];
   }
   const stack = TerraformStack.of(gateway);
   const home = TerraformStack.of(provider);
@@ -18,6 +20,10 @@ export function givenProviderProblems(gateway: IConstruct, provider: TerraformPr
     : [
         `provider: ${JSON.stringify(provider.fqn)} belongs to the stack ${JSON.stringify(home.node.path)}: pass a provider of the stack ${JSON.stringify(stack.node.path)}`,
       ];
+}
+
+function noRouterosProvider(given: unknown): string {
+  return problem("provider", given, "is not a routeros provider", "pass a RouterosProvider of the stack");
 }
 
 /** What is wrong where no provider was handed over: resources then take the stack's one provider without alias. */

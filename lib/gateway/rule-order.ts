@@ -61,17 +61,3 @@ function moveItems(
     lifecycle,
   });
 }
-
-/** What is wrong with the rules to come before: a literal id is one of the router's. */
-export function placeBeforeProblems(
-  before: PlaceBefore | undefined,
-  isToken: (value: unknown) => boolean,
-): string[] {
-  return Object.entries(before ?? {}).flatMap(([menu, id]) =>
-    id === undefined || isToken(id) || /^\*[0-9A-F]+$/.test(String(id))
-      ? []
-      : [
-          `placeBefore.${menu}: ${JSON.stringify(id)} is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"`,
-        ],
-  );
-}

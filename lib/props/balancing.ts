@@ -1,3 +1,5 @@
+import { optionsOf } from "./given";
+
 /**
  * What the router hashes to choose one of several equal routes.
  *
@@ -72,7 +74,7 @@ export interface ClassifierOptions {
 export class Balancing {
   /** Equal-cost multipath: every WAN alive gets the same share of flows, chosen by a hash. The article's way. */
   public static ecmp(options: EcmpOptions = {}): Balancing {
-    return new Balancing("ecmp", { ...options });
+    return new Balancing("ecmp", options);
   }
 
   /**
@@ -80,7 +82,7 @@ export class Balancing {
    * the WAN it first left through, as with `pinConnections`. RouterOS 7's own way to unequal shares.
    */
   public static classifier(options: ClassifierOptions): Balancing {
-    return new Balancing("classifier", { ...options });
+    return new Balancing("classifier", options);
   }
 
   /**
@@ -105,15 +107,31 @@ export class Balancing {
   /** Whether the router's own connections take one WAN after the other. */
   public readonly routerFailover: boolean;
 
+  readonly #given: unknown;
+
   private constructor(
     /** @internal */
     public readonly _kind: "ecmp" | "classifier" | "repeated routes",
-    { hashPolicy, by, except, exceptPrivate, routerFailover }: EcmpOptions & Partial<ClassifierOptions>,
+    anything: EcmpOptions & Partial<ClassifierOptions>,
   ) {
-    this.hashPolicy = hashPolicy;
-    this.classifyBy = by;
-    this.except = except ?? [];
-    this.exceptPrivate = exceptPrivate ?? false;
-    this.routerFailover = routerFailover ?? false;
+    const { given, options } = optionsOf(anything);
+    this.#given = given;
+    this.hashPolicy = options.hashPolicy;
+    this.classifyBy = options.by;
+    this.except = options.except ?? [];
+    this.exceptPrivate = options.exceptPrivate ?? false;
+    this.routerFailover = options.routerFailover ?? false;
+    // What changed afterwards would not be looked at.
+    Object.freeze(this);
+  }
+
+  /** @internal The options as they were given, whatever they are. */
+  public get _given(): unknown {
+    return this.#given;
+  }
+
+  /** @internal A balancing of options that were read. */
+  public static _of(kind: Balancing["_kind"], options: unknown): Balancing {
+    return new Balancing(kind, options as EcmpOptions);
   }
 }

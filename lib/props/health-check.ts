@@ -1,4 +1,5 @@
 import type { CheckGateway } from "../routing/rows";
+import { optionsOf } from "./given";
 
 /** Options of {@link HealthCheck.recursive}. */
 export interface RecursiveCheckOptions {
@@ -41,16 +42,38 @@ export class HealthCheck {
    * @see https://help.mikrotik.com/docs/spaces/ROS/pages/26476608
    */
   public static recursive(options: RecursiveCheckOptions): HealthCheck {
-    return new HealthCheck("ping", { ...options }.canaries ?? []);
+    return new HealthCheck("recursive", options);
   }
 
   /** Look-alikes are no health checks: only the factories make one. */
   protected readonly brand = "HealthCheck";
 
+  /** @internal The value of `check-gateway` on the WAN's routes. */
+  public readonly _checkGateway: CheckGateway;
+  /** The hosts that are asked in the gateway's place; absent where the gateway is. */
+  public readonly canaries?: string[];
+  readonly #given: unknown;
+
   private constructor(
-    /** @internal The value of `check-gateway` on the WAN's routes. */
-    public readonly _checkGateway: CheckGateway,
-    /** The hosts that are asked in the gateway's place; absent where the gateway is. */
-    public readonly canaries?: string[],
-  ) {}
+    /** @internal */
+    public readonly _kind: CheckGateway | "recursive",
+    anything?: RecursiveCheckOptions,
+  ) {
+    const { given, options } = optionsOf(anything);
+    this.#given = given;
+    this._checkGateway = _kind === "recursive" ? "ping" : _kind;
+    this.canaries = _kind === "recursive" ? (options?.canaries ?? []) : undefined;
+    // What changed afterwards would not be looked at.
+    Object.freeze(this);
+  }
+
+  /** @internal The options as they were given, whatever they are. */
+  public get _given(): unknown {
+    return this.#given;
+  }
+
+  /** @internal A recursive check of options that were read. */
+  public static _of(options: unknown): HealthCheck {
+    return new HealthCheck("recursive", options as RecursiveCheckOptions);
+  }
 }

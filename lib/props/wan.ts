@@ -1,3 +1,4 @@
+import { optionsOf } from "./given";
 import type { HealthCheck } from "./health-check";
 import type { PppoeClient } from "./pppoe-client";
 
@@ -162,15 +163,17 @@ export class Wan {
   /** What the names on the router are made of. */
   public readonly routerName: string;
 
+  readonly #given: unknown;
+
   private constructor(
     /** How the WAN comes by its address and gateway. */
     public readonly kind: WanKind,
-    given: WanOptions & Partial<StaticWanOptions & PointToPointWanOptions>,
+    anything: WanOptions & Partial<StaticWanOptions & PointToPointWanOptions>,
   ) {
-    // A program that TypeScript does not check may give nothing: the gateway then says what is missing.
-    const options = { ...given };
-    this.name = options.name;
-    this.interface = options.interface;
+    const { given, options } = optionsOf(anything);
+    this.#given = given;
+    this.name = options.name as string;
+    this.interface = options.interface as string;
     this.address = options.address;
     this.gateway = options.gateway;
     this.pppoe = options.pppoe;
@@ -180,6 +183,18 @@ export class Wan {
     this.disabled = options.disabled ?? false;
     this.weight = options.weight ?? 1;
     this.renamedFrom = options.renamedFrom;
-    this.routerName = options.routerName ?? options.renamedFrom ?? options.name;
+    this.routerName = options.routerName ?? options.renamedFrom ?? this.name;
+    // What changed afterwards would not be looked at.
+    Object.freeze(this);
+  }
+
+  /** @internal The options as they were given, whatever they are. */
+  public get _given(): unknown {
+    return this.#given;
+  }
+
+  /** @internal A WAN of options that were read. */
+  public static _of(kind: WanKind, options: unknown): Wan {
+    return new Wan(kind, options as WanOptions);
   }
 }

@@ -2,6 +2,7 @@ import { ClassifyBy } from "../../props/balancing";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { type Wan, WanKind } from "../../props/wan";
 import { format, hostOrPrefix, isCidr, prefixOf } from "../../routing/ipv4";
+import { shown } from "../../text/shown";
 import { isClassified } from "../classification";
 import type { Values } from "../values";
 import { MOST_PARTS, nearestRatio, reduced } from "../weights";
@@ -19,20 +20,17 @@ export function balancingProblems(gateway: GatewayDescription, values: Values): 
   ];
 }
 
+/** What is wrong with a weight that is none, and what to write. */
+export const NOT_A_WEIGHT = [
+  "is not a positive integer",
+  "write 1, 2, 3 ..., in proportion to the other WANs",
+] as const;
+
 function weightProblems(weight: unknown, prop: string, values: Values): string[] {
   if (values.isToken(weight)) {
     return [problem(prop, weight, "is a token, and weights shape the plan", "write it out")];
   }
-  return Number.isSafeInteger(weight) && Number(weight) > 0
-    ? []
-    : [
-        problem(
-          prop,
-          weight,
-          "is not a positive integer",
-          "write 1, 2, 3 ..., in proportion to the other WANs",
-        ),
-      ];
+  return Number.isSafeInteger(weight) && Number(weight) > 0 ? [] : [problem(prop, weight, ...NOT_A_WEIGHT)];
 }
 
 function ratioProblems({ wans, balancing }: GatewayDescription): string[] {
@@ -92,7 +90,7 @@ function leaseProblems({ wans, balancing }: GatewayDescription): string[] {
         problem(
           "balancing.by",
           balancing.classifyBy,
-          `needs an order of backups, which ${leased.map((i) => JSON.stringify(wans[i]?.name)).join(" and ")} cannot stand in: only a lease knows their gateways`,
+          `needs an order of backups, which ${leased.map((i) => shown(wans[i]?.name)).join(" and ")} cannot stand in: only a lease knows their gateways`,
           "write ClassifyBy.BOTH_ADDRESSES, or make all of them but one Wan.static({ ... })",
         ),
       ]

@@ -1,6 +1,7 @@
 import type { DnsDomain } from "../../props/dns";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { format, hostOrPrefix, isAddress, specialUseOf } from "../../routing/ipv4";
+import { shown } from "../../text/shown";
 import { pinName } from "../names";
 import type { Values } from "../values";
 import { isHostName } from "./host-name";
@@ -50,7 +51,7 @@ function domainProblems(
             `${at}.wan`,
             wan,
             "is not a WAN of this gateway",
-            `write one of ${names.map((name) => JSON.stringify(name)).join(", ")}`,
+            `write one of ${names.map(shown).join(", ")}`,
           ),
         ]),
   ];
@@ -83,7 +84,7 @@ function serverProblems(
     return [problem(prop, server, `is the router's own address of ${network.prop}`, remedy)];
   }
   if (network !== undefined && network.wan !== wan) {
-    const fault = `lies in ${format(network.prefix)} of ${network.prop}, which the WAN ${JSON.stringify(wan)} does not lead to`;
+    const fault = `lies in ${format(network.prefix)} of ${network.prop}, which the WAN ${shown(wan)} does not lead to`;
     return [problem(prop, server, fault, "write the WAN that leads there, or another resolver")];
   }
   return pinProblems({ prop, server, wan }, gateway);

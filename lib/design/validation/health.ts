@@ -10,6 +10,7 @@ import {
   prefixOf,
   specialUseOf,
 } from "../../routing/ipv4";
+import { shown } from "../../text/shown";
 import { canariesOfWan, healthCheckOf } from "../health-design";
 import type { Values } from "../values";
 import { type Given, problem, repeats } from "./problem";
@@ -47,7 +48,7 @@ function kindProblems(wan: Wan, i: number, gateway: GatewayDescription): string[
       problem(
         prop,
         canaries,
-        `asks for routes through the gateway of ${JSON.stringify(wan.name)}, which only its lease knows`,
+        `asks for routes through the gateway of ${shown(wan.name)}, which only its lease knows`,
         `give wans[${i}] HealthCheck.ping(), which asks that gateway, or make it Wan.static({ ... })`,
       ),
     ];
@@ -57,7 +58,7 @@ function kindProblems(wan: Wan, i: number, gateway: GatewayDescription): string[
       problem(
         prop,
         check,
-        `has no address to ask: the gateway of ${JSON.stringify(wan.name)} is its interface`,
+        `has no address to ask: the gateway of ${shown(wan.name)} is its interface`,
         `give wans[${i}] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()`,
       ),
     ];
@@ -74,7 +75,7 @@ function sharedProblems({ healthCheck, wans }: GatewayDescription): string[] {
         problem(
           "healthCheck",
           healthCheck.canaries,
-          `would bind its canaries to ${sharing.map(({ name }) => JSON.stringify(name)).join(" and ")} at once`,
+          `would bind its canaries to ${sharing.map(({ name }) => shown(name)).join(" and ")} at once`,
           "give every WAN a healthCheck with canaries of its own",
         ),
       ];
@@ -147,13 +148,13 @@ function countProblems(gateway: GatewayDescription): string[] {
     ];
     if (count !== firstCount) {
       return uneven(
-        `gives ${JSON.stringify(wan.name)} ${count} default ${count === 1 ? "route" : "routes"} where ${JSON.stringify(first.name)} has ${firstCount}`,
+        `gives ${shown(wan.name)} ${count} default ${count === 1 ? "route" : "routes"} where ${shown(first.name)} has ${firstCount}`,
         "give every WAN of a tier as many canaries; one canary counts as much as any other check",
       );
     }
     return count > 1 && wan.kind === WanKind.POINT_TO_POINT && gatewayed !== undefined
       ? uneven(
-          `may give ${JSON.stringify(wan.name)} ${count} next hops where those of ${JSON.stringify(gatewayed.name)} are its one gateway`,
+          `may give ${shown(wan.name)} ${count} next hops where those of ${shown(gatewayed.name)} are its one gateway`,
           "give every WAN of the tier one canary, or this one a tier of its own",
         )
       : [];

@@ -9,6 +9,7 @@ import {
   prefixOf,
   specialUseOf,
 } from "../../routing/ipv4";
+import { shown } from "../../text/shown";
 import { isManaged, sourcesOf } from "../management-list";
 import type { Values } from "../values";
 import { type Given, problem, repeats } from "./problem";
@@ -81,7 +82,7 @@ function interfaceProblems({ prop, value }: Given, { wans, lans, lanList }: Gate
         problem(
           prop,
           value,
-          `may be in the list ${JSON.stringify(lanList)}, which is not ours`,
+          `may be in the list ${shown(lanList)}, which is not ours`,
           "take it out of that list, and leave it out here",
         ),
       ]

@@ -2,6 +2,7 @@ import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Lan } from "../../props/lan";
 import type { Wan } from "../../props/wan";
+import { shown } from "../../text/shown";
 import { connectionMark, lanName, pinName, RESERVED_NAMES, routingTable } from "../names";
 import type { Values } from "../values";
 import { type Given, problem, repeats } from "./problem";
@@ -137,7 +138,7 @@ function sharedOnRouter(gateway: GatewayDescription): string[] {
             problem(
               prop,
               wan.routerName,
-              `would give it the mark ${connectionMark(gateway, wan)} and table ${routingTable(gateway, wan)} of WAN ${JSON.stringify(twin.name)}`,
+              `would give it the mark ${connectionMark(gateway, wan)} and table ${routingTable(gateway, wan)} of WAN ${shown(twin.name)}`,
               "write another routerName",
             ),
           ]),
@@ -152,7 +153,7 @@ function tableOfWan(gateway: GatewayDescription): string[] {
       problem(
         "routingTable",
         gateway.routingTable,
-        `is the table of WAN ${JSON.stringify(name)} alone`,
+        `is the table of WAN ${shown(name)} alone`,
         "write another name",
       ),
     );

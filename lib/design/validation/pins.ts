@@ -2,6 +2,7 @@ import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { WanKind } from "../../props/wan";
 import { contains, format, hostOrPrefix, isCidr, prefixOf, specialUseOf } from "../../routing/ipv4";
+import { shown } from "../../text/shown";
 import { MAIN, pinName } from "../names";
 import type { Values } from "../values";
 import { problem, repeats } from "./problem";
@@ -97,7 +98,7 @@ function shadowedByRules({ destinationPins = [], wans }: GatewayDescription, val
           problem(
             prop,
             pin.destination,
-            `lies in ${wider.prop}, whose WAN ${JSON.stringify(wider.pin.wan)} gets its address by DHCP: its pins come before all others`,
+            `lies in ${wider.prop}, whose WAN ${shown(wider.pin.wan)} gets its address by DHCP: its pins come before all others`,
             "pin what does not overlap",
           ),
         ];
@@ -145,11 +146,6 @@ function wanProblems(
       : [];
   }
   return [
-    problem(
-      prop,
-      pin.wan,
-      "is not a WAN of this gateway",
-      `write one of ${names.map((name) => JSON.stringify(name)).join(", ")}`,
-    ),
+    problem(prop, pin.wan, "is not a WAN of this gateway", `write one of ${names.map(shown).join(", ")}`),
   ];
 }

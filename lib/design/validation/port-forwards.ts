@@ -1,6 +1,7 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { PortForward } from "../../props/port-forward";
 import { broadcastOf, format, isAddress, specialUseOf } from "../../routing/ipv4";
+import { shown } from "../../text/shown";
 import { guardsWans } from "../dns-guards";
 import { portRanges, protocolOf } from "../forwards";
 import type { Values } from "../values";
@@ -61,7 +62,7 @@ function portProblems({ ports, toPort }: PortForward, at: string, values: Values
         problem(
           `${at}.toPort`,
           toPort,
-          `is one port for the several of ${JSON.stringify(ports)}`,
+          `is one port for the several of ${shown(ports)}`,
           "leave it out, and they stay as they are, or write a forward for each",
         ),
       ];
@@ -124,7 +125,7 @@ function wanProblems({ wans }: PortForward, prop: string, gateway: GatewayDescri
           unknown.prop,
           unknown.value,
           "is not a WAN of this gateway",
-          `write one of ${names.map((name) => JSON.stringify(name)).join(", ")}`,
+          `write one of ${names.map(shown).join(", ")}`,
         ),
       ),
     ...repeats(given, "is also given in", "write each WAN once"),
@@ -147,7 +148,7 @@ function hairpinProblems(
     problem(
       prop,
       hairpin,
-      `needs the address of the WAN ${JSON.stringify(name)}, which is not known beforehand`,
+      `needs the address of the WAN ${shown(name)}, which is not known beforehand`,
       "give wans the static ones only, or leave it out and have the LANs use the host's own address",
     ),
   );
@@ -170,7 +171,7 @@ function overlapProblems(
           problem(
             prop,
             forward.ports,
-            `overlaps ${JSON.stringify(other.ports)} of portForwards[${i}] on the WAN ${JSON.stringify(shared.name)}`,
+            `overlaps ${shown(other.ports)} of portForwards[${i}] on the WAN ${shown(shared.name)}`,
             "forward each port of a WAN once",
           ),
         ];

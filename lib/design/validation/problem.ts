@@ -1,3 +1,5 @@
+import { shown } from "../../text/shown";
+
 /**
  * One sentence about one prop, such as
  * `wans[0].gateway: "10.112.0.2" is the router's own address: write the ISP's, such as "10.112.0.1"`.
@@ -8,7 +10,7 @@
  * @param remedy what to write instead
  */
 export function problem(prop: string, value: unknown, fault: string, remedy: string): string {
-  return `${prop}: ${JSON.stringify(value)} ${fault}: ${remedy}`;
+  return `${prop}: ${shown(value)} ${fault}: ${remedy}`;
 }
 
 /** A value and the prop it was given in. */

@@ -11,33 +11,63 @@ import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
 import { portForwardProblems } from "./port-forwards";
 import { problem } from "./problem";
-import { shapeProblems } from "./shape";
+import { DESCRIPTION } from "./shape";
+import { type ObjectShape, object, readAt } from "./shapes";
 import { versionProblems } from "./versions";
+import { withName } from "./with-name";
+
+/** Props as they were read, and what is wrong with them. */
+export interface Checked<Props> {
+  /** A copy, to be used where there is no problem. */
+  readonly props: Props;
+  /** A sentence each: the prop, the value, and what to write instead. */
+  readonly problems: string[];
+}
+
+/** A gateway of no more than a description. */
+const GATEWAY = { of: "props", remedy: "write { lans: [...], wans: [...] }", props: DESCRIPTION };
+
+/** Everything that is wrong with a description. */
+export function problemsOf(description: GatewayDescription, id: string, values: Values): string[] {
+  return checked(description, GATEWAY, id, values).problems;
+}
 
 /**
- * Everything that is wrong with a description, a sentence each: the prop, the value, and what to write instead.
- * Tokens pass every check of a value that may come from elsewhere; what shapes the graph must be literal.
+ * Reads the props of a gateway, whatever they are. Tokens pass every check of a value that may come from elsewhere; what
+ * shapes the graph must be literal.
  *
  * @param id the construct's id, which comments begin with where nothing else is said
  */
-export function problemsOf(description: GatewayDescription, id: string, values: Values): string[] {
-  const shape = shapeProblems(description, values);
-  return shape.length > 0
-    ? shape
-    : [
-        ...emptyProblems(description),
-        ...nameProblems(description, id, values),
-        ...interfaceProblems(description, values),
-        ...addressProblems(description, values),
-        ...healthProblems(description, values),
-        ...balancingProblems(description, values),
-        ...pinProblems(description, values),
-        ...managementProblems(description, values),
-        ...portForwardProblems(description, values),
-        ...dnsProblems(description, values),
-        ...dnsDomainProblems(description, values),
-        ...versionProblems(description, values),
-      ];
+export function checked<Props extends GatewayDescription>(
+  given: unknown,
+  shape: ObjectShape,
+  id: string,
+  values: Values,
+): Checked<Props> {
+  const problems: string[] = [];
+  const props = readAt(object(shape), () => given, "", { values, problems }) as Props;
+  if (problems.length === 0) {
+    problems.push(...contradictions(props, id, values));
+  }
+  return { props, problems: problems.map((text) => withName(text, props, values)) };
+}
+
+/** What no single prop shows. */
+function contradictions(description: GatewayDescription, id: string, values: Values): string[] {
+  return [
+    ...emptyProblems(description),
+    ...nameProblems(description, id, values),
+    ...interfaceProblems(description, values),
+    ...addressProblems(description, values),
+    ...healthProblems(description, values),
+    ...balancingProblems(description, values),
+    ...pinProblems(description, values),
+    ...managementProblems(description, values),
+    ...portForwardProblems(description, values),
+    ...dnsProblems(description, values),
+    ...dnsDomainProblems(description, values),
+    ...versionProblems(description, values),
+  ];
 }
 
 /** A gateway without LAN or WAN is none. */

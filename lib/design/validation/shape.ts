@@ -1,105 +1,281 @@
-import { WhileDown } from "../../props/destination-pin";
+import {
+  Balancing,
+  type ClassifierOptions,
+  ClassifyBy,
+  type EcmpOptions,
+  HashPolicy,
+} from "../../props/balancing";
+import { type DestinationPin, WhileDown } from "../../props/destination-pin";
+import type { Dns, DnsDomain, DnsStaticRecord } from "../../props/dns";
 import type { GatewayDescription } from "../../props/gateway-description";
-import type { Values } from "../values";
-import { balancingShapeProblems } from "./balancing-shape";
-import { forwardShapeProblems } from "./forward-shape";
+import { itemsOf } from "../../props/given";
+import { HealthCheck, type RecursiveCheckOptions } from "../../props/health-check";
+import type { Lan } from "../../props/lan";
+import type { Management } from "../../props/management";
+import { ForwardProtocol, type PortForward } from "../../props/port-forward";
+import type { PppoeClient } from "../../props/pppoe-client";
+import {
+  type DhcpWanOptions,
+  type PointToPointWanOptions,
+  type StaticWanOptions,
+  Wan,
+  WanKind,
+} from "../../props/wan";
+import { NOT_A_WEIGHT } from "./balancing";
 import { problem } from "./problem";
-import { booleanProblems, choiceProblems, listProblems, textsOf } from "./types";
-import { healthCheckProblems, wanShapeProblems } from "./wan-shape";
+import {
+  boolean,
+  choice,
+  list,
+  literal,
+  number,
+  object,
+  optional,
+  type Reading,
+  readAt,
+  type Shape,
+  text,
+} from "./shapes";
 
-const A_LAN = 'write [{ interface: "Local", address: "192.168.0.1/24" }]';
-const A_WAN = "write [Wan.static({ ... }), Wan.static({ ... })]";
-const A_FORWARD = "write [{ name: ..., ports: ..., to: ... }]";
-const A_PIN = "write [{ destination: ..., wan: ... }]";
-const A_DOMAIN = "write [{ domain: ..., server: ..., wan: ... }]";
-const A_RECORD = "write [{ name: ..., address: ... }]";
+/* What every prop takes: what TypeScript would refuse, for programs that it does not check. */
 
-/**
- * What TypeScript would refuse, for programs it does not check, and lists whose length nobody knows yet. Such
- * props cannot be looked at any further.
- */
-export function shapeProblems(gateway: GatewayDescription, values: Values): string[] {
-  if (typeof gateway !== "object" || gateway === null) {
-    return [problem("props", gateway, "is not an object", "write { lans: [...], wans: [...] }")];
+/** A shape for each prop, so that none is forgotten. */
+type ShapesOf<Props> = { readonly [Prop in keyof Required<Props>]: Shape };
+
+const LAN = object({
+  of: "a LAN",
+  props: {
+    interface: text,
+    address: optional(text),
+    name: optional(text),
+  } satisfies ShapesOf<Lan>,
+});
+
+/** A text that no error shows. What is written out is refused elsewhere. */
+const secret: Shape = (value, prop, reading) => {
+  if (typeof value === "string" || value === undefined) {
+    return value ?? text(value, prop, reading);
   }
-  const { lans, wans, destinationPins, portForwards, dns } = gateway;
-  const lists = [
-    ...listProblems("lans", lans, A_LAN, values),
-    ...listProblems("wans", wans, A_WAN, values),
-    ...(destinationPins === undefined ? [] : listProblems("destinationPins", destinationPins, A_PIN, values)),
-    ...(portForwards === undefined ? [] : listProblems("portForwards", portForwards, A_FORWARD, values)),
-    ...(dns === undefined ? [] : dnsListProblems(dns, values)),
-  ];
-  return lists.length > 0 ? lists : elementProblems(gateway, values);
+  const remedy = 'write new TerraformVariable(this, "password", { sensitive: true }).stringValue';
+  reading.problems.push(`${prop}: is not a text: ${remedy}`);
+  return undefined;
+};
+
+const PPPOE = object({
+  of: "a PPPoE client",
+  remedy: "write { interface: ..., user: ..., password: ... }",
+  props: { interface: text, user: text, password: secret } satisfies ShapesOf<PppoeClient>,
+});
+
+/** The options that a factory was given. One that was given nothing lacks every option. */
+function readOptions(
+  shape: Shape,
+  made: { readonly _given: unknown },
+  prop: string,
+  reading: Reading,
+): unknown {
+  return readAt(shape, () => (made._given === undefined ? {} : made._given), prop, reading);
 }
 
-function dnsListProblems(dns: NonNullable<GatewayDescription["dns"]>, values: Values): string[] {
-  if (typeof dns !== "object" || dns === null) {
-    return [problem("dns", dns, "is not an object", "write { servers: [...], staticRecords: [...] }")];
-  }
-  const { servers, staticRecords, domains } = dns;
-  return [
-    ...(servers === undefined || Array.isArray(servers)
-      ? []
-      : [problem("dns.servers", servers, "is not a list", 'write ["9.9.9.9", "1.1.1.1"]')]),
-    ...(staticRecords === undefined
-      ? []
-      : listProblems("dns.staticRecords", staticRecords, A_RECORD, values)),
-    ...(domains === undefined ? [] : listProblems("dns.domains", domains, A_DOMAIN, values)),
-  ];
-}
+const RECURSIVE = object({
+  of: "HealthCheck.recursive()",
+  remedy: 'write HealthCheck.recursive({ canaries: ["9.9.9.9"] })',
+  props: {
+    canaries: optional(list(text, 'write ["9.9.9.9"]')),
+  } satisfies ShapesOf<RecursiveCheckOptions>,
+});
 
-function elementProblems(
-  { lans, wans, destinationPins, portForwards, dns, ...gateway }: GatewayDescription,
-  values: Values,
-): string[] {
-  return [
-    ...lans.flatMap((lan, i) => textsOf(`lans[${i}]`, lan, ["interface"], ["address", "name"])),
-    ...wans.flatMap((wan, i) => wanShapeProblems(`wans[${i}]`, wan, values)),
-    ...(destinationPins ?? []).flatMap((pin, i) => [
-      ...textsOf(`destinationPins[${i}]`, pin, ["destination", "wan"], ["name"]),
-      ...choiceProblems(`destinationPins[${i}].whileDown`, pin?.whileDown, WhileDown, "WhileDown"),
-    ]),
-    ...(portForwards ?? []).flatMap((forward, i) =>
-      forwardShapeProblems(`portForwards[${i}]`, forward, values),
-    ),
-    ...(dns?.staticRecords ?? []).flatMap((record, i) =>
-      textsOf(`dns.staticRecords[${i}]`, record, ["name", "address"], ["ttl"]),
-    ),
-    ...(dns?.domains ?? []).flatMap((domain, i) =>
-      textsOf(`dns.domains[${i}]`, domain, ["domain", "server", "wan"]),
-    ),
-    ...booleanProblems("dns.allowRemoteRequests", dns?.allowRemoteRequests),
-    ...booleanProblems("dns.guardWans", dns?.guardWans),
-    ...(dns?.servers ?? []).flatMap((server, i) =>
-      textsOf("dns", { [`servers[${i}]`]: server }, [`servers[${i}]`]),
-    ),
-    ...textsOf("", gateway, [], ["name", "comment", "routerOsVersion", "routingTable", "lanList"]),
-    ...booleanProblems("disabled", gateway.disabled),
-    ...booleanProblems("spareIpsec", gateway.spareIpsec),
-    ...managementShapeProblems(gateway.management, values),
-    ...healthCheckProblems("healthCheck", gateway.healthCheck, values),
-    ...balancingShapeProblems(gateway.balancing, values),
-    ...booleanProblems("pinConnections", gateway.pinConnections),
-    ...booleanProblems("sourceRouting", gateway.sourceRouting),
-  ];
-}
+const healthCheck: Shape = (value, prop, reading) => {
+  if (!(value instanceof HealthCheck)) {
+    const remedy = "write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })";
+    reading.problems.push(problem(prop, value, "is not a HealthCheck", remedy));
+    return undefined;
+  }
+  return value._kind === "recursive" ? HealthCheck._of(readOptions(RECURSIVE, value, prop, reading)) : value;
+};
 
-function managementShapeProblems(management: GatewayDescription["management"], values: Values): string[] {
-  if (management === undefined) {
-    return [];
+/** A number; which, is looked at beside the weights of the other WANs. */
+const weight: Shape = (value, prop, reading) => {
+  if (typeof value === "number") {
+    return value;
   }
-  if (typeof management !== "object" || management === null) {
-    return [
-      problem("management", management, "is not an object", "write { sources: [...], interfaces: [...] }"),
-    ];
+  reading.problems.push(problem(prop, value, ...NOT_A_WEIGHT));
+  return undefined;
+};
+
+const NAMED_WAN = { name: text, interface: text };
+const ANY_WAN = {
+  renamedFrom: optional(text),
+  routerName: optional(text),
+  healthCheck: optional(healthCheck),
+  masquerade: optional(boolean),
+  disabled: optional(boolean),
+  // Tiers become distances: those of 254 and more are kept for what stands behind all WANs.
+  tier: optional(
+    number(
+      "is not a whole number from 1 to 100",
+      "write 1 for a WAN that carries traffic first",
+      (tier) => Number.isInteger(tier) && tier >= 1 && tier <= 100,
+    ),
+  ),
+  weight: optional(weight),
+};
+const OF_STATIC = { address: "Wan.static({ ... })", gateway: "Wan.static({ ... })" };
+const OF_POINT_TO_POINT = { pppoe: "Wan.pointToPoint({ ... })" };
+const OPTIONS = "write { name: ..., interface: ... }";
+
+const WAN_OPTIONS: Readonly<Record<WanKind, Shape>> = {
+  [WanKind.STATIC]: object({
+    of: "Wan.static()",
+    remedy: "write { name: ..., interface: ..., address: ..., gateway: ... }",
+    props: { ...NAMED_WAN, address: text, gateway: text, ...ANY_WAN } satisfies ShapesOf<StaticWanOptions>,
+    elsewhere: OF_POINT_TO_POINT,
+  }),
+  [WanKind.DHCP]: object({
+    of: "Wan.dhcp()",
+    remedy: OPTIONS,
+    props: { ...NAMED_WAN, ...ANY_WAN } satisfies ShapesOf<DhcpWanOptions>,
+    elsewhere: { ...OF_STATIC, ...OF_POINT_TO_POINT },
+  }),
+  [WanKind.POINT_TO_POINT]: object({
+    of: "Wan.pointToPoint()",
+    remedy: OPTIONS,
+    props: { ...NAMED_WAN, pppoe: optional(PPPOE), ...ANY_WAN } satisfies ShapesOf<PointToPointWanOptions>,
+    elsewhere: OF_STATIC,
+  }),
+};
+
+const wan: Shape = (value, prop, reading) => {
+  if (!(value instanceof Wan)) {
+    const remedy = "write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })";
+    reading.problems.push(problem(prop, value, "is not a Wan", remedy));
+    return undefined;
   }
-  const { sources, interfaces } = management;
-  return Object.entries({ sources, interfaces }).flatMap(([name, list]) => {
-    const prop = `management.${name}`;
-    const problems = list === undefined ? [] : listProblems(prop, list, "write a list of texts", values);
-    return list === undefined || problems.length > 0
-      ? problems
-      : list.flatMap((text, i) => textsOf("", { [`${prop}[${i}]`]: text }, [`${prop}[${i}]`]));
-  });
-}
+  return Wan._of(value.kind, readOptions(WAN_OPTIONS[value.kind], value, prop, reading));
+};
+
+const BALANCING_OPTIONS: Readonly<Record<Balancing["_kind"], Shape>> = {
+  ecmp: object({
+    of: "Balancing.ecmp()",
+    remedy: "write { hashPolicy: ... }",
+    props: { hashPolicy: optional(choice(HashPolicy, "HashPolicy")) } satisfies ShapesOf<EcmpOptions>,
+  }),
+  classifier: object({
+    of: "Balancing.classifier()",
+    remedy: "write { by: ClassifyBy.BOTH_ADDRESSES }",
+    props: {
+      by: choice(ClassifyBy, "ClassifyBy"),
+      except: optional(list(text, 'write ["10.20.0.0/16"]')),
+      exceptPrivate: optional(boolean),
+      routerFailover: optional(boolean),
+    } satisfies ShapesOf<ClassifierOptions>,
+  }),
+  "repeated routes": object({ of: "Balancing.repeatedRoutes()", props: {} }),
+};
+
+const balancing: Shape = (value, prop, reading) => {
+  if (!(value instanceof Balancing)) {
+    const remedy = "write Balancing.ecmp(), .classifier({ by: ... }) or .repeatedRoutes()";
+    reading.problems.push(problem(prop, value, "is not a Balancing", remedy));
+    return undefined;
+  }
+  const { _kind: kind } = value;
+  return Balancing._of(kind, readOptions(BALANCING_OPTIONS[kind], value, prop, reading));
+};
+
+const PIN = object({
+  of: "a destination pin",
+  props: {
+    destination: text,
+    wan: literal,
+    whileDown: optional(choice(WhileDown, "WhileDown")),
+    name: optional(text),
+  } satisfies ShapesOf<DestinationPin>,
+});
+
+/** A list of ports has no limit but that of its form. */
+const ports: Shape = (value, prop, reading) =>
+  typeof value === "string" && /^[\d,-]*$/.test(value) ? value : text(value, prop, reading);
+
+const FORWARD = object({
+  of: "a port forward",
+  props: {
+    name: text,
+    ports,
+    to: text,
+    protocol: optional(choice(ForwardProtocol, "ForwardProtocol")),
+    toPort: optional(number("is not a number", "write a port, such as 8443")),
+    wans: optional(list(literal, 'write the names of WANs, such as ["wlan1"]')),
+    hairpin: optional(boolean),
+  } satisfies ShapesOf<PortForward>,
+});
+
+const RECORD = object({
+  of: "a static record",
+  props: { name: literal, address: text, ttl: optional(text) } satisfies ShapesOf<DnsStaticRecord>,
+});
+
+const DOMAIN = object({
+  of: "a domain",
+  props: { domain: literal, server: text, wan: literal } satisfies ShapesOf<DnsDomain>,
+});
+
+/** The one list that may be a token: it shapes no other row. */
+const servers: Shape = (value, prop, reading) => {
+  const items = Array.isArray(value) ? itemsOf(value) : [];
+  return reading.values.isToken(items)
+    ? items
+    : list(text, 'write ["9.9.9.9", "1.1.1.1"]')(value, prop, reading);
+};
+
+const DNS = object({
+  of: "dns",
+  remedy: "write { servers: [...], staticRecords: [...] }",
+  props: {
+    servers: optional(servers),
+    staticRecords: optional(list(RECORD, "write [{ name: ..., address: ... }]")),
+    domains: optional(list(DOMAIN, "write [{ domain: ..., server: ..., wan: ... }]")),
+    allowRemoteRequests: optional(boolean),
+    guardWans: optional(boolean),
+  } satisfies ShapesOf<Dns>,
+});
+
+const MANAGEMENT = object({
+  of: "management",
+  remedy: "write { sources: [...], interfaces: [...] }",
+  props: {
+    sources: optional(list(text, "write a list of texts")),
+    interfaces: optional(list(text, "write a list of texts")),
+  } satisfies ShapesOf<Management>,
+});
+
+const version: Shape = (value, prop, reading) => {
+  if (typeof value !== "number" || reading.values.isToken(value)) {
+    return text(value, prop, reading);
+  }
+  const inQuotes = /^\d+\.\d$/.test(String(value)) ? `"${value}0" or "${value}"` : `"${value}"`;
+  const fault = "is a number, and YAML turns 7.20 into 7.2";
+  reading.problems.push(problem(prop, value, fault, `write it in quotes, ${inQuotes}`));
+  return undefined;
+};
+
+/** What every prop of a description takes. */
+export const DESCRIPTION = {
+  lans: list(LAN, 'write [{ interface: "Local", address: "192.168.0.1/24" }]'),
+  wans: list(wan, "write [Wan.static({ ... }), Wan.static({ ... })]"),
+  destinationPins: optional(list(PIN, "write [{ destination: ..., wan: ... }]")),
+  portForwards: optional(list(FORWARD, "write [{ name: ..., ports: ..., to: ... }]")),
+  dns: optional(DNS),
+  name: optional(text),
+  comment: optional(literal),
+  routerOsVersion: optional(version),
+  routingTable: optional(text),
+  lanList: optional(text),
+  disabled: optional(boolean),
+  spareIpsec: optional(boolean),
+  management: optional(MANAGEMENT),
+  healthCheck: optional(healthCheck),
+  balancing: optional(balancing),
+  pinConnections: optional(boolean),
+  sourceRouting: optional(boolean),
+} satisfies ShapesOf<GatewayDescription>;

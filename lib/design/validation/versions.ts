@@ -53,7 +53,17 @@ export function versionProblems(description: GatewayDescription, values: Values)
   if (version === undefined) {
     return [];
   }
-  if (values.isToken(version) || !VERSION.test(version)) {
+  if (values.isToken(version)) {
+    return [
+      problem(
+        "routerOsVersion",
+        version,
+        "is a token, known only to Terraform",
+        'write a literal, such as "7.20"',
+      ),
+    ];
+  }
+  if (!VERSION.test(version)) {
     return [
       problem(
         "routerOsVersion",

@@ -1,9 +1,9 @@
 import type { ModelRow } from "../../routing";
 import { groupBy } from "../../routing/group-by";
+import { nearest } from "../../text/nearest";
 import { isOpen, known, resourcesOf } from "../model/reading";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
-import { nearest } from "./spelling";
 
 /** Marks that nobody reads or writes, marks without a table, and tables without a use. */
 export const marks: StateFamily = (view) => {

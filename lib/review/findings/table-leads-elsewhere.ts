@@ -1,8 +1,8 @@
+import { nearest } from "../../text/nearest";
 import { known, lookUp } from "../model/reading";
 import { mostWans, type Wan } from "../traffic/wans";
 import type { StateFamily, View } from "./family";
 import type { Claim } from "./finding";
-import { nearest } from "./spelling";
 
 /** Routes that lead out by another WAN than the one whose connections are sent to their table, also where another fault hides it. */
 export const tableLeadsElsewhere: StateFamily = (view) =>
