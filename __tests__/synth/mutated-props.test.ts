@@ -26,7 +26,7 @@ const anyProps: fc.Arbitrary<EcmpMasqueradeGatewayProps> = anyMixedGateway.map((
   ...gateway,
   comment: "owner",
   routerOsVersion: "7.20.4",
-  lanList: "LAN",
+  lanList: gateway.management?.interfaces?.includes("lan 0") ? undefined : "LAN",
   routingTable: gateway.wans.some(({ kind }) => kind === "dhcp") ? undefined : "office",
   dns: {
     ...gateway.dns,

@@ -20,7 +20,7 @@ export function propsShape(gateway: Construct): ObjectShape {
     return value;
   };
   return {
-    of: "props",
+    of: "a gateway",
     remedy: "write { lans: [...], wans: [...] }",
     props: {
       ...DESCRIPTION,

@@ -125,6 +125,11 @@ export class Balancing {
     Object.freeze(this);
   }
 
+  /** @internal Whether anything is a balancing that a factory made. */
+  public static _is(value: unknown): value is Balancing {
+    return typeof value === "object" && value !== null && #given in value;
+  }
+
   /** @internal The options as they were given, whatever they are. */
   public get _given(): unknown {
     return this.#given;

@@ -67,6 +67,11 @@ export class HealthCheck {
     Object.freeze(this);
   }
 
+  /** @internal Whether anything is a health check that a factory made. */
+  public static _is(value: unknown): value is HealthCheck {
+    return typeof value === "object" && value !== null && #given in value;
+  }
+
   /** @internal The options as they were given, whatever they are. */
   public get _given(): unknown {
     return this.#given;

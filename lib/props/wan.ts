@@ -188,6 +188,11 @@ export class Wan {
     Object.freeze(this);
   }
 
+  /** @internal Whether anything is a WAN that a factory made. */
+  public static _is(value: unknown): value is Wan {
+    return typeof value === "object" && value !== null && #given in value;
+  }
+
   /** @internal The options as they were given, whatever they are. */
   public get _given(): unknown {
     return this.#given;

@@ -62,18 +62,20 @@ function written(value: unknown, depth = 0): string {
 
 function writtenObject(object: object, depth: number): string {
   if (Array.isArray(object)) {
-    return depth === DEPTH
-      ? "[...]"
-      : `[${Array.from(object.slice(0, MOST), (item) => written(item, depth + 1))}]`;
+    const items = () => Array.from(object.slice(0, MOST), (item) => written(item, depth + 1));
+    return depth === DEPTH ? "[...]" : `[${items()}]`;
   }
   if (!isPlain(object)) {
     return instance(object);
   }
-  const members = Object.entries(object)
+  return depth === DEPTH ? "{...}" : `{${writtenMembers(object, depth + 1)}}`;
+}
+
+function writtenMembers(object: object, depth: number): string[] {
+  return Object.entries(object)
     .filter(([, value]) => value !== undefined)
     .slice(0, MOST)
-    .map(([key, value]) => `${written(key)}:${isSecret(key) ? '"..."' : written(value, depth + 1)}`);
-  return depth === DEPTH ? "{...}" : `{${members}}`;
+    .map(([key, value]) => `${written(key)}:${isSecret(key) ? '"..."' : written(value, depth)}`);
 }
 
 /** Errors end up in the logs of pipelines. */

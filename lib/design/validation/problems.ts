@@ -25,7 +25,7 @@ export interface Checked<Props> {
 }
 
 /** A gateway of no more than a description. */
-const GATEWAY = { of: "props", remedy: "write { lans: [...], wans: [...] }", props: DESCRIPTION };
+const GATEWAY = { of: "a gateway", remedy: "write { lans: [...], wans: [...] }", props: DESCRIPTION };
 
 /** Everything that is wrong with a description. */
 export function problemsOf(description: GatewayDescription, id: string, values: Values): string[] {

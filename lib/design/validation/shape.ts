@@ -67,6 +67,13 @@ const PPPOE = object({
   props: { interface: text, user: text, password: secret } satisfies ShapesOf<PppoeClient>,
 });
 
+/** What is wrong with what no factory of this package made. */
+function notMade(value: unknown, name: string): string {
+  return typeof value === "object" && value?.constructor?.name === name
+    ? "comes from another copy of this package"
+    : `is not a ${name}`;
+}
+
 /** The options that a factory was given. One that was given nothing lacks every option. */
 function readOptions(
   shape: Shape,
@@ -86,9 +93,9 @@ const RECURSIVE = object({
 });
 
 const healthCheck: Shape = (value, prop, reading) => {
-  if (!(value instanceof HealthCheck)) {
+  if (!HealthCheck._is(value)) {
     const remedy = "write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })";
-    reading.problems.push(problem(prop, value, "is not a HealthCheck", remedy));
+    reading.problems.push(problem(prop, value, notMade(value, "HealthCheck"), remedy));
     return undefined;
   }
   return value._kind === "recursive" ? HealthCheck._of(readOptions(RECURSIVE, value, prop, reading)) : value;
@@ -146,9 +153,9 @@ const WAN_OPTIONS: Readonly<Record<WanKind, Shape>> = {
 };
 
 const wan: Shape = (value, prop, reading) => {
-  if (!(value instanceof Wan)) {
+  if (!Wan._is(value)) {
     const remedy = "write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })";
-    reading.problems.push(problem(prop, value, "is not a Wan", remedy));
+    reading.problems.push(problem(prop, value, notMade(value, "Wan"), remedy));
     return undefined;
   }
   return Wan._of(value.kind, readOptions(WAN_OPTIONS[value.kind], value, prop, reading));
@@ -174,9 +181,9 @@ const BALANCING_OPTIONS: Readonly<Record<Balancing["_kind"], Shape>> = {
 };
 
 const balancing: Shape = (value, prop, reading) => {
-  if (!(value instanceof Balancing)) {
+  if (!Balancing._is(value)) {
     const remedy = "write Balancing.ecmp(), .classifier({ by: ... }) or .repeatedRoutes()";
-    reading.problems.push(problem(prop, value, "is not a Balancing", remedy));
+    reading.problems.push(problem(prop, value, notMade(value, "Balancing"), remedy));
     return undefined;
   }
   const { _kind: kind } = value;

@@ -19,6 +19,9 @@ export type Shape = (value: unknown, prop: string, reading: Reading) => unknown;
 /** What is wrong with a value, and what to write instead. */
 type Fault = readonly [fault: string, remedy: string];
 
+/** The path of the props as a whole. */
+const PROPS = "props";
+
 const A_LITERAL = "is a token, known only to Terraform";
 
 /**
@@ -158,7 +161,7 @@ export function object(shape: ObjectShape): Shape {
     if (given === undefined) {
       const isInstance = typeof value === "object" && value !== null && !Array.isArray(value);
       const fault = isInstance ? "is not a plain object" : "is not an object";
-      reading.problems.push(problem(prop === "" ? of : prop, value, fault, remedy));
+      reading.problems.push(problem(prop === "" ? PROPS : prop, value, fault, remedy));
       return undefined;
     }
     const result: Record<string, unknown> = {};
@@ -202,7 +205,7 @@ export function readAt(shape: Shape, value: () => unknown, prop: string, reading
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     reading.problems.push(
-      `${prop === "" ? "props" : prop}: cannot be read, it throws ${shown(reason)}: write a plain value`,
+      `${prop === "" ? PROPS : prop}: cannot be read, it throws ${shown(reason)}: write a plain value`,
     );
     return undefined;
   }

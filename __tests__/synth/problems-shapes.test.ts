@@ -1,0 +1,414 @@
+import { InterfaceBridge } from "@cdktf/provider-routeros/lib/interface-bridge";
+import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
+import { App, TerraformStack, TerraformVariable, Token } from "cdktf";
+import * as library from "../../lib";
+import {
+  Balancing,
+  ClassifyBy,
+  EcmpMasqueradeGateway,
+  GatewayProblemsError,
+  HealthCheck,
+  Wan,
+} from "../../lib";
+import {
+  article,
+  gatewayOf,
+  newApp,
+  problemsWith,
+  routerStack,
+  synthesize,
+  wlan1,
+  wlan2,
+} from "./synthesize";
+
+// biome-ignore lint/suspicious/noExplicitAny: these are what TypeScript would refuse.
+type Anything = any;
+
+const stack = routerStack();
+const bridge = new InterfaceBridge(stack, "bridge", { name: "bridge" });
+const variable = new TerraformVariable(stack, "text", { type: "string" });
+const list = new TerraformVariable(stack, "list", { type: "list(string)" });
+const elsewhere = new InterfaceBridge(routerStack(newApp(), "there"), "bridge", { name: "bridge" });
+const token = variable.stringValue;
+const listToken = list.listValue;
+
+const wan1 = (options: Anything) => ({ wans: [Wan.static({ ...wlan1, ...options }), Wan.static(wlan2)] });
+const lan = (options: Anything) => ({
+  lans: [{ interface: "Local", address: "192.168.0.1/24", ...options }],
+});
+const pin = (options: Anything) => ({
+  destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", ...options }],
+});
+const forward = (options: Anything) => ({
+  portForwards: [{ name: "web", ports: "443", to: "192.168.0.10", ...options }],
+});
+const dsl = (pppoe: Anything) => ({
+  wans: [Wan.static(wlan1), Wan.pointToPoint({ name: "dsl", interface: "pppoe-out1", pppoe })],
+});
+const client = { interface: "ether3", user: "customer", password: token };
+const circular: Anything = {};
+circular.self = circular;
+const holed = [Wan.static(wlan1), Wan.static(wlan1), Wan.static(wlan2)];
+delete holed[1];
+const throwing = {
+  enumerable: true,
+  get: (): string => {
+    throw new Error("no lease");
+  },
+};
+
+describe("a prop that nothing has is refused by its name, with the nearest that there is", () => {
+  test.each<[props: Anything, problem: string]>([
+    [{ portForward: [] }, "portForward: is not a prop of a gateway: write portForwards"],
+    [{ healthcheck: HealthCheck.arp() }, "healthcheck: is not a prop of a gateway: write healthCheck"],
+    [lan({ adress: "192.168.0.1/24" }), 'lans[0].adress ("Local"): is not a prop of a LAN: write address'],
+    [wan1({ wieght: 5 }), 'wans[0].wieght ("wlan1"): is not a prop of Wan.static(): write weight'],
+    [
+      wan1({ masqerade: false }),
+      'wans[0].masqerade ("wlan1"): is not a prop of Wan.static(): write masquerade',
+    ],
+    [
+      wan1({ pppoe: client }),
+      'wans[0].pppoe ("wlan1"): is not a prop of Wan.static(): leave it out, or write Wan.pointToPoint({ ... })',
+    ],
+    [
+      { wans: [Wan.static(wlan1), Wan.dhcp({ ...wlan2, gateway: undefined } as Anything)] },
+      'wans[1].address ("wlan2"): is not a prop of Wan.dhcp(): leave it out, or write Wan.static({ ... })',
+    ],
+    [
+      dsl({ ...client, pasword: "hunter2" }),
+      'wans[1].pppoe.pasword ("dsl"): is not a prop of a PPPoE client: write password',
+    ],
+    [
+      wan1({ healthCheck: HealthCheck.recursive({ canaries: ["9.9.9.9"], interval: "10s" } as Anything) }),
+      'wans[0].healthCheck.interval ("wlan1"): is not a prop of HealthCheck.recursive(): leave it out, or write one of canaries',
+    ],
+    [
+      { balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, exept: [] } as Anything) },
+      "balancing.exept: is not a prop of Balancing.classifier(): write except",
+    ],
+    [
+      { balancing: Balancing.ecmp({ by: ClassifyBy.BOTH_ADDRESSES } as Anything) },
+      "balancing.by: is not a prop of Balancing.ecmp(): leave it out, or write one of hashPolicy",
+    ],
+    [{ dns: { server: ["9.9.9.9"] } }, "dns.server: is not a prop of dns: write servers"],
+    [
+      { dns: { allowRemoteRequest: true } },
+      "dns.allowRemoteRequest: is not a prop of dns: write allowRemoteRequests",
+    ],
+    [
+      { dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", type: "A" }] } },
+      'dns.staticRecords[0].type ("portal"): is not a prop of a static record: leave it out, or write one of name, address, ttl',
+    ],
+    [
+      {
+        dns: { domains: [{ domain: "isp.example", server: "203.0.113.53", wan: "wlan1", wans: ["wlan1"] }] },
+      },
+      'dns.domains[0].wans ("isp.example"): is not a prop of a domain: write wan',
+    ],
+    [
+      pin({ whileDwn: "block" }),
+      'destinationPins[0].whileDwn ("203.0.113.80"): is not a prop of a destination pin: write whileDown',
+    ],
+    [
+      forward({ toPorts: 8443 }),
+      'portForwards[0].toPorts ("web"): is not a prop of a port forward: write toPort',
+    ],
+    [
+      { management: { source: ["10.0.0.1"] } },
+      "management.source: is not a prop of management: write sources",
+    ],
+    [{ placeBefore: { raw: "*5" } }, "placeBefore.raw: is not a prop of placeBefore: write nat"],
+    [
+      { lifecycle: { prevent_destroy: true } },
+      "lifecycle.prevent_destroy: is not a prop of lifecycle: write preventDestroy",
+    ],
+    [{ [`a: "b"\n`]: 1 }, '["a: \\"b\\"\\n"]: is not a prop of a gateway: leave it out, or write one of'],
+  ])("%#", (props, problem) => {
+    expect(problemsWith(props)).toEqual([expect.stringMatching(new RegExp(`^${escaped(problem)}`))]);
+  });
+
+  test("all at once, on the forward that is added later too", () => {
+    const gateway = gatewayOf();
+    expect(() =>
+      gateway.forwardPort({ name: "web", ports: "443", host: "192.168.0.10", hair: true } as Anything),
+    ).toThrow('has 3 problems:\n  - portForwards[0].to ("web"): undefined is missing');
+    expect(gateway.portForwards).toEqual([]);
+  });
+
+  test("while a prop that is undefined is as good as left out", () => {
+    expect(problemsWith({ ...wan1({ weight: undefined, pppoe: undefined }), dns: undefined })).toEqual([]);
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+describe("what no compiler has seen is a problem of its prop", () => {
+  test.each<[what: string, props: Anything, problem: string]>([
+    [
+      "a resource where its attribute is meant",
+      lan({ interface: bridge }),
+      'lans[0].interface: InterfaceBridge "site/bridge" is a construct and not a text: write one of its attributes, such as its name',
+    ],
+    [
+      "a BigInt",
+      wan1({ weight: 5n }),
+      'wans[0].weight ("wlan1"): 5n is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs',
+    ],
+    ["a symbol", { name: Symbol("gw") }, "name: Symbol(gw) is not a text: write a string"],
+    ["a function", { disabled: () => true }, "disabled: a function is not a boolean: write true or false"],
+    [
+      "NaN",
+      wan1({ tier: Number.NaN }),
+      'wans[0].tier ("wlan1"): NaN is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first',
+    ],
+    ["a circle", { comment: circular }, 'comment: {"self":{"self":{...}}} is not a text: write a string'],
+    [
+      "a hole in a list",
+      { wans: holed },
+      "wans[1]: is a hole in the list: write a value, or take the comma out",
+    ],
+    [
+      "an undefined WAN",
+      { wans: [Wan.static(wlan1), undefined] },
+      "wans[1]: undefined is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })",
+    ],
+    [
+      "a list with one member of an enum",
+      pin({ whileDown: ["block"] }),
+      'destinationPins[0].whileDown ("203.0.113.80"): ["block"] is no WhileDown: write WhileDown.BALANCE or WhileDown.BLOCK',
+    ],
+    [
+      "a promise",
+      { dns: Promise.resolve({}) },
+      "dns: a Promise is not a plain object: write { servers: [...], staticRecords: [...] }",
+    ],
+    [
+      "a map",
+      { management: new Map() },
+      "management: a Map is not a plain object: write { sources: [...], interfaces: [...] }",
+    ],
+    [
+      "null in place of a default",
+      wan1({ masquerade: null }),
+      'wans[0].masquerade ("wlan1"): null is not a boolean: write true or false',
+    ],
+    [
+      "a getter that throws",
+      { dns: Object.defineProperty({}, "servers", throwing) },
+      'dns.servers: cannot be read, it throws "no lease": write a plain value',
+    ],
+    [
+      "what a factory of another copy made",
+      { healthCheck: Object.create(HealthCheck.prototype) },
+      "healthCheck: a HealthCheck comes from another copy of this package: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })",
+    ],
+    [
+      "a factory that is given a text",
+      { wans: [Wan.static("wlan1" as Anything), Wan.static(wlan2)] },
+      'wans[0]: "wlan1" is not an object: write { name: ..., interface: ..., address: ..., gateway: ... }',
+    ],
+    [
+      "a factory that is given null",
+      { balancing: Balancing.ecmp(null as Anything) },
+      "balancing: null is not an object: write { hashPolicy: ... }",
+    ],
+    [
+      "a factory that is given its list alone",
+      wan1({ healthCheck: HealthCheck.recursive(["9.9.9.9"] as Anything) }),
+      'wans[0].healthCheck ("wlan1"): ["9.9.9.9"] is not an object: write HealthCheck.recursive({ canaries: ["9.9.9.9"] })',
+    ],
+    [
+      "a factory that is given a getter that throws",
+      { wans: [Wan.static(Object.defineProperty({ ...wlan1 }, "gateway", throwing)), Wan.static(wlan2)] },
+      'wans[0].gateway ("wlan1"): cannot be read, it throws "no lease": write a plain value',
+    ],
+    [
+      "a secret of another type",
+      dsl({ ...client, password: 12345 }),
+      'wans[1].pppoe.password ("dsl"): is not a text: write new TerraformVariable(this, "password", { sensitive: true }).stringValue',
+    ],
+    [
+      "a secret beside a mistake",
+      { wans: [{ pppoe: { password: "hunter2" } }] },
+      'wans[0]: {"pppoe":{"password":"..."}} is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })',
+    ],
+    [
+      "a version that YAML read",
+      { routerOsVersion: 7.2 },
+      'routerOsVersion: 7.2 is a number, and YAML turns 7.20 into 7.2: write it in quotes, "7.20" or "7.2"',
+    ],
+    [
+      "a version that YAML left as it is",
+      { routerOsVersion: 7.16 },
+      'routerOsVersion: 7.16 is a number, and YAML turns 7.20 into 7.2: write it in quotes, "7.16"',
+    ],
+    [
+      "a stack as provider",
+      { provider: stack },
+      'provider: TerraformStack "site" is not a routeros provider: pass a RouterosProvider of the stack',
+    ],
+    [
+      "a resource that is no list of them",
+      { dependsOn: bridge },
+      'dependsOn: InterfaceBridge "site/bridge" is not a list: write a list, such as [bridge]',
+    ],
+    [
+      "a name to wait for",
+      { dependsOn: ["bridge"] },
+      'dependsOn[0]: "bridge" is nothing that depends_on can name: write a resource, a data source or a module; of a gateway, ...gateway.dependables',
+    ],
+    [
+      "a gateway to wait for",
+      { dependsOn: [gatewayOf()] },
+      'dependsOn[0]: EcmpMasqueradeGateway "site/gateway" is nothing that depends_on can name: write a resource, a data source or a module; of a gateway, ...gateway.dependables',
+    ],
+    [
+      "a resource of another stack to wait for",
+      { dependsOn: [elsewhere] },
+      'dependsOn[0]: InterfaceBridge "there/bridge" is of another stack, which Terraform cannot order: write addDependency on the gateway\'s stack, with that stack',
+    ],
+    [
+      "a lifecycle that is a text",
+      { lifecycle: "prevent_destroy" },
+      'lifecycle: "prevent_destroy" is not an object: write { preventDestroy: true }',
+    ],
+    [
+      "a lifecycle that ignores a text",
+      { lifecycle: { ignoreChanges: "comment" } },
+      'lifecycle.ignoreChanges: "comment" is not a list: write "all", or a list such as ["comment"]',
+    ],
+    [
+      "a rule in place of its id",
+      { placeBefore: { nat: bridge } },
+      'placeBefore.nat: InterfaceBridge "site/bridge" is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',
+    ],
+  ])("%s", (_, props, problem) => {
+    expect(problemsWith(props)).toEqual([problem]);
+  });
+});
+
+describe("a token where a literal is needed is called a token", () => {
+  const literal = "is a token, known only to Terraform";
+  const quoted = JSON.stringify(token);
+  const number = Token.asNumber(variable.value);
+  test.each<[props: Anything, problem: string]>([
+    [{ comment: token }, `comment: ${quoted} ${literal}: write a literal`],
+    [{ routerOsVersion: token }, `routerOsVersion: ${quoted} ${literal}: write a literal, such as "7.20"`],
+    [pin({ wan: token }), `destinationPins[0].wan ("203.0.113.80"): ${quoted} ${literal}: write a literal`],
+    [
+      pin({ whileDown: token }),
+      `destinationPins[0].whileDown ("203.0.113.80"): ${quoted} ${literal}: write WhileDown.BALANCE or WhileDown.BLOCK`,
+    ],
+    [forward({ wans: [token] }), `portForwards[0].wans[0] ("web"): ${quoted} ${literal}: write a literal`],
+    [
+      forward({ toPort: number }),
+      `portForwards[0].toPort ("web"): ${number} ${literal}: write a port, such as 8443`,
+    ],
+    [
+      wan1({ tier: number }),
+      `wans[0].tier ("wlan1"): ${number} ${literal}: write 1 for a WAN that carries traffic first`,
+    ],
+    [{ disabled: variable.booleanValue }, `disabled: a token ${literal}: write true or false`],
+    [
+      { dns: { staticRecords: [{ name: token, address: "203.0.113.80" }] } },
+      `dns.staticRecords[0].name: ${quoted} ${literal}: write a literal`,
+    ],
+    [
+      lan({ interface: listToken }),
+      `lans[0].interface: ${JSON.stringify(listToken)} is a token of something else than a text: write a token of a string, such as variable.stringValue`,
+    ],
+  ])("%#", (props, problem) => {
+    expect(problemsWith(props)).toEqual([problem]);
+  });
+});
+
+describe("a text", () => {
+  const places: [name: string, props: (text: string) => Anything, prop: string][] = [
+    ["a LAN's interface", (text) => lan({ interface: text, name: "lan" }), 'lans[0].interface ("lan")'],
+    ["a WAN's gateway", (text) => wan1({ gateway: text }), 'wans[0].gateway ("wlan1")'],
+    ["a PPPoE user", (text) => dsl({ ...client, user: text }), 'wans[1].pppoe.user ("dsl")'],
+    [
+      "a record's time",
+      (ttl) => ({ dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", ttl }] } }),
+      'dns.staticRecords[0].ttl ("portal")',
+    ],
+    ["a list of the router's", (lanList) => ({ lanList }), "lanList"],
+    [
+      "a management interface",
+      (text) => ({ management: { interfaces: [text] } }),
+      "management.interfaces[0]",
+    ],
+  ];
+  const template =
+    "holds a template, which Terraform would fill in: write a token, such as variable.stringValue";
+  const control = "holds a control character or an invisible one: write it without";
+  test.each(places)(
+    "that is %s holds no template, no control character, and 255 characters at most",
+    (_, props, prop) => {
+      expect(problemsWith(props("${var.name}"))).toEqual([`${prop}: "\${var.name}" ${template}`]);
+      expect(problemsWith(props(`${token}%{ if true }`))[0]).toContain(template);
+      expect(problemsWith(props("ether1\n"))).toEqual([`${prop}: "ether1\\n" ${control}`]);
+      expect(problemsWith(props("\u202e1rehte"))).toEqual([`${prop}: "\\u202e1rehte" ${control}`]);
+      expect(problemsWith(props("a".repeat(256)))).toEqual([
+        `${prop}: "${"a".repeat(57)}…" has 256 characters, and 255 are the most: write a shorter one`,
+      ]);
+    },
+  );
+});
+
+test("what is done to props afterwards changes nothing", () => {
+  const options = { ...wlan1 };
+  const except = ["10.20.0.0/16"];
+  const props = {
+    ...article,
+    wans: [Wan.static(options), Wan.static(wlan2)],
+    balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+    portForwards: [{ name: "web", ports: "443", to: "192.168.0.10" }],
+  };
+  const here = routerStack();
+  const gateway = new EcmpMasqueradeGateway(here, "gateway", props);
+  options.name = "other";
+  except.push("not a prefix");
+  props.portForwards.push({ name: "web", ports: "443", to: "192.168.0.10" });
+  expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web"]);
+  gateway.forwardPort({ name: "cam", ports: "554", to: "192.168.0.11" });
+  expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web", "cam"]);
+  expect(synthesize(here).resource.routeros_routing_table).toBeDefined();
+});
+
+test("a gateway outside any stack is refused, and leaves nothing", () => {
+  const app = new App({ outdir: newApp().outdir });
+  expect(() => new EcmpMasqueradeGateway(app, "gateway", article)).toThrow(
+    expect.objectContaining({
+      problems: ["scope: is in no TerraformStack: write a stack, or a construct in one"],
+    }),
+  );
+  expect(app.node.tryFindChild("gateway")).toBeUndefined();
+});
+
+test("the error is exported, so that a program can tell it from its own", () => {
+  expect(library.GatewayProblemsError).toBe(GatewayProblemsError);
+  expect(() => gatewayOf({ wans: [] })).toThrow(GatewayProblemsError);
+});
+
+test("what Terraform allows is still taken", () => {
+  const here = routerStack();
+  const provider = new RouterosProvider(here, "east", { alias: "east" });
+  const lanBridge = new InterfaceBridge(here, "bridge", { name: "bridge", provider });
+  new EcmpMasqueradeGateway(here, "gateway", {
+    ...article,
+    provider,
+    dependsOn: [lanBridge],
+    lifecycle: {
+      preventDestroy: false,
+      replaceTriggeredBy: [lanBridge],
+      precondition: [{ condition: Token.asAny(variable.value), errorMessage: "write ${var.text}" }],
+    },
+    lans: [{ name: "lan", interface: lanBridge.name, address: `${token}/24` }],
+    placeBefore: { nat: lanBridge.id },
+  });
+  expect(TerraformStack.of(provider).toTerraform()).toBeDefined();
+});
