@@ -95,7 +95,7 @@ function keysOf<T extends object>(object: T): (keyof T)[] {
 
 function remade(wan: Wan, change: object): Wan {
   const make = { static: Wan.static, dhcp: Wan.dhcp, "point-to-point": Wan.pointToPoint }[wan.kind];
-  return make({ ...wan, ...change } as never);
+  return make({ ...(wan._given as object), ...change } as never);
 }
 
 /** A random whole number from 0 on, below another. */

@@ -2,14 +2,8 @@ import { InterfaceBridge } from "@cdktf/provider-routeros/lib/interface-bridge";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack, TerraformVariable, Token } from "cdktf";
 import * as library from "../../lib";
-import {
-  Balancing,
-  ClassifyBy,
-  EcmpMasqueradeGateway,
-  GatewayProblemsError,
-  HealthCheck,
-  Wan,
-} from "../../lib";
+import { Balancing, ClassifyBy, EcmpMasqueradeGateway, HealthCheck, Wan } from "../../lib";
+import { GatewayProblemsError } from "../../lib/gateway/problems-error";
 import {
   article,
   gatewayOf,
@@ -206,6 +200,11 @@ describe("what no compiler has seen is a problem of its prop", () => {
       "healthCheck: a HealthCheck comes from another copy of this package: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })",
     ],
     [
+      "a token that is no text",
+      { placeBefore: { mangle: Token.asAny(variable.value) } },
+      'placeBefore.mangle: a token is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',
+    ],
+    [
       "a factory that is given a text",
       { wans: [Wan.static("wlan1" as Anything), Wan.static(wlan2)] },
       'wans[0]: "wlan1" is not an object: write { name: ..., interface: ..., address: ..., gateway: ... }',
@@ -359,6 +358,15 @@ describe("a text", () => {
   );
 });
 
+test("a WAN is not the options of another, whose name on the router it would take over", () => {
+  const lte = Wan.pointToPoint({ name: "lte", interface: "lte1" });
+  const problem = "is not a prop of Wan.pointToPoint(): leave it out, or write the options of that WAN again";
+  expect(problemsWith({ wans: [Wan.pointToPoint({ ...lte, name: "backup" })] })).toEqual([
+    `wans[0].kind ("backup"): ${problem}`,
+    `wans[0].brand ("backup"): ${problem}`,
+  ]);
+});
+
 test("what is done to props afterwards changes nothing", () => {
   const options = { ...wlan1 };
   const except = ["10.20.0.0/16"];
@@ -390,8 +398,8 @@ test("a gateway outside any stack is refused, and leaves nothing", () => {
 });
 
 test("the error is exported, so that a program can tell it from its own", () => {
-  expect(library.GatewayProblemsError).toBe(GatewayProblemsError);
-  expect(() => gatewayOf({ wans: [] })).toThrow(GatewayProblemsError);
+  const { GatewayProblemsError: exported } = library as Record<string, unknown>;
+  expect(exported).toBe(GatewayProblemsError);
 });
 
 test("what Terraform allows is still taken", () => {

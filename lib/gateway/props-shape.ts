@@ -32,12 +32,15 @@ export function propsShape(gateway: Construct): ObjectShape {
   };
 }
 
-const ruleId: Shape = (value, prop, { values, problems }) => {
-  if (values.isToken(value) || (typeof value === "string" && /^\*[0-9A-F]+$/.test(value))) {
+const ruleId: Shape = (value, prop, reading) => {
+  if (typeof value === "string" && reading.values.isToken(value)) {
+    return text(value, prop, reading);
+  }
+  if (typeof value === "string" && /^\*[0-9A-F]+$/.test(value)) {
     return value;
   }
   const remedy = 'write rule.id of its resource, or the .id that the router shows, such as "*5"';
-  problems.push(problem(prop, value, "is not the id of a rule", remedy));
+  reading.problems.push(problem(prop, value, "is not the id of a rule", remedy));
   return undefined;
 };
 

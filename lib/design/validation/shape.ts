@@ -127,6 +127,8 @@ const ANY_WAN = {
   ),
   weight: optional(weight),
 };
+// A WAN has a routerName, which its copy under another name would take over.
+const OF_NONE = { kind: "the options of that WAN again", brand: "the options of that WAN again" };
 const OF_STATIC = { address: "Wan.static({ ... })", gateway: "Wan.static({ ... })" };
 const OF_POINT_TO_POINT = { pppoe: "Wan.pointToPoint({ ... })" };
 const OPTIONS = "write { name: ..., interface: ... }";
@@ -136,19 +138,19 @@ const WAN_OPTIONS: Readonly<Record<WanKind, Shape>> = {
     of: "Wan.static()",
     remedy: "write { name: ..., interface: ..., address: ..., gateway: ... }",
     props: { ...NAMED_WAN, address: text, gateway: text, ...ANY_WAN } satisfies ShapesOf<StaticWanOptions>,
-    elsewhere: OF_POINT_TO_POINT,
+    elsewhere: { ...OF_NONE, ...OF_POINT_TO_POINT },
   }),
   [WanKind.DHCP]: object({
     of: "Wan.dhcp()",
     remedy: OPTIONS,
     props: { ...NAMED_WAN, ...ANY_WAN } satisfies ShapesOf<DhcpWanOptions>,
-    elsewhere: { ...OF_STATIC, ...OF_POINT_TO_POINT },
+    elsewhere: { ...OF_NONE, ...OF_STATIC, ...OF_POINT_TO_POINT },
   }),
   [WanKind.POINT_TO_POINT]: object({
     of: "Wan.pointToPoint()",
     remedy: OPTIONS,
     props: { ...NAMED_WAN, pppoe: optional(PPPOE), ...ANY_WAN } satisfies ShapesOf<PointToPointWanOptions>,
-    elsewhere: OF_STATIC,
+    elsewhere: { ...OF_NONE, ...OF_STATIC },
   }),
 };
 
