@@ -127,16 +127,16 @@ export class EcmpMasqueradeGateway extends Construct {
    * @throws {@link GatewayProblemsError} that lists everything wrong with the props; nothing is left in the scope then. What is wrong
    * with the gateway's surroundings (no provider, several, a second gateway on the router) fails the synthesis.
    */
-  public constructor(scope: Construct, id: string, given: EcmpMasqueradeGatewayProps) {
+  public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
     super(scope, id);
-    const props = this.checked(given);
-    const design = designGateway(props, id, terraformValues);
-    const resources = new RowResources(this, props);
-    this.description = props;
+    const description = this.checked(props);
+    const design = designGateway(description, id, terraformValues);
+    const resources = new RowResources(this, description);
+    this.description = description;
     this.design = design;
     this.resources = resources;
 
-    this.provider = props.provider;
+    this.provider = description.provider;
     this.routingTable = design.lanRouting.table && resources.create(design.lanRouting.table);
     this.routingRules = design.lanRouting.rules.map((rule) => resources.create(rule));
     this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
@@ -158,12 +158,12 @@ export class EcmpMasqueradeGateway extends Construct {
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);
     this.dnsRecords = design.dns.records.map((record) => resources.create(record));
     this.dnsDomains = design.dns.domains.map((domain) => resources.create(domain));
-    this.ruleOrder = keepRuleOrder(resources, design.lanRouting, props.placeBefore);
+    this.ruleOrder = keepRuleOrder(resources, design.lanRouting, description.placeBefore);
     this.checkTokens();
 
     honourNodeDependencies(this, resources);
     this.node.addValidation({ validate: () => this.problemsAround() });
-    for (const warning of [...warningsOf(props), ...forwardWarnings(props, terraformValues)]) {
+    for (const warning of [...warningsOf(description), ...forwardWarnings(description, terraformValues)]) {
       Annotations.of(this).addWarning(warning);
     }
   }
