@@ -1,7 +1,6 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { problem } from "../design/validation/problem";
-import { DESCRIPTION } from "../design/validation/shape";
 import {
   boolean,
   list,
@@ -10,7 +9,8 @@ import {
   optional,
   type Shape,
   text,
-} from "../design/validation/shapes";
+} from "../design/validation/reading";
+import { DESCRIPTION } from "../design/validation/shape";
 import { givenProviderProblems } from "./provider-validation";
 
 /** What the props of a gateway take, in its place in the construct tree. */

@@ -11,8 +11,8 @@ import { nameProblems } from "./names";
 import { pinProblems } from "./pins";
 import { portForwardProblems } from "./port-forwards";
 import { problem } from "./problem";
+import { type ObjectShape, object, readAt } from "./reading";
 import { DESCRIPTION } from "./shape";
-import { type ObjectShape, object, readAt } from "./shapes";
 import { versionProblems } from "./versions";
 import { withName } from "./with-name";
 

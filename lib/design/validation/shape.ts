@@ -35,7 +35,7 @@ import {
   readAt,
   type Shape,
   text,
-} from "./shapes";
+} from "./reading";
 
 /* What every prop takes: what TypeScript would refuse, for programs that it does not check. */
 
