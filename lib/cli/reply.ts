@@ -1,7 +1,7 @@
 import type { Fields } from "../adoption/fields";
 import { SINGLETON_MENUS } from "../provider/menus";
-import { parseJson } from "../untrusted/parse-json";
-import { shortened } from "../untrusted/printable";
+import { parseJson } from "../text/parse-json";
+import { shortened } from "../text/printable";
 
 /** A reply that is not what the REST API of RouterOS 7 gives. The message is a part of a sentence: what it is. */
 export class ReplyError extends Error {}

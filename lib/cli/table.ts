@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { printable } from "../untrusted/printable";
+import { printable } from "../text/printable";
 
 /** What separates cells: nothing but space, and a line under the head. */
 const CHARS = {

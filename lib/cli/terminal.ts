@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { printable, shortened } from "../untrusted/printable";
+import { printable, shortened } from "../text/printable";
 
 /** What a command ends with, for pipelines: nothing to say, something found, or no look taken. */
 export const STATUS = { fine: 0, findings: 1, unreadable: 2 } as const;

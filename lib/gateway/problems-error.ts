@@ -1,4 +1,4 @@
-import { printable } from "../text/shown";
+import { printableLine } from "../text/printable";
 
 /**
  * Thrown by a gateway that cannot be built: one error for everything that is wrong with its props.
@@ -23,7 +23,7 @@ export class GatewayProblemsError extends Error {
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(
-      `the gateway "${printable(path)}" has ${count}:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
+      `the gateway "${printableLine(path)}" has ${count}:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
     );
     this.name = "GatewayProblemsError";
   }

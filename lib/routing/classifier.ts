@@ -1,4 +1,4 @@
-import { dictionary } from "../untrusted/dictionary";
+import { dictionary } from "../text/dictionary";
 import type { Chance } from "./chance";
 import { CannotTell, type RowReference } from "./model";
 import type { Packet } from "./packet";

@@ -1,4 +1,4 @@
-import { dictionary } from "../untrusted/dictionary";
+import { dictionary } from "../text/dictionary";
 import { isIn } from "./address-sets";
 import { CannotTell, describe, type ModelRow, type Router } from "./model";
 import type { Packet, Surroundings } from "./packet";

@@ -1,4 +1,4 @@
-import { dictionary } from "../untrusted/dictionary";
+import { dictionary } from "../text/dictionary";
 import { addressListsOf } from "./address-lists";
 import { isIn, isPortIn } from "./address-sets";
 import { classify } from "./classifier";

@@ -1,32 +1,22 @@
 import { isPlain } from "./plain";
+import { printableLine } from "./printable";
 
 /** How many characters of a value an error shows. */
 const MOST = 60;
 /** How deep lists and objects are shown: a circle ends there. */
 const DEPTH = 2;
 
-/** Control, bidirectional and other invisible characters, and halves of characters. */
-export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
-
 /** A value as an error shows it: one line of at most 60 printable characters, whatever it is. */
 export function shown(value: unknown): string {
   try {
-    return typeof value === "string" ? quoted(value) : cut(printable(written(value)), MOST);
+    return typeof value === "string" ? quoted(value) : cut(printableLine(written(value)), MOST);
   } catch {
     return "a value that cannot be read";
   }
 }
 
-/** A text with escapes in the place of what a terminal would not print, or would obey. */
-export function printable(text: string): string {
-  return text.replace(new RegExp(UNPRINTABLE, "gu"), (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
-  });
-}
-
 function quoted(text: string): string {
-  const inside = printable(JSON.stringify(text.slice(0, MOST + 1)).slice(1, -1));
+  const inside = printableLine(JSON.stringify(text.slice(0, MOST + 1)).slice(1, -1));
   return `"${cut(inside, MOST - 2)}"`;
 }
 
@@ -36,7 +26,7 @@ function cut(text: string, most: number): string {
     return text;
   }
   let kept = "";
-  for (const [piece] of text.matchAll(/\\u\{[0-9a-f]+\}|\\u[0-9a-f]{4}|\\.|./gsu)) {
+  for (const [piece] of text.matchAll(/\\u[0-9a-f]{4}|\\.|./gsu)) {
     if (kept.length + piece.length >= most) {
       break;
     }

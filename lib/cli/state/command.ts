@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { printable } from "../../untrusted/printable";
+import { printable } from "../../text/printable";
 import { packageVersion } from "../package-version";
 import { printing, STATUS, statusOf, type Terminal } from "../terminal";
 import { type AdoptOptions, adopt } from "./adopt";

@@ -1,7 +1,7 @@
 import type { Difference } from "../../adoption/differences";
 import { type Fields, isFlag } from "../../adoption/fields";
 import type { StackResource } from "../../adoption/stack";
-import { printableLine } from "../../untrusted/printable";
+import { printableLine } from "../../text/printable";
 import type { Reading } from "./reading";
 
 /** How a row is called in a sentence: its `.id`, and its comment where it has one that is not sensitive. */

@@ -1,6 +1,7 @@
 import { itemsOf, propsOf, Unreadable } from "../../props/given";
 import { nearest } from "../../text/nearest";
-import { constructPath, shown, UNPRINTABLE } from "../../text/shown";
+import { UNPRINTABLE } from "../../text/printable";
+import { constructPath, shown } from "../../text/shown";
 import type { Values } from "../values";
 import { problem } from "./problem";
 

@@ -1,5 +1,5 @@
 import { MENU_OF } from "../../provider/menus";
-import { dictionary } from "../../untrusted/dictionary";
+import { dictionary } from "../../text/dictionary";
 import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
 import type { ChangeFamily } from "./family";

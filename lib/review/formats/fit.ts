@@ -1,4 +1,4 @@
-import { printable } from "../../untrusted/printable";
+import { printable } from "../../text/printable";
 
 /** A part of a text that may be shortened: what opens it, its items, and what closes it. */
 export interface Section {

@@ -1,4 +1,4 @@
-import { printable } from "../../untrusted/printable";
+import { printable } from "../../text/printable";
 import type { Finding } from "../findings/finding";
 import type { Report, RouterReport } from "../report";
 import type { Distribution } from "../traffic/distribution";

@@ -1,4 +1,4 @@
-import { shortened } from "../../untrusted/printable";
+import { shortened } from "../../text/printable";
 
 /** How much of one text a report shows: more of a name is for the JSON report. */
 const MOST_LETTERS = 2_000;

@@ -1,5 +1,5 @@
 import { MENU_OF } from "../../provider/menus";
-import { shortened } from "../../untrusted/printable";
+import { shortened } from "../../text/printable";
 import { bySeverity, type Finding, type Severity } from "../findings/finding";
 import { hasFindings, type Report, type RouterReport } from "../report";
 import { type Distribution, formatDistribution } from "../traffic/distribution";

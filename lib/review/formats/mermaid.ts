@@ -1,4 +1,4 @@
-import { shortened } from "../../untrusted/printable";
+import { shortened } from "../../text/printable";
 import type { RouterReport } from "../report";
 import { type Distribution, formatShare } from "../traffic/distribution";
 import { compareNames } from "../traffic/wans";

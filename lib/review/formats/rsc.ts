@@ -1,6 +1,6 @@
 import { SINGLETON_MENUS } from "../../provider/menus";
-import { dictionary } from "../../untrusted/dictionary";
-import { printable, printableLine } from "../../untrusted/printable";
+import { dictionary } from "../../text/dictionary";
+import { printable, printableLine } from "../../text/printable";
 import { type PlannedRow, plannedRow } from "../model/planned-row";
 import { type RouterChange, rowBefore } from "../model/router-change";
 import type { Report } from "../report";

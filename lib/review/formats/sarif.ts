@@ -1,4 +1,4 @@
-import { printable } from "../../untrusted/printable";
+import { printable } from "../../text/printable";
 import type { Finding } from "../findings/finding";
 import { FINDINGS, type FindingId } from "../findings/registry";
 import type { Report } from "../report";

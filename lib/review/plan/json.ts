@@ -1,4 +1,4 @@
-import { shortened } from "../../untrusted/printable";
+import { shortened } from "../../text/printable";
 import { PlanError } from "./plan-error";
 
 /** A JSON object whose members are not looked at yet. */

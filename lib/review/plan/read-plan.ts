@@ -1,5 +1,5 @@
-import { dictionary } from "../../untrusted/dictionary";
-import { NestingError, parseJson } from "../../untrusted/parse-json";
+import { dictionary } from "../../text/dictionary";
+import { NestingError, parseJson } from "../../text/parse-json";
 import { readAttributes } from "./attributes";
 import { type Configuration, readConfiguration } from "./configuration";
 import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./json";

@@ -1,7 +1,7 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { isAddress } from "../../routing/ipv4";
 import { PROTOCOLS } from "../../routing/matchers";
-import { shortened } from "../../untrusted/printable";
+import { shortened } from "../../text/printable";
 import type { Expectation, Question } from "./question";
 import { QuestionsError } from "./questions-error";
 

@@ -1,24 +1,29 @@
 /**
- * Characters that a reader does not see as what they are: control characters (C0, DEL, C1), line separators, marks and
- * overrides of the writing direction, and halves of surrogate pairs.
+ * Characters that a reader does not see as what they are: control and format characters (the overrides of the writing
+ * direction among them), line separators, and halves of surrogate pairs.
  */
-const HIDDEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const EACH = new RegExp(UNPRINTABLE, "gu");
+
+/** As JSON writes it: a character beyond the first 65,536 by its two halves. */
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`,
+  ).join("");
 
 /**
- * Text that a terminal, an editor or a web page shows as it is: every hidden character but the line feed becomes an
+ * Text that a terminal, an editor or a web page shows as it is: every unprintable character but the line feed becomes an
  * escape such as `\u202e`. In the text of a JSON document these are JSON's own escapes, so it keeps its meaning.
  */
 export function printable(text: string): string {
-  return text.replace(HIDDEN, (letter) => (letter === "\n" ? letter : escaped(letter)));
+  return text.replace(EACH, (letter) => (letter === "\n" ? letter : escaped(letter)));
 }
 
 /** The same for a text that must stay within its line: the line feed becomes an escape too. */
 export function printableLine(text: string): string {
-  return text.replace(HIDDEN, (letter) => (letter === "\n" ? "\\n" : escaped(letter)));
+  return text.replace(EACH, (letter) => (letter === "\n" ? "\\n" : escaped(letter)));
 }
 
 /** A printable line of at most so many characters; a longer one ends with three dots. */
