@@ -118,6 +118,28 @@ test("plans are equal that differ in time, in the order of keys, in logins and i
   expect(compared(plan(0), reversed(plan(7)))).toEqual([true, ""]);
 });
 
+/** A plan in which the PPPoE client's password is marked as the provider marks it, and is changed, or seems to be. */
+const ofSecret = (actions: readonly string[], before: object, after: object) =>
+  changed((copy) => {
+    const marks = { before_sensitive: { password: true }, after_sensitive: { password: true } };
+    Object.assign(change(copy, 1), { actions, before, after, ...marks });
+  });
+
+test("a password that the reading user sees as a mask does not tell the plans apart", () => {
+  const masked = ofSecret(["update"], { password: "*****", user: "a" }, { password: "hunter2", user: "a" });
+  const seen = ofSecret(["no-op"], { password: "hunter2", user: "a" }, { password: "hunter2", user: "a" });
+  expect(compared(masked, seen)).toEqual([true, ""]);
+});
+
+test("what changes beside a password tells them apart", () => {
+  const masked = ofSecret(["update"], { password: "*****", user: "a" }, { password: "hunter2", user: "b" });
+  const seen = ofSecret(["update"], { password: "hunter2", user: "a" }, { password: "hunter2", user: "c" });
+  expect(compared(masked, seen)).toEqual([
+    false,
+    expect.stringContaining("routeros_interface_pppoe_client.wan differ"),
+  ]);
+});
+
 const change = (copy: Plan, i: number) => copy.resource_changes[i]?.change as Record<string, object>;
 test.each<[string, string, (copy: Plan) => void]>([
   [

@@ -20,6 +20,9 @@ function changedAttributes({ before, after, after_unknown, ...change }) {
   if (after === null) {
     return { ...change, id: before.id };
   }
+  if (isOfSecrets(before, after, after_unknown, change)) {
+    return { ...change, actions: ["no-op"], attributes: {} };
+  }
   const attributes = {};
   for (const name of Object.keys({ ...before, ...after, ...after_unknown })) {
     const unknown = after_unknown[name] ?? false;
@@ -30,6 +33,20 @@ function changedAttributes({ before, after, after_unknown, ...change }) {
     }
   }
   return { ...change, attributes };
+}
+
+/**
+ * Whether a change in place changes nothing but secrets. To a user without the right `sensitive` a router shows a mask, so
+ * the plan of the reading user always shows such a change, and the plan of the writing user shows it only where it is one.
+ */
+function isOfSecrets(before, after, unknown, { actions, before_sensitive, after_sensitive }) {
+  const changed = Object.keys({ ...after, ...unknown }).filter(
+    (name) =>
+      !isDeepStrictEqual(before?.[name], after[name]) ||
+      JSON.stringify(unknown[name] ?? false).includes("true"),
+  );
+  const isSecret = (name) => before_sensitive?.[name] === true || after_sensitive?.[name] === true;
+  return isDeepStrictEqual(actions, ["update"]) && changed.length > 0 && changed.every(isSecret);
 }
 
 /** All that must be equal, by the name under which a difference is reported. */
