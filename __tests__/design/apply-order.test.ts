@@ -57,9 +57,12 @@ function leftByPins({ before, after }: Change): string[] {
 function isInherent({ kind, subject, value }: Fault, { before, after }: SimulatedApply): boolean {
   const named = (rows: SimulatedApply["before"]) => rows.find((row) => row.values["name"] === value)?.address;
   switch (kind) {
-    // Two resources exchange an address or a name, or one takes what another leaves.
+    // Two resources exchange an address or a name, or one takes what another leaves. Entries of lists are known by theirs.
     case "taken":
-      return before.some((row) => row.address !== subject && keyOf(row) === value);
+      return before.some(
+        ({ menu, ...row }) =>
+          menu !== "ip/firewall/address-list" && row.address !== subject && keyOf({ menu, ...row }) === value,
+      );
     // Terraform removes a row before it changes what named it: that names another row then, or another of this name.
     case "dangling":
       return (

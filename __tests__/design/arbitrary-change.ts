@@ -123,12 +123,13 @@ type Site = typeof anySite extends fc.Arbitrary<infer T> ? T : never;
 /** A site in the construct's words. */
 function describe(site: Site): GatewayDescription {
   const wans = site.wans.flatMap((wan, i) => (wan.exists ? [wanOf(site, wan, i)] : []));
+  const inOrder = <T>(list: T[]) => (site.reversed ? list.reverse() : list);
   // What leads to a WAN that is not there leads to another one.
   const nameOf = (place: number) => wans[place % wans.length]?.name ?? "";
   const { servers, allowRemoteRequests, guardWans } = site;
   return {
-    lans: site.lans.flatMap((lan, i) => (lan.exists ? [lanOf(lan, i)] : [])),
-    wans: site.reversed ? wans.reverse() : wans,
+    lans: inOrder(site.lans.flatMap((lan, i) => (lan.exists ? [lanOf(lan, i)] : []))),
+    wans: inOrder([...wans]),
     lanList: site.lanList ? "LAN" : undefined,
     balancing: site.balancing,
     pinConnections: site.pinConnections,
@@ -171,7 +172,7 @@ function describe(site: Site): GatewayDescription {
       allowRemoteRequests,
       guardWans,
     },
-    management: { sources: site.sources, interfaces: site.managed ? ["lan0", "ether9"] : [] },
+    management: { sources: inOrder([...site.sources]), interfaces: site.managed ? ["lan0", "ether9"] : [] },
     spareIpsec: site.spareIpsec,
     name: site.name,
     comment: site.comment,
