@@ -151,7 +151,7 @@ test("a canary is never balanced: each WAN's own must be asked by that WAN", () 
     }),
   );
   expect(
-    ["9.9.9.9", "1.1.1.1"].map((canary) => rows[`gateway/lists/not-balanced:canary:${canary}`]?.address),
+    ["9.9.9.9", "1.1.1.1"].map((canary) => rows[`gateway/lists/not-balanced:${canary}`]?.address),
   ).toEqual(["9.9.9.9", "1.1.1.1"]);
 });
 
