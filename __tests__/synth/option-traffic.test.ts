@@ -12,14 +12,14 @@ import { lineOf } from "../routing/given-by-isps";
 import { PINNED, SERVER } from "./option-pairs";
 import { type Case, IN_TRIPLES, routerRowsOf, rowsCase } from "./pair-cases";
 
-/** A gateway that is enabled, on its router. */
+/** A gateway on its router; a disabled one carries nothing, so all are enabled. */
 interface Site extends Case {
   readonly rows: Readonly<Record<string, object[]>>;
   readonly state: RouterState;
 }
 
-const SITES: readonly Site[] = IN_TRIPLES.filter(({ disabled }) => disabled === "false").map((choice) => {
-  const one = rowsCase(choice);
+const SITES: readonly Site[] = IN_TRIPLES.map((choice) => {
+  const one = rowsCase({ ...choice, disabled: "false" });
   const rows = withOthers(routerRowsOf(one), one);
   return { ...one, rows, state: RouterState.of(rows) };
 });

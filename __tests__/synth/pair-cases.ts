@@ -31,11 +31,24 @@ const TRIPLES = combinations(
   3,
 );
 
+/** Users that keep their WAN have an order of backups, which each kind of WAN and each order of tiers changes. */
+const BACKUPS = combinations(
+  {
+    balancing: ["by source address"],
+    management: ["none"],
+    "disabled WAN": ["false"],
+    kind,
+    "kind of the second WAN": secondKind,
+    tier,
+  },
+  6,
+);
+
 /** Choices in which every two values of two options occur together. */
 export const IN_PAIRS = cover(OPTIONS, PAIRS, IMPOSSIBLE);
 
-/** The same, and every three values of the options that decide where packets go. */
-export const IN_TRIPLES = cover(OPTIONS, [...PAIRS, ...TRIPLES], IMPOSSIBLE);
+/** The same, and every three values of the options that decide where packets go, and more of those that order backups. */
+export const IN_TRIPLES = cover(OPTIONS, [...PAIRS, ...TRIPLES, ...BACKUPS], IMPOSSIBLE);
 
 /** Makes the gateway of a choice, and synthesizes its stack. */
 export function synthesizedCase(choice: Choice): Case {
