@@ -102,7 +102,7 @@ const NASTY: readonly Anything[] = [
   // biome-ignore lint/suspicious/noSparseArray: a hole is the mistake.
   [, "a"],
   new Array(4_000_000_000),
-  ["block"],
+  ["BLOCK"],
   [[]],
   new Map([["name", "a"]]),
   new Set(["a"]),

@@ -280,6 +280,11 @@ describe("what no compiler has seen is a problem of its prop", () => {
       'lifecycle.ignoreChanges: "comment" is not a list: write "all", or a list such as ["comment"]',
     ],
     [
+      "a lifecycle that ignores a prop of CDKTF's",
+      { lifecycle: { ignoreChanges: ["dstAddress"] } },
+      'lifecycle.ignoreChanges[0]: "dstAddress" is not an attribute: write its name in Terraform, such as "dst_address"',
+    ],
+    [
       "a rule in place of its id",
       { placeBefore: { nat: bridge } },
       'placeBefore.nat: InterfaceBridge "site/bridge" is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',

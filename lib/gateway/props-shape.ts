@@ -88,6 +88,16 @@ const CONDITIONS = list(
   "write [{ condition: ..., errorMessage: ... }]",
 );
 
+/** The provider's name of an attribute, or a path that begins with one. */
+const attribute: Shape = (value, prop, reading) => {
+  const name = text(value, prop, reading);
+  if (typeof name === "string" && !/^[a-z_][a-z\d_]*([.[].*)?$/.test(name)) {
+    const remedy = 'write its name in Terraform, such as "dst_address"';
+    reading.problems.push(problem(prop, name, "is not an attribute", remedy));
+  }
+  return name;
+};
+
 const LIFECYCLE = object({
   of: "lifecycle",
   remedy: "write { preventDestroy: true }",
@@ -97,7 +107,7 @@ const LIFECYCLE = object({
     ignoreChanges: (value, prop, reading) =>
       value === undefined || value === "all"
         ? value
-        : list(text, 'write "all", or a list such as ["comment"]')(value, prop, reading),
+        : list(attribute, 'write "all", or a list such as ["comment"]')(value, prop, reading),
     replaceTriggeredBy: optional(list(trigger, "write a list, such as [bridge]")),
     precondition: optional(CONDITIONS),
     postcondition: optional(CONDITIONS),
