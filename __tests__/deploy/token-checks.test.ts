@@ -3,8 +3,6 @@ import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, HealthCheck, Wa
 import { article, routerStack, wlan1, wlan2 } from "../synth/synthesize";
 import { type Resources, Terraform, withTerraform } from "../terraform";
 
-jest.setTimeout(300_000);
-
 class Planner extends Terraform {
   /** What Terraform has against a configuration while it plans. */
   public async complaints(configuration: Parameters<Terraform["writeConfiguration"]>[0]): Promise<string[]> {

@@ -11,8 +11,6 @@ const SEED = 20130112; // the article's day
 /** `ORDER_CHANGES=10000` looks at more. */
 const CHANGES = Number(process.env["ORDER_CHANGES"] ?? 500);
 
-jest.setTimeout(1_200 * CHANGES);
-
 const rowsOfGateway = (description: GatewayDescription) =>
   rowsOf(designGateway(description, "gateway", values));
 

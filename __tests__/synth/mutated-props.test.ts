@@ -12,8 +12,6 @@ import {
 import { anyMixedGateway } from "../design/arbitrary-gateway";
 import { newApp } from "./synthesize";
 
-jest.setTimeout(600_000);
-
 const SEED = 20130112; // the article's day
 const MUTATIONS = Number(process.env["MUTATIONS"] ?? 400);
 
