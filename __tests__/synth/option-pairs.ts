@@ -110,6 +110,7 @@ export const REFUSED: readonly Choice[] = [
     kind: "dhcp",
     routingTable: "own",
   })),
+  { "dns.domains": "one", kind: "dhcp", routingTable: "own" },
   ...["dhcp", ...LINKED].map((kind) => ({ portForwards: "with hairpin", kind })),
   ...OPTIONS.portForwards.slice(1).map((portForwards) => ({ portForwards, management: "a LAN" })),
   { management: "a LAN", lanList: "LAN" },

@@ -1,8 +1,9 @@
 import type { DnsDomain } from "../../props/dns";
 import type { GatewayDescription } from "../../props/gateway-description";
+import { WanKind } from "../../props/wan";
 import { format, hostOrPrefix, isAddress, specialUseOf } from "../../routing/ipv4";
 import { shown } from "../../text/shown";
-import { pinName } from "../names";
+import { MAIN, pinName, routesTable } from "../names";
 import type { Values } from "../values";
 import { isHostName } from "./host-name";
 import { networkOf } from "./networks";
@@ -33,7 +34,18 @@ function domainProblems(
   values: Values,
 ): string[] {
   const names = gateway.wans.map(({ name }) => name);
+  const leased = gateway.wans.some(({ name, kind }) => name === wan && kind === WanKind.DHCP);
   return [
+    ...(leased && routesTable(gateway) !== MAIN
+      ? [
+          problem(
+            `${at}.wan`,
+            wan,
+            "gets its address by DHCP, so the route to the resolver is a routing rule, which would apply to the LANs of other gateways too",
+            "name another WAN, or leave out routingTable",
+          ),
+        ]
+      : []),
     ...(isHostName(domain)
       ? []
       : [
