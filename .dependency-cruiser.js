@@ -65,7 +65,8 @@ module.exports = {
   options: {
     parser: "swc",
     doNotFollow: { path: ["node_modules", "^bindings/lib"] },
-    exclude: { path: "^bindings/lib" },
+    // A project of a user's, which our packages are installed to.
+    exclude: { path: "^(bindings/lib|examples/first-gateway)" },
     enhancedResolveOptions: {
       extensions: [".ts", ".js", ".json"],
       conditionNames: ["require", "node", "default"],

@@ -1,38 +1,55 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
-import spawn from "cross-spawn";
+import { delimiter, dirname, join, relative } from "node:path";
 import { LabRouter } from "../../lab/router";
 import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
 import { run } from "../../tools/run";
+import { terraformCommand } from "../../tools/terraform-cli";
 import { linksOf } from "../docs/links";
+import { runProgram } from "../run-program";
+import { ROOT, recipe } from "./recipes";
 
-const ROOT = resolve(__dirname, "../..");
-const project = mkdtempSync(join(tmpdir(), "user-project-"));
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+/** Beside each other, as the README has them: what a clone packs, and the users' projects. */
+const folder = mkdtempSync(join(tmpdir(), "users-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Packs a package as it would be published; gives its tarball and what is in it. */
-function pack(folder: string): { tarball: string; files: string[] } {
-  const { ok, stdout, stderr } = run("npm", ["pack", "--json", "--pack-destination", project], {
-    cwd: folder,
-  });
-  if (!ok) {
-    throw new Error(stderr);
-  }
-  // The build's own lines come before the JSON.
-  const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
-  return {
-    tarball: join(project, packed.filename),
-    files: packed.files.map(({ path }: { path: string }) => path),
-  };
-}
+/** The README names the clone's folder, and npm the tarballs. */
+const CLONE = join(folder, "cdktf-routeros-gateway");
+const GLOBAL = join(folder, "global");
+/** How npm is set up here: its cache serves all the projects, and it packs and installs beside them. */
+const NPM = {
+  npm_config_pack_destination: CLONE,
+  npm_config_prefix: GLOBAL,
+  npm_config_prefer_offline: "true",
+  npm_config_audit: "false",
+  npm_config_fund: "false",
+};
 
-function must(command: string, ...args: string[]): string {
-  const { ok, stdout, stderr } = run(command, args, { cwd: project });
+function must(cwd: string, command: string, ...args: string[]): string {
+  const { ok, stdout, stderr } = run(command, args, { cwd, env: { ...process.env, ...NPM } });
   if (!ok) {
     throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
   }
   return stdout;
+}
+
+/** Does what the README says under a heading, each line as it is. */
+const follow = (cwd: string, heading: string): string =>
+  must(cwd, "bash", "-euc", recipe(heading).join("\n"));
+
+function emptyFolder(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
 }
 
 /** The pages that users read: the README first. */
@@ -51,8 +68,8 @@ function snippets(): { name: string; code: string }[] {
   });
 }
 
-/** Where a package of this name lies in the project, wherever it is nested. */
-function copiesOf(name: string, folder = join(project, "node_modules")): string[] {
+/** Where a package of this name lies below a folder of packages, wherever it is nested. */
+function copiesOf(name: string, folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== ".bin")
     .flatMap((entry) => {
@@ -65,8 +82,16 @@ function copiesOf(name: string, folder = join(project, "node_modules")): string[
     });
 }
 
-const ours = pack(ROOT);
-const bindings = pack(join(ROOT, "bindings"));
+/** What is in a tarball that was packed. */
+const filesOf = (name: string): string[] =>
+  must(CLONE, "tar", "-tzf", name)
+    .trimEnd()
+    .split("\n")
+    .map((path) => path.replace(/^package\//, ""));
+
+mkdirSync(CLONE);
+const packed = follow(ROOT, "## Install").trimEnd().split("\n").slice(-2);
+const [ours = [], bindings = []] = packed.map(filesOf);
 
 test("the tarballs hold what users need, and nothing else", () => {
   const kinds = (files: string[]) => [
@@ -76,7 +101,7 @@ test("the tarballs hold what users need, and nothing else", () => {
       ),
     ),
   ];
-  expect(kinds(ours.files).sort()).toEqual(
+  expect(kinds(ours).sort()).toEqual(
     [
       "CHANGELOG.md",
       "CONTRIBUTING.md",
@@ -91,63 +116,67 @@ test("the tarballs hold what users need, and nothing else", () => {
       "package.json",
     ].sort(),
   );
-  expect(kinds(bindings.files).sort()).toEqual(
+  expect(kinds(bindings).sort()).toEqual(
     ["LICENSE", "README.md", "lib/**.d.ts", "lib/**.js", "lib/**.json", "package.json"].sort(),
   );
 });
 
 test("what the README and the pages for users link to is in the tarball too", () => {
-  const pages = ours.files.filter((file) => /^(README\.md|(docs|examples)\/.*\.md)$/.test(file));
+  const pages = ours.filter((file) => /^(README\.md|(docs|examples)\/.*\.md)$/.test(file));
   const dead = pages.flatMap((page) =>
     linksOf(ROOT, page)
       .map(([path]) => relative(ROOT, join(ROOT, dirname(page), path)))
-      .filter(
-        (path) => !ours.files.some((file) => path === "" || file === path || file.startsWith(`${path}/`)),
-      )
+      .filter((path) => !ours.some((file) => path === "" || file === path || file.startsWith(`${path}/`)))
       .map((path) => `${page}: ${path}`),
   );
   expect(dead).toEqual([]);
 });
 
-describe("in an empty project", () => {
+test("what cdktf and Terraform leave in an example is not packed", () => {
+  const copy = emptyFolder("used-clone");
+  for (const name of ["package.json", "examples"]) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  const left = [
+    "cdktf.out/stacks/lisbon/cdk.tf.json",
+    "cdktf.out/stacks/lisbon/.terraform/environment",
+    "terraform.lisbon.tfstate",
+    "terraform.lisbon.tfstate.backup",
+    ".terraform.lisbon.tfstate.lock.info",
+    "lisbon.tfplan",
+    "lisbon.tfplan.json",
+  ];
+  for (const file of left) {
+    const path = join(copy, "examples/network-stack", file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "a password");
+  }
+  const [{ files }] = JSON.parse(must(copy, "npm", "pack", "--dry-run", "--ignore-scripts", "--json"));
+  const examples = (paths: string[]) => paths.filter((path) => path.startsWith("examples/")).sort();
+  expect(examples(files.map(({ path }: { path: string }) => path))).toEqual(examples(ours));
+});
+
+test("each recipe has at most three lines", () => {
+  for (const heading of [
+    "### Constructs on CDKTF",
+    "### Constructs on CDK Terrain",
+    "### The commands alone, for HCL",
+  ]) {
+    expect([heading, recipe(heading).length <= 3 && recipe(heading)[0] !== ""]).toEqual([heading, true]);
+  }
+});
+
+describe("in an empty folder, by the README's recipe for CDKTF", () => {
+  let project: string;
+  const out = () => join(project, "cdktf.out/stacks/site");
   beforeAll(() => {
-    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user-project", private: true }));
-    const peers = ["cdktf", "constructs", "typescript"].map((name) => `${name}@${devDependencies[name]}`);
-    must(
-      "npm",
-      "install",
-      "--prefer-offline",
-      "--no-audit",
-      "--no-fund",
-      ours.tarball,
-      bindings.tarball,
-      ...peers,
-    );
-    const compilerOptions = {
-      strict: true,
-      module: "node16",
-      target: "es2022",
-      rootDir: "src",
-      outDir: "out",
-    };
-    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
-    mkdirSync(join(project, "src"));
-    for (const { name, code } of snippets()) {
-      writeFileSync(join(project, "src", `${name}.ts`), code);
-    }
+    project = emptyFolder("cdktf-project");
+    follow(project, "### Constructs on CDKTF");
   });
 
-  test("the TypeScript of the README and of the pages under docs compiles, strictly", () => {
-    expect(snippets().map(({ name }) => name)).toEqual(expect.arrayContaining(["README-1", "docs-dns-0"]));
-    must("npx", "tsc");
-  });
-
-  test("the README's first gateway synthesizes", () => {
-    must("node", "out/README-0.js");
-    const { resource, terraform } = JSON.parse(
-      readFileSync(join(project, "cdktf.out/stacks/site/cdk.tf.json"), "utf8"),
-    );
+  test("the stack is that of the README's first gateway", () => {
+    expect(readFileSync(join(project, "main.ts"), "utf8")).toBe(snippets()[0]?.code);
+    const { resource, terraform } = JSON.parse(readFileSync(join(out(), "cdk.tf.json"), "utf8"));
     expect(Object.values(resource).flatMap((byName) => Object.keys(byName as object))).toHaveLength(
       2 * 7 + 1,
     );
@@ -157,49 +186,79 @@ describe("in an empty project", () => {
     });
   });
 
+  test("the TypeScript of the README and of the pages under docs compiles, strictly", () => {
+    mkdirSync(join(project, "src"));
+    for (const { name, code } of snippets()) {
+      writeFileSync(join(project, "src", `${name}.ts`), code);
+    }
+    const config = { extends: "./tsconfig.json", include: ["src"] };
+    writeFileSync(join(project, "tsconfig.pages.json"), JSON.stringify(config));
+    expect(snippets().map(({ name }) => name)).toEqual(expect.arrayContaining(["README-1", "docs-dns-0"]));
+    must(project, "npx", "tsc", "-p", "tsconfig.pages.json");
+  });
+
+  test("a mistake in a type is found before the stack is written", () => {
+    const mistaken = join(folder, "mistaken");
+    const [, , check = ""] = recipe("### Constructs on CDKTF");
+    cpSync(project, mistaken, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !/node_modules.|cdktf\.out/.test(relative(project, path)),
+    });
+    rmSync(join(mistaken, "node_modules"), { recursive: true });
+    must(folder, "ln", "-s", join(project, "node_modules"), join(mistaken, "node_modules"));
+    const main = readFileSync(join(project, "main.ts"), "utf8").replace("interface: ", "interfaces: ");
+    writeFileSync(join(mistaken, "main.ts"), main);
+    expect(() => must(mistaken, "bash", "-euc", check)).toThrow(/main\.ts\(9,.*'interfaces' does not exist/);
+    expect(existsSync(join(mistaken, "cdktf.out"))).toBe(false);
+  });
+
   test("the review runs from there, as a command and as a library", () => {
     const plan = JSON.stringify({ format_version: "1.2", planned_values: {} });
     writeFileSync(join(project, "plan.json"), plan);
-    expect(must("npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
+    expect(must(project, "npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
     const script = `const { readPlan, review } = require("cdktf-routeros-gateway/dist/review");
       console.log(review([readPlan(${JSON.stringify(plan)}, "-")]).findings.length);`;
-    expect(must("node", "-e", script)).toBe("0\n");
+    expect(must(project, "node", "-e", script)).toBe("0\n");
   });
 
   test("the command that looks at routers runs from there", () => {
-    expect(must("npx", "routeros-state", "--help")).toContain("Usage: routeros-state");
+    expect(must(project, "npx", "routeros-state", "--help")).toContain("Usage: routeros-state");
   });
 
   test("there is exactly one cdktf, and one constructs", () => {
-    expect(copiesOf("cdktf")).toEqual([join(project, "node_modules", "cdktf")]);
-    expect(copiesOf("constructs")).toEqual([join(project, "node_modules", "constructs")]);
+    const packages = join(project, "node_modules");
+    expect(copiesOf("cdktf", packages)).toEqual([join(packages, "cdktf")]);
+    expect(copiesOf("constructs", packages)).toEqual([join(packages, "constructs")]);
   });
 
-  test("it deploys from there with cdktf, by the provider that npm ci has built, and is destroyed again", async () => {
+  test("it deploys from there with cdktf, by the provider that npm ci has built; Terraform alone destroys it; git sees no state", async () => {
     const router = await LabRouter.start();
     try {
-      writeFileSync(
-        join(project, "cdktf.json"),
-        JSON.stringify({
-          language: "typescript",
-          app: "node out/README-0.js",
-          projectId: "site",
-          sendCrashReports: "false",
-        }),
-      );
-      const env = {
-        ...process.env,
-        TF_CLI_CONFIG_FILE: CLI_CONFIG_FILE,
-        ROS_HOSTURL: router.httpsUrl,
-        ROS_USERNAME: router.username,
-        ROS_PASSWORD: router.password,
-        ROS_CA_CERTIFICATE: router.caCertificateFile,
-      };
-      expect(await cdktf(env, "deploy")).toBe(0);
+      // Not synchronously: the lab router lives in this process.
+      const it = (program: string, ...args: string[]) =>
+        runProgram(program, args, { cwd: project, env: { ...process.env, ...accessTo(router) } });
+      const cdktf = join(ROOT, "node_modules/.bin/cdktf");
+      expect(await it(cdktf, "deploy", "site", "--auto-approve", "--skip-provider-lock")).toMatchObject({
+        ok: true,
+      });
       expect(router.rows("/routing/table").map(({ name }) => name)).toEqual(
         expect.arrayContaining(["to_wlan1", "to_wlan2"]),
       );
-      expect(await cdktf(env, "destroy")).toBe(0);
+      writeFileSync(join(project, "site.tfplan.json"), "{}");
+      expect(readdirSync(project).filter((name) => name.includes("tfstate"))).not.toEqual([]);
+      must(project, "git", "init", "--quiet");
+      const seen = must(project, "git", "ls-files", "--others", "--exclude-standard").trimEnd().split("\n");
+      expect(seen.filter((path) => !/^(src\/|plan\.json|tsconfig\.pages)/.test(path)).sort()).toEqual([
+        ".gitignore",
+        "cdktf.json",
+        "main.ts",
+        "package-lock.json",
+        "package.json",
+        "tsconfig.json",
+      ]);
+      const destroy = ["destroy", "-auto-approve", "-no-color"];
+      expect(await it(terraformCommand(), `-chdir=${out()}`, ...destroy)).toMatchObject({ ok: true });
       expect(router.rows("/ip/address")).toEqual([]);
     } finally {
       await router.close();
@@ -207,9 +266,58 @@ describe("in an empty project", () => {
   });
 });
 
-/** Not synchronously: the lab router lives in this process. */
-function cdktf(env: NodeJS.ProcessEnv, command: "deploy" | "destroy"): Promise<number | null> {
-  const args = [command, "site", "--auto-approve", "--skip-provider-lock"];
-  const child = spawn(join(ROOT, "node_modules/.bin/cdktf"), args, { cwd: project, env, stdio: "ignore" });
-  return new Promise((ended) => child.on("close", ended));
+// A second project as large as the first: `npm run test:all` makes it.
+if (process.env["TESTS"] === "all") {
+  test("in an empty folder, by the README's recipe for CDK Terrain, the stack is written by cdktn", () => {
+    const project = emptyFolder("cdktn-project");
+    follow(project, "### Constructs on CDK Terrain");
+    const { name } = JSON.parse(readFileSync(join(project, "node_modules/cdktf/package.json"), "utf8"));
+    expect([name, copiesOf("constructs", join(project, "node_modules")).length]).toEqual(["cdktn", 1]);
+    const stack = readFileSync(join(project, "cdktf.out/stacks/site/cdk.tf.json"), "utf8");
+    expect(Object.keys(JSON.parse(stack).resource.routeros_routing_table)).toHaveLength(2);
+  });
 }
+
+test("beside HCL, by the README's recipe, the commands come without CDKTF and review a plan", async () => {
+  const project = emptyFolder("hcl-project");
+  writeFileSync(
+    join(project, "main.tf"),
+    `terraform {
+  required_providers { routeros = { source = "terraform-routeros/routeros", version = "1.99.1" } }
+}
+provider "routeros" {}
+resource "routeros_ip_firewall_nat" "wan" {
+  chain         = "srcnat"
+  action        = "masquerade"
+  out_interface = "ether1"
+}
+`,
+  );
+  const router = await LabRouter.start();
+  try {
+    const env = { ...process.env, ...NPM, ...accessTo(router) };
+    const PATH = [join(GLOBAL, "bin"), process.env["PATH"]].join(delimiter);
+    const lines = ["terraform init", ...recipe("### The commands alone, for HCL")].join("\n");
+    const { ok, text } = await runProgram("bash", ["-euc", lines], { cwd: project, env: { ...env, PATH } });
+    expect([ok, text]).toEqual([
+      true,
+      expect.stringMatching(/^## This plan changes the network.*action=masquerade/ms),
+    ]);
+  } finally {
+    await router.close();
+  }
+  const packages = readdirSync(join(GLOBAL, "lib/node_modules/cdktf-routeros-gateway/node_modules")).filter(
+    (name) => !name.startsWith("."),
+  );
+  expect(packages.filter((name) => /^(@cdktf|cdktf|constructs)$/.test(name))).toEqual([]);
+  expect(packages.length).toBeLessThanOrEqual(10);
+});
+
+/** Where the provider is found, and the router. */
+const accessTo = (router: LabRouter) => ({
+  TF_CLI_CONFIG_FILE: CLI_CONFIG_FILE,
+  ROS_HOSTURL: router.httpsUrl,
+  ROS_USERNAME: router.username,
+  ROS_PASSWORD: router.password,
+  ROS_CA_CERTIFICATE: router.caCertificateFile,
+});
