@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import envPaths from "env-paths";
+import { executableName, PLATFORM } from "./platform";
 
 /** The provider that bindings, demo and tests rest on. Its Go sums are in `provider/go.sum`. */
 export const PROVIDER = {
@@ -13,14 +14,8 @@ export const PROVIDER = {
 /** The full address under which Terraform lists the provider. */
 export const PROVIDER_ADDRESS = `${PROVIDER.host}/${PROVIDER.source}`;
 
-const GO_OS: Partial<Record<NodeJS.Platform, string>> = { win32: "windows" };
-const GO_ARCH: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64", ia32: "386" };
-
-/** The platform by the names that Go and Terraform share. */
-export const PLATFORM = {
-  os: GO_OS[process.platform] ?? process.platform,
-  arch: GO_ARCH[process.arch] ?? process.arch,
-} as const;
+/** The registries whose names Terraform and OpenTofu put before the provider's source. */
+export const REGISTRIES = [PROVIDER.host, "registry.opentofu.org"] as const;
 
 /** Where the provider is kept: a cache of the user's, so that it outlives `npm ci` and serves every checkout. */
 export const CACHE_FOLDER = envPaths("cdktf-routeros-gateway", { suffix: "" }).cache;
@@ -31,8 +26,11 @@ export const MIRROR_FOLDER = join(CACHE_FOLDER, "mirror");
 /** The Terraform CLI configuration that names the mirror. */
 export const CLI_CONFIG_FILE = join(CACHE_FOLDER, "terraform.rc");
 
-const EXECUTABLE = `terraform-provider-${PROVIDER.name}_v${PROVIDER.version}${PLATFORM.os === "windows" ? ".exe" : ""}`;
-const FOLDER_OF_VERSION = join(PROVIDER_ADDRESS, PROVIDER.version, `${PLATFORM.os}_${PLATFORM.arch}`);
+const EXECUTABLE = executableName(`terraform-provider-${PROVIDER.name}_v${PROVIDER.version}`);
+const FOLDER_OF_VERSION = join(PROVIDER.source, PROVIDER.version, `${PLATFORM.os}_${PLATFORM.arch}`);
 
 /** The provider's executable below a folder laid out as a mirror, or as `.terraform/providers` is. */
-export const providerExecutable = (root: string): string => join(root, FOLDER_OF_VERSION, EXECUTABLE);
+export const providerExecutable = (
+  root: string,
+  registry: (typeof REGISTRIES)[number] = PROVIDER.host,
+): string => join(root, registry, FOLDER_OF_VERSION, EXECUTABLE);

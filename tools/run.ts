@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import spawn from "cross-spawn";
 
 /** What became of a command; `found` is false when there is no such program on the PATH. */
@@ -33,4 +34,39 @@ export function run(command: string, args: readonly string[], options: RunOption
     stdout: result.stdout ?? "",
     stderr: result.stderr || result.error?.message || result.signal || "",
   };
+}
+
+/** Runs a command to its end like `run`, and hears every line of its stderr while it runs. */
+export function runHeard(
+  command: string,
+  args: readonly string[],
+  options: Pick<RunOptions, "cwd" | "env">,
+  hear: (line: string) => void,
+): Promise<Outcome> {
+  const child = spawn(command, [...args], {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  const lines: string[] = [];
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+  });
+  createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", (line) => {
+    lines.push(line);
+    hear(line);
+  });
+  const outcome = (found: boolean, ok: boolean, said: string): Outcome => ({
+    found,
+    ok,
+    stdout,
+    stderr: lines.join("\n") || said,
+  });
+  return new Promise((resolve) => {
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      resolve(outcome(error.code !== "ENOENT", false, error.message)),
+    );
+    child.on("close", (code, signal) => resolve(outcome(true, code === 0, signal ?? "")));
+  });
 }

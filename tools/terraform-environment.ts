@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Failure, RERUN } from "./failure";
 import { CLI_CONFIG_FILE, MIRROR_FOLDER, PROVIDER, providerExecutable } from "./pinned-provider";
-import { plainEnvironment, requireTerraform } from "./terraform-cli";
+import { engine, plainEnvironment, requireTerraform } from "./terraform-cli";
 
 /**
  * The environment in which `terraform` and `cdktf` find the pinned provider in our mirror, and every other
@@ -21,7 +21,7 @@ export function terraformEnvironment(): NodeJS.ProcessEnv {
 
 /** Fails with one sentence unless the provider and the configuration that names its mirror are in place. */
 export function requireProvider(): void {
-  if (!existsSync(providerExecutable(MIRROR_FOLDER)) || !existsSync(CLI_CONFIG_FILE)) {
+  if (!existsSync(providerExecutable(MIRROR_FOLDER, engine().registry)) || !existsSync(CLI_CONFIG_FILE)) {
     throw new Failure(`the provider ${PROVIDER.source} ${PROVIDER.version} is not installed: run: ${RERUN}`);
   }
 }

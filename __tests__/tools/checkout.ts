@@ -42,7 +42,7 @@ export function unpreparedCheckout(): string {
 
 /** Runs an entry point of `tools/` the way package.json does. */
 export async function runTool(
-  tool: "prepare" | "require-bindings",
+  tool: "prepare" | "require-bindings" | "tofu",
   { checkout = REPOSITORY, env = {} as NodeJS.ProcessEnv } = {},
 ): Promise<Ending> {
   const child = spawn(join(REPOSITORY, "node_modules", ".bin", "tsx"), [join("tools", `${tool}.ts`)], {

@@ -7,6 +7,8 @@ afterAll(removeFolders);
 
 const INSTALL_TERRAFORM =
   "install 1.5.0 or newer from https://developer.hashicorp.com/terraform/install, then run: npm run bindings";
+const INSTALL_OPENTOFU =
+  "install 1.6.0 or newer from https://opentofu.org/docs/intro/install, then run: npm run bindings";
 const INSTALL_GO = "install Go 1.24.2 or newer from https://go.dev/dl/, then run: npm run bindings";
 
 /** A user whose Terraform knows no registry, and whose cache is empty. */
@@ -30,8 +32,27 @@ describe("prepare without what it needs ends in one sentence", () => {
       { terraform: "exit 3" },
       `terraform does not tell its version: ${INSTALL_TERRAFORM}`,
     ],
-  ])("%s", async (_, programs, sentence) => {
-    const ending = await runTool("prepare", { env: { PATH: pathWith(programs) } });
+    [
+      "no Terraform, but OpenTofu",
+      { tofu: "exit 0" },
+      "terraform is not on the PATH, but tofu is: set TERRAFORM_BINARY_NAME=tofu, then run: npm run bindings",
+    ],
+  ] as [string, Record<string, string>, string][])("%s", async (_, programs, sentence) => {
+    const ending = await runTool("prepare", { env: { PATH: pathWith(programs), TERRAFORM_BINARY_NAME: "" } });
+    expect(ending).toEqual({ status: 1, stdout: "", stderr: `${sentence}\n` });
+  });
+
+  it.each([
+    ["no OpenTofu", {}, `tofu is not on the PATH: ${INSTALL_OPENTOFU}`],
+    [
+      "an OpenTofu of before its first release",
+      { tofu: `echo '{"terraform_version": "1.5.7"}'` },
+      `OpenTofu 1.5.7 is too old: ${INSTALL_OPENTOFU}`,
+    ],
+    ["a broken OpenTofu", { tofu: "exit 3" }, `tofu does not tell its version: ${INSTALL_OPENTOFU}`],
+  ] as [string, Record<string, string>, string][])("%s", async (_, programs, sentence) => {
+    const env = { PATH: pathWith({ terraform: true, ...programs }), TERRAFORM_BINARY_NAME: "tofu" };
+    const ending = await runTool("prepare", { env });
     expect(ending).toEqual({ status: 1, stdout: "", stderr: `${sentence}\n` });
   });
 
@@ -68,10 +89,11 @@ describe("prepare without what it needs ends in one sentence", () => {
       {
         go: `test "$1" = env && echo go1.24.2 && exit
 echo 'go: downloading example.org/m v1.0.0' >&2
+echo 'example.org/m/v2/part' >&2
 echo 'go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off' >&2
 exit 1`,
       },
-      "Go cannot build the provider (go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off): mend that (is a module proxy of GOPROXY reachable?), then run: npm run bindings",
+      "Go cannot build the provider terraform-routeros/routeros (go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off): mend that (is a module proxy of GOPROXY reachable?), then run: npm run bindings",
     ],
   ])("%s", async (_, programs, sentence) => {
     const env = { ...withoutRegistry(), PATH: pathWith({ terraform: true, ...programs }) };

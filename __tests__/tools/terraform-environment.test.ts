@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import spawn from "cross-spawn";
+import { terraformCommand } from "../../tools/terraform-cli";
 import { terraformEnvironment } from "../../tools/terraform-environment";
 import { type Ending, removeFolders, temporaryFolder } from "./checkout";
 
@@ -11,7 +12,7 @@ afterAll(removeFolders);
 async function init(required: Record<string, { source: string; version?: string }>): Promise<Ending> {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
-  const child = spawn("terraform", ["init", "-no-color"], {
+  const child = spawn(terraformCommand(), ["init", "-no-color"], {
     cwd,
     env: { ...terraformEnvironment(), TF_REGISTRY_DISCOVERY_RETRY: "0" },
   });
@@ -28,12 +29,16 @@ async function init(required: Record<string, { source: string; version?: string 
 }
 
 describe("the environment for terraform and cdktf", () => {
-  it("installs the pinned provider without a registry", async () => {
-    const { status, stdout, stderr } = await init({
-      routeros: { source: "terraform-routeros/routeros", version: "1.99.1" },
-    });
+  it.each([
+    ["by its source", "terraform-routeros/routeros"],
+    ["by the name that Terraform gives it", "registry.terraform.io/terraform-routeros/routeros"],
+    ["by the name that OpenTofu gives it", "registry.opentofu.org/terraform-routeros/routeros"],
+  ])("installs the pinned provider without a registry, %s", async (_, source) => {
+    const { status, stdout, stderr } = await init({ routeros: { source, version: "1.99.1" } });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("Installed terraform-routeros/routeros v1.99.1 (unauthenticated)");
+    expect(stdout).toMatch(
+      /Installed (registry\S+\/)?terraform-routeros\/routeros v1\.99\.1 \(unauthenticated\)/,
+    );
   });
 
   it("leaves every other provider to its own registry", async () => {
