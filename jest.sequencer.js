@@ -19,7 +19,8 @@ const LONG = [
 ];
 
 const rank = ({ path }) => {
-  const i = LONG.findIndex((name) => path.replaceAll("\\", "/").endsWith(`${name}.test.ts`));
+  const file = path.replaceAll("\\", "/").replace(/(\.all)?\.test\.ts$/, "");
+  const i = LONG.findIndex((name) => file.endsWith(name));
   return i < 0 ? LONG.length : i;
 };
 

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 
 /** Whether this run is `npm run test:all`, which leaves nothing out. */
-const ALL = process.env["TESTS"] === "all";
+export const ALL = process.env["TESTS"] === "all";
 
 /**
  * All cases in `npm run test:all`. In `npm test` so many of them, the first, the last and some between, evenly spread: for
@@ -15,6 +15,22 @@ export function sampled<T>(cases: readonly T[], size: number): readonly T[] {
   const chosen = Array.from({ length: size }, (_, i) => cases[Math.round(i * step)] as T);
   leaveOut(cases.length - chosen.length);
   return chosen;
+}
+
+/**
+ * A test of `npm run test:all` alone, beside others in its file that prove what is claimed. A file of which none runs in
+ * `npm test` is named `*.all.test.ts`.
+ */
+export function fullTest(
+  name: string,
+  run: () => Promise<void>,
+  as: (name: string, run: () => Promise<void>) => void = test,
+): void {
+  if (ALL) {
+    as(name, run);
+  } else {
+    leaveOut(1);
+  }
 }
 
 /** A number of random runs: many in `npm run test:all`, few in `npm test`. */

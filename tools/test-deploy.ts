@@ -14,7 +14,7 @@ const ROOT = resolve(__dirname, "..");
 const FILES = process.argv.length > 2 ? process.argv.slice(2) : ["__tests__/deploy"];
 
 /** Tests of writes that fail at a chosen moment, which no device can be told to do. */
-const FAULTS = ["create-faults", "update-faults", "destroy-faults"];
+const FAULTS = ["create-faults", "update-faults", "destroy-faults", "recovery"];
 
 async function main(): Promise<void> {
   const url = process.env["ROS_HOSTURL"];
@@ -57,7 +57,8 @@ function runJest(args: readonly string[], environment: NodeJS.ProcessEnv): Promi
   const child = spawn(program, [...words, ...args, ...FILES], {
     cwd: ROOT,
     stdio: "inherit",
-    env: { ...process.env, ...environment },
+    // Every deploy test, not those of `npm test` alone.
+    env: { ...process.env, TESTS: "all", ...environment },
   });
   return new Promise((done, reject) => {
     child.on("error", reject);

@@ -42,15 +42,22 @@ export class Deployment extends Terraform {
     });
   }
 
-  /** What a plan would change now; moves alone count as nothing. */
+  /** What a plan would change now; moves alone count as nothing. Terraform says it while it plans, which saves a run. */
   public async plan(): Promise<PlannedChange[]> {
-    const shown = JSON.parse(await this.plannedJson());
-    return (shown.resource_changes ?? [])
-      .map(({ address, change }: { address: string; change: { actions: string[] } }) => ({
-        address,
-        actions: change.actions,
+    const { ok, text } = await this.run("plan", "-json", "-parallelism=20");
+    if (!ok) {
+      throw new Error(text);
+    }
+    return text
+      .split("\n")
+      .filter((line) => line.includes('"type":"planned_change"'))
+      .map((line): { resource: { addr: string }; action: string } => JSON.parse(line).change)
+      .filter(({ action }) => action !== "move" && action !== "noop")
+      .map(({ resource, action }) => ({
+        address: resource.addr,
+        actions: action === "replace" ? ["delete", "create"] : [action],
       }))
-      .filter(({ actions }: PlannedChange) => actions.join() !== "no-op");
+      .sort((a, b) => (a.address < b.address ? -1 : 1));
   }
 
   /** The README's recovery of a row that the router refuses to make again. */

@@ -1,4 +1,7 @@
 import { LabRouter, type Values } from "../../lab/router";
+import { Wan } from "../../lib";
+import { article, wlan1, wlan2 } from "../synth/synthesize";
+import { fullTest } from "../tier";
 import type { PlannedChange } from "./deployment";
 import type { RouterAtHand } from "./device";
 import { contentOf, everyKind, labTest, rowOf, unset, withLab, withRouter } from "./lab";
@@ -61,7 +64,25 @@ async function after(...hands: Hand[]): Promise<Outcome> {
 }
 
 describe("the next apply puts back", () => {
-  test("every row that was disabled", async () => {
+  test("rows that were deleted or disabled, values that were changed, matchers that were added", async () => {
+    const { deployed, plan, applied } = await after(
+      (router) => router.remove(rows.lanAddress[0], idOf(router, "lanAddress")),
+      (router) => router.remove(rows.pin[0], idOf(router, "pin")),
+      setting("masquerade", { disabled: "yes" }),
+      setting("policyRoute", { disabled: "yes" }),
+      setting("defaultRoute", { gateway: "10.112.0.77" }),
+      setting("staticRecord", { address: "192.0.2.1" }),
+      (router) => router.set("/ip/dns", undefined, { servers: "192.0.2.53" }),
+      setting("markConnection", { "src-address": "192.168.0.7" }),
+    );
+    expect(plan.map(({ actions }) => actions.join()).sort()).toEqual([
+      ...Array(2).fill("create"),
+      ...Array(6).fill("update"),
+    ]);
+    expect(applied).toEqual(deployed);
+  });
+
+  fullTest("every row that was disabled", async () => {
     const { deployed, plan, applied } = await after(
       ...kinds.map((kind) => setting(kind, { disabled: "yes" })),
     );
@@ -69,7 +90,7 @@ describe("the next apply puts back", () => {
     expect(applied).toEqual(deployed);
   });
 
-  test("every row that was deleted", async () => {
+  fullTest("every row that was deleted", async () => {
     const { deployed, plan, applied } = await after(
       ...kinds.map((kind) => (router: RouterAtHand) => router.remove(rows[kind][0], idOf(router, kind))),
     );
@@ -77,7 +98,7 @@ describe("the next apply puts back", () => {
     expect(applied).toEqual(deployed);
   });
 
-  test("every value that was changed", async () => {
+  fullTest("every value that was changed", async () => {
     const { deployed, plan, applied } = await after(
       setting("lanAddress", { address: "192.168.0.9/24" }),
       setting("wanAddress", { network: "10.112.0.8" }),
@@ -95,7 +116,7 @@ describe("the next apply puts back", () => {
     expect(applied).toEqual(deployed);
   });
 
-  test("a rule to which a matcher was added: it is said whole", async () => {
+  fullTest("a rule to which a matcher was added: it is said whole", async () => {
     const { deployed, applied } = await after(
       setting("masquerade", { "src-address": "192.168.0.7" }),
       setting("markConnection", { "src-address": "192.168.0.7" }),
@@ -106,7 +127,7 @@ describe("the next apply puts back", () => {
 
 /** The README's table "What the provider does not see": its lines are these tests. */
 describe("the provider does not see", () => {
-  test("a field that was taken off a row, since the reply then lacks it", async () => {
+  test("a field that was taken off a row, since the reply then lacks it, and rows of somebody else", async () => {
     const { tampered, deployed, plan, applied } = await after(
       unsetting("defaultRoute", "check-gateway"),
       unsetting("policyRoute", "check-gateway"),
@@ -116,17 +137,14 @@ describe("the provider does not see", () => {
       unsetting("markRouting", "connection-mark"),
       setting("wanAddress", { comment: "" }),
       setting("staticRecord", { comment: "" }),
+      // It joins the ECMP group.
+      (router) => {
+        router.add("/ip/route", { "dst-address": "0.0.0.0/0", gateway: "10.112.0.5" });
+      },
     );
     expect(tampered).not.toEqual(deployed);
     expect(plan).toEqual([]);
     expect(applied).toEqual(tampered);
-  });
-
-  test("rows of somebody else, such as a default route that joins the ECMP group", async () => {
-    const { plan } = await after((router) => {
-      router.add("/ip/route", { "dst-address": "0.0.0.0/0", gateway: "10.112.0.5" });
-    });
-    expect(plan).toEqual([]);
   });
 
   labTest("two routers")(
@@ -155,6 +173,32 @@ describe("the provider does not see", () => {
           await other.close();
         }
       });
+    },
+  );
+
+  labTest("versions")(
+    "from RouterOS 7.21 on an address cannot be changed in place; -replace does it",
+    async () => {
+      const changed = {
+        ...article,
+        wans: [Wan.static({ ...wlan1, address: "10.112.0.3/24" }), Wan.static(wlan2)],
+      };
+      await withLab(
+        async (router, terraform) => {
+          terraform.writeGateway(article);
+          await terraform.apply();
+          terraform.writeGateway(changed);
+          const { ok, text } = await terraform.apply();
+          expect([ok, text]).toEqual([false, expect.stringContaining("unknown parameter vrf")]);
+          rowOf(router, "/ip/address", { address: "10.112.0.2/24" });
+          expect(await terraform.replace(terraform.addressOf("gateway/wlan1/address"))).toMatchObject({
+            ok: true,
+          });
+          rowOf(router, "/ip/address", { address: "10.112.0.3/24" });
+          expect(await terraform.isSettled()).toBe(true);
+        },
+        { version: "7.24" },
+      );
     },
   );
 });

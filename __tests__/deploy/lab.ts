@@ -2,7 +2,8 @@ import type { LabRouter, LabRouterOptions, Values } from "../../lab/router";
 import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, WhileDown } from "../../lib";
 import { article } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
-import type { Deployment } from "./deployment";
+import { ALL } from "../tier";
+import { Deployment } from "./deployment";
 import { Device, type RouterAtHand } from "./device";
 import { ReviewedDeployment } from "./reviewed-deployment";
 import { withoutVerdicts } from "./router-content";
@@ -52,20 +53,26 @@ const namedSkip = (why: string) => (name: string, _test?: unknown) => {
   test.skip(`${name} (${why})`, () => {});
 };
 
+type Kind = typeof Deployment;
+
+/** In `npm run test:all` each apply is held against the review of its plan, for which Terraform runs three times. */
+const USUAL: Kind = ALL ? ReviewedDeployment : Deployment;
+
 /**
  * A router and a deployment to it for one test: a lab router of its own, or the device that `npm run test:deploy` is told
- * of, which is then left as it was found. Each apply is held against the review of its plan.
+ * of, which is then left as it was found.
  */
 export function withRouter(
   use: (router: RouterAtHand, terraform: Deployment) => Promise<void>,
   options?: LabRouterOptions,
+  kind: Kind = USUAL,
 ): Promise<void> {
   const device = Device.atHand;
   if (device === undefined) {
-    return withLab(use, options);
+    return withLab(use, options, kind);
   }
   return device.borrow(async () => {
-    const terraform = new ReviewedDeployment(device);
+    const terraform = new kind(device);
     try {
       await use(device, terraform);
     } finally {
@@ -78,8 +85,17 @@ export function withRouter(
 export function withLab(
   use: (router: LabRouter, terraform: Deployment) => Promise<void>,
   options?: LabRouterOptions,
+  kind: Kind = USUAL,
 ): Promise<void> {
-  return withTerraform(ReviewedDeployment, use, options);
+  return withTerraform(kind, use, options);
+}
+
+/** {@link withRouter}, each apply held against the review of its plan, in `npm test` too. */
+export function withReview(
+  use: (router: RouterAtHand, terraform: Deployment) => Promise<void>,
+  options?: LabRouterOptions,
+): Promise<void> {
+  return withRouter(use, options, ReviewedDeployment);
 }
 
 /** The resources of `everyKind`: 7 per WAN, 1 per LAN; servers, a record; a pin, its blackhole; the hash policy. */

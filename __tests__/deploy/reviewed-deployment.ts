@@ -3,7 +3,7 @@ import { LabRouter } from "../../lab/router";
 import type { Run } from "../run-program";
 import type { PlanOption } from "../terraform";
 import { expectAsReviewed } from "./as-reviewed";
-import { Deployment } from "./deployment";
+import { Deployment, type PlannedChange } from "./deployment";
 import type { RouterAtHand } from "./device";
 import { type RowsByMenu, readRows } from "./rows-on-router";
 
@@ -40,6 +40,17 @@ export class ReviewedDeployment extends Deployment {
     const json = await super.plannedJson(...options);
     this.keep(json, options);
     return json;
+  }
+
+  /** From the plan that is then applied. */
+  public override async plan(): Promise<PlannedChange[]> {
+    const { resource_changes = [] } = JSON.parse(await this.plannedJson());
+    return resource_changes
+      .map(({ address, change }: { address: string; change: { actions: string[] } }) => ({
+        address,
+        actions: change.actions,
+      }))
+      .filter(({ actions }: PlannedChange) => actions.join() !== "no-op");
   }
 
   private get isReviewed(): boolean {

@@ -1,5 +1,6 @@
 import { Balancing, HashPolicy } from "../../lib";
 import { article } from "../synth/synthesize";
+import { fullTest } from "../tier";
 import type { RouterAtHand } from "./device";
 import { withRouter } from "./lab";
 
@@ -22,7 +23,7 @@ const singletons = (router: RouterAtHand) => ({
   dns: router.rows("/ip/dns")[0] ?? {},
 });
 
-test("two applies change of the device's singletons only what the gateway was given", async () => {
+test("two applies change of the device's singletons only what the gateway was given; destroy clears the resolver, DoH and remote requests included, and leaves the IP settings", async () => {
   await withRouter(async (router, terraform) => {
     router.set("/ip/settings", undefined, settings);
     router.set("/ip/dns", undefined, resolver);
@@ -37,39 +38,11 @@ test("two applies change of the device's singletons only what the gateway was gi
       expect(singletons(router)).toEqual(expected);
       expect(await terraform.isSettled()).toBe(true);
     }
-  });
-});
-
-test("an attribute of a singleton that is ours is put back, one that is not stays as its owner set it", async () => {
-  await withRouter(async (router, terraform) => {
-    terraform.writeGateway(gateway);
-    await terraform.apply();
-    router.set("/ip/settings", undefined, { ...settings, "ipv4-multipath-hash-policy": "l3" });
-    router.set("/ip/dns", undefined, { ...resolver, servers: "192.0.2.53" });
-    await terraform.apply();
-    expect(singletons(router)).toMatchObject({
-      settings: { "accept-redirects": "true", "ipv4-multipath-hash-policy": "l4" },
-      dns: {
-        "allow-remote-requests": "true",
-        "use-doh-server": resolver["use-doh-server"],
-        servers: "9.9.9.9,1.1.1.1",
-      },
-    });
-  });
-});
-
-test("destroy clears the resolver, DoH and remote requests included, and leaves the IP settings", async () => {
-  await withRouter(async (router, terraform) => {
-    router.set("/ip/settings", undefined, settings);
-    router.set("/ip/dns", undefined, resolver);
-    terraform.writeGateway(gateway);
-    await terraform.apply();
-    const deployed = singletons(router);
     expect(await terraform.destroy()).toMatchObject({ ok: true });
     expect(singletons(router)).toEqual({
-      settings: deployed.settings,
+      settings: expected.settings,
       dns: {
-        ...deployed.dns,
+        ...expected.dns,
         servers: "",
         "allow-remote-requests": "false",
         "use-doh-server": "",
@@ -78,3 +51,24 @@ test("destroy clears the resolver, DoH and remote requests included, and leaves 
     });
   });
 });
+
+fullTest(
+  "an attribute of a singleton that is ours is put back, one that is not stays as its owner set it",
+  async () => {
+    await withRouter(async (router, terraform) => {
+      terraform.writeGateway(gateway);
+      await terraform.apply();
+      router.set("/ip/settings", undefined, { ...settings, "ipv4-multipath-hash-policy": "l3" });
+      router.set("/ip/dns", undefined, { ...resolver, servers: "192.0.2.53" });
+      await terraform.apply();
+      expect(singletons(router)).toMatchObject({
+        settings: { "accept-redirects": "true", "ipv4-multipath-hash-policy": "l4" },
+        dns: {
+          "allow-remote-requests": "true",
+          "use-doh-server": resolver["use-doh-server"],
+          servers: "9.9.9.9,1.1.1.1",
+        },
+      });
+    });
+  },
+);

@@ -1,8 +1,6 @@
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
-import { Wan } from "../../lib";
-import { article, wlan1, wlan2 } from "../synth/synthesize";
-import { labTest, rowOf, withLab, withRouter } from "./lab";
+import { rowOf, withRouter } from "./lab";
 
 /* What `lib/gateway/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
 
@@ -30,30 +28,3 @@ test("a blackhole's flag is read back as false and planned for ever, unless it i
     expect(await terraform.isSettled()).toBe(false);
   });
 });
-
-labTest("versions")(
-  "from RouterOS 7.21 on an address cannot be changed in place; -replace does it",
-  async () => {
-    const changed = {
-      ...article,
-      wans: [Wan.static({ ...wlan1, address: "10.112.0.3/24" }), Wan.static(wlan2)],
-    };
-    await withLab(
-      async (router, terraform) => {
-        terraform.writeGateway(article);
-        await terraform.apply();
-        expect(await terraform.isSettled()).toBe(true);
-        terraform.writeGateway(changed);
-        const { ok, text } = await terraform.apply();
-        expect([ok, text]).toEqual([false, expect.stringContaining("unknown parameter vrf")]);
-        rowOf(router, "/ip/address", { address: "10.112.0.2/24" });
-        expect(await terraform.replace(terraform.addressOf("gateway/wlan1/address"))).toMatchObject({
-          ok: true,
-        });
-        rowOf(router, "/ip/address", { address: "10.112.0.3/24" });
-        expect(await terraform.isSettled()).toBe(true);
-      },
-      { version: "7.24" },
-    );
-  },
-);

@@ -1,7 +1,7 @@
-import type { Faults, LabRouter } from "../../lab/router";
-import type { Deployment } from "./deployment";
+import type { Faults } from "../../lab/router";
 import { failInEachWay, Site, upTo } from "./faults";
 import { contentOf, EVERY_KIND, everyKind } from "./lab";
+import { lostWrites, removeUnknownCopies, twice } from "./lost-replies";
 
 let site: Site;
 let reference: ReturnType<typeof contentOf>;
@@ -48,7 +48,7 @@ describe("where the row was made and only the reply is lost", () => {
     const { router, terraform } = site.again();
     plan(router.faults);
     expect((await apply()).ok).toBe(false);
-    const lost = lostWrite(router);
+    const lost = lostWrites(router).at(-1) ?? "";
     const [menu = ""] = menus.filter((path) => lost.startsWith(path));
     const again = await apply();
     const outcome = again.ok ? (twice(router).length > 0 ? "second copy" : "repaired") : "refused";
@@ -78,33 +78,3 @@ describe("where the row was made and only the reply is lost", () => {
     }
   });
 });
-
-/** The path of the write whose reply was lost: it has no status in the log. */
-function lostWrite(router: LabRouter): string {
-  const lost = router.requests.filter(({ method, status }) => method !== "GET" && status === undefined);
-  const { path = "" } = lost.at(-1) ?? {};
-  return path.replace("/rest", "");
-}
-
-/** The rows of a gateway whose ownership comment stands on another row too. */
-function twice(router: LabRouter) {
-  return ["/ip/firewall/nat", "/ip/firewall/mangle", "/ip/route", "/ip/dns/static"].flatMap((menu) =>
-    router
-      .rows(menu)
-      .filter(
-        ({ comment }, _, all) =>
-          comment !== undefined && all.filter((row) => row.comment === comment).length > 1,
-      )
-      .map((row) => ({ menu, row })),
-  );
-}
-
-/** The README's recovery of a row made twice: the copy that the state does not know goes. */
-function removeUnknownCopies(router: LabRouter, terraform: Deployment): void {
-  const known = terraform.idsInState();
-  for (const { menu, row } of twice(router)) {
-    if (known[terraform.addressOf(row.comment ?? "")] !== row[".id"]) {
-      router.remove(menu, row[".id"] ?? "");
-    }
-  }
-}
