@@ -1,14 +1,14 @@
 import { appendFileSync } from "node:fs";
 
 /** Whether this run is `npm run test:all`, which leaves nothing out. */
-export const ALL = process.env["TESTS"] === "all";
+export const IS_ALL = process.env["TESTS"] === "all";
 
 /**
  * All cases in `npm run test:all`. In `npm test` so many of them, the first, the last and some between, evenly spread: for
  * walks in which each case takes a while. How many were left out is said at the end of the run.
  */
 export function sampled<T>(cases: readonly T[], size: number): readonly T[] {
-  if (ALL || cases.length <= size) {
+  if (IS_ALL || cases.length <= size) {
     return cases;
   }
   const step = size > 1 ? (cases.length - 1) / (size - 1) : 1;
@@ -26,7 +26,7 @@ export function fullTest(
   run: () => Promise<void>,
   as: (name: string, run: () => Promise<void>) => void = test,
 ): void {
-  if (ALL) {
+  if (IS_ALL) {
     as(name, run);
   } else {
     leaveOut(1);
@@ -35,11 +35,20 @@ export function fullTest(
 
 /** A number of random runs: many in `npm run test:all`, few in `npm test`. */
 export function runs(few: number, many: number): number {
-  if (ALL) {
+  if (IS_ALL) {
     return many;
   }
   leaveOut(many - few);
   return few;
+}
+
+/** Has a test run in `npm run test:all` only, where another of its file proves in `npm test` what it is about. */
+export function inAll(define: () => void): void {
+  if (IS_ALL) {
+    define();
+  } else {
+    leaveOut(1);
+  }
 }
 
 /** Tells the run that cases are left to `npm run test:all`. */

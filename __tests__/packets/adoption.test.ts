@@ -1,5 +1,6 @@
 import { writeByHand } from "../cli/by-hand";
 import { StateDeployment } from "../cli/state-lab";
+import { sampled } from "../tier";
 import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
@@ -8,10 +9,11 @@ const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 const PORT = 8080;
 
 /** The comments are written by the apply, or by the command: from 7.21 on the provider cannot write an address'. */
-describe.each([
-  { version: "7.20", options: [] },
+const routers = [
   { version: "7.24", options: ["--write-comments"] },
-])(
+  { version: "7.20", options: [] },
+];
+describe.each(sampled(routers, 1))(
   "a site of version $version with the article's rows, written by hand, is taken over",
   ({ version, options }) => {
     let lab: PacketLab;

@@ -21,7 +21,7 @@ describe.each([
   ["a gateway that pins connections to their WAN", { pinConnections: true }],
 ])("%s", (_, props) => {
   beforeAll(() =>
-    lab.deploy(
+    lab.stand(
       gatewayOf(wans, {
         ...props,
         lans: lans.map(({ name, routerAddress }) => ({ interface: name, address: routerAddress })),

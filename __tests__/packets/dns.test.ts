@@ -20,7 +20,7 @@ const wans: readonly WanDescription[] = WANS.slice(0, 2).map((wan) =>
 let lab: PacketLab;
 beforeAll(async () => {
   lab = await PacketLab.up(wans);
-  await lab.deploy(
+  await lab.stand(
     gatewayOf(wans, {
       dns: {
         allowRemoteRequests: true,

@@ -17,7 +17,7 @@ const QUESTION = `
 let lab: PacketLab;
 beforeAll(async () => {
   lab = await PacketLab.up(wans);
-  await lab.deploy(
+  await lab.stand(
     gatewayOf(wans, {
       destinationPins: [
         { destination: "203.0.113.80", wan: "wlan2" },

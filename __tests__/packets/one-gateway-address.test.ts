@@ -19,23 +19,15 @@ beforeAll(async () => {
 afterEach(() => lab.heal());
 afterAll(() => lab.down());
 
-const deploy = (checkOf?: (name: string) => HealthCheck) =>
-  lab.deploy(
-    gatewayOf(wans, {
-      wans: wans.map(({ name, routerAddress, gateway }) =>
-        Wan.static({
-          name,
-          interface: name,
-          address: routerAddress,
-          gateway,
-          healthCheck: checkOf?.(name),
-        }),
-      ),
-    }),
-  );
+const checkedBy = (checkOf?: (name: string) => HealthCheck) =>
+  gatewayOf(wans, {
+    wans: wans.map(({ name, routerAddress, gateway }) =>
+      Wan.static({ name, interface: name, address: routerAddress, gateway, healthCheck: checkOf?.(name) }),
+    ),
+  });
 
 test("each takes its share, and the second plan is empty", async () => {
-  await deploy();
+  await lab.deploy(checkedBy());
   const sent = await lab.fromLan(FLOWS);
   expect(sent.failed).toEqual([]);
   expectEqualShares(sent.byWan, names, FLOWS);
@@ -51,7 +43,7 @@ test("one that is dead leaves, the other with the same address stays, and all fl
 });
 
 test("their canaries tell them apart too", async () => {
-  await deploy((name) => HealthCheck.recursive({ canaries: [CANARIES[name] ?? ""] }));
+  await lab.stand(checkedBy((name) => HealthCheck.recursive({ canaries: [CANARIES[name] ?? ""] })));
   const sent = await lab.fromLan(FLOWS);
   expect(sent.failed).toEqual([]);
   expectEqualShares(sent.byWan, names, FLOWS);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { Balancing, ClassifyBy } from "../../lib";
 import { command } from "../deploy/lab";
+import { runs } from "../tier";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
 const SEED = 20130112; // the article's day
-const ORDERS = 5;
+const ORDERS = runs(1, 5);
 const FLOWS = 120;
 const OUTSIDE = 40;
 const PORT = 8443;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const [server = ""] = lan.addresses(1);
   await lan.introduce([server]);
   const gateway = gatewayOf(wans);
-  await lab.deploy({
+  await lab.stand({
     ...gateway,
     balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
     portForwards: [{ name: "web", ports: String(PORT), to: server }],

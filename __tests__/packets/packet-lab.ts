@@ -3,9 +3,11 @@ import { type LanDescription, Network, type WanDescription } from "../../lab/net
 import { operatorUrl, startRouterOf } from "../../lab/networked-router";
 import type { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
-import { type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { Deployment } from "../deploy/deployment";
+import { IS_ALL } from "../tier";
 import { PATIENCE_MS, until } from "../until";
+import { gatewayRows, putRows } from "./gateway-rows";
 
 /** RouterOS 7.24 lets its gateway checks be hurried, over REST; a test measures the default timers. */
 export const VERSION = "7.24";
@@ -35,6 +37,9 @@ export function gatewayOf(
   };
 }
 
+/** Gateways beside the first one, by their ids. */
+type Gateways = Readonly<Record<string, EcmpMasqueradeGatewayProps>>;
+
 interface LabOptions {
   /** Of RouterOS; where it is another than the usual one, gateways are asked at its own pace. */
   readonly version?: string;
@@ -43,6 +48,9 @@ interface LabOptions {
 
 /** A lab router with a kernel, a network around it, traffic, and Terraform at the operator's machine. */
 export class PacketLab {
+  /** Whether the gateway on the router is one that Terraform does not know of. */
+  private isPut = false;
+
   private constructor(
     public readonly network: Network,
     public router: LabRouter,
@@ -69,14 +77,40 @@ export class PacketLab {
     Object.assign(this, await newRouter(this.network, this.router.version));
   }
 
-  /** Applies a gateway, and waits until every route of it is up. */
-  public async deploy(props: EcmpMasqueradeGatewayProps): Promise<void> {
-    this.terraform.writeGateway(props);
+  /** Applies gateways, and waits until every route of them is up. */
+  public async deploy(props: EcmpMasqueradeGatewayProps, others: Gateways = {}): Promise<void> {
+    if (this.isPut) {
+      putRows(this.router, []);
+      this.isPut = false;
+    }
+    this.terraform.write((stack) => {
+      for (const [id, each] of Object.entries({ gateway: props, ...others })) {
+        new EcmpMasqueradeGateway(stack, id, each);
+      }
+    });
     const { ok, text } = await this.terraform.apply();
     if (!ok) {
       throw new Error(text);
     }
     await until("every route is up", () => this.inactive().length === 0);
+  }
+
+  /**
+   * Has gateways stand on the router, whoever put them there: Terraform in `npm run test:all`, and in `npm test` this
+   * process, which is done at once. `packets/standing` tests that the rows are the same.
+   */
+  public async stand(props: EcmpMasqueradeGatewayProps, others: Gateways = {}): Promise<void> {
+    if (IS_ALL) {
+      return this.deploy(props, others);
+    }
+    const rows = Object.entries({ gateway: props, ...others }).map(([id, each]) => gatewayRows(each, id));
+    // Terraform's rows go with the others.
+    this.terraform.loadState(undefined);
+    this.isPut = true;
+    putRows(this.router, rows.flat());
+    await this.router.settled();
+    await until("every route is up", () => this.inactive().length === 0);
+    await this.router.settled();
   }
 
   /** Ends every fault, and waits until the router has found every gateway again. */

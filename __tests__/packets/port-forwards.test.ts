@@ -22,7 +22,7 @@ beforeAll(async () => {
   [server = ""] = lan.addresses(1);
   await lan.introduce([server]);
   const web = { name: "web", ports: String(PORT), to: server, toPort: SERVER_PORT };
-  await lab.deploy(
+  await lab.stand(
     gatewayOf(wans, {
       wans: wans.map(({ name, routerAddress, gateway, addressing }) =>
         addressing === "dhcp"

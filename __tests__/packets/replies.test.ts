@@ -8,7 +8,7 @@ const wans = WANS.slice(0, 2);
 let lab: PacketLab;
 beforeAll(async () => {
   lab = await PacketLab.up(wans);
-  await lab.deploy(gatewayOf(wans));
+  await lab.stand(gatewayOf(wans));
   await lab.traffic.serve(lab.network.router, PORT);
 });
 afterAll(() => lab.down());

@@ -32,7 +32,7 @@ const weighted = (weights: readonly number[]): Partial<EcmpMasqueradeGatewayProp
 });
 
 test("with a classifier the router's own connections follow the weights", async () => {
-  await lab.deploy(gatewayOf(wans, weighted([1, 5])));
+  await lab.stand(gatewayOf(wans, weighted([1, 5])));
   const sent = await fromRouter();
   expect(sent.failed).toEqual([]);
   expectShares(sent.byWan, { wlan1: 1, wlan2: 5 }, FLOWS);
@@ -44,7 +44,7 @@ const bound: [string, Partial<EcmpMasqueradeGatewayProps>][] = [
 ];
 
 test.each(bound)("with %s what is bound to a WAN's address leaves by that WAN", async (_, props) => {
-  await lab.deploy(gatewayOf(wans, props));
+  await lab.stand(gatewayOf(wans, props));
   for (const { name } of wans) {
     const sent = await fromRouter(lab.network.wan(name).customer);
     expect([sent.failed.length, sent.byWan]).toEqual([0, new Map([[name, FLOWS]])]);
@@ -52,14 +52,14 @@ test.each(bound)("with %s what is bound to a WAN's address leaves by that WAN", 
 });
 
 test("without, half of it leaves by the other WAN", async () => {
-  await lab.deploy(gatewayOf(wans));
+  await lab.stand(gatewayOf(wans));
   const sent = await fromRouter(lab.network.wan("wlan1").customer);
   expect(sent.failed).toEqual([]);
   expectShares(sent.byWan, { wlan1: 1, wlan2: 1 }, FLOWS);
 });
 
 test.each(bound)("with %s a host of the LAN that dials a WAN's address is answered", async (_, props) => {
-  await lab.deploy(gatewayOf(wans, props));
+  await lab.stand(gatewayOf(wans, props));
   const lan = lab.network.lan("Local");
   for (const { name } of wans) {
     const sent = await lab.traffic.send({
@@ -74,7 +74,7 @@ test.each(bound)("with %s a host of the LAN that dials a WAN's address is answer
 });
 
 test("connections from outside are answered by the WAN they came in on, whatever the weights", async () => {
-  await lab.deploy(gatewayOf(wans, weighted([1, 5])));
+  await lab.stand(gatewayOf(wans, weighted([1, 5])));
   for (const { name } of wans) {
     await lab.network.resetCounters();
     const sent = await lab.traffic.send({
@@ -106,14 +106,14 @@ describe("a program that leaves its source to table main, as WireGuard does", ()
   }
 
   test("answers from another address half the time under ECMP", async () => {
-    await lab.deploy(gatewayOf(wans));
+    await lab.stand(gatewayOf(wans));
     const part = await answered(LOSS_MS);
     expect([part, part > 0.35 && part < 0.65]).toEqual([part, true]);
   });
 
   test("answers from the first WAN's address with routerFailover, while the LANs keep their shares", async () => {
     const balancing = Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true });
-    await lab.deploy(gatewayOf(wans, { balancing }));
+    await lab.stand(gatewayOf(wans, { balancing }));
     expect(await answered()).toBe(1);
     expect((await fromRouter()).byWan).toEqual(new Map([["wlan1", FLOWS]]));
     expectShares((await lab.fromLan(FLOWS)).byWan, { wlan1: 1, wlan2: 1 }, FLOWS);

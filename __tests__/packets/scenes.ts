@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { Balancing, ClassifyBy, HealthCheck, Wan, WhileDown } from "../../lib";
-import { designGateway, rowsOf } from "../../lib/design/gateway-design";
-import { literals } from "../design/literals";
+import { gatewayRows, type WrittenRow } from "./gateway-rows";
 import { WANS } from "./packet-lab";
 
 /** The uplinks of the standing network; a scene uses some of them, by an address of its own or by a lease. */
@@ -102,14 +101,8 @@ export function circumstancesOf({ fault }: Scene) {
   }
 }
 
-/** A row as it goes over the wire, and the menu it is for. */
-interface Written {
-  readonly menu: string;
-  readonly row: Record<string, string>;
-}
-
 /** The rows of a scene's gateway. */
-export function rowsOfScene(scene: Scene): Written[] {
+export function rowsOfScene(scene: Scene): WrittenRow[] {
   const named = scene.wans.map((i) => wanOf(scene, i));
   const description = {
     lans: [{ interface: "Local", address: "192.168.0.1/24" }],
@@ -122,9 +115,9 @@ export function rowsOfScene(scene: Scene): Written[] {
       whileDown: pin.block ? WhileDown.BLOCK : WhileDown.BALANCE,
     })),
   };
-  return rowsOf(designGateway(description, "gateway", literals))
-    .map(({ menu, row }) => ({ menu: menu as string, row: wire({ ...row }) }))
-    .filter(({ menu }) => !(scene.withoutMarks && menu === "/ip/firewall/mangle"));
+  return gatewayRows(description).filter(
+    ({ menu }) => !(scene.withoutMarks && menu === "/ip/firewall/mangle"),
+  );
 }
 
 function wanOf(scene: Scene, index: number): Wan {
@@ -140,11 +133,4 @@ function wanOf(scene: Scene, index: number): Wan {
   return isLeased(scene, index)
     ? Wan.dhcp(options)
     : Wan.static({ ...options, address: routerAddress, gateway });
-}
-
-function wire(row: Record<string, unknown>): Record<string, string> {
-  const texts = Object.entries(row)
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => [name, value === true ? "yes" : value === false ? "no" : String(value)]);
-  return Object.fromEntries(texts);
 }

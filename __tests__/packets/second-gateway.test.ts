@@ -1,4 +1,3 @@
-import { EcmpMasqueradeGateway } from "../../lib";
 import { PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
@@ -15,17 +14,14 @@ let lab: PacketLab;
 beforeAll(async () => {
   lab = await PacketLab.up([...mine, ...guests], { lans });
   await lab.traffic.serve(lab.network.lan("Local").namespace);
-  lab.terraform.write((stack) => {
-    new EcmpMasqueradeGateway(stack, "gateway", gatewayOf(mine));
-    new EcmpMasqueradeGateway(stack, "guests", {
+  await lab.stand(gatewayOf(mine), {
+    guests: {
       ...gatewayOf(guests),
       name: "guests",
       routingTable: "guests",
       lans: [{ interface: "Guests", address: "192.168.9.1/24" }],
-    });
+    },
   });
-  expect(await lab.terraform.apply()).toMatchObject({ ok: true });
-  await until("every route is up", () => lab.inactive().length === 0);
 });
 afterEach(() => lab.heal());
 afterAll(() => lab.down());

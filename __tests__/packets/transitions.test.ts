@@ -1,4 +1,5 @@
 import { type StaticWanOptions, Wan } from "../../lib";
+import { inAll } from "../tier";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
 const PORT = 8080;
@@ -71,43 +72,47 @@ test("no packet leaves a WAN unmasqueraded, and the operator stays, while a gate
   expect(await foreignSourcesDuring(destroyed)).toEqual([]);
 });
 
-test("nor while a WAN, or the gateway, is disabled and enabled again", async () => {
-  const wans = two.map(({ name, routerAddress, gateway }) =>
-    Wan.static({ name, interface: name, address: routerAddress, gateway, disabled: name === "wlan2" }),
-  );
-  await lab.deploy(gatewayOf(two));
-  for (const props of [{ wans }, {}, { disabled: true }, {}]) {
-    const foreign = await foreignSourcesDuring(() => lab.deploy(gatewayOf(two, props)));
-    // Until the routes have followed the address, masquerade takes another one of the router.
-    expect(foreign.filter(isOfTheLan)).toEqual([]);
-    const { byWan } = await lab.fromLan(300);
-    expect([...byWan.keys()].sort()).toEqual(
-      "disabled" in props ? [] : "wans" in props ? ["wlan1"] : ["wlan1", "wlan2"],
+inAll(() => {
+  test("nor while a WAN, or the gateway, is disabled and enabled again", async () => {
+    const wans = two.map(({ name, routerAddress, gateway }) =>
+      Wan.static({ name, interface: name, address: routerAddress, gateway, disabled: name === "wlan2" }),
     );
-  }
+    await lab.deploy(gatewayOf(two));
+    for (const props of [{ wans }, {}, { disabled: true }, {}]) {
+      const foreign = await foreignSourcesDuring(() => lab.deploy(gatewayOf(two, props)));
+      // Until the routes have followed the address, masquerade takes another one of the router.
+      expect(foreign.filter(isOfTheLan)).toEqual([]);
+      const { byWan } = await lab.fromLan(300);
+      expect([...byWan.keys()].sort()).toEqual(
+        "disabled" in props ? [] : "wans" in props ? ["wlan1"] : ["wlan1", "wlan2"],
+      );
+    }
+  });
 });
 
-test("nor while a WAN moves to another interface, where its address is replaced", async () => {
-  const [wlan1, , wlan3] = three.map(({ name, routerAddress, gateway }) => ({
-    name,
-    interface: name,
-    address: routerAddress,
-    gateway,
-  }));
-  await lab.deploy(gatewayOf(two));
-  const address = lab.terraform.addressOf("gateway/wlan2/address");
-  const wans = [wlan1, { ...wlan3, name: "wlan2" }].map((wan) => Wan.static(wan as StaticWanOptions));
-  lab.terraform.writeGateway(gatewayOf(two, { wans }));
-  const moved = async () => {
-    const { ok, text } = await lab.terraform.replace(address);
-    expect([ok, text]).toEqual([true, text]);
-  };
-  expect((await foreignSourcesDuring(moved)).filter(isOfTheLan)).toEqual([]);
-  expect([...(await lab.fromLan(300)).byWan.keys()].sort()).toEqual(["wlan1", "wlan3"]);
+inAll(() => {
+  test("nor while a WAN moves to another interface, where its address is replaced", async () => {
+    const [wlan1, , wlan3] = three.map(({ name, routerAddress, gateway }) => ({
+      name,
+      interface: name,
+      address: routerAddress,
+      gateway,
+    }));
+    await lab.deploy(gatewayOf(two));
+    const address = lab.terraform.addressOf("gateway/wlan2/address");
+    const wans = [wlan1, { ...wlan3, name: "wlan2" }].map((wan) => Wan.static(wan as StaticWanOptions));
+    lab.terraform.writeGateway(gatewayOf(two, { wans }));
+    const moved = async () => {
+      const { ok, text } = await lab.terraform.replace(address);
+      expect([ok, text]).toEqual([true, text]);
+    };
+    expect((await foreignSourcesDuring(moved)).filter(isOfTheLan)).toEqual([]);
+    expect([...(await lab.fromLan(300)).byWan.keys()].sort()).toEqual(["wlan1", "wlan3"]);
+  });
 });
 
 test("the counter sees what it is there for: without masquerade the LAN's own sources arrive", async () => {
-  await lab.deploy(gatewayOf(two));
+  await lab.stand(gatewayOf(two));
   for (const row of lab.router.rows("/ip/firewall/nat")) {
     lab.router.set("/ip/firewall/nat", row[".id"], { disabled: "yes" });
   }

@@ -30,7 +30,7 @@ async function strayed(): Promise<number> {
 test.each(Object.values(ClassifyBy))(
   "no canary and no gateway check is ever classified: %s, while wlan1 is dead behind its first hop",
   async (by) => {
-    await lab.deploy(
+    await lab.stand(
       gatewayOf(wans, {
         wans: wans.map(({ name, routerAddress, gateway }, i) =>
           Wan.static({
