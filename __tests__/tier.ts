@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 
 /** Whether this run is `npm run test:all`, which leaves nothing out. */
 export const IS_ALL = process.env["TESTS"] === "all";
+export const ALL = IS_ALL;
 
 /**
  * All cases in `npm run test:all`. In `npm test` so many of them, the first, the last and some between, evenly spread: for
