@@ -1,4 +1,4 @@
-import spawn from "cross-spawn";
+import { Shell } from "../../tools/shell";
 
 /** No port of a router has this number. */
 const FAR_END = 1000;
@@ -96,31 +96,40 @@ export async function removeNamespaces(namespaces: readonly Namespace[]): Promis
 /** No command takes as long; one that hangs must not hang the lab. */
 const RUN_LIMIT_MS = 60_000;
 
+/** The shell that runs all commands while there is a network. */
+let shell: { readonly it: Shell; holders: number } | undefined;
+
+/** Has one shell run all commands from now on; gives back what ends that, where nobody else wants it. */
+export function holdShell(): () => Promise<void> {
+  shell ??= { it: new Shell(["setpriv", "--pdeathsig", "KILL", "sh"]), holders: 0 };
+  const held = shell;
+  held.holders += 1;
+  let isHeld = true;
+  return async () => {
+    held.holders -= Number(isHeld);
+    isHeld = false;
+    if (held.holders === 0 && shell === held) {
+      shell = undefined;
+      await held.it.close();
+    }
+  };
+}
+
 /** Runs a command to its end; throws what it said where it fails. */
-export function execute(command: readonly string[], input = "", limitMs = RUN_LIMIT_MS): Promise<string> {
-  const [program = "", ...args] = command;
-  const child = spawn(program, args, {
-    stdio: ["pipe", "pipe", "pipe"],
-    timeout: limitMs,
-    killSignal: "SIGKILL",
-  });
-  const output: string[] = [];
-  const errors: string[] = [];
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => output.push(text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => errors.push(text));
-  // Whoever ends before reading everything says why on its own.
-  child.stdin?.on("error", () => {});
-  child.stdin?.end(input);
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) {
-        return resolve(output.join(""));
-      }
-      if (child.killed) {
-        errors.unshift(`it has not ended within ${limitMs / 1000} s; `);
-      }
-      reject(new Error(`${command.join(" ")} failed: ${errors.join("").trim()}\n${input}`.trim()));
-    });
-  });
+export async function execute(
+  command: readonly string[],
+  input = "",
+  limitMs = RUN_LIMIT_MS,
+): Promise<string> {
+  const release = holdShell();
+  try {
+    const { code, stdout, stderr } = await (shell as { it: Shell }).it.run(command, input, limitMs);
+    if (code === 0) {
+      return stdout;
+    }
+    const late = code === undefined ? `it has not ended within ${limitMs / 1000} s; ` : "";
+    throw new Error(`${command.join(" ")} failed: ${late}${stderr.trim()}\n${input}`.trim());
+  } finally {
+    await release();
+  }
 }

@@ -4,7 +4,7 @@ import { check, DEFAULT_MANAGEMENT, type NetworkDescription, type WanDescription
 import { Internet } from "./internet";
 import { Isp } from "./isp";
 import { LanHosts } from "./lan-hosts";
-import { addNamespaces, Namespace, removeNamespaces } from "./namespace";
+import { addNamespaces, holdShell, Namespace, removeNamespaces } from "./namespace";
 import { Operator } from "./operator";
 import { networkProblem } from "./problem";
 import { quiet } from "./quiet";
@@ -21,6 +21,7 @@ export class Network {
 
   private readonly isps: Isp[] = [];
   private readonly guard: Guard;
+  private readonly releaseShell = holdShell();
   private wansEver = 0;
 
   private constructor(
@@ -111,8 +112,9 @@ export class Network {
   }
 
   /** Ends the processes in the network's namespaces and removes these; resolves when nothing is left. */
-  down(): Promise<void> {
-    return this.guard.release();
+  async down(): Promise<void> {
+    await this.releaseShell();
+    await this.guard.release();
   }
 
   private async build(): Promise<void> {

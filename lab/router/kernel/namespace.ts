@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import spawn from "cross-spawn";
+import { Shell } from "../../../tools/shell";
 
 /** A command that ended badly, with what it said. */
 export class CommandError extends Error {
@@ -21,6 +22,7 @@ const RUN_LIMIT_MS = 60_000;
 export class Namespace {
   readonly path: string;
   private readonly children = new Set<ChildProcess>();
+  private shell: Shell | undefined;
   private closed = false;
 
   /** A namespace by its name, as `ip netns` lists it, or by the path of its file. */
@@ -33,24 +35,17 @@ export class Namespace {
 
   /** Runs a command to its end; gives back what it printed. */
   async run(command: string, args: readonly string[], input = ""): Promise<string> {
-    const child = this.spawn([command, ...args], this.runLimitMs);
-    const text = { stdout: "", stderr: "" };
-    for (const stream of ["stdout", "stderr"] as const) {
-      child[stream]?.setEncoding("utf8").on("data", (chunk: string) => {
-        text[stream] += chunk;
-      });
+    if (this.closed) {
+      throw this.closedError;
     }
-    // A command that ends before it has read everything says why by its status.
-    child.stdin?.on("error", () => {});
-    child.stdin?.end(input);
-    const [code] = (await once(child, "close")) as [number | null];
-    if (child.killed && !this.closed) {
-      text.stderr = `it has not ended within ${this.runLimitMs / 1000} s; ${text.stderr}`;
+    this.shell ??= new Shell(["setpriv", ...this.entry, "sh"]);
+    const { code, stdout, stderr } = await this.shell.run([command, ...args], input, this.runLimitMs);
+    if (code === 0) {
+      return stdout;
     }
-    if (code !== 0) {
-      throw new CommandError(`${command} ${args.join(" ")}`, text.stdout, text.stderr, code);
-    }
-    return text.stdout;
+    const late = code === undefined && !this.closed;
+    const said = late ? `it has not ended within ${this.runLimitMs / 1000} s; ${stderr}` : stderr;
+    throw new CommandError(`${command} ${args.join(" ")}`, stdout, said, code ?? null);
   }
 
   /**
@@ -59,7 +54,15 @@ export class Namespace {
    * @param confinement the words before it that take rights away, see `confined`
    */
   start(command: string, args: readonly string[], confinement: readonly string[] = []): ChildProcess {
-    return this.spawn([...confinement, command, ...args]);
+    if (this.closed) {
+      throw this.closedError;
+    }
+    const child = spawn("setpriv", [...this.entry, ...confinement, command, ...args], {
+      env: { ...process.env, LC_ALL: "C" },
+    });
+    this.children.add(child);
+    child.once("close", () => this.children.delete(child));
+    return child;
   }
 
   /** Ends a command that was started, and waits for its end. */
@@ -75,21 +78,15 @@ export class Namespace {
   /** Ends whatever still runs. */
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.children].map((child) => this.stop(child)));
+    await Promise.all([this.shell?.close(), ...[...this.children].map((child) => this.stop(child))]);
   }
 
-  private spawn(words: readonly string[], limitMs?: number): ChildProcess {
-    if (this.closed) {
-      throw new Error(`the namespace ${this.name} is closed`);
-    }
-    const line = ["--pdeathsig", "KILL", "nsenter", `--net=${this.path}`, ...words];
-    const child = spawn("setpriv", line, {
-      env: { ...process.env, LC_ALL: "C" },
-      timeout: limitMs,
-      killSignal: "SIGKILL",
-    });
-    this.children.add(child);
-    child.once("close", () => this.children.delete(child));
-    return child;
+  /** What makes `setpriv` a command inside that ends with this process. */
+  private get entry(): readonly string[] {
+    return ["--pdeathsig", "KILL", "nsenter", `--net=${this.path}`];
+  }
+
+  private get closedError(): Error {
+    return new Error(`the namespace ${this.name} is closed`);
   }
 }
