@@ -59,20 +59,44 @@ export interface SmallNetwork {
   remove(): void;
 }
 
+/**
+ * Makes the namespaces and their links, all in one process: `$1` is what their names begin with. Addresses of version 6 come
+ * in their own time, and no test is about them. The router's ports have other numbers than the other sides: the kernel
+ * holds back news of a link between equal ones.
+ */
+const BUILD = `
+for role in r lan isp1 isp2; do
+  ip netns add "$1$role"
+  ip -n "$1$role" link set lo up
+  nsenter --net="/run/netns/$1$role" sh -ec '
+    for which in all default; do echo 1 > /proc/sys/net/ipv6/conf/$which/disable_ipv6; done'
+done
+index=101
+for plug in Local:lan wlan1:isp1 wlan2:isp2; do
+  ip link add "\${plug%:*}" index $index netns "$1r" type veth peer name uplink netns "$1\${plug#*:}"
+  ip -n "$1\${plug#*:}" link set dev uplink up
+  index=$((index + 1))
+done
+ip -n "$1lan" addr add 192.168.0.10/24 dev uplink
+ip -n "$1lan" route add default via 192.168.0.1
+ip -n "$1isp1" addr add 10.112.0.1/24 dev uplink
+ip -n "$1isp2" addr add 10.111.0.1/24 dev uplink
+for isp in isp1 isp2; do ip -n "$1$isp" route add local 198.51.100.0/24 dev lo; done
+`;
+
+/** Ends what runs in the namespaces, where servers have children of their own, and takes them away. */
+const REMOVE = `
+for role in r lan isp1 isp2; do
+  for pid in $(ip netns pids "$1$role" 2>/dev/null); do kill -9 $pid 2>/dev/null || true; done
+  ip netns del "$1$role" 2>/dev/null || true
+done
+`;
+
 export function buildNetwork(): SmallNetwork {
-  const run4 = randomBytes(3).toString("hex");
-  const made: string[] = [];
-  const make = (role: string): Namespace => {
-    const name = `kt-${run4}-${role}`;
-    run("ip", "netns", "add", name);
-    made.push(name);
-    run("ip", "-n", name, "link", "set", "lo", "up");
-    const namespace = new Namespace(name);
-    // Addresses of version 6 come in their own time, and no test is about them.
-    const write = (which: string): string => `echo 1 > /proc/sys/net/ipv6/conf/${which}/disable_ipv6`;
-    namespace.run("sh", "-c", `${write("all")} && ${write("default")}`);
-    return namespace;
-  };
+  const prefix = `kt-${randomBytes(3).toString("hex")}-`;
+  const [router, lan, isp1, isp2] = ["r", "lan", "isp1", "isp2"].map(
+    (role) => new Namespace(`${prefix}${role}`),
+  ) as [Namespace, Namespace, Namespace, Namespace];
   const remove = (): void => {
     for (const child of children.splice(0)) {
       child.kill("SIGKILL");
@@ -80,41 +104,15 @@ export function buildNetwork(): SmallNetwork {
         stream?.destroy();
       }
     }
-    for (const name of made.splice(0)) {
-      // Servers have children of their own.
-      const left = spawn.sync("ip", ["netns", "pids", name], { encoding: "utf8" }).stdout.split("\n");
-      for (const pid of left.filter((line) => line !== "")) {
-        spawn.sync("kill", ["-9", pid]);
-      }
-      spawn.sync("ip", ["netns", "del", name]);
-    }
+    run("sh", "-ec", REMOVE, "remove", prefix);
   };
   try {
-    const [router, lan, isp1, isp2] = [make("r"), make("lan"), make("isp1"), make("isp2")];
-    // Numbers that differ from the other side's: the kernel holds back news of a link between equal ones.
-    plug(router, "Local", 101, lan);
-    plug(router, "wlan1", 102, isp1);
-    plug(router, "wlan2", 103, isp2);
-    lan.ip(`addr add 192.168.0.10/24 dev uplink
-            route add default via 192.168.0.1`);
-    for (const [isp, address] of [
-      [isp1, "10.112.0.1/24"],
-      [isp2, "10.111.0.1/24"],
-    ] as const) {
-      isp.ip(`addr add ${address} dev uplink
-              route add local 198.51.100.0/24 dev lo`);
-    }
+    run("sh", "-ec", BUILD, "build", prefix);
     return { router, lan, isp1, isp2, remove };
   } catch (error) {
     remove();
     throw error;
   }
-}
-
-function plug(router: Namespace, port: string, index: number, other: Namespace): void {
-  const near = ["link", "add", port, "index", `${index}`, "netns", router.name];
-  run("ip", ...near, "type", "veth", "peer", "name", "uplink", "netns", other.name);
-  run("ip", "-n", other.name, "link", "set", "dev", "uplink", "up");
 }
 
 /** A network for the tests of a file, and a fresh router in it for each of them. */
