@@ -22,6 +22,7 @@ import { type Neighbour, neighbourProblems } from "../design/validation/neighbou
 import { checked } from "../design/validation/problems";
 import type { GatewayDescription } from "../props/gateway-description";
 import type { PortForward } from "../props/port-forward";
+import { groupBy } from "../routing/group-by";
 import { shown } from "../text/shown";
 import { dependencyProblems } from "./dependency-validation";
 import { forwardWarnings } from "./forward-warnings";
@@ -185,10 +186,12 @@ export class EcmpMasqueradeGateway extends Construct {
 
   /** The port forwards: in the order of `portForwards`, then of the calls of `forwardPort`. */
   public get portForwards(): GatewayPortForward[] {
+    const forwards = groupBy(
+      this.design.wans.flatMap((wan) => wan.forwarding.forwards),
+      ({ name }) => name,
+    );
     return (this.description.portForwards ?? []).map(({ name }) => {
-      const onWans = this.design.wans
-        .flatMap((wan) => wan.forwarding.forwards)
-        .filter((forward) => forward.name === name);
+      const onWans = forwards.get(name) ?? [];
       return {
         name,
         rules: onWans.map(({ rule }) => this.resources.of(rule)),
@@ -296,9 +299,10 @@ export class EcmpMasqueradeGateway extends Construct {
 
   /** Likewise of the port forwards, from one on. */
   private checkForwards(first: number): void {
+    const made = this.portForwards;
     for (const [i, forward] of (this.description.portForwards ?? []).entries()) {
       if (i >= first) {
-        addPreconditions(this.portForwards[i]?.rules[0], forwardChecks(forward, i, this.description));
+        addPreconditions(made[i]?.rules[0], forwardChecks(forward, i, this.description));
       }
     }
   }

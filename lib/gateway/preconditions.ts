@@ -10,11 +10,14 @@ export function addPreconditions(
     return;
   }
   const given = (resource.lifecycle?.precondition ?? []).map(inTerraform);
+  const asked = new Map(
+    checks.map((check) => [check, inTerraform({ ...check, condition: check.condition() })]),
+  );
   // Terraform refuses a condition that refers to nothing, which one about tokens of mere texts does not.
   const refers = (context: IResolveContext) => (check: TokenCheck) =>
     check.values.some((value) => String(context.resolve(value)).includes("${"));
   const precondition = Lazy.anyValue({
-    produce: (context) => [...given, ...checks.filter(refers(context)).map(inTerraform)],
+    produce: (context) => [...given, ...checks.filter(refers(context)).map((check) => asked.get(check))],
   });
   resource.lifecycle = {
     ...resource.lifecycle,
@@ -23,6 +26,6 @@ export function addPreconditions(
 }
 
 /** A precondition in Terraform's spelling: CDKTF does not translate what is produced later. */
-function inTerraform({ condition, errorMessage }: Pick<TokenCheck, "condition" | "errorMessage">): object {
+function inTerraform({ condition, errorMessage }: Precondition): object {
   return { condition, error_message: errorMessage };
 }
