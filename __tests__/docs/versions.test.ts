@@ -13,7 +13,7 @@ const [, go] = /^go (\S+)$/m.exec(text("tools/provider/go.mod")) ?? [];
 const short = (version: string): string => version.replace(/^>=/, "").replace(/\.0$/, "");
 
 test("the README names the tools that are needed, as old as they may be", () => {
-  const needed = `All of it needs Node ${short(ours.engines.node)} or newer, Terraform ${short(OLDEST_TERRAFORM)} or newer and, where\nthe Terraform registry is out of reach, Go ${go}.`;
+  const needed = `You need Node ${short(ours.engines.node)} or newer, Terraform ${short(OLDEST_TERRAFORM)} or newer and, where the Terraform registry is out of reach, Go ${go}.`;
   expect(readme).toContain(needed);
 });
 
