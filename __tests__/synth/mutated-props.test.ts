@@ -100,7 +100,7 @@ const NASTY: readonly Anything[] = [
   // biome-ignore lint/suspicious/noSparseArray: a hole is the mistake.
   [, "a"],
   new Array(4_000_000_000),
-  ["BLOCK"],
+  ["!block"],
   [[]],
   new Map([["name", "a"]]),
   new Set(["a"]),

@@ -285,6 +285,11 @@ describe("what no compiler has seen is a problem of its prop", () => {
       'lifecycle.ignoreChanges[0]: "dstAddress" is not an attribute: write its name in Terraform, such as "dst_address"',
     ],
     [
+      "a management interface that RouterOS would read as its opposite",
+      { management: { interfaces: ["!ether5"] } },
+      'management.interfaces[0]: "!ether5" is not an interface: write its name on the router, such as "ether5"',
+    ],
+    [
       "a rule in place of its id",
       { placeBefore: { nat: bridge } },
       'placeBefore.nat: InterfaceBridge "site/bridge" is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',

@@ -4,7 +4,7 @@ import type { Values } from "../values";
 import { problem, repeats } from "./problem";
 
 /** A name without what RouterOS reads as "not" or as a list, and without blanks around it. */
-const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
+export const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
 
 /** Interfaces: each WAN has one of its own, and none is a LAN's; a PPPoE client makes one and dials through another. */
 export function interfaceProblems({ lans, wans, lanList }: GatewayDescription, values: Values): string[] {

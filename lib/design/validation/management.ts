@@ -12,6 +12,7 @@ import {
 import { shown } from "../../text/shown";
 import { isManaged, sourcesOf } from "../management-list";
 import type { Values } from "../values";
+import { INTERFACE } from "./interfaces";
 import { type Given, problem, repeats } from "./problem";
 
 /** Management: hosts and prefixes written out, and interfaces of no WAN. */
@@ -22,7 +23,7 @@ export function managementProblems(gateway: GatewayDescription, values: Values):
   return [
     ...givenSources.flatMap((source) => sourceProblems(source, values)),
     ...repeats(givenSources.map(asPrefix), "is already given in", "write each source once"),
-    ...givenInterfaces.flatMap((name) => interfaceProblems(name, gateway)),
+    ...givenInterfaces.flatMap((name) => interfaceProblems(name, gateway, values)),
     ...repeats(givenInterfaces, "is already given in", "write each interface once"),
     ...forwardProblems(gateway, values),
   ];
@@ -69,7 +70,14 @@ function sourceProblems({ prop, value }: Given, values: Values): string[] {
     : [problem(prop, value, `is ${special} space`, "write where the router is managed from")];
 }
 
-function interfaceProblems({ prop, value }: Given, { wans, lans, lanList }: GatewayDescription): string[] {
+function interfaceProblems(
+  { prop, value }: Given,
+  { wans, lans, lanList }: GatewayDescription,
+  values: Values,
+): string[] {
+  if (!values.isToken(value) && !INTERFACE.test(value)) {
+    return [problem(prop, value, "is not an interface", 'write its name on the router, such as "ether5"')];
+  }
   const wan = wans.findIndex((candidate) => candidate.interface === value);
   if (wan !== -1) {
     const remedy = "write management.sources for those who come in there";
