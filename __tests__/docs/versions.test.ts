@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import bindings from "../../bindings/package.json";
 import ours from "../../package.json";
+import { OPENTOFU_VERSION } from "../../tools/opentofu";
 import { PROVIDER } from "../../tools/pinned-provider";
-import { OLDEST_TERRAFORM } from "../../tools/terraform-cli";
+import { engine, OLDEST_TERRAFORM } from "../../tools/terraform-cli";
 
 const ROOT = join(__dirname, "../..");
 const text = (...path: string[]): string => readFileSync(join(ROOT, ...path), "utf8");
@@ -15,6 +16,12 @@ const short = (version: string): string => version.replace(/^>=/, "").replace(/\
 test("the README names the tools that are needed, as old as they may be", () => {
   const needed = `You need Node ${short(ours.engines.node)} or newer, Terraform ${short(OLDEST_TERRAFORM)} or newer and, where the Terraform registry is out of reach, Go ${go}.`;
   expect(readme).toContain(needed);
+});
+
+test("the README names the OpenTofu that is supported, and the one that the tests build", () => {
+  expect(readme).toContain(
+    `[OpenTofu](https://opentofu.org) ${short(engine("tofu").oldest)} or newer works in Terraform's place; our tests run with ${OPENTOFU_VERSION}.`,
+  );
 });
 
 test("the README installs the tarballs that npm packs, and peers of the versions that we test with", () => {

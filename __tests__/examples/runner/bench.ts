@@ -116,12 +116,16 @@ export class Bench {
       install(name, node(`__tests__/examples/runner/programs/${name}.js`));
     }
     install("npm", "");
-    // A stack stands in the repository as it is to be synthesized.
     install(
       "npx",
-      `case $1 in
-      cdktf) mkdir -p cdktf.out/stacks/site && cp stack.json cdktf.out/stacks/site/cdk.tf.json ;;
-      routeros-plan-review) shift; ${node("lib/cli/routeros-plan-review.js")} ;;
+      `case $1 in routeros-plan-review) shift; ${node("lib/cli/routeros-plan-review.js")} ;; esac`,
+    );
+    // A stack stands in the repository as its program would write it.
+    install(
+      "node",
+      `case "$*" in
+      "--require tsx/cjs main.ts") mkdir -p cdktf.out/stacks/site && cp stack.json cdktf.out/stacks/site/cdk.tf.json ;;
+      *) exec ${process.execPath} "$@" ;;
       esac`,
     );
     install(
