@@ -4,6 +4,7 @@ import { Wan } from "../../lib";
 import { articleWithDns, contentOf, rowOf, unset } from "../deploy/lab";
 import { WANS } from "../packets/packet-lab";
 import { article } from "../synth/synthesize";
+import { fullTest } from "../tier";
 import { writeByHand } from "./by-hand";
 import { type StateDeployment, withStateLab } from "./state-lab";
 
@@ -89,9 +90,8 @@ test("rows written by hand are imported, each as the resource that it does the w
   });
 });
 
-test.each(["7.20", "7.24"])(
-  "with --write-comments the plan has nothing to write, on version %s",
-  async (version) => {
+for (const version of ["7.20", "7.24"]) {
+  fullTest(`with --write-comments the plan has nothing to write, on version ${version}`, async () => {
     await withHandMade(async (router, terraform) => {
       const before = meaningOf(router);
       expect((await terraform.state("adopt", ["--write-comments"])).status).toBe(0);
@@ -103,31 +103,34 @@ test.each(["7.20", "7.24"])(
       expect(writesOf(router, requests)).toEqual([]);
       expect((await terraform.state("check")).status).toBe(0);
     }, version);
+  });
+}
+
+fullTest(
+  "a row that differs is listed with its fields, nothing is written, and the user's word decides",
+  async () => {
+    await withHandMade(async (router, terraform, ids) => {
+      const route = ids["wlan2 policy route"] ?? "";
+      // The article's own slip.
+      router.set("/ip/route", route, { gateway: "10.111.0.2" });
+      const before = contentOf(router);
+      const { status, out } = await terraform.state("adopt", ["--write-comments"]);
+      expect(status).toBe(1);
+      const address = terraform.addressOf("gateway/wlan2/policy-route");
+      expect(out).toContain(
+        `${address}\n  /ip/route ${route}\n    gateway: router 10.111.0.2, stack 10.111.0.1`,
+      );
+      expect([contentOf(router), existsSync(terraform.importsFile)]).toEqual([before, false]);
+
+      expect((await terraform.state("adopt", ["--row", `${address}=${route}`])).status).toBe(0);
+      expect(await terraform.apply()).toMatchObject({ ok: true });
+      rowOf(router, "/ip/route", { ".id": route, gateway: "10.111.0.1" });
+      expect((await terraform.state("check")).status).toBe(0);
+    });
   },
 );
 
-test("a row that differs is listed with its fields, nothing is written, and the user's word decides", async () => {
-  await withHandMade(async (router, terraform, ids) => {
-    const route = ids["wlan2 policy route"] ?? "";
-    // The article's own slip.
-    router.set("/ip/route", route, { gateway: "10.111.0.2" });
-    const before = contentOf(router);
-    const { status, out } = await terraform.state("adopt", ["--write-comments"]);
-    expect(status).toBe(1);
-    const address = terraform.addressOf("gateway/wlan2/policy-route");
-    expect(out).toContain(
-      `${address}\n  /ip/route ${route}\n    gateway: router 10.111.0.2, stack 10.111.0.1`,
-    );
-    expect([contentOf(router), existsSync(terraform.importsFile)]).toEqual([before, false]);
-
-    expect((await terraform.state("adopt", ["--row", `${address}=${route}`])).status).toBe(0);
-    expect(await terraform.apply()).toMatchObject({ ok: true });
-    rowOf(router, "/ip/route", { ".id": route, gateway: "10.111.0.1" });
-    expect((await terraform.state("check")).status).toBe(0);
-  });
-});
-
-test("the article's listing as it is printed is taken over by answers, and mended in place", async () => {
+fullTest("the article's listing as it is printed is taken over by answers, and mended in place", async () => {
   await withHandMade(async (router, terraform, ids) => {
     const resources = new Map<string, string>();
     for (const wan of ["wlan1", "wlan2"]) {
@@ -155,7 +158,7 @@ test("the article's listing as it is printed is taken over by answers, and mende
   });
 });
 
-test("of two rows that fit, none is taken, unless one has the resource's comment", async () => {
+fullTest("of two rows that fit, none is taken, unless one has the resource's comment", async () => {
   await withHandMade(async (router, terraform, ids) => {
     const copy = { chain: "srcnat", "out-interface": "wlan1", action: "masquerade" };
     const second = router.add("/ip/firewall/nat", copy);
@@ -170,7 +173,7 @@ test("of two rows that fit, none is taken, unless one has the resource's comment
   });
 });
 
-test("a comment alone makes no row ours", async () => {
+fullTest("a comment alone makes no row ours", async () => {
   await withHandMade(async (router, terraform, ids) => {
     const rule = ids["wlan1 masquerade"] ?? "";
     router.set("/ip/firewall/nat", rule, {
@@ -185,49 +188,55 @@ test("a comment alone makes no row ours", async () => {
   });
 });
 
-test("what no row comes near is created, and of a menu that is one row it is said what changes", async () => {
-  await withHandMade(async (router, terraform, ids) => {
-    for (const name of ["wlan2 input", "wlan2 output"]) {
-      router.remove("/ip/firewall/mangle", ids[name] ?? "");
-    }
-    for (const name of ["wlan1 input", "wlan1 output"]) {
-      router.remove("/ip/firewall/mangle", ids[name] ?? "");
-    }
-    router.set("/ip/dns", undefined, { servers: "192.0.2.53" });
-    terraform.writeGateway(articleWithDns);
-    const { status, out } = await terraform.state("adopt");
-    expect(status).toBe(0);
-    expect(out).toContain("servers: router 192.0.2.53, stack 9.9.9.9,1.1.1.1");
-    expect(out).toContain("11 to import and 7 to create");
-    expect(await terraform.apply()).toMatchObject({ ok: true });
-    expect((await terraform.state("check")).status).toBe(0);
-  });
-});
+fullTest(
+  "what no row comes near is created, and of a menu that is one row it is said what changes",
+  async () => {
+    await withHandMade(async (router, terraform, ids) => {
+      for (const name of ["wlan2 input", "wlan2 output"]) {
+        router.remove("/ip/firewall/mangle", ids[name] ?? "");
+      }
+      for (const name of ["wlan1 input", "wlan1 output"]) {
+        router.remove("/ip/firewall/mangle", ids[name] ?? "");
+      }
+      router.set("/ip/dns", undefined, { servers: "192.0.2.53" });
+      terraform.writeGateway(articleWithDns);
+      const { status, out } = await terraform.state("adopt");
+      expect(status).toBe(0);
+      expect(out).toContain("servers: router 192.0.2.53, stack 9.9.9.9,1.1.1.1");
+      expect(out).toContain("11 to import and 7 to create");
+      expect(await terraform.apply()).toMatchObject({ ok: true });
+      expect((await terraform.state("check")).status).toBe(0);
+    });
+  },
+);
 
-test("where Terraform would change more than comments, its own plan is shown and no blocks stay, unless asked for", async () => {
-  await withStateLab(
-    async (router, terraform) => {
-      router.add("/routing/table", { name: "to_cable", fib: "" });
-      const client = router.add("/ip/dhcp-client", {
-        interface: "ether2",
-        "default-route-tables": "main:1,to_cable:1",
-        "check-gateway": "ping",
-        "use-peer-dns": "no",
-        "use-peer-ntp": "no",
-        "dhcp-options": "hostname",
-        disabled: "no",
-      });
-      terraform.writeGateway({ ...article, wans: [Wan.dhcp({ name: "cable", interface: "ether2" })] });
-      await terraform.plan();
-      const requests = router.requests.length;
-      const { status, out } = await terraform.state("adopt", ["--write-comments"]);
-      const address = terraform.addressOf("gateway/cable/dhcp-client");
-      expect([status, out]).toEqual([1, expect.stringContaining(`  ${address}: dhcp-options\n`)]);
-      expect([existsSync(terraform.importsFile), writesOf(router, requests)]).toEqual([false, []]);
+fullTest(
+  "where Terraform would change more than comments, its own plan is shown and no blocks stay, unless asked for",
+  async () => {
+    await withStateLab(
+      async (router, terraform) => {
+        router.add("/routing/table", { name: "to_cable", fib: "" });
+        const client = router.add("/ip/dhcp-client", {
+          interface: "ether2",
+          "default-route-tables": "main:1,to_cable:1",
+          "check-gateway": "ping",
+          "use-peer-dns": "no",
+          "use-peer-ntp": "no",
+          "dhcp-options": "hostname",
+          disabled: "no",
+        });
+        terraform.writeGateway({ ...article, wans: [Wan.dhcp({ name: "cable", interface: "ether2" })] });
+        await terraform.plan();
+        const requests = router.requests.length;
+        const { status, out } = await terraform.state("adopt", ["--write-comments"]);
+        const address = terraform.addressOf("gateway/cable/dhcp-client");
+        expect([status, out]).toEqual([1, expect.stringContaining(`  ${address}: dhcp-options\n`)]);
+        expect([existsSync(terraform.importsFile), writesOf(router, requests)]).toEqual([false, []]);
 
-      expect((await terraform.state("adopt", ["--row", `${address}=${client}`])).status).toBe(0);
-      expect(importsOf(terraform).get(address)).toBe(client);
-    },
-    { version: "7.24", interfaces: ["Local", "ether2"] },
-  );
-});
+        expect((await terraform.state("adopt", ["--row", `${address}=${client}`])).status).toBe(0);
+        expect(importsOf(terraform).get(address)).toBe(client);
+      },
+      { version: "7.24", interfaces: ["Local", "ether2"] },
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { LabRouter, type Values } from "../../lab/router";
 import { contentOf, everyKind, rowOf, unset } from "../deploy/lab";
+import { fullTest } from "../tier";
 import { type StateDeployment, withStateLab } from "./state-lab";
 
 /** A deployed gateway with every kind of row. */
@@ -13,7 +14,7 @@ const withGateway = (use: (router: LabRouter, terraform: StateDeployment) => Pro
 
 const idOf = (router: LabRouter, menu: string, values: Values) => rowOf(router, menu, values)[".id"] ?? "";
 
-test("a router that holds what the state holds ends with 0, and is not written to", async () => {
+fullTest("a router that holds what the state holds ends with 0, and is not written to", async () => {
   await withGateway(async (router, terraform) => {
     const { writes } = router.faults;
     const { status, out, err } = await terraform.state("check");
@@ -57,7 +58,7 @@ test("fields that no plan misses are found, each with what the state holds, and 
   });
 });
 
-test("what a plan shows too is found, said to be shown, and left to the next apply", async () => {
+fullTest("what a plan shows too is found, said to be shown, and left to the next apply", async () => {
   await withGateway(async (router, terraform) => {
     const route = idOf(router, "/ip/route", { comment: "gateway/wlan1/default-route" });
     router.set("/ip/route", route, { gateway: "10.112.0.77" });
@@ -138,7 +139,7 @@ test("a copy of a row goes only where it is the row in every field; a row that o
   });
 });
 
-test("a row that was made again by hand is taken for the one that is gone", async () => {
+fullTest("a row that was made again by hand is taken for the one that is gone", async () => {
   await withGateway(async (router, terraform) => {
     const before = contentOf(router);
     const {
@@ -159,7 +160,7 @@ test("a row that was made again by hand is taken for the one that is gone", asyn
   });
 });
 
-test("another router under the same state is told by its rows, and not written to", async () => {
+fullTest("another router under the same state is told by its rows, and not written to", async () => {
   await withGateway(async (_, terraform) => {
     const other = await LabRouter.start();
     try {
@@ -187,7 +188,7 @@ test("another router under the same state is told by its rows, and not written t
   });
 });
 
-test("a router of another name ends with 1 where a name is asked for", async () => {
+fullTest("a router of another name ends with 1 where a name is asked for", async () => {
   await withGateway(async (router, terraform) => {
     router.set("/system/identity", undefined, { name: "gw-01" });
     expect((await terraform.state("check", ["--identity", "gw-01"])).status).toBe(0);
@@ -196,7 +197,7 @@ test("a router of another name ends with 1 where a name is asked for", async () 
   });
 });
 
-test("a change that waits to be applied is none on the router", async () => {
+fullTest("a change that waits to be applied is none on the router", async () => {
   await withGateway(async (_, terraform) => {
     terraform.writeGateway({ ...everyKind, comment: "renamed", dns: undefined, destinationPins: [] });
     expect((await terraform.plan()).length).toBeGreaterThan(10);

@@ -1,5 +1,6 @@
 import { NOTHING_DONE, upTo } from "../deploy/faults";
 import type { contentOf } from "../deploy/lab";
+import { fullTest, sampled } from "../tier";
 import { contentMade, finish, gateway, heal, ROWS } from "./healing";
 import { withStateLab } from "./state-lab";
 
@@ -8,8 +9,18 @@ beforeAll(async () => {
   made = await contentMade();
 });
 
+/** The menus of rows that another apply makes again, or is refused. */
+const CREATED = [
+  "/ip/address",
+  "/routing/table",
+  "/ip/firewall/nat",
+  "/ip/firewall/mangle",
+  "/ip/route",
+  "/ip/dns/static",
+];
+
 describe("an apply that creates, and whose k-th write", () => {
-  test("ends in faults that leave nothing, leaves nothing to heal, for every k", async () => {
+  fullTest("ends in faults that leave nothing, leaves nothing to heal, for every k", async () => {
     for (const k of upTo(ROWS)) {
       await withStateLab(async (router, terraform) => {
         terraform.writeGateway(gateway);
@@ -25,7 +36,7 @@ describe("an apply that creates, and whose k-th write", () => {
     }
   });
 
-  test("is done, and its reply lost, is healed at once, for every k", async () => {
+  fullTest("is done, and its reply lost, is healed at once, for every k", async () => {
     for (const k of upTo(ROWS)) {
       await withStateLab(async (router, terraform) => {
         terraform.writeGateway(gateway);
@@ -37,22 +48,18 @@ describe("an apply that creates, and whose k-th write", () => {
     }
   });
 
-  test.each([
-    "/ip/address",
-    "/routing/table",
-    "/ip/firewall/nat",
-    "/ip/firewall/mangle",
-    "/ip/route",
-    "/ip/dns/static",
-  ])("made a row of %s whose reply was lost, is healed after one more apply", async (menu) => {
-    await withStateLab(async (router, terraform) => {
-      terraform.writeGateway(gateway);
-      router.faults.onWriteTo(menu, "drop-after");
-      expect((await terraform.apply(1)).ok).toBe(false);
-      // Refused for a row that is there already, or done with a second copy of it.
-      await terraform.apply(1);
-      await heal(1, terraform);
-      await finish(1, router, terraform, made);
-    });
-  });
+  test.each(sampled(CREATED, 1))(
+    "made a row of %s whose reply was lost, is healed after one more apply",
+    async (menu) => {
+      await withStateLab(async (router, terraform) => {
+        terraform.writeGateway(gateway);
+        router.faults.onWriteTo(menu, "drop-after");
+        expect((await terraform.apply(1)).ok).toBe(false);
+        // Refused for a row that is there already, or done with a second copy of it.
+        await terraform.apply(1);
+        await heal(1, terraform);
+        await finish(1, router, terraform, made);
+      });
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@cdktf/node-pty-prebuilt-multiarch";
 import { LabRouter } from "../../lab/router";
+import { fullTest, sampled } from "../tier";
 import {
   DEMO,
   demoEnvironment,
@@ -40,12 +41,15 @@ async function converse(...answers: string[]) {
   return { status, screen: stripVTControlCharacters(screen), asked, ...remainsOf(temporary) };
 }
 
+/** What is typed, how the demo then ends, and with which words. */
+const REFUSALS = [
+  ["no", "n\r", 0, "Nothing was changed."],
+  ["the end of the input", "\x04", 0, "Nothing was changed."],
+  ["Ctrl-C", "\x03", 130, "Interrupted: cleaning up."],
+] as const;
+
 describe("at a terminal, on a real router", () => {
-  test.each([
-    ["no", "n\r", 0, "Nothing was changed."],
-    ["the end of the input", "\x04", 0, "Nothing was changed."],
-    ["Ctrl-C", "\x03", 130, "Interrupted: cleaning up."],
-  ])("%s to the plan changes nothing", async (_, answer, status, last) => {
+  test.each(sampled(REFUSALS, 1))("%s to the plan changes nothing", async (_, answer, status, last) => {
     const demo = await converse(answer);
     expect(demo).toMatchObject({ status, asked: 1, leftovers: [], processes: [] });
     expect(demo.screen).toContain(`Apply exactly this plan to ${router.httpsUrl}?`);
@@ -53,7 +57,7 @@ describe("at a terminal, on a real router", () => {
     expect(writesTo(router)).toEqual([]);
   });
 
-  test("yes applies, and no keeps the rows and their state", async () => {
+  fullTest("yes applies, and no keeps the rows and their state", async () => {
     const demo = await converse("y\r", "n\r");
     expect(demo).toMatchObject({ status: 0, asked: 2, processes: [] });
     expect(demo.screen).toContain(`Remove these rows from ${router.httpsUrl}?`);

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
+import { fullTest } from "../tier";
 import { removeFolders, runDemo, variablesOf, writesTo } from "./run-demo";
 
 afterAll(removeFolders);
@@ -31,7 +32,7 @@ describe("without a terminal", () => {
     expect(router.requests).toEqual([]);
   });
 
-  test("--yes prints the plan, applies it, shows it, and removes it", async () => {
+  fullTest("--yes prints the plan, applies it, shows it, and removes it", async () => {
     router.add("/ip/firewall/filter", { chain: "forward", action: "accept", comment: "mine" });
     router.add("/ip/dns/static", { name: "nas.home.example", address: "192.168.0.9", comment: "nas" });
     router.add("/ip/route", { gateway: "192.168.0.254", comment: "old uplink" });
@@ -71,13 +72,13 @@ describe("a router that cannot be used is explained in one line", () => {
     return demo.stderr;
   };
 
-  test("wrong password", async () => {
+  fullTest("wrong password", async () => {
     expect(await explained({ ROS_PASSWORD: "wrong" })).toBe(
       `${router.httpsUrl} does not let the user "admin" in with this password: check ROS_USERNAME and ROS_PASSWORD.\n`,
     );
   });
 
-  test("wrong certificate", async () => {
+  fullTest("wrong certificate", async () => {
     const other = await LabRouter.start();
     try {
       expect(await explained({ ROS_CA_CERTIFICATE: other.caCertificateFile })).toBe(
@@ -88,7 +89,7 @@ describe("a router that cannot be used is explained in one line", () => {
     }
   });
 
-  test("unreachable router", async () => {
+  fullTest("unreachable router", async () => {
     const closed = await LabRouter.start();
     const url = closed.httpsUrl;
     await closed.close();
@@ -97,7 +98,7 @@ describe("a router that cannot be used is explained in one line", () => {
     );
   });
 
-  test("an interface that it lacks is told before it refuses it", async () => {
+  fullTest("an interface that it lacks is told before it refuses it", async () => {
     const other = await LabRouter.start({ interfaces: ["Local", "wlan1"] });
     try {
       const demo = await runDemo({
@@ -114,7 +115,7 @@ describe("a router that cannot be used is explained in one line", () => {
     }
   });
 
-  test("an address of a kind that the demo cannot read from", async () => {
+  fullTest("an address of a kind that the demo cannot read from", async () => {
     expect(await explained({ ROS_HOSTURL: "api://192.0.2.1" })).toBe(
       "ROS_HOSTURL=api://192.0.2.1: the demo reads rows over REST, so write https://host or http://host, not api://.\n",
     );
@@ -122,7 +123,7 @@ describe("a router that cannot be used is explained in one line", () => {
 });
 
 describe("rows that stay behind", () => {
-  test("a refused row is named, and the state of the others is kept", async () => {
+  fullTest("a refused row is named, and the state of the others is kept", async () => {
     router.add("/ip/address", { address: "10.111.0.2/24", interface: "wlan2" });
     const demo = await runDemo({ args: ["--yes"], env: variablesOf(router) });
     expect(demo.status).toBe(1);
@@ -133,20 +134,29 @@ describe("rows that stay behind", () => {
     await removeAsTold(demo.stdout);
   });
 
-  test("Ctrl-C lets Terraform finish what it is at, keeps the state, and says how to remove the rows", async () => {
-    // A slow router: each change takes so long that an apply cannot be over when it is interrupted.
-    for (let write = 1; write <= 18; write += 1) {
-      router.faults.onWrite(write, { delayMs: 300 });
-    }
-    const demo = await runDemo({ args: ["--yes"], env: variablesOf(router), interruptAt: "1 of 18 created" });
-    expect(demo).toMatchObject({ status: 130, stderr: "", processes: [] });
-    expect(demo.stdout).toContain("Stopping: Terraform finishes the change it is at, and writes its state.");
-    expect(demo.stdout).not.toContain("18 of 18 created");
-    router.faults.clear();
-    await removeAsTold(demo.stdout);
-  });
+  fullTest(
+    "Ctrl-C lets Terraform finish what it is at, keeps the state, and says how to remove the rows",
+    async () => {
+      // A slow router: each change takes so long that an apply cannot be over when it is interrupted.
+      for (let write = 1; write <= 18; write += 1) {
+        router.faults.onWrite(write, { delayMs: 300 });
+      }
+      const demo = await runDemo({
+        args: ["--yes"],
+        env: variablesOf(router),
+        interruptAt: "1 of 18 created",
+      });
+      expect(demo).toMatchObject({ status: 130, stderr: "", processes: [] });
+      expect(demo.stdout).toContain(
+        "Stopping: Terraform finishes the change it is at, and writes its state.",
+      );
+      expect(demo.stdout).not.toContain("18 of 18 created");
+      router.faults.clear();
+      await removeAsTold(demo.stdout);
+    },
+  );
 
-  test("a second plan that is not empty is a failure, and the rows stay", async () => {
+  fullTest("a second plan that is not empty is a failure, and the rows stay", async () => {
     // Somebody works on the router as soon as the gateway is complete.
     const stop = router.onChange(() => {
       if (standing() === 18) {

@@ -5,6 +5,7 @@ import { MENU_OF, propertyName } from "../../lib/provider/menus";
 import { isArgument, isShownOnly } from "../../lib/provider/row-fields";
 import { SENSITIVE } from "../../lib/provider/secrets";
 import { adaptSchema, type ProviderSchemas, readSchema } from "../../tools/bindings-schema";
+import { fullTest } from "../tier";
 import { REPOSITORY, removeFolders, temporaryFolder } from "./checkout";
 
 afterAll(removeFolders);
@@ -61,7 +62,7 @@ describe("what the state tool knows of the provider's schema", () => {
 });
 
 describe("the bindings", () => {
-  it("have a module, that loads, for every resource and data source and the provider", () => {
+  fullTest("have a module, that loads, for every resource and data source and the provider", () => {
     const loaded = MODULES.map((name) => {
       const exported = Object.values(require(join(LIB, name))) as { tfResourceType?: string }[];
       const type = exported.find(({ tfResourceType }) => tfResourceType !== undefined)?.tfResourceType;
@@ -77,7 +78,7 @@ describe("the bindings", () => {
     );
   });
 
-  it("are all reachable from the index, eager or lazy", () => {
+  fullTest("are all reachable from the index, eager or lazy", () => {
     expect(Object.keys(require(LIB))).toHaveLength(MODULES.length);
     const lazy = Object.getOwnPropertyNames(require(join(LIB, "lazy-index"))).filter(
       (name) => name !== "__esModule",
@@ -85,7 +86,7 @@ describe("the bindings", () => {
     expect(lazy.sort()).toEqual(Object.keys(require(LIB)).sort());
   });
 
-  it("are typed, and take an unconfigured provider", () => {
+  fullTest("are typed, and take an unconfigured provider", () => {
     const folder = project("@cdktf/provider-routeros", "cdktf", "constructs", "@types/node");
     const source = `
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
@@ -124,7 +125,7 @@ export class Stack extends TerraformStack {
     expect(named.sort()).toEqual([...leftOut].sort());
   });
 
-  it("pack as a package of their own, which another project installs under its name", () => {
+  fullTest("pack as a package of their own, which another project installs under its name", () => {
     const folder = project("cdktf", "constructs");
     const packed = JSON.parse(
       npm(REPOSITORY, "pack", "-w", "bindings", "--json", "--pack-destination", folder),

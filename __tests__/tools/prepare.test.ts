@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import spawn from "cross-spawn";
+import { fullTest } from "../tier";
 import { REPOSITORY, removeFolders, runTool, unpreparedCheckout } from "./checkout";
 
 afterAll(removeFolders);
@@ -25,30 +26,33 @@ describe("preparing a checkout", () => {
   const checkout = unpreparedCheckout();
   const lib = join(checkout, "bindings", "lib");
 
-  it("twice at the same time, in a shell set up for a router, gives the bindings of any other shell", async () => {
-    const env = {
-      ROS_HOSTURL: "https://192.168.88.1",
-      ROS_USERNAME: "admin",
-      ROS_PASSWORD: "secret",
-      ROS_INSECURE: "true",
-      MIKROTIK_HOST: "192.168.88.1",
-      TF_CLI_ARGS: "-no-such-flag",
-    };
-    const endings = await Promise.all([
-      runTool("prepare", { checkout, env }),
-      runTool("prepare", { checkout, env }),
-    ]);
-    for (const { status, stdout, stderr } of endings) {
-      expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-      expect(stderr).toMatch(
-        /^reading the provider's schema \.\.\. [\d.]+ s\ngenerating and compiling the bindings \.\.\. [\d.]+ s\n$/,
-      );
-    }
-    expect(digests(lib)).toEqual(digests(join(REPOSITORY, "bindings", "lib")));
-    expect(readdirSync(join(checkout, "bindings")).sort()).toEqual(["lib", "package.json"]);
-  });
+  fullTest(
+    "twice at the same time, in a shell set up for a router, gives the bindings of any other shell",
+    async () => {
+      const env = {
+        ROS_HOSTURL: "https://192.168.88.1",
+        ROS_USERNAME: "admin",
+        ROS_PASSWORD: "secret",
+        ROS_INSECURE: "true",
+        MIKROTIK_HOST: "192.168.88.1",
+        TF_CLI_ARGS: "-no-such-flag",
+      };
+      const endings = await Promise.all([
+        runTool("prepare", { checkout, env }),
+        runTool("prepare", { checkout, env }),
+      ]);
+      for (const { status, stdout, stderr } of endings) {
+        expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+        expect(stderr).toMatch(
+          /^reading the provider's schema \.\.\. [\d.]+ s\ngenerating and compiling the bindings \.\.\. [\d.]+ s\n$/,
+        );
+      }
+      expect(digests(lib)).toEqual(digests(join(REPOSITORY, "bindings", "lib")));
+      expect(readdirSync(join(checkout, "bindings")).sort()).toEqual(["lib", "package.json"]);
+    },
+  );
 
-  it("again does nothing and says so", async () => {
+  fullTest("again does nothing and says so", async () => {
     const before = statSync(lib);
     expect(await runTool("prepare", { checkout })).toEqual({
       status: 0,
@@ -60,7 +64,7 @@ describe("preparing a checkout", () => {
     expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
   });
 
-  it("is asked for when what the bindings are made from has changed, and makes them anew", async () => {
+  fullTest("is asked for when what the bindings are made from has changed, and makes them anew", async () => {
     appendFileSync(join(checkout, "tools", "bindings-schema.ts"), "// changed\n");
     expect(await runTool("require-bindings", { checkout })).toEqual({
       status: 1,

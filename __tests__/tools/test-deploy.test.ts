@@ -2,6 +2,7 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
 import { contentOf } from "../deploy/lab";
+import { fullTest } from "../tier";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -36,19 +37,22 @@ beforeAll(async () => {
 });
 afterAll(() => router.close());
 
-test("the deploy tests run against the router that ROS_HOSTURL names, and leave it as they found it", async () => {
-  router.add("/ip/firewall/filter", { chain: "input", action: "accept", comment: "its owner's" });
-  router.set("/ip/dns", undefined, { servers: "192.0.2.53" });
-  const before = contentOf(router);
-  const { status, said } = await testDeploy(router, ["deploy/disabled", "deploy/second", "deploy/dns"]);
-  expect([status, said]).toEqual([0, said]);
-  expect(said).toContain(`Against ${router.httpsUrl}, which every test leaves as it found it. Lab only`);
-  expect(said).toMatch(/✓ a WAN is disabled and enabled again in place/);
-  expect(said).toMatch(/Not run: two gateways on one router.*\(the device has no port Guests, wlan3\)/);
-  expect(said).toMatch(/Not run: a destroyed gateway closes its resolver.*\(lab only: a log of requests\)/);
-  expect(router.requests.filter(({ method }) => method === "PUT").length).toBe(15);
-  expect(contentOf(router)).toEqual(before);
-});
+fullTest(
+  "the deploy tests run against the router that ROS_HOSTURL names, and leave it as they found it",
+  async () => {
+    router.add("/ip/firewall/filter", { chain: "input", action: "accept", comment: "its owner's" });
+    router.set("/ip/dns", undefined, { servers: "192.0.2.53" });
+    const before = contentOf(router);
+    const { status, said } = await testDeploy(router, ["deploy/disabled", "deploy/second", "deploy/dns"]);
+    expect([status, said]).toEqual([0, said]);
+    expect(said).toContain(`Against ${router.httpsUrl}, which every test leaves as it found it. Lab only`);
+    expect(said).toMatch(/✓ a WAN is disabled and enabled again in place/);
+    expect(said).toMatch(/Not run: two gateways on one router.*\(the device has no port Guests, wlan3\)/);
+    expect(said).toMatch(/Not run: a destroyed gateway closes its resolver.*\(lab only: a log of requests\)/);
+    expect(router.requests.filter(({ method }) => method === "PUT").length).toBe(15);
+    expect(contentOf(router)).toEqual(before);
+  },
+);
 
 test("a wrong password is one sentence, and nothing is tried", async () => {
   const asked = router.requests.length;
