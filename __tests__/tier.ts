@@ -24,8 +24,8 @@ export function sampled<T>(cases: readonly T[], size: number): readonly T[] {
  */
 export function fullTest(
   name: string,
-  run: () => Promise<void>,
-  as: (name: string, run: () => Promise<void>) => void = test,
+  run: (() => Promise<void>) | (() => void),
+  as: (name: string, run: (() => Promise<void>) | (() => void)) => void = test,
 ): void {
   if (IS_ALL) {
     as(name, run);
