@@ -1,4 +1,5 @@
 import { RestClient } from "../lab/rest-client";
+import { sampled } from "../tier";
 import { addGateway, networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
@@ -68,7 +69,7 @@ test("policy-rules put local addresses first", async () => {
   expect(way("198.51.100.7", ...marked("1024"))).toBe("wlan1");
 });
 
-test.each<[string, Record<string, string>, Record<string, string>]>([
+const rules: [string, Record<string, string>, Record<string, string>][] = [
   ["nothing", {}, { "198.51.100.7": "wlan1|wlan2", "10.112.0.9": "wlan1", "192.168.0.1": "local" }],
   [
     "lookup",
@@ -97,7 +98,9 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
     { "198.51.100.7": "nowhere" },
   ],
   ["disabled", { action: "drop", disabled: "yes" }, { "198.51.100.7": "wlan1|wlan2" }],
-])("rules: %s", async (_what, row, ways) => {
+];
+
+test.each(sampled(rules, 4))("rules: %s", async (_what, row, ways) => {
   add("/routing/table", { name: "empty", fib: "" });
   if (Object.keys(row).length > 0) {
     add("/routing/rule", row);

@@ -6,6 +6,7 @@ import { Dnsmasq } from "../../lab/router/kernel/dnsmasq";
 import { Namespace } from "../../lab/router/kernel/namespace";
 import { refusals } from "../../lab/router/kernel/refusals";
 import { RestClient, refusal } from "../lab/rest-client";
+import { sampled } from "../tier";
 import { eventually } from "../until";
 import { end, lend } from "./isp-dhcp";
 import { networkWithRouter } from "./small-network";
@@ -77,7 +78,8 @@ test("no text of a row is more than a text to a program", async () => {
   const client = new RestClient(lab);
   const rows = lab.save();
   let taken = 0;
-  for (const odd of oddTexts()) {
+  const texts = sampled(oddTexts(), 4);
+  for (const odd of texts) {
     const told: unknown[] = [(await client.post("/system/identity/set", { name: odd })).status];
     // All in one: the data plane is made to agree once, which a reply waits for.
     for (const [menu, row, names] of ROWS) {
@@ -99,7 +101,7 @@ test("no text of a row is more than a text to a program", async () => {
     await lab.settled();
   }
   // Names of chains, lists and marks are any text, so this is no test of refusals only.
-  expect(taken).toBeGreaterThan(100);
+  expect(taken).toBeGreaterThan(5 * texts.length);
 }, 300_000);
 
 test("the newline in a record's name that once was an option of dnsmasq", async () => {

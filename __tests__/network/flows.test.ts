@@ -1,5 +1,6 @@
 import { Network } from "../../lab/network";
 import { Traffic } from "../../lab/traffic";
+import { sampled } from "../tier";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
 
@@ -20,24 +21,27 @@ afterAll(() => network.down());
 beforeEach(() => network.resetCounters());
 
 describe.each(["udp", "tcp"] as const)("flows over %s", (protocol) => {
-  test.each([1000, 4096])("%i from as many hosts to as many addresses are all answered", async (count) => {
-    const lan = network.lan("Local");
-    const sent = await traffic.send({
-      protocol,
-      from: lan.namespace,
-      sources: lan.addresses(count),
-      destinations: network.internet.addresses(count),
-    });
-    expect(Object.fromEntries(sent.byError)).toEqual({});
-    expect(sent.answered).toHaveLength(count);
-    expect([...sent.bySource.keys()].sort()).toEqual(["10.111.0.2", "10.112.0.2"]);
-    for (const isp of network.wans) {
-      const seen = await isp.observe();
-      expect(seen.flows).toHaveLength(sent.byWan.get(isp.name) ?? 0);
-      expect(seen.flows.length).toBeGreaterThan(count * 0.4);
-      expect(seen.foreignPackets).toBe(0);
-    }
-  });
+  test.each(sampled([1000, 4096], 1))(
+    "%i from as many hosts to as many addresses are all answered",
+    async (count) => {
+      const lan = network.lan("Local");
+      const sent = await traffic.send({
+        protocol,
+        from: lan.namespace,
+        sources: lan.addresses(count),
+        destinations: network.internet.addresses(count),
+      });
+      expect(Object.fromEntries(sent.byError)).toEqual({});
+      expect(sent.answered).toHaveLength(count);
+      expect([...sent.bySource.keys()].sort()).toEqual(["10.111.0.2", "10.112.0.2"]);
+      for (const isp of network.wans) {
+        const seen = await isp.observe();
+        expect(seen.flows).toHaveLength(sent.byWan.get(isp.name) ?? 0);
+        expect(seen.flows.length).toBeGreaterThan(count * 0.4);
+        expect(seen.foreignPackets).toBe(0);
+      }
+    },
+  );
 });
 
 test("a flow whose source port is taken fails by that name, and harms no other", async () => {

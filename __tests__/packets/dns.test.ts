@@ -1,3 +1,7 @@
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import spawn from "cross-spawn";
 import type { Namespace, WanDescription } from "../../lab/network";
 import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
@@ -30,30 +34,73 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => lab.down());
+
+/**
+ * A program of a host, which asks for names one after the other, or tries to open a TCP connection to port 53: a line for
+ * each question, with the answer or the error.
+ */
+const CLIENT = `
+  const { Resolver } = require("node:dns").promises;
+  const answer = async ([server, name]) => {
+    const resolver = new Resolver({ timeout: 1500, tries: 1 });
+    resolver.setServers([server]);
+    return resolver.resolve4(name).then(([found]) => found, ({ code }) => code);
+  };
+  const connect = ([host]) => new Promise((resolve) => {
+    const socket = require("node:net").connect({ host, port: 53, timeout: 1500 });
+    const end = (said) => { resolve(said); socket.destroy(); };
+    socket.on("connect", () => end("open")).on("timeout", () => end("silence")).on("error", () => end("refused"));
+  });
+  let turn = Promise.resolve();
+  require("node:readline").createInterface({ input: process.stdin })
+    .on("line", (line) => {
+      const words = JSON.parse(line);
+      turn = turn.then(() => (words.length > 1 ? answer : connect)(words)).then((said) => console.log(said));
+    })
+    .on("close", () => process.exit());`;
+
+interface Client {
+  readonly child: ChildProcess;
+  readonly waiting: ((said: string) => void)[];
+}
+
+/** By the name of the host's namespace. */
+const clients = new Map<string, Client>();
+afterAll(async () => {
+  for (const { child } of clients.values()) {
+    child.kill("SIGKILL");
+  }
+  await lab.down();
+});
+
+function clientOf({ name, entry }: Namespace): Client {
+  const known = clients.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const [program = "", ...words] = [...entry, process.execPath, "-e", CLIENT];
+  const child = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
+  const client: Client = { child, waiting: [] };
+  createInterface({ input: child.stdout as Readable }).on("line", (said) => client.waiting.shift()?.(said));
+  clients.set(name, client);
+  return client;
+}
+
+function tell(host: Namespace, ...words: readonly string[]): Promise<string> {
+  const { child, waiting } = clientOf(host);
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    child.stdin?.write(`${JSON.stringify(words)}\n`);
+  });
+}
 
 /** What a host is told, or the error: names are asked for one after the other. */
-async function ask(host: Namespace, server: string, ...questions: readonly string[]): Promise<string[]> {
-  const script = `
-    const { Resolver } = require("node:dns").promises;
-    const resolver = new Resolver({ timeout: 1500, tries: 1 });
-    resolver.setServers(["${server}"]);
-    (async () => {
-      for (const name of ${JSON.stringify(questions)}) {
-        console.log(await resolver.resolve4(name).then(([found]) => found, ({ code }) => code));
-      }
-    })();`;
-  return (await host.shell(`'${process.execPath}' -e '${script}'`)).trim().split("\n");
-}
+const ask = (host: Namespace, server: string, ...questions: readonly string[]): Promise<string[]> =>
+  Promise.all(questions.map((name) => tell(host, server, name)));
 
 /** Whether a host can open a TCP connection to port 53. */
-async function connects(host: Namespace, server: string): Promise<boolean> {
-  const script = `
-    const socket = require("node:net").connect({ host: "${server}", port: 53, timeout: 1500 });
-    const end = (said) => { console.log(said); socket.destroy(); };
-    socket.on("connect", () => end("open")).on("timeout", () => end("silence")).on("error", () => end("refused"));`;
-  return (await host.shell(`'${process.execPath}' -e '${script}'`)).trim() === "open";
-}
+const connects = async (host: Namespace, server: string): Promise<boolean> =>
+  (await tell(host, server)) === "open";
 
 /** Gives a place an IPv6 address: the lab's network has none by itself. */
 async function speakIpv6(namespace: Namespace, device: string, address: string): Promise<void> {

@@ -26,6 +26,7 @@ const MENUS = [
   "/ip/firewall/address-list",
   "/interface/list/member",
   "/interface/list",
+  "/interface/pppoe-client",
 ];
 
 /** The rows of a gateway. */

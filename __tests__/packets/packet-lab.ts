@@ -1,3 +1,4 @@
+import type { TerraformStack } from "cdktf";
 import { HURRIED_CHECKS } from "../../lab/hurried-checks";
 import { type LanDescription, Network, type WanDescription } from "../../lab/network";
 import { operatorUrl, startRouterOf } from "../../lab/networked-router";
@@ -37,8 +38,11 @@ export function gatewayOf(
   };
 }
 
-/** Gateways beside the first one, by their ids. */
-type Gateways = Readonly<Record<string, EcmpMasqueradeGatewayProps>>;
+/** A gateway, or how it is written where there is a stack, or none. */
+type Gateway = EcmpMasqueradeGatewayProps | ((stack?: TerraformStack) => EcmpMasqueradeGatewayProps);
+
+const propsOf = (gateway: Gateway, stack?: TerraformStack): EcmpMasqueradeGatewayProps =>
+  typeof gateway === "function" ? gateway(stack) : gateway;
 
 interface LabOptions {
   /** Of RouterOS; where it is another than the usual one, gateways are asked at its own pace. */
@@ -78,14 +82,14 @@ export class PacketLab {
   }
 
   /** Applies gateways, and waits until every route of them is up. */
-  public async deploy(props: EcmpMasqueradeGatewayProps, others: Gateways = {}): Promise<void> {
+  public async deploy(props: Gateway, others: Readonly<Record<string, Gateway>> = {}): Promise<void> {
     if (this.isPut) {
       putRows(this.router, []);
       this.isPut = false;
     }
     this.terraform.write((stack) => {
       for (const [id, each] of Object.entries({ gateway: props, ...others })) {
-        new EcmpMasqueradeGateway(stack, id, each);
+        new EcmpMasqueradeGateway(stack, id, propsOf(each, stack));
       }
     });
     const { ok, text } = await this.terraform.apply();
@@ -99,11 +103,13 @@ export class PacketLab {
    * Has gateways stand on the router, whoever put them there: Terraform in `npm run test:all`, and in `npm test` this
    * process, which is done at once. `packets/standing` tests that the rows are the same.
    */
-  public async stand(props: EcmpMasqueradeGatewayProps, others: Gateways = {}): Promise<void> {
+  public async stand(props: Gateway, others: Readonly<Record<string, Gateway>> = {}): Promise<void> {
     if (IS_ALL) {
       return this.deploy(props, others);
     }
-    const rows = Object.entries({ gateway: props, ...others }).map(([id, each]) => gatewayRows(each, id));
+    const rows = Object.entries({ gateway: props, ...others }).map(([id, each]) =>
+      gatewayRows(propsOf(each), id),
+    );
     // Terraform's rows go with the others.
     this.terraform.loadState(undefined);
     this.isPut = true;
