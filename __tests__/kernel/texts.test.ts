@@ -102,7 +102,7 @@ test("no text of a row is more than a text to a program", async () => {
   }
   // Names of chains, lists and marks are any text, so this is no test of refusals only.
   expect(taken).toBeGreaterThan(5 * texts.length);
-}, 300_000);
+});
 
 test("the newline in a record's name that once was an option of dnsmasq", async () => {
   const reply = await new RestClient(network().lab).put("/ip/dns/static", {

@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
+import { sampled } from "../tier";
 
 const LAB = resolve(__dirname, "../../lab/lab.ts");
 const started: ChildProcess[] = [];
@@ -15,7 +16,7 @@ function lab(...args: string[]) {
 }
 
 function labIn(env: NodeJS.ProcessEnv, ...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", LAB, ...args], {
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", LAB, ...args], {
     cwd: resolve(__dirname, "../.."),
     env,
   });
@@ -55,9 +56,9 @@ test("it says how to reach it, as it can be reached, and Ctrl-C ends it", async 
   expect(said.out).toContain(`curl -u admin:${password} --cacert`);
   child.kill("SIGINT");
   expect([await exited, said.error]).toEqual([[0, null], ""]);
-}, 20_000);
+});
 
-test.each(["SIGTERM", "SIGHUP"] as const)(
+test.each(sampled(["SIGTERM", "SIGHUP"] as const, 1))(
   "%s ends it as Ctrl-C does, and again is no harm",
   async (signal) => {
     const { child, said, exited } = lab();
@@ -69,28 +70,25 @@ test.each(["SIGTERM", "SIGHUP"] as const)(
     expect([await exited, said.error]).toEqual([[0, null], ""]);
     expect(existsSync(dirname(certificate))).toBe(false);
   },
-  20_000,
 );
 
-test.each<[string, NodeJS.ProcessEnv, string[]]>([
+const chosen: [string, NodeJS.ProcessEnv, string[]][] = [
   ["an option", {}, ["--password", "it's mine"]],
   ["a variable", { LAB_PASSWORD: "it's mine" }, []],
-])(
-  "the password can be chosen by %s",
-  async (_what, env, args) => {
-    const { child, said, exited } = labIn({ ...process.env, ...env }, ...args);
-    await once(child.stdout, "data");
-    expect(said.out).toContain("password  it's mine\n");
-    const script = said.out.split("\n").filter((line) => line.trim().startsWith("export ROS_PASSWORD"));
-    const { stdout } = spawnSync("bash", ["-c", `${script}\nprintf %s "$ROS_PASSWORD"`], {
-      encoding: "utf8",
-    });
-    expect(stdout).toBe("it's mine");
-    child.kill("SIGINT");
-    await exited;
-  },
-  20_000,
-);
+];
+
+test.each(sampled(chosen, 1))("the password can be chosen by %s", async (_what, env, args) => {
+  const { child, said, exited } = labIn({ ...process.env, ...env }, ...args);
+  await once(child.stdout, "data");
+  expect(said.out).toContain("password  it's mine\n");
+  const script = said.out.split("\n").filter((line) => line.trim().startsWith("export ROS_PASSWORD"));
+  const { stdout } = spawnSync("bash", ["-c", `${script}\nprintf %s "$ROS_PASSWORD"`], {
+    encoding: "utf8",
+  });
+  expect(stdout).toBe("it's mine");
+  child.kill("SIGINT");
+  await exited;
+});
 
 test("it says how Terraform finds the provider where the registry is out of reach", async () => {
   const { child, said, exited } = lab();
@@ -99,7 +97,7 @@ test("it says how Terraform finds the provider where the registry is out of reac
   await exited;
   expect(shellValue(said.out, "TF_CLI_CONFIG_FILE")).toBe(CLI_CONFIG_FILE);
   expect(said.out).toContain("cdktf deploy ... --skip-provider-lock");
-}, 20_000);
+});
 
 test("what it prints can be pasted, also where folders have spaces in their names", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lab of mine's "));
@@ -123,7 +121,7 @@ test("what it prints can be pasted, also where folders have spaces in their name
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 20_000);
+});
 
 test("its help gives the defaults, and says what a short version means", async () => {
   const { said, exited } = lab("--help");
@@ -131,7 +129,7 @@ test("its help gives the defaults, and says what a short version means", async (
   const help = said.out.replace(/\s+/g, " ");
   expect(help).toContain('7.20 for 7.20.4 (default: "7.20.4")');
   expect(help).toContain("Local wlan1 wlan2 unless given");
-}, 20_000);
+});
 
 test("a mistake is one clear line, and exit 1", async () => {
   const taken = await takenPort();
@@ -150,7 +148,7 @@ test("a mistake is one clear line, and exit 1", async () => {
   );
   taken.close();
   expect(outcomes).toEqual(mistakes.map(([, message]) => [1, message]));
-}, 20_000);
+});
 
 async function takenPort(): Promise<Server> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { inAll } from "../tier";
 import { type Outcome, type Printed, printedThings, Shell } from "./pasting";
 
 const ROOT = resolve(__dirname, "../..");
@@ -162,18 +163,20 @@ test("with --network everything that is printed to be tried works as printed, an
   expect([leftovers(lab.temporary), namespacesOf(printed)]).toEqual([[], []]);
 });
 
-test("without root the first thing to try leads into the lab's user namespace, and SIGHUP ends it", async () => {
-  const lab = start(["--network"], {}, NOT_ROOT);
-  const [enter, ask] = printedThings(await lab.until("destroy article"));
-  expect(enter?.what).toBe("first of all, enter the lab's user namespace");
-  const shell = openShell();
-  const asked = await shell.paste(`${enter?.text}\n${ask?.text}\nexit`);
-  expect(asked).toEqual({ status: 0, output: "[]" });
-  // To the first process alone, which hands it on.
-  lab.child.kill("SIGHUP");
-  expect(await lab.ended()).toEqual({ status: 0, stderr: "" });
-  expect(leftovers(lab.temporary)).toEqual([]);
-});
+inAll(() =>
+  test("without root the first thing to try leads into the lab's user namespace, and SIGHUP ends it", async () => {
+    const lab = start(["--network"], {}, NOT_ROOT);
+    const [enter, ask] = printedThings(await lab.until("destroy article"));
+    expect(enter?.what).toBe("first of all, enter the lab's user namespace");
+    const shell = openShell();
+    const asked = await shell.paste(`${enter?.text}\n${ask?.text}\nexit`);
+    expect(asked).toEqual({ status: 0, output: "[]" });
+    // To the first process alone, which hands it on.
+    lab.child.kill("SIGHUP");
+    expect(await lab.ended()).toEqual({ status: 0, stderr: "" });
+    expect(leftovers(lab.temporary)).toEqual([]);
+  }),
+);
 
 test("an interruption while it starts leaves nothing", async () => {
   const lab = start(["--network"]);
