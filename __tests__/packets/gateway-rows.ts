@@ -33,21 +33,39 @@ const MENUS = [
 export const gatewayRows = (props: EcmpMasqueradeGatewayProps, id = "gateway"): readonly WrittenRow[] =>
   rowsOf(designGateway(props, id, literals)).map(({ menu, row }) => ({ menu, row: wire({ ...row }) }));
 
-/** Makes these rows the only ones of a gateway on a router. */
+/** The rows that were put on a router, by their ids. */
+const standing = new WeakMap<LabRouter, Map<string, WrittenRow>>();
+
+/** Makes these rows the only ones of a gateway on a router; those that stand there already stay. */
 export function putRows(router: LabRouter, rows: readonly WrittenRow[]): void {
+  const put = standing.get(router) ?? new Map<string, WrittenRow>();
+  standing.set(router, put);
+  const wanted = new Map(rows.map((written) => [keyOf(written), written]));
   for (const menu of MENUS) {
     for (const row of router.rows(menu).filter(isOurs)) {
-      router.remove(menu, row[".id"] ?? "");
+      const id = row[".id"] ?? "";
+      const known = put.get(`${menu} ${id}`);
+      const stays = known !== undefined && isEnabled(known.row) === isEnabled(row);
+      if (!stays || !wanted.delete(keyOf(known))) {
+        router.remove(menu, id);
+        put.delete(`${menu} ${id}`);
+      }
     }
   }
-  for (const { menu, row } of rows) {
+  for (const written of wanted.values()) {
+    const { menu, row } = written;
     if (SINGLETONS.includes(menu)) {
       router.set(menu, undefined, row);
     } else {
-      router.add(menu, row);
+      put.set(`${menu} ${router.add(menu, row)}`, written);
     }
   }
 }
+
+const keyOf = (written: WrittenRow): string => JSON.stringify(written);
+
+const isEnabled = ({ disabled }: Readonly<Record<string, string>>): boolean =>
+  disabled !== "true" && disabled !== "yes";
 
 /** Whether a row is a gateway's, which alone says whose it is. */
 const isOurs = ({ dynamic, builtin, comment }: Readonly<Record<string, string>>): boolean =>

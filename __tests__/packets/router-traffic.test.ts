@@ -1,4 +1,5 @@
 import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+import { sampled } from "../tier";
 import { LOSS_MS, PATIENCE_MS } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectShares } from "./shares";
@@ -43,13 +44,16 @@ const bound: [string, Partial<EcmpMasqueradeGatewayProps>][] = [
   ["sourceRouting", { sourceRouting: true }],
 ];
 
-test.each(bound)("with %s what is bound to a WAN's address leaves by that WAN", async (_, props) => {
-  await lab.stand(gatewayOf(wans, props));
-  for (const { name } of wans) {
-    const sent = await fromRouter(lab.network.wan(name).customer);
-    expect([sent.failed.length, sent.byWan]).toEqual([0, new Map([[name, FLOWS]])]);
-  }
-});
+test.each(sampled(bound, 1))(
+  "with %s what is bound to a WAN's address leaves by that WAN",
+  async (_, props) => {
+    await lab.stand(gatewayOf(wans, props));
+    for (const { name } of wans) {
+      const sent = await fromRouter(lab.network.wan(name).customer);
+      expect([sent.failed.length, sent.byWan]).toEqual([0, new Map([[name, FLOWS]])]);
+    }
+  },
+);
 
 test("without, half of it leaves by the other WAN", async () => {
   await lab.stand(gatewayOf(wans));
@@ -58,20 +62,23 @@ test("without, half of it leaves by the other WAN", async () => {
   expectShares(sent.byWan, { wlan1: 1, wlan2: 1 }, FLOWS);
 });
 
-test.each(bound)("with %s a host of the LAN that dials a WAN's address is answered", async (_, props) => {
-  await lab.stand(gatewayOf(wans, props));
-  const lan = lab.network.lan("Local");
-  for (const { name } of wans) {
-    const sent = await lab.traffic.send({
-      protocol: "tcp",
-      from: lan.namespace,
-      sources: lan.addresses(20),
-      destinations: [lab.network.wan(name).customer],
-      port: PORT,
-    });
-    expect([name, sent.answered.length]).toEqual([name, 20]);
-  }
-});
+test.each(sampled(bound, 1))(
+  "with %s a host of the LAN that dials a WAN's address is answered",
+  async (_, props) => {
+    await lab.stand(gatewayOf(wans, props));
+    const lan = lab.network.lan("Local");
+    for (const { name } of wans) {
+      const sent = await lab.traffic.send({
+        protocol: "tcp",
+        from: lan.namespace,
+        sources: lan.addresses(20),
+        destinations: [lab.network.wan(name).customer],
+        port: PORT,
+      });
+      expect([name, sent.answered.length]).toEqual([name, 20]);
+    }
+  },
+);
 
 test("connections from outside are answered by the WAN they came in on, whatever the weights", async () => {
   await lab.stand(gatewayOf(wans, weighted([1, 5])));

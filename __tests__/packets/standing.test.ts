@@ -110,6 +110,7 @@ test.each(sampled(gateways, 1))(
         putRows(router, gatewayRows(props));
         expect(rowsOn(router)).toEqual(deployed);
         // Once more: what stands goes, and comes again.
+        putRows(router, []);
         putRows(router, gatewayRows(props));
         expect(rowsOn(router)).toEqual(deployed);
       },
