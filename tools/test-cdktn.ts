@@ -17,8 +17,12 @@ const ROOT = resolve(__dirname, "..");
 const SOURCES = [
   "lib",
   "__tests__/design",
+  "__tests__/left-out-of-cdk.ts",
+  "__tests__/routing",
   "__tests__/synth",
+  "__tests__/tier.ts",
   "jest.config.js",
+  "jest.progress.js",
   "jest.sequencer.js",
   "tsconfig.json",
   "tsconfig.build.json",

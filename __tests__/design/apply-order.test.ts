@@ -3,13 +3,14 @@ import type { GatewayDescription, Wan } from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import { pinName } from "../../lib/design/names";
 import { pinsOf } from "../../lib/design/pins";
+import { runs } from "../tier";
 import { anyChange, type Change, values } from "./arbitrary-change";
 import { SimulatedApply, type Step } from "./simulated-apply";
 import { type Fault, keyOf, mentionsOf, SimulatedRouter } from "./simulated-router";
 
 const SEED = 20130112; // the article's day
 /** `ORDER_CHANGES=10000` looks at more. */
-const CHANGES = Number(process.env["ORDER_CHANGES"] ?? 500);
+const CHANGES = Number(process.env["ORDER_CHANGES"] ?? runs(60, 500));
 
 const rowsOfGateway = (description: GatewayDescription) =>
   rowsOf(designGateway(description, "gateway", values));

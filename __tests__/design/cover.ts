@@ -51,7 +51,12 @@ export function combinations(options: Options, size: number): Choice[] {
 
 /** Whether a choice has every value of a part. */
 export function holds(choice: Choice, part: Choice): boolean {
-  return Object.entries(part).every(([name, value]) => choice[name] === value);
+  for (const name in part) {
+    if (choice[name] !== part[name]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** A whole choice with these values, the others by their gain; undefined where none is possible. */

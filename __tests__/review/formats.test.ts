@@ -14,6 +14,7 @@ import {
   verdictLine,
 } from "../../lib/review";
 import type { Resources } from "../terraform";
+import { runs } from "../tier";
 import { changed } from "./judge";
 import { articleResources, LATER, plan, planJson } from "./plans";
 
@@ -370,17 +371,17 @@ describe("whatever is read", () => {
   const text = JSON.stringify(planJson(articleResources(2), articleResources(3)));
 
   test("random text", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), isReviewed), { seed: SEED, numRuns: 500 });
+    fc.assert(fc.property(fc.string({ unit: "binary" }), isReviewed), { seed: SEED, numRuns: runs(50, 500) });
   });
 
   test("random JSON", () => {
-    fc.assert(fc.property(fc.json(), isReviewed), { seed: SEED, numRuns: 500 });
+    fc.assert(fc.property(fc.json(), isReviewed), { seed: SEED, numRuns: runs(50, 500) });
   });
 
   test("a plan cut off anywhere", () => {
     fc.assert(
       fc.property(fc.nat(text.length - 1), (end) => isReviewed(text.slice(0, end))),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: runs(20, 150) },
     );
   });
 
@@ -408,7 +409,7 @@ describe("whatever is read", () => {
     };
     fc.assert(
       fc.property(fc.constantFrom(...parts), fc.jsonValue(), (path, value) => isReviewed(put(path, value))),
-      { seed: SEED, numRuns: 200 },
+      { seed: SEED, numRuns: runs(30, 200) },
     );
   });
 });

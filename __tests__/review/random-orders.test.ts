@@ -9,24 +9,16 @@ import { dangersOf, sessionOf } from "../deploy/dangers-of-rows";
 import { anyGateway, anyMixedGateway } from "../design/arbitrary-gateway";
 import { routerStack, synthesize } from "../synth/synthesize";
 import type { Resources } from "../terraform";
+import { runs } from "../tier";
 import { planJson } from "./plans";
 
 const SEED = 20130112; // the article's day
-const PAIRS = 40;
+const PAIRS = runs(8, 40);
 const ORDERS = 2;
 /** A flow of a larger one may have hundreds of ways, each of which is walked at every moment. */
 const MOST_WANS = 3;
 /** Where Terraform is said to run: in the first LAN of every random gateway. */
 const OPERATOR = "10.100.0.3";
-
-// CDKTF takes a stack trace for every token and shows none of them here.
-const { prepareStackTrace } = Error;
-beforeAll(() => {
-  Error.prepareStackTrace = () => "";
-});
-afterAll(() => {
-  Error.prepareStackTrace = prepareStackTrace;
-});
 
 /** The resources of a gateway as Terraform reads them, without what is only for it. */
 function resourcesOf(description: GatewayDescription): Resources {

@@ -10,10 +10,11 @@ import {
   Wan,
 } from "../../lib";
 import { anyMixedGateway } from "../design/arbitrary-gateway";
+import { runs } from "../tier";
 import { newApp } from "./synthesize";
 
 const SEED = 20130112; // the article's day
-const MUTATIONS = Number(process.env["MUTATIONS"] ?? 400);
+const MUTATIONS = Number(process.env["MUTATIONS"] ?? runs(100, 400));
 
 // biome-ignore lint/suspicious/noExplicitAny: these are what TypeScript would refuse.
 type Anything = any;

@@ -1,4 +1,5 @@
 import { EcmpMasqueradeGateway } from "../../lib";
+import { sampled } from "../tier";
 import { chosenIn, OPTIONS, REFUSED } from "./option-pairs";
 import {
   type Attributes,
@@ -12,13 +13,18 @@ import {
 } from "./pair-cases";
 import { routerStack } from "./synthesize";
 
-/** Gateways in which every two values of two options stand together, as they are synthesized. */
+/** Gateways in which every two values of two options stand together, as they are synthesized; in `npm test` some of them. */
 let synthesized: readonly Case[];
 /** Those and more, the others by their rows alone. */
 let cases: readonly Case[];
 beforeAll(() => {
-  synthesized = IN_PAIRS.map(synthesizedCase);
-  cases = [...synthesized, ...IN_TRIPLES.slice(IN_PAIRS.length).map(rowsCase)];
+  const chosen = sampled(IN_PAIRS, 20);
+  synthesized = chosen.map(synthesizedCase);
+  cases = [
+    ...synthesized,
+    ...IN_PAIRS.filter((choice) => !chosen.includes(choice)).map(rowsCase),
+    ...IN_TRIPLES.slice(IN_PAIRS.length).map(rowsCase),
+  ];
 });
 
 /** Fails with the gateways, and in each with what breaks a rule. */
@@ -167,10 +173,16 @@ interface Makers {
 }
 
 function makersIn(resources: Case["resources"]): Makers {
-  const where = (types: readonly string[], attribute: string) => (name: string) =>
-    [...resources].flatMap(([address, attributes]) =>
-      types.includes(typeOf(address)) && attributes[attribute] === name ? [address] : [],
-    );
+  const where = (types: readonly string[], attribute: string) => {
+    const byName = new Map<unknown, string[]>();
+    for (const [address, attributes] of resources) {
+      if (types.includes(typeOf(address))) {
+        const name = attributes[attribute];
+        byName.set(name, [...(byName.get(name) ?? []), address]);
+      }
+    }
+    return (name: string): readonly string[] => byName.get(name) ?? [];
+  };
   const lists = where(["routeros_interface_list"], "name");
   const members = where(["routeros_interface_list_member"], "list");
   return {

@@ -128,7 +128,7 @@ describe("apply order, and destroy order in reverse", () => {
         .map(({ depends_on }) => ((depends_on ?? []) as string[]).length)
         .reduce((sum, length) => sum + length, 0);
     };
-    expect(edges(40)).toBe(2 * edges(20));
+    expect(edges(20)).toBe(2 * edges(10));
   });
 });
 

@@ -109,7 +109,7 @@ const TYPE_OF = new Map(Object.entries(MENU_OF).map(([type, menu]) => [menu, typ
 const addressOf = ({ menu, path }: Placed): string => `${TYPE_OF.get(menu)}.gateway_${path.join("_")}`;
 
 /** The type of a resource by its address. */
-export const typeOf = (address: string): string => address.split(".")[0] ?? "";
+export const typeOf = (address: string): string => address.slice(0, address.indexOf("."));
 
 function renamed(record: object, from: string, to: string): Attributes {
   return Object.fromEntries(
@@ -129,19 +129,24 @@ export function routerRowsOf({ resources, props }: Case): Record<string, object[
   return withGivenRows(rows, props);
 }
 
+/** What is awaited by the resources of a case, of those that were asked for. */
+const AWAITED = new WeakMap<Case["resources"], Map<string, ReadonlySet<string>>>();
+
 /** All that a resource waits for, near and far: what it depends on, and what it refers to. */
 export function awaitedBy(address: string, resources: Case["resources"]): ReadonlySet<string> {
-  const awaited = new Set<string>();
-  const open = [address];
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    for (const next of directlyAwaitedBy(resources.get(one) ?? {})) {
-      if (!awaited.has(next)) {
-        awaited.add(next);
-        open.push(next);
-      }
+  const known = AWAITED.get(resources) ?? new Map<string, ReadonlySet<string>>();
+  AWAITED.set(resources, known);
+  const nearAndFar = (one: string): ReadonlySet<string> => {
+    const before = known.get(one);
+    if (before !== undefined) {
+      return before;
     }
-  }
-  return awaited;
+    const nearest = directlyAwaitedBy(resources.get(one) ?? {});
+    const awaited = new Set([...nearest, ...nearest.flatMap((next) => [...nearAndFar(next)])]);
+    known.set(one, awaited);
+    return awaited;
+  };
+  return nearAndFar(address);
 }
 
 function directlyAwaitedBy({ depends_on = [], ...attributes }: Attributes): string[] {

@@ -2,10 +2,11 @@ import { TerraformStack } from "cdktf";
 import fc from "fast-check";
 import { EcmpMasqueradeGateway, type GatewayDescription, Wan } from "../../lib";
 import { anyGateway } from "../design/arbitrary-gateway";
+import { runs } from "../tier";
 import { newApp } from "./synthesize";
 
 const SEED = 20130112; // the article's day
-const MISTAKES = 2000;
+const MISTAKES = runs(500, 2000);
 
 /** A prop, what nobody can mean by it, and how it gets into a description. */
 interface Mistake {

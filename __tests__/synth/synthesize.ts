@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack } from "cdktf";
+import { ValidateTerraformVersion } from "cdktf/lib/validations/validate-terraform-version";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { GatewayProblemsError } from "../../lib/gateway/problems-error";
 
@@ -21,6 +22,14 @@ export const wlan3 = { name: "wlan3", interface: "wlan3", address: "10.113.0.2/2
 export const article: EcmpMasqueradeGatewayProps = {
   lans: [{ interface: "Local", address: "192.168.0.1/24" }],
   wans: [Wan.static(wlan1), Wan.static(wlan2)],
+};
+
+// Each stack that moves resources asks `terraform version`: here the first does, for all.
+const { validate } = ValidateTerraformVersion.prototype;
+let versionProblems: string[] | undefined;
+ValidateTerraformVersion.prototype.validate = function (this: ValidateTerraformVersion) {
+  versionProblems ??= validate.call(this);
+  return versionProblems;
 };
 
 const root = mkdtempSync(join(tmpdir(), "synth-"));
