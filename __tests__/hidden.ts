@@ -10,6 +10,17 @@ export const HIDDEN: readonly string[] = Array.from({ length: 0x10000 }, (_, cod
   String.fromCharCode(code),
 ).filter((letter) => letter !== "\n" && holdsHidden(letter) && !/[\ud802-\udffe]/.test(letter));
 
+/** Any characters: `unit: "binary"` says as much, and first lists a million of them. */
+const anyCharacter = fc
+  .nat(0x10ffff - 0x800)
+  .map((code) => String.fromCodePoint(code < 0xd800 ? code : code + 0x800));
+
+/** Texts of any characters, and some that programs stumble over. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ unit: anyCharacter }) },
+  { weight: 1, arbitrary: fc.string() },
+);
+
 /** Texts as a router, a plan or a file may hold them to deceive a reader. */
 export const deceiving: fc.Arbitrary<string> = fc
   .array(
@@ -26,7 +37,7 @@ export const deceiving: fc.Arbitrary<string> = fc
         "\\",
         "|",
       ),
-      fc.string({ maxLength: 4, unit: "binary" }),
+      fc.string({ maxLength: 4, unit: anyCharacter }),
     ),
     { minLength: 1, maxLength: 6 },
   )

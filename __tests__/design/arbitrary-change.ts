@@ -1,18 +1,13 @@
 import fc from "fast-check";
-import {
-  Balancing,
-  ClassifyBy,
-  ForwardProtocol,
-  type GatewayDescription,
-  HashPolicy,
-  HealthCheck,
-  type Lan,
-  Wan,
-  WanKind,
-  WhileDown,
-} from "../../lib";
 import { problemsOf } from "../../lib/design/validation/problems";
 import type { Values } from "../../lib/design/values";
+import { Balancing, ClassifyBy, HashPolicy } from "../../lib/props/balancing";
+import { WhileDown } from "../../lib/props/destination-pin";
+import type { GatewayDescription } from "../../lib/props/gateway-description";
+import { HealthCheck } from "../../lib/props/health-check";
+import type { Lan } from "../../lib/props/lan";
+import { ForwardProtocol } from "../../lib/props/port-forward";
+import { Wan, WanKind } from "../../lib/props/wan";
 import { literals } from "./literals";
 
 /** How many WANs, LANs, pins and forwards a site can have: each has a place of its own, and stays itself there. */

@@ -1,15 +1,11 @@
 import fc from "fast-check";
-import {
-  Balancing,
-  ClassifyBy,
-  ForwardProtocol,
-  type GatewayDescription,
-  HealthCheck,
-  type Lan,
-  Wan,
-  WanKind,
-  WhileDown,
-} from "../../lib";
+import { Balancing, ClassifyBy } from "../../lib/props/balancing";
+import { WhileDown } from "../../lib/props/destination-pin";
+import type { GatewayDescription } from "../../lib/props/gateway-description";
+import { HealthCheck } from "../../lib/props/health-check";
+import type { Lan } from "../../lib/props/lan";
+import { ForwardProtocol } from "../../lib/props/port-forward";
+import { Wan, WanKind } from "../../lib/props/wan";
 
 const NAME = fc
   .stringMatching(/^[a-z][a-z0-9_.-]{0,7}$/)

@@ -1,4 +1,5 @@
-import { HealthCheck, WhileDown } from "../../lib";
+import { WhileDown } from "../../lib/props/destination-pin";
+import { HealthCheck } from "../../lib/props/health-check";
 import type { Circumstances } from "../../lib/routing";
 import { followFlow, followNext, followReply, formatTrace, RouterState } from "../../lib/routing";
 import {

@@ -1,6 +1,7 @@
-import { type GatewayDescription, Wan } from "../../lib";
 import { designGateway, rowsOf } from "../../lib/design/gateway-design";
 import type { Values } from "../../lib/design/values";
+import type { GatewayDescription } from "../../lib/props/gateway-description";
+import { Wan } from "../../lib/props/wan";
 import type { Flow, Outcome, RouterRows, Trace } from "../../lib/routing";
 import { formatWay } from "../../lib/routing";
 import { literals } from "../design/literals";

@@ -1,4 +1,7 @@
-import { Balancing, ClassifyBy, type GatewayDescription, Wan, WhileDown } from "../../lib";
+import { Balancing, ClassifyBy } from "../../lib/props/balancing";
+import { WhileDown } from "../../lib/props/destination-pin";
+import type { GatewayDescription } from "../../lib/props/gateway-description";
+import { Wan } from "../../lib/props/wan";
 import { type Flow, followFlow, followNext, type Outcome, RouterState } from "../../lib/routing";
 import { articleGateway, OUTWARD, only, rowsOfGateway } from "./article";
 

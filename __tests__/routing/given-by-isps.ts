@@ -1,4 +1,5 @@
-import { type GatewayDescription, type Wan, WanKind } from "../../lib";
+import type { GatewayDescription } from "../../lib/props/gateway-description";
+import { type Wan, WanKind } from "../../lib/props/wan";
 import { rowsOfGateway } from "./article";
 
 /** The router's address on a WAN and the ISP's, once the line is up. */

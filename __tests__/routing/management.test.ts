@@ -1,4 +1,5 @@
-import { Balancing, ClassifyBy, type GatewayDescription } from "../../lib";
+import { Balancing, ClassifyBy } from "../../lib/props/balancing";
+import type { GatewayDescription } from "../../lib/props/gateway-description";
 import { type Flow, followFlow, RouterState } from "../../lib/routing";
 import { articleGateway, inward, OUTWARD, rowsOfGateway, shares } from "./article";
 
