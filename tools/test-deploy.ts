@@ -7,7 +7,13 @@ import { Failure, runToExit } from "./failure";
  * them, one after the other, the device that ROS_HOSTURL names, which each leaves as it found it.
  */
 
-const JEST = [process.execPath, require.resolve("jest/bin/jest"), "--verbose"] as const;
+/** With the name of each test, for whoever tries a device. */
+const JEST = [
+  process.execPath,
+  require.resolve("jest/bin/jest"),
+  "--verbose",
+  "--reporters=default",
+] as const;
 const ROOT = resolve(__dirname, "..");
 
 /** The test files, by parts of their paths; all deploy tests unless some are named. */
