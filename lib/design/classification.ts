@@ -76,6 +76,9 @@ export function repeatsOf(wan: Wan, description: GatewayDescription): string[] {
  * and of `wans`, where the router takes one after the other.
  */
 export function defaultDistance(wan: Wan, { wans, balancing }: GatewayDescription): number {
+  if (balancing?.routerFailover !== true) {
+    return wan.tier;
+  }
   const inOrder = [...wans].sort((a, b) => a.tier - b.tier);
-  return balancing?.routerFailover === true ? inOrder.indexOf(wan) + 1 : wan.tier;
+  return inOrder.indexOf(wan) + 1;
 }

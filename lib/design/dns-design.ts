@@ -1,4 +1,5 @@
 import type { Dns } from "../props/dns";
+import { groupBy } from "../routing/group-by";
 import type { DnsRow } from "../routing/rows";
 import { DNS } from "./names";
 import type { PinDesign } from "./pin-design";
@@ -68,6 +69,7 @@ function designDomains(
   pins: readonly PinDesign[],
   around: Surroundings,
 ): Placed<"/ip/dns/static">[] {
+  const pinsByName = groupBy(pins, ({ name }) => name);
   return domains.map((domain) =>
     place(
       "/ip/dns/static",
@@ -80,7 +82,7 @@ function designDomains(
         ttl: ONE_DAY,
         ...ownedByGateway(around, `${DNS}/${domain.domain}`),
       },
-      pins.filter(({ name }) => name === domain.server).flatMap(({ ways }) => ways),
+      (pinsByName.get(domain.server) ?? []).flatMap(({ ways }) => ways),
     ),
   );
 }

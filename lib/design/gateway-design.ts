@@ -15,6 +15,7 @@ import type { Surroundings } from "./surroundings";
 import type { Values } from "./values";
 import { designWanBase } from "./wan-base";
 import { designWan, type WanDesign } from "./wan-design";
+import { ambiguousGateways } from "./wan-routes";
 
 /**
  * The rows of a gateway, each with the rows that must stand before it.
@@ -47,7 +48,12 @@ export interface GatewayDesign {
  * @param id the construct's id: what comments begin with where neither `comment` nor `name` says otherwise
  */
 export function designGateway(description: GatewayDescription, id: string, values: Values): GatewayDesign {
-  const around: Surroundings = { description, owner: owner(description, id), values };
+  const around: Surroundings = {
+    description,
+    owner: owner(description, id),
+    values,
+    ambiguousGateways: ambiguousGateways(description.wans, values),
+  };
   const lanRouting = designLanRouting(around);
   const lanAddresses = designLanAddresses(around, lanRouting);
   const lanList = followsMarks(description) ? designLanList(around, lanAddresses) : undefined;
@@ -123,6 +129,7 @@ function designLanAddresses(
   { description, owner, values }: Surroundings,
   { rules }: LanRouting,
 ): Placed<"/ip/address">[] {
+  const lastRule = new Map(rules.map((rule) => [rule.row.interface, rule]));
   return description.lans.flatMap((lan) => {
     if (lan.address === undefined) {
       return [];
@@ -135,8 +142,8 @@ function designLanAddresses(
       disabled: false,
       comment: `${owner}/${lanName(lan)}/address`,
     };
-    const routed = rules.filter((rule) => rule.row.interface === lan.interface);
-    return [place("/ip/address", [lanName(lan), "address"], row, routed.slice(-1))];
+    const routed = lastRule.get(lan.interface);
+    return [place("/ip/address", [lanName(lan), "address"], row, routed === undefined ? [] : [routed])];
   });
 }
 

@@ -1,7 +1,7 @@
 import { type DestinationPin, WhileDown } from "../props/destination-pin";
 import type { DnsDomain } from "../props/dns";
 import type { GatewayDescription } from "../props/gateway-description";
-import { contains, prefixOf } from "../routing/ipv4";
+import { contains, type Prefix, prefixOf } from "../routing/ipv4";
 import { MAIN, routesTable } from "./names";
 import type { Values } from "./values";
 
@@ -16,11 +16,10 @@ export interface Pin extends DestinationPin {
  */
 export function pinsOf(description: GatewayDescription, values: Values): Pin[] {
   const asked = description.destinationPins ?? [];
+  const subnets = subnetsOf(description, values);
   const domains = description.dns?.domains ?? [];
   const pinned = new Map(
-    domains
-      .filter((domain) => !isNeighbour(domain, description, values))
-      .map((domain) => [domain.server, domain.wan]),
+    domains.filter((domain) => !isNeighbour(domain, subnets)).map((domain) => [domain.server, domain.wan]),
   );
   const resolvers = [...pinned].map(([destination, wan]) => ({
     destination,
@@ -32,12 +31,16 @@ export function pinsOf(description: GatewayDescription, values: Values): Pin[] {
 }
 
 /** Whether a domain's resolver is reached without a route, since its WAN's own subnet holds it. */
-function isNeighbour({ server, wan }: DnsDomain, { wans }: GatewayDescription, values: Values): boolean {
-  return wans.some(
-    ({ name, address }) =>
-      name === wan &&
-      address !== undefined &&
-      !values.isToken(address) &&
-      contains(prefixOf(address), server),
+function isNeighbour({ server, wan }: DnsDomain, subnets: ReadonlyMap<string, Prefix>): boolean {
+  const subnet = subnets.get(wan);
+  return subnet !== undefined && contains(subnet, server);
+}
+
+/** The subnets of the WANs by their names, as far as they are known. */
+function subnetsOf({ wans }: GatewayDescription, values: Values): ReadonlyMap<string, Prefix> {
+  return new Map(
+    wans.flatMap(({ name, address }) =>
+      address === undefined || values.isToken(address) ? [] : [[name, prefixOf(address)] as const],
+    ),
   );
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   /** What the comments of all rows begin with. */
   readonly owner: string;
   readonly values: Values;
+  /** The WANs whose gateway, or the network it is in, is another WAN's too. */
+  readonly ambiguousGateways: ReadonlySet<Wan>;
 }
 
 /** What a WAN takes from the gateway around it. */

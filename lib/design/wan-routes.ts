@@ -1,10 +1,12 @@
 import { type Wan, WanKind } from "../props/wan";
+import { groupBy } from "../routing/group-by";
 import type { RouteRow, Row } from "../routing/rows";
 import { classifiesRouter, defaultDistance, repeatsOf, routerAddress } from "./classification";
 import { canariesOfWan, healthCheckOf } from "./health-design";
 import { routesTable, routingTable } from "./names";
 import { type Placed, place } from "./placed";
 import { ownedByWan, type Surroundings, type WanSurroundings } from "./surroundings";
+import type { Values } from "./values";
 
 /** What a route says, before it is said in which table it stands and to where it leads. */
 type Via = Pick<RouteRow, "gateway" | "scope" | "target-scope" | "check-gateway">;
@@ -121,17 +123,19 @@ function viaCanary(canary: string): Via {
  * Whom the router hands packets to: the ISP's address or, where that or its network is another WAN's too, the address on
  * this WAN's interface; on a point-to-point link the interface.
  */
-export function nextHop(wan: Wan, { description, values }: Surroundings): string {
+export function nextHop(wan: Wan, { ambiguousGateways: ambiguous }: Surroundings): string {
   if (wan.gateway === undefined) {
     return wan.interface;
   }
-  const subnetOf = ({ address }: Wan) =>
-    address === undefined || values.isToken(address) ? undefined : values.subnetOf(address);
-  const subnet = subnetOf(wan);
-  const isShared = description.wans.some(
-    (other) =>
-      other !== wan &&
-      (other.gateway === wan.gateway || (subnet !== undefined && subnetOf(other) === subnet)),
+  return ambiguous.has(wan) ? `${wan.gateway}%${wan.interface}` : wan.gateway;
+}
+
+/** The WANs whose gateway, or the network it is in, is another WAN's too. */
+export function ambiguousGateways(wans: readonly Wan[], values: Values): ReadonlySet<Wan> {
+  const byGateway = groupBy(wans, ({ gateway }) => gateway);
+  const bySubnet = groupBy(wans, ({ address }) =>
+    address === undefined || values.isToken(address) ? undefined : values.subnetOf(address),
   );
-  return isShared ? `${wan.gateway}%${wan.interface}` : wan.gateway;
+  const shared = [...byGateway.values(), ...bySubnet.values()].filter((alike) => alike.length > 1);
+  return new Set(shared.flat());
 }

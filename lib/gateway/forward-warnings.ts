@@ -1,7 +1,8 @@
 import { connectedNetworks } from "../design/validation/networks";
 import type { Values } from "../design/values";
 import type { GatewayDescription } from "../props/gateway-description";
-import { contains, format, hostOrPrefix } from "../routing/ipv4";
+import { format, hostOrPrefix } from "../routing/ipv4";
+import { PrefixIndex } from "../routing/prefix-index";
 
 /**
  * The port forwards to hosts that no LAN holds, a sentence each, with the id that a program can silence it by. Such a host may
@@ -18,10 +19,10 @@ export function forwardWarnings(gateway: GatewayDescription, values: Values, fir
     return [];
   }
   const excepted = (balancing?.except ?? []).flatMap((prefix) => hostOrPrefix(prefix) ?? []);
-  const held = [...connected.map(({ prefix }) => prefix), ...excepted];
+  const held = new PrefixIndex([...connected.map(({ prefix }) => prefix), ...excepted], (prefix) => prefix);
   const networks = onLans.map(({ prefix }) => format(prefix)).join(", ");
   return portForwards.flatMap(({ name, to }, i) =>
-    i < first || values.isToken(to) || held.some((prefix) => contains(prefix, to))
+    i < first || values.isToken(to) || held.holding(to).length > 0
       ? []
       : [
           `[gateway:forward-host] portForwards[${i}].to: ${JSON.stringify(to)} of the forward ${JSON.stringify(name)} is in no network of the LANs (${networks}), so its packets leave as table main says, perhaps by a WAN: write a host of a LAN, or see that a route leads there`,

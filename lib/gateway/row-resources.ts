@@ -69,13 +69,19 @@ export class RowResources {
 
   /** Has a resource wait for those of rows; a backup route is made before the rows of the WAN that it leads to. */
   private wait(resource: TerraformResource, rows: readonly Placed[]): void {
+    const awaited: string[] = [];
     for (const row of rows) {
       const made = this.made.get(placeOf(row));
-      if (made === undefined) {
-        this.waiting.set(placeOf(row), [...(this.waiting.get(placeOf(row)) ?? []), resource]);
-      } else {
-        resource.dependsOn = [...(resource.dependsOn ?? []), dependable(made.resource)];
+      if (made !== undefined) {
+        awaited.push(dependable(made.resource));
+        continue;
       }
+      const waiting = this.waiting.get(placeOf(row)) ?? [];
+      waiting.push(resource);
+      this.waiting.set(placeOf(row), waiting);
+    }
+    if (awaited.length > 0) {
+      resource.dependsOn = [...(resource.dependsOn ?? []), ...awaited];
     }
   }
 

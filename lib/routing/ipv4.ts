@@ -27,13 +27,19 @@ export function addressOf(cidr: string): string {
 
 /** The network a CIDR lies in: `10.112.0.0/24` of `10.112.0.2/24`. */
 export function prefixOf(cidr: string): Prefix {
-  return { network: IPv4.networkAddressFromCIDR(cidr).toString(), length: IPv4.parseCIDR(cidr)[1] };
+  const [{ octets }, length] = IPv4.parseCIDR(cidr);
+  const mask = IPv4.subnetMaskFromPrefixLength(length).octets;
+  return { network: octets.map((octet, i) => octet & (mask[i] ?? 0)).join("."), length };
 }
 
 /** The prefix of a host (32 bits) or of a network whose host bits are zero; nothing for any other text. */
 export function hostOrPrefix(text: string): Prefix | undefined {
   const cidr = isAddress(text) ? `${text}/32` : text;
-  return isCidr(cidr) && prefixOf(cidr).network === addressOf(cidr) ? prefixOf(cidr) : undefined;
+  if (!isCidr(cidr)) {
+    return undefined;
+  }
+  const prefix = prefixOf(cidr);
+  return prefix.network === addressOf(cidr) ? prefix : undefined;
 }
 
 /** The last address of a network, which is its broadcast address in networks of more than two addresses. */

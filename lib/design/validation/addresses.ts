@@ -6,37 +6,74 @@ import {
   format,
   isAddress,
   isCidr,
-  overlaps,
+  type Prefix,
   prefixOf,
   specialUseOf,
 } from "../../routing/ipv4";
+import { PrefixIndex } from "../../routing/prefix-index";
 import type { Values } from "../values";
 import { type Given, problem } from "./problem";
 
 /** Addresses: hosts of disjoint networks, and each gateway a neighbour in its WAN's network. */
 export function addressProblems({ lans, wans }: GatewayDescription, values: Values): string[] {
-  const onLans = given("lans", lans, values);
-  const onWans = given("wans", wans, values);
-  const addresses = [...onLans, ...onWans];
-  const sound = addresses.filter(({ value }) => isCidr(value));
+  const addresses = [...given("lans", lans, values), ...given("wans", wans, values)].map((address) => ({
+    ...address,
+    problems: cidrProblems(address),
+  }));
+  const sound = addresses
+    .filter(({ value }) => isCidr(value))
+    .map((address, place) => ({
+      ...address,
+      place,
+      host: addressOf(address.value),
+      prefix: prefixOf(address.value),
+      isOfWan: address.prop.startsWith("wans"),
+    }));
+  const own = new Set(sound.map(({ host }) => host));
+  const networks = new Map(
+    sound.filter(({ problems }) => problems.length === 0).map(({ prop, prefix }) => [prop, prefix]),
+  );
   return [
-    ...addresses.flatMap(cidrProblems),
-    ...sound.flatMap((address, i) =>
-      sound.slice(0, i).flatMap((earlier) => overlapProblems(address, earlier, onWans.includes(earlier))),
-    ),
+    ...addresses.flatMap(({ problems }) => problems),
+    ...overlaps(sound).flatMap(([address, earlier]) => overlapProblems(address, earlier)),
     ...wans.flatMap((wan, i) =>
       wan.gateway === undefined || values.isToken(wan.gateway)
         ? []
         : gatewayProblems(
             { prop: `wans[${i}].gateway`, value: wan.gateway },
-            onWans.find(
-              ({ prop, value }) =>
-                prop === `wans[${i}].address` && cidrProblems({ prop, value }).length === 0,
-            )?.value,
-            sound,
+            networks.get(`wans[${i}].address`),
+            own,
           ),
     ),
   ];
+}
+
+/** An address with its prefix length, taken apart. */
+interface SoundAddress extends Given {
+  /** Its place among all addresses. */
+  readonly place: number;
+  readonly host: string;
+  readonly prefix: Prefix;
+  readonly isOfWan: boolean;
+}
+
+/** Each address beside every earlier one whose network it shares: of two such networks one holds the other. */
+function overlaps(addresses: readonly SoundAddress[]): (readonly [SoundAddress, SoundAddress])[] {
+  const index = new PrefixIndex(addresses, ({ prefix }) => prefix);
+  const earlier = addresses.map(() => new Set<SoundAddress>());
+  for (const address of addresses) {
+    for (const other of index.holdingAll(address.prefix)) {
+      const [first, second] = other.place < address.place ? [other, address] : [address, other];
+      if (first !== second) {
+        earlier[second.place]?.add(first);
+      }
+    }
+  }
+  return addresses.flatMap((address) =>
+    [...(earlier[address.place] ?? [])]
+      .sort((a, b) => a.place - b.place)
+      .map((other) => [address, other] as const),
+  );
 }
 
 /** The addresses that are written out. */
@@ -88,13 +125,9 @@ function cidrProblems({ prop, value }: Given): string[] {
 }
 
 /** Two WANs may share one network, as two modems of one make do: each then names its gateway with the interface. */
-function overlapProblems({ prop, value }: Given, earlier: Given, isOfWans: boolean): string[] {
-  const [network, other] = [prefixOf(value), prefixOf(earlier.value)];
-  if (!overlaps(other, network)) {
-    return [];
-  }
-  if (isOfWans && format(network) === format(other)) {
-    return addressOf(value) === addressOf(earlier.value)
+function overlapProblems({ prop, value, host, prefix }: SoundAddress, earlier: SoundAddress): string[] {
+  if (earlier.isOfWan && format(prefix) === format(earlier.prefix)) {
+    return host === earlier.host
       ? [
           problem(
             prop,
@@ -109,7 +142,7 @@ function overlapProblems({ prop, value }: Given, earlier: Given, isOfWans: boole
     problem(
       prop,
       value,
-      `overlaps ${format(other)} of ${earlier.prop}`,
+      `overlaps ${format(earlier.prefix)} of ${earlier.prop}`,
       "give every LAN and WAN a network of its own",
     ),
   ];
@@ -117,8 +150,8 @@ function overlapProblems({ prop, value }: Given, earlier: Given, isOfWans: boole
 
 function gatewayProblems(
   { prop, value }: Given,
-  wanAddress: string | undefined,
-  own: readonly Given[],
+  prefix: Prefix | undefined,
+  own: ReadonlySet<string>,
 ): string[] {
   if (value.includes(",")) {
     return [
@@ -133,11 +166,10 @@ function gatewayProblems(
   if (!isAddress(value)) {
     return [problem(prop, value, "is not an IPv4 address", 'write the ISP\'s address, such as "10.112.0.1"')];
   }
-  if (wanAddress === undefined) {
+  if (prefix === undefined) {
     return [];
   }
-  const prefix = prefixOf(wanAddress);
-  if (own.some((address) => addressOf(address.value) === value)) {
+  if (own.has(value)) {
     return [
       problem(prop, value, "is the router's own address", `write the ISP's address in ${format(prefix)}`),
     ];

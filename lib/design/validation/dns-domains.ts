@@ -1,12 +1,14 @@
 import type { DnsDomain } from "../../props/dns";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { WanKind } from "../../props/wan";
+import { groupBy } from "../../routing/group-by";
 import { format, hostOrPrefix, isAddress, specialUseOf } from "../../routing/ipv4";
+import type { PrefixIndex } from "../../routing/prefix-index";
 import { shown } from "../../text/shown";
 import { MAIN, pinName, routesTable } from "../names";
 import type { Values } from "../values";
 import { isHostName } from "./host-name";
-import { networkOf } from "./networks";
+import { type ConnectedNetwork, networkIndex } from "./networks";
 import { problem, repeats } from "./problem";
 
 /** Domains of an ISP: each named once, its resolver beyond one WAN, and no pin of the owner's leads there too. */
@@ -17,26 +19,59 @@ export function dnsDomainProblems(gateway: GatewayDescription, values: Values): 
     ...records.map(({ name }, i) => ({ prop: `dns.staticRecords[${i}].name`, value: name })),
     ...domains.map(({ domain }, i) => ({ prop: `dns.domains[${i}].domain`, value: domain })),
   ];
+  const around: Around = {
+    wans: gateway.wans.map(({ name }) => name),
+    ruled: gateway.wans
+      .filter(({ kind }) => kind === WanKind.DHCP && routesTable(gateway) !== MAIN)
+      .map(({ name }) => name),
+    connected: networkIndex(gateway, values),
+    pins: pinsByAddress(gateway),
+    values,
+  };
   return [
-    ...domains.flatMap((domain, i) => domainProblems(domain, `dns.domains[${i}]`, gateway, values)),
+    ...domains.flatMap((domain, i) => domainProblems(domain, `dns.domains[${i}]`, around)),
     // Two static records of one name are a problem of their own.
     ...repeats(names, "is already answered by", "write each name once").filter((text) =>
       text.startsWith("dns.domains"),
     ),
-    ...domains.flatMap((domain, i) => otherWanProblems(domain, domains.slice(0, i), `dns.domains[${i}]`)),
+    ...otherWanProblems(domains),
   ];
 }
 
-function domainProblems(
-  { domain, server, wan }: DnsDomain,
-  at: string,
-  gateway: GatewayDescription,
-  values: Values,
-): string[] {
-  const names = gateway.wans.map(({ name }) => name);
-  const leased = gateway.wans.some(({ name, kind }) => name === wan && kind === WanKind.DHCP);
+/** What a domain is compared with. */
+interface Around {
+  /** The names of the WANs. */
+  readonly wans: readonly string[];
+  /** Those whose routes to a host are routing rules, in a gateway whose rules would apply to others too. */
+  readonly ruled: readonly string[];
+  readonly connected: PrefixIndex<ConnectedNetwork>;
+  /** The owner's pins by the host that they lead to, and by their name. */
+  readonly pins: ReadonlyMap<string, readonly PinnedHost[]>;
+  readonly values: Values;
+}
+
+interface PinnedHost {
+  readonly place: number;
+  /** Whether the pin leads to the host; it is called like it otherwise. */
+  readonly isDestination: boolean;
+}
+
+function pinsByAddress({ destinationPins = [] }: GatewayDescription): Around["pins"] {
+  const pins = destinationPins.flatMap((pin, place) => {
+    const pinned = hostOrPrefix(pin.destination);
+    const host = pinned?.length === 32 ? pinned.network : undefined;
+    const name = pinName(pin);
+    return [
+      ...(host === undefined ? [] : [{ address: host, place, isDestination: true }]),
+      ...(name === host ? [] : [{ address: name, place, isDestination: false }]),
+    ];
+  });
+  return groupBy(pins, ({ address }) => address);
+}
+
+function domainProblems({ domain, server, wan }: DnsDomain, at: string, around: Around): string[] {
   return [
-    ...(leased && routesTable(gateway) !== MAIN
+    ...(around.ruled.includes(wan)
       ? [
           problem(
             `${at}.wan`,
@@ -56,14 +91,14 @@ function domainProblems(
             'write one in lower case, such as "isp.example"',
           ),
         ]),
-    ...(names.includes(wan)
-      ? serverProblems({ prop: `${at}.server`, server, wan }, gateway, values)
+    ...(around.wans.includes(wan)
+      ? serverProblems({ prop: `${at}.server`, server, wan }, around)
       : [
           problem(
             `${at}.wan`,
             wan,
             "is not a WAN of this gateway",
-            `write one of ${names.map(shown).join(", ")}`,
+            `write one of ${around.wans.map(shown).join(", ")}`,
           ),
         ]),
   ];
@@ -75,11 +110,8 @@ interface GivenServer {
   readonly wan: string;
 }
 
-function serverProblems(
-  { prop, server, wan }: GivenServer,
-  gateway: GatewayDescription,
-  values: Values,
-): string[] {
+function serverProblems({ prop, server, wan }: GivenServer, around: Around): string[] {
+  const { connected, pins, values } = around;
   if (values.isToken(server)) {
     return [problem(prop, server, "is a token, and decides which routes are made", "write the address")];
   }
@@ -91,7 +123,7 @@ function serverProblems(
   if (special !== undefined) {
     return [problem(prop, server, `is ${special} space`, remedy)];
   }
-  const network = networkOf(server, gateway, values);
+  const [network] = connected.holding(server);
   if (network?.router === server) {
     return [problem(prop, server, `is the router's own address of ${network.prop}`, remedy)];
   }
@@ -99,33 +131,35 @@ function serverProblems(
     const fault = `lies in ${format(network.prefix)} of ${network.prop}, which the WAN ${shown(wan)} does not lead to`;
     return [problem(prop, server, fault, "write the WAN that leads there, or another resolver")];
   }
-  return pinProblems({ prop, server, wan }, gateway);
+  return pinProblems({ prop, server, wan }, pins.get(server) ?? []);
 }
 
 /** The resolver gets a pin of its own. */
-function pinProblems({ prop, server }: GivenServer, { destinationPins = [] }: GatewayDescription): string[] {
-  return destinationPins.flatMap((pin, i) => {
-    const pinned = hostOrPrefix(pin.destination);
-    if (pinned !== undefined && format(pinned) === `${server}/32`) {
-      const remedy = "leave that pin out: the domain's resolver gets one by itself";
-      return [problem(prop, server, `is pinned by destinationPins[${i}] too`, remedy)];
-    }
-    return pinName(pin) === server
-      ? [problem(prop, server, `is the name of destinationPins[${i}]`, "give that pin another name")]
-      : [];
+function pinProblems({ prop, server }: GivenServer, pins: readonly PinnedHost[]): string[] {
+  return pins.map(({ place, isDestination }) => {
+    const remedy = "leave that pin out: the domain's resolver gets one by itself";
+    return isDestination
+      ? problem(prop, server, `is pinned by destinationPins[${place}] too`, remedy)
+      : problem(prop, server, `is the name of destinationPins[${place}]`, "give that pin another name");
   });
 }
 
-function otherWanProblems({ server, wan }: DnsDomain, earlier: readonly DnsDomain[], at: string): string[] {
-  const other = earlier.findIndex((domain) => domain.server === server && domain.wan !== wan);
-  return other === -1
-    ? []
-    : [
-        problem(
-          `${at}.wan`,
-          wan,
-          `is not the WAN of dns.domains[${other}], whose resolver is the same`,
-          "reach each resolver through one WAN",
-        ),
-      ];
+function otherWanProblems(domains: readonly DnsDomain[]): string[] {
+  // The first domain of each WAN that asks a resolver, by the resolver.
+  const first = new Map<string, Map<string, number>>();
+  return domains.flatMap(({ server, wan }, i) => {
+    const wans = first.get(server) ?? new Map<string, number>();
+    const other = [...wans].find(([name]) => name !== wan)?.[1];
+    first.set(server, wans.has(wan) ? wans : wans.set(wan, i));
+    return other === undefined
+      ? []
+      : [
+          problem(
+            `dns.domains[${i}].wan`,
+            wan,
+            `is not the WAN of dns.domains[${other}], whose resolver is the same`,
+            "reach each resolver through one WAN",
+          ),
+        ];
+  });
 }

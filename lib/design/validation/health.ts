@@ -1,18 +1,12 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import { type Wan, WanKind } from "../../props/wan";
-import {
-  contains,
-  format,
-  hostOrPrefix,
-  isAddress,
-  isCidr,
-  isPrivate,
-  prefixOf,
-  specialUseOf,
-} from "../../routing/ipv4";
+import { groupBy } from "../../routing/group-by";
+import { format, hostOrPrefix, isAddress, isPrivate, specialUseOf } from "../../routing/ipv4";
+import { PrefixIndex } from "../../routing/prefix-index";
 import { shown } from "../../text/shown";
 import { canariesOfWan, healthCheckOf } from "../health-design";
 import type { Values } from "../values";
+import { type ConnectedNetwork, networkIndex } from "./networks";
 import { type Given, problem, repeats } from "./problem";
 
 /** Health checks: each possible on its WAN; canaries on the Internet, one WAN for each, and as many for every WAN. */
@@ -25,8 +19,13 @@ export function healthProblems(gateway: GatewayDescription, values: Values): str
   const canaries = wans.flatMap((wan, i) =>
     canariesOfWan(wan, gateway).map((value, j) => ({ prop: `${propOf(wan, i)}.canaries[${j}]`, value })),
   );
+  const others: OtherUses = {
+    connected: networkIndex(gateway, values),
+    resolvers: groupBy(resolversOf(gateway, values), ({ value }) => value),
+    pins: pinIndex(gateway, values),
+  };
   return [
-    ...canaries.flatMap((canary) => canaryProblems(canary, gateway, values)),
+    ...canaries.flatMap((canary) => canaryProblems(canary, others, values)),
     ...repeats(canaries, "is already a canary in", "give every WAN canaries of its own"),
     ...countProblems(gateway),
   ];
@@ -81,7 +80,26 @@ function sharedProblems({ healthCheck, wans }: GatewayDescription): string[] {
       ];
 }
 
-function canaryProblems({ prop, value }: Given, gateway: GatewayDescription, values: Values): string[] {
+/** What else leads to an address, or asks it. */
+interface OtherUses {
+  readonly connected: PrefixIndex<ConnectedNetwork>;
+  readonly resolvers: ReadonlyMap<string, readonly Given[]>;
+  readonly pins: PrefixIndex<{ readonly place: number }>;
+}
+
+function pinIndex({ destinationPins = [] }: GatewayDescription, values: Values): OtherUses["pins"] {
+  const pins = destinationPins.flatMap(({ destination }, place) => {
+    const prefix = values.isToken(destination) ? undefined : hostOrPrefix(destination);
+    return prefix === undefined ? [] : [{ place, prefix }];
+  });
+  return new PrefixIndex(pins, ({ prefix }) => prefix);
+}
+
+function canaryProblems(
+  { prop, value }: Given,
+  { connected, resolvers, pins }: OtherUses,
+  values: Values,
+): string[] {
   const anInternetHost = 'write a host on the Internet, such as "9.9.9.9"';
   if (values.isToken(value)) {
     return [problem(prop, value, "is a token, and canaries name resources", "write it out")];
@@ -93,19 +111,13 @@ function canaryProblems({ prop, value }: Given, gateway: GatewayDescription, val
   if (special !== undefined) {
     return [problem(prop, value, `is ${special} space, which proves nothing`, anInternetHost)];
   }
-  const holds = (text: string | undefined): boolean => {
-    const prefix = text === undefined || values.isToken(text) ? undefined : hostOrPrefix(text);
-    return prefix !== undefined && contains(prefix, value);
-  };
-  const own = [...gateway.lans, ...gateway.wans].find(
-    ({ address }) => address !== undefined && isCidr(address) && contains(prefixOf(address), value),
-  )?.address;
-  const pin = gateway.destinationPins?.findIndex(({ destination }) => holds(destination)) ?? -1;
-  const resolver = resolversOf(gateway, values).find((given) => given.value === value);
+  const [own] = connected.holding(value);
+  const [pin] = pins.holding(value);
+  const [resolver] = resolvers.get(value) ?? [];
   return [
     ...(own === undefined
       ? []
-      : [problem(prop, value, `lies in the router's own network ${format(prefixOf(own))}`, anInternetHost)]),
+      : [problem(prop, value, `lies in the router's own network ${format(own.prefix)}`, anInternetHost)]),
     ...(resolver === undefined
       ? []
       : [
@@ -116,9 +128,16 @@ function canaryProblems({ prop, value }: Given, gateway: GatewayDescription, val
             "write a host that nobody resolves by",
           ),
         ]),
-    ...(pin === -1
+    ...(pin === undefined
       ? []
-      : [problem(prop, value, `is pinned by destinationPins[${pin}]`, "write a host that no pin holds")]),
+      : [
+          problem(
+            prop,
+            value,
+            `is pinned by destinationPins[${pin.place}]`,
+            "write a host that no pin holds",
+          ),
+        ]),
   ];
 }
 
@@ -135,13 +154,16 @@ function resolversOf({ dns = {} }: GatewayDescription, values: Values): Given[] 
  * point-to-point link the canaries themselves may be the next hops, where elsewhere all are the one gateway.
  */
 function countProblems(gateway: GatewayDescription): string[] {
-  const ways = gateway.wans.map((wan) => Math.max(1, canariesOfWan(wan, gateway).length));
+  const waysOf = (wan: Wan): number => Math.max(1, canariesOfWan(wan, gateway).length);
+  const tiers = groupBy(gateway.wans, ({ tier }) => String(tier));
+  const gatewayedOf = new Map(
+    [...tiers].map(([tier, wans]) => [tier, wans.find(({ kind }) => kind !== WanKind.POINT_TO_POINT)]),
+  );
   return gateway.wans.flatMap((wan, i) => {
-    const tier = gateway.wans.filter((other) => other.tier === wan.tier);
-    const [first = wan] = tier;
-    const count = ways[i] ?? 1;
-    const firstCount = ways[gateway.wans.indexOf(first)] ?? 1;
-    const gatewayed = tier.find(({ kind }) => kind !== WanKind.POINT_TO_POINT);
+    const [first = wan] = tiers.get(String(wan.tier)) ?? [];
+    const count = waysOf(wan);
+    const firstCount = waysOf(first);
+    const gatewayed = gatewayedOf.get(String(wan.tier));
     const { canaries, _checkGateway: check } = healthCheckOf(wan, gateway);
     const uneven = (fault: string, remedy: string) => [
       problem(propOf(wan, i), canaries ?? check, `${fault}, and perhaps another share`, remedy),

@@ -1,6 +1,5 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import {
-  contains,
   format,
   hostOrPrefix,
   isAddress,
@@ -9,6 +8,7 @@ import {
   prefixOf,
   specialUseOf,
 } from "../../routing/ipv4";
+import { PrefixIndex } from "../../routing/prefix-index";
 import { shown } from "../../text/shown";
 import { isManaged, sourcesOf } from "../management-list";
 import type { Values } from "../values";
@@ -104,18 +104,19 @@ interface Unmarked {
 }
 
 function forwardProblems(gateway: GatewayDescription, values: Values): string[] {
-  const unmarked = [...managedLans(gateway, values), ...sources(gateway)];
+  const unmarked = new PrefixIndex(
+    [...managedLans(gateway, values), ...sources(gateway)],
+    ({ prefix }) => prefix,
+  );
   return (gateway.portForwards ?? []).flatMap(({ to }, i) =>
-    unmarked
-      .filter(({ prefix }) => isAddress(to) && contains(prefix, to))
-      .map(({ what }) =>
-        problem(
-          `portForwards[${i}].to`,
-          to,
-          `is ${what}, whose packets follow no mark`,
-          "forward to another host, or leave that out of management",
-        ),
+    (isAddress(to) ? unmarked.holding(to) : []).map(({ what }) =>
+      problem(
+        `portForwards[${i}].to`,
+        to,
+        `is ${what}, whose packets follow no mark`,
+        "forward to another host, or leave that out of management",
       ),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { Lan } from "../../props/lan";
 import type { Wan } from "../../props/wan";
+import { groupBy } from "../../routing/group-by";
 import { shown } from "../../text/shown";
 import { connectionMark, lanName, pinName, RESERVED_NAMES, routingTable } from "../names";
 import type { Values } from "../values";
@@ -87,40 +88,51 @@ function reserved({ prop, value }: Name): string[] {
 }
 
 function repeatedNames(names: readonly Name[]): string[] {
-  return names.flatMap(({ prop, value, derived }, i) => {
-    const earlier = names.slice(0, i).find((name) => name.value === value);
+  const first = firstByValue(names);
+  return names.flatMap((name) => {
+    const { prop, value, derived } = name;
+    const earlier = first.get(value);
     const remedy = derived ? "give it a name of its own" : "write another name";
-    return earlier === undefined ? [] : [problem(prop, value, `is already used in ${earlier.prop}`, remedy)];
+    return earlier === undefined || earlier === name
+      ? []
+      : [problem(prop, value, `is already used in ${earlier.prop}`, remedy)];
   });
 }
 
+/** The first of the names that are alike. */
+function firstByValue(names: readonly Name[]): ReadonlyMap<string, Name> {
+  return new Map([...names].reverse().map((name) => [name.value, name]));
+}
+
 function stillCurrent(former: readonly Name[], current: readonly Name[]): string[] {
+  const byValue = groupBy(current, (name) => name.value);
   return former.flatMap(({ prop, value }) =>
-    current
-      .filter((name) => name.value === value)
-      .map((name) =>
-        problem(
-          prop,
-          value,
-          `is still the name given in ${name.prop}`,
-          "write the name this WAN had before, or leave it out",
-        ),
+    (byValue.get(value) ?? []).map((name) =>
+      problem(
+        prop,
+        value,
+        `is still the name given in ${name.prop}`,
+        "write the name this WAN had before, or leave it out",
       ),
+    ),
   );
 }
 
 /** The router's own names and the comments of a WAN's rows must be no other WAN's, and no LAN's. */
 function sharedOnRouter(gateway: GatewayDescription): string[] {
   const { lans, wans } = gateway;
+  const lanNames = lans.map(lanName);
+  const placed = wans.map((wan, place) => ({ wan, place }));
+  const byRouterName = groupBy(placed, ({ wan }) => wan.routerName);
   return wans.flatMap((wan, i) => {
     if (derivesRouterName(wan)) {
       return [];
     }
     const prop = `wans[${i}].routerName`;
-    const lan = lans.findIndex((candidate) => lanName(candidate) === wan.routerName);
-    const twin = wans.find(
-      (other, j) => i !== j && other.routerName === wan.routerName && (derivesRouterName(other) || j < i),
-    );
+    const lan = lanNames.indexOf(wan.routerName);
+    const twin = byRouterName
+      .get(wan.routerName)
+      ?.find((other) => i !== other.place && (derivesRouterName(other.wan) || other.place < i))?.wan;
     return [
       ...(lan === -1
         ? []

@@ -1,5 +1,6 @@
 import type { GatewayDescription } from "../../props/gateway-description";
-import { addressOf, contains, isCidr, type Prefix, prefixOf } from "../../routing/ipv4";
+import { addressOf, isCidr, type Prefix, prefixOf } from "../../routing/ipv4";
+import { PrefixIndex } from "../../routing/prefix-index";
 import type { Values } from "../values";
 
 /** A network that the router is connected to, as far as the description says it. */
@@ -26,11 +27,7 @@ export function connectedNetworks({ lans, wans }: GatewayDescription, values: Va
   );
 }
 
-/** The network that holds an address. */
-export function networkOf(
-  address: string,
-  gateway: GatewayDescription,
-  values: Values,
-): ConnectedNetwork | undefined {
-  return connectedNetworks(gateway, values).find(({ prefix }) => contains(prefix, address));
+/** The same networks, to be found by an address or a prefix in them. */
+export function networkIndex(gateway: GatewayDescription, values: Values): PrefixIndex<ConnectedNetwork> {
+  return new PrefixIndex(connectedNetworks(gateway, values), ({ prefix }) => prefix);
 }

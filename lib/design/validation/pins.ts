@@ -1,40 +1,53 @@
 import type { DestinationPin } from "../../props/destination-pin";
 import type { GatewayDescription } from "../../props/gateway-description";
 import { WanKind } from "../../props/wan";
-import { contains, format, hostOrPrefix, isCidr, prefixOf, specialUseOf } from "../../routing/ipv4";
+import { format, hostOrPrefix, isCidr, type Prefix, prefixOf, specialUseOf } from "../../routing/ipv4";
+import { PrefixIndex } from "../../routing/prefix-index";
 import { shown } from "../../text/shown";
 import { MAIN, pinName } from "../names";
 import type { Values } from "../values";
-import { problem, repeats } from "./problem";
+import { type ConnectedNetwork, networkIndex } from "./networks";
+import { type Given, problem, repeats } from "./problem";
+
+/** A destination that is written out; without a prefix where it is neither a host nor one. */
+interface Destination extends Given {
+  readonly pin: DestinationPin;
+  readonly prefix?: Prefix;
+}
+
+/** A destination whose network is known. */
+type Sound = Destination & { readonly prefix: Prefix };
+
+const isSound = (destination: Destination): destination is Sound => destination.prefix !== undefined;
 
 /** Pins: prefixes beyond the router's own networks, each pinned once, to a WAN that exists. */
 export function pinProblems(gateway: GatewayDescription, values: Values): string[] {
   const pins = gateway.destinationPins ?? [];
-  const literal = pins.flatMap((pin, i) =>
-    values.isToken(pin.destination)
+  const destinations = pins.flatMap((pin, i): Destination[] => {
+    const { destination: value } = pin;
+    return values.isToken(value)
       ? []
-      : [{ prop: `destinationPins[${i}].destination`, value: pin.destination }],
-  );
-  const prefixes = literal.flatMap(({ prop, value }) => {
-    const prefix = hostOrPrefix(value);
-    return prefix === undefined ? [] : [{ prop, value: format(prefix) }];
+      : [{ prop: `destinationPins[${i}].destination`, value, pin, prefix: hostOrPrefix(value) }];
   });
+  const sound = destinations.filter(isSound);
+  const connected = networkIndex(gateway, values);
   return [
-    ...literal.flatMap(({ prop, value }) => destinationProblems(prop, value, gateway, values)),
-    ...repeats(prefixes, "is already pinned by", "pin each prefix once"),
-    ...shadowedByRules(gateway, values),
+    ...destinations.flatMap((destination) => destinationProblems(destination, connected)),
+    ...repeats(
+      sound.map(({ prop, prefix }) => ({ prop, value: format(prefix) })),
+      "is already pinned by",
+      "pin each prefix once",
+    ),
+    ...shadowedByRules(sound, gateway),
     ...nameClashes(pins),
     ...pins.flatMap((pin, i) => wanProblems(pin, `destinationPins[${i}].wan`, gateway)),
   ];
 }
 
 function destinationProblems(
-  prop: string,
-  value: string,
-  gateway: GatewayDescription,
-  values: Values,
+  { prop, value, prefix }: Destination,
+  connected: PrefixIndex<ConnectedNetwork>,
 ): string[] {
-  const prefix = hostOrPrefix(value);
   if (prefix === undefined) {
     return isCidr(value)
       ? [
@@ -58,40 +71,30 @@ function destinationProblems(
       problem(prop, value, `is ${special} space, which no WAN leads to`, "pin a destination on the Internet"),
     ];
   }
-  const connected = [...gateway.lans.map((lan) => lan.address), ...gateway.wans.map((wan) => wan.address)]
-    .filter((address) => address !== undefined && !values.isToken(address) && isCidr(address))
-    .map((address) => prefixOf(address as string))
-    .find((network) => network.length <= prefix.length && contains(network, prefix.network));
-  return connected === undefined
+  const [own] = connected.holdingAll(prefix);
+  return own === undefined
     ? []
     : [
         problem(
           prop,
           value,
-          `lies in the router's own network ${format(connected)}`,
+          `lies in the router's own network ${format(own.prefix)}`,
           "pin destinations beyond the WANs only",
         ),
       ];
 }
 
 /** A pin on a DHCP WAN is a routing rule, and rules come before every route: a narrower pin in it would never be asked. */
-function shadowedByRules({ destinationPins = [], wans }: GatewayDescription, values: Values): string[] {
-  const placed = destinationPins.map((pin, i) => ({
-    pin,
-    prop: `destinationPins[${i}].destination`,
-    prefix: values.isToken(pin.destination) ? undefined : hostOrPrefix(pin.destination),
-    isRule: wans.some(({ name, kind }) => name === pin.wan && kind === WanKind.DHCP),
-  }));
-  return placed.flatMap(({ pin, prop, prefix }) => {
-    const wider = placed.find(
-      (other) =>
-        other.isRule &&
-        other.pin.wan !== pin.wan &&
-        other.prefix !== undefined &&
-        prefix !== undefined &&
-        other.prefix.length < prefix.length &&
-        contains(other.prefix, prefix.network),
-    );
+function shadowedByRules(destinations: readonly Sound[], { wans }: GatewayDescription): string[] {
+  const leased = new Set(wans.filter(({ kind }) => kind === WanKind.DHCP).map(({ name }) => name));
+  const rules = new PrefixIndex(
+    destinations.filter(({ pin }) => leased.has(pin.wan)),
+    ({ prefix }) => prefix,
+  );
+  return destinations.flatMap(({ pin, prop, prefix }) => {
+    const wider = rules
+      .holdingAll(prefix)
+      .find((other) => other.pin.wan !== pin.wan && other.prefix.length < prefix.length);
     return wider === undefined
       ? []
       : [
@@ -107,13 +110,19 @@ function shadowedByRules({ destinationPins = [], wans }: GatewayDescription, val
 
 /** Different destinations under one name; one destination twice is a problem of its own. */
 function nameClashes(pins: readonly DestinationPin[]): string[] {
+  // By name: the first pin that has it, and the first that was given it.
+  const first = new Map<string, number>();
+  const firstGiven = new Map<string, number>();
   return pins.flatMap((pin, i) => {
-    const earlier = pins
-      .slice(0, i)
-      .findIndex(
-        (other) => pinName(other) === pinName(pin) && (pin.name !== undefined || other.name !== undefined),
-      );
-    return earlier === -1
+    const name = pinName(pin);
+    const earlier = (pin.name === undefined ? firstGiven : first).get(name);
+    if (!first.has(name)) {
+      first.set(name, i);
+    }
+    if (pin.name !== undefined && !firstGiven.has(name)) {
+      firstGiven.set(name, i);
+    }
+    return earlier === undefined
       ? []
       : [
           problem(
@@ -131,7 +140,6 @@ function wanProblems(
   prop: string,
   { wans, routingTable }: GatewayDescription,
 ): string[] {
-  const names = wans.map((wan) => wan.name);
   const wan = wans.find(({ name }) => name === pin.wan);
   if (wan !== undefined) {
     return wan.kind === WanKind.DHCP && (routingTable ?? MAIN) !== MAIN
@@ -146,6 +154,11 @@ function wanProblems(
       : [];
   }
   return [
-    problem(prop, pin.wan, "is not a WAN of this gateway", `write one of ${names.map(shown).join(", ")}`),
+    problem(
+      prop,
+      pin.wan,
+      "is not a WAN of this gateway",
+      `write one of ${wans.map(({ name }) => shown(name)).join(", ")}`,
+    ),
   ];
 }

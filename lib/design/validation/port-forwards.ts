@@ -1,11 +1,13 @@
 import type { GatewayDescription } from "../../props/gateway-description";
 import type { PortForward } from "../../props/port-forward";
+import { groupBy } from "../../routing/group-by";
 import { broadcastOf, format, isAddress, specialUseOf } from "../../routing/ipv4";
+import type { PrefixIndex } from "../../routing/prefix-index";
 import { shown } from "../../text/shown";
 import { guardsWans } from "../dns-guards";
 import { portRanges, protocolOf } from "../forwards";
 import type { Values } from "../values";
-import { networkOf } from "./networks";
+import { type ConnectedNetwork, networkIndex } from "./networks";
 import { problem, repeats } from "./problem";
 
 const A_HOST = 'write a host behind the router, such as "192.168.0.10"';
@@ -15,16 +17,18 @@ const DNS_PORT = 53;
 export function portForwardProblems(gateway: GatewayDescription, values: Values): string[] {
   const forwards = gateway.portForwards ?? [];
   const names = forwards.map(({ name }, i) => ({ prop: `portForwards[${i}].name`, value: name }));
+  const connected = networkIndex(gateway, values);
+  const overlapping = overlaps(forwards);
   return [
     ...repeats(names, "is also the name in", "write another name"),
     ...forwards.flatMap((forward, i) => {
       const at = `portForwards[${i}]`;
       return [
         ...portProblems(forward, at, values),
-        ...hostProblems(forward, `${at}.to`, gateway, values),
+        ...hostProblems(forward, `${at}.to`, connected, values),
         ...wanProblems(forward, `${at}.wans`, gateway),
         ...hairpinProblems(forward, `${at}.hairpin`, gateway),
-        ...overlapProblems(forward, forwards.slice(0, i), `${at}.ports`, gateway),
+        ...overlapProblems(forward, overlapping.get(i) ?? [], `${at}.ports`, gateway),
         ...resolverProblems(forward, `${at}.ports`, gateway),
       ];
     }),
@@ -71,7 +75,7 @@ function portProblems({ ports, toPort }: PortForward, at: string, values: Values
 function hostProblems(
   { to }: PortForward,
   prop: string,
-  gateway: GatewayDescription,
+  connected: PrefixIndex<ConnectedNetwork>,
   values: Values,
 ): string[] {
   if (values.isToken(to)) {
@@ -84,7 +88,7 @@ function hostProblems(
   if (special !== undefined) {
     return [problem(prop, to, `is ${special} space`, A_HOST)];
   }
-  const network = networkOf(to, gateway, values);
+  const [network] = connected.holding(to);
   if (network === undefined) {
     return [];
   }
@@ -154,34 +158,69 @@ function hairpinProblems(
   );
 }
 
+/** A forward and its place among the others. */
+interface PlacedForward {
+  readonly forward: PortForward;
+  readonly place: number;
+}
+
+/** Ports of a forward. */
+interface PortRange extends PlacedForward {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The earlier forwards that have a port and protocol of a forward, by its place; in their order. */
+function overlaps(forwards: readonly PortForward[]): ReadonlyMap<number, readonly PlacedForward[]> {
+  const ranges = forwards.flatMap((forward, place) =>
+    (portRanges(forward.ports) ?? []).map((range) => ({ ...range, forward, place })),
+  );
+  const pairs = [...groupBy(ranges, ({ forward }) => protocolOf(forward)).values()].flatMap(overlappingPairs);
+  const found = new Map<number, Map<number, PlacedForward>>();
+  for (const [one, other] of pairs) {
+    const [earlier, later] = one.place < other.place ? [one, other] : [other, one];
+    const known = found.get(later.place) ?? new Map<number, PlacedForward>();
+    found.set(later.place, known.set(earlier.place, earlier));
+  }
+  return new Map(
+    [...found].map(([place, earlier]) => [place, [...earlier.values()].sort((a, b) => a.place - b.place)]),
+  );
+}
+
+/** Ranges of different forwards that share a port: in sorted order each is compared with the open ones only. */
+function overlappingPairs(ranges: readonly PortRange[]): (readonly [PortRange, PortRange])[] {
+  let open: PortRange[] = [];
+  return [...ranges]
+    .sort((a, b) => a.first - b.first)
+    .flatMap((range) => {
+      open = open.filter(({ last }) => last >= range.first);
+      const pairs = open.filter(({ place }) => place !== range.place).map((other) => [other, range] as const);
+      open.push(range);
+      return pairs;
+    });
+}
+
 function overlapProblems(
   forward: PortForward,
-  earlier: readonly PortForward[],
+  earlier: readonly PlacedForward[],
   prop: string,
   gateway: GatewayDescription,
 ): string[] {
-  return earlier.flatMap((other, i) => {
+  return earlier.flatMap(({ forward: other, place }) => {
     const shared = gateway.wans.find(({ name }) =>
       [forward, other].every(({ wans }) => wans === undefined || wans.includes(name)),
     );
-    const clash = protocolOf(forward) === protocolOf(other) && overlap(forward.ports, other.ports);
-    return shared === undefined || !clash
+    return shared === undefined
       ? []
       : [
           problem(
             prop,
             forward.ports,
-            `overlaps ${shown(other.ports)} of portForwards[${i}] on the WAN ${shown(shared.name)}`,
+            `overlaps ${shown(other.ports)} of portForwards[${place}] on the WAN ${shown(shared.name)}`,
             "forward each port of a WAN once",
           ),
         ];
   });
-}
-
-function overlap(a: string, b: string): boolean {
-  return (portRanges(a) ?? []).some((one) =>
-    (portRanges(b) ?? []).some((other) => one.first <= other.last && other.first <= one.last),
-  );
 }
 
 /** The guards of the router's resolver discard these packets before they are translated. */
