@@ -21,11 +21,13 @@ function copyInitialized(from: string, to: string): void {
   }
 }
 
+/** No run of Terraform is long enough to need its garbage collected, which is a fifth of the time that it takes. */
+export const UNCOLLECTED = { GOGC: "off", GOMEMLIMIT: "512MiB" };
+
 let plain: NodeJS.ProcessEnv | undefined;
 /** Asked for once: Terraform is run to see that it is there. */
 function knownEnvironment(): NodeJS.ProcessEnv {
-  // No run is long enough to need its garbage collected, which is a fifth of the time that it takes.
-  plain ??= { ...terraformEnvironment(), GOGC: "off", GOMEMLIMIT: "512MiB" };
+  plain ??= { ...terraformEnvironment(), ...UNCOLLECTED };
   return plain;
 }
 

@@ -28,7 +28,7 @@ export class Workspace {
   constructor() {
     // Before the folder is made: nobody would remove it if this failed.
     const settings = JSON.parse(readFileSync(join(CHECKOUT, "cdktf.json"), "utf8"));
-    const app = [process.execPath, require.resolve("tsx/cli"), join(CHECKOUT, "main.ts")];
+    const app = [process.execPath, "--require", require.resolve("tsx/cjs"), join(CHECKOUT, "main.ts")];
     const ours = { ...settings, app: app.map((word) => `"${word}"`).join(" ") };
     this.folder = mkdtempSync(join(tmpdir(), "routeros-demo-"));
     this.stackFolder = join(this.folder, STACK_FOLDER);

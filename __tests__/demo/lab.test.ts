@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fullTest, sampled } from "../tier";
 import { barsIn, chapterOf } from "./chapters";
 import { type DemoEnding, REPOSITORY, removeFolders, runDemo } from "./run-demo";
 
@@ -208,15 +209,18 @@ test("without Terraform it stops before it starts a router", async () => {
   });
 });
 
+/** What is wrong with a command line, and what is said of it. */
+const MISTAKES: [what: string, args: string[], stderr: string][] = [
+  ["an unknown option", ["--fast"], "error: unknown option '--fast'\n"],
+  ["an argument", ["now"], "error: too many arguments. Expected 0 arguments but got 1.\n"],
+];
+
 describe("the command line", () => {
-  test.each([
-    ["an unknown option", ["--fast"], "error: unknown option '--fast'\n"],
-    ["an argument", ["now"], "error: too many arguments. Expected 0 arguments but got 1.\n"],
-  ])("refuses %s with one line", async (_, args, stderr) => {
+  test.each(sampled(MISTAKES, 1))("refuses %s with one line", async (_, args, stderr) => {
     expect(await runDemo({ args })).toMatchObject({ status: 1, stdout: "", stderr });
   });
 
-  test("explains itself", async () => {
+  fullTest("explains itself", async () => {
     const { status, stdout } = await runDemo({ args: ["--help"] });
     expect(status).toBe(0);
     expect(stdout).toContain("--yes");

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import spawn from "cross-spawn";
 import { killTree } from "../../demo/process-tree";
 import type { LabRouter } from "../../lab/router";
+import { UNCOLLECTED } from "../terraform";
 
 /** The repository the tests belong to. */
 export const REPOSITORY = join(__dirname, "..", "..");
@@ -61,7 +62,7 @@ export const DEMO = [process.execPath, "--require", "tsx/cjs", join(REPOSITORY, 
 /** The caller's environment with a temporary folder and a router of the test's, or none. */
 export function demoEnvironment(temporary: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(ROS|MIKROTIK)_/.test(name));
-  return { ...Object.fromEntries(kept), TMPDIR: temporary, ...env };
+  return { ...Object.fromEntries(kept), ...UNCOLLECTED, TMPDIR: temporary, ...env };
 }
 
 /** Runs the demo as a user does whose terminal is a pipe. */
