@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { Balancing, ClassifyBy } from "../../lib";
 import { command } from "../deploy/lab";
-import { runs } from "../tier";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
 const SEED = 20130112; // the article's day
-const ORDERS = runs(1, 5);
+const ORDERS = 5;
 const FLOWS = 120;
 const OUTSIDE = 40;
 const PORT = 8443;
