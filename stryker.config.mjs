@@ -1,0 +1,33 @@
+import { availableParallelism } from "node:os";
+import jestConfig from "./jest.config.js";
+
+/** Modules that are pure: their tests need no program and no network. */
+const MODULES = ["adoption", "design", "props", "provider", "review", "routing", "text"];
+const TESTS = ["adoption", "design", "review", "routing", "synth"];
+
+// Stryker has its own.
+const { reporters: _, ...jest } = jestConfig;
+
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  mutate: MODULES.map((module) => `lib/${module}/**/*.ts`),
+  testRunner: "jest",
+  jest: { config: { ...jest, roots: TESTS.map((room) => `__tests__/${room}`) } },
+  coverageAnalysis: "perTest",
+  // A mutant in a value that is made when its file is loaded would need every test.
+  ignoreStatic: true,
+  concurrency: availableParallelism(),
+  // Deadlines for a machine at ten times its load.
+  dryRunTimeoutMinutes: 120,
+  timeoutMS: 60_000,
+  incremental: true,
+  incrementalFile: ".stryker/incremental.json",
+  tempDirName: ".stryker/sandbox",
+  // Stryker reads it by an interface that TypeScript 7 has no more, and jest reads none.
+  tsconfigFile: ".stryker/none.json",
+  // The bindings are found through node_modules.
+  ignorePatterns: [".stryker", "bindings", "cdktf.out", "dist"],
+  plugins: ["@stryker-mutator/jest-runner", "./stryker.modules.mjs"],
+  reporters: ["progress-append-only", "modules"],
+  allowEmpty: false,
+};
