@@ -35,7 +35,7 @@ function knownEnvironment(): NodeJS.ProcessEnv {
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
 /** What a plan is to do besides what the configuration says. */
-export type PlanOption = "-destroy" | `-replace=${string}` | `-target=${string}`;
+export type PlanOption = "-destroy" | "-refresh=false" | `-replace=${string}` | `-target=${string}`;
 
 /** Where a router is reached, and as whom. */
 export interface RouterAccess {

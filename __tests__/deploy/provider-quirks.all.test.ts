@@ -1,5 +1,7 @@
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
+import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
+import { readPlan, review } from "../../lib/review";
 import { rowOf, withRouter } from "./lab";
 
 /* What `lib/gateway/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
@@ -26,5 +28,17 @@ test("a blackhole's flag is read back as false and planned for ever, unless it i
     expect(await terraform.apply()).toMatchObject({ ok: true });
     expect(rowOf(router, "/ip/route", { "dst-address": "203.0.113.80/32" }).blackhole).toBe("");
     expect(await terraform.isSettled()).toBe(false);
+  });
+});
+
+test("a plan without a refresh replaces a table that was just made, for its fib", async () => {
+  await withRouter(async (_, terraform) => {
+    terraform.write((stack) => {
+      new RoutingTable(stack, "table", { name: "to_wlan1", fib: true });
+    });
+    await terraform.apply();
+    const { findings } = review([readPlan(await terraform.plannedJson("-refresh=false"), "plan.json")]);
+    expect(findings).toMatchObject([{ id: "table-fib-stale" }]);
+    expect(await terraform.isSettled()).toBe(true);
   });
 });

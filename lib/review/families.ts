@@ -18,6 +18,7 @@ import { replyPath } from "./findings/reply-path";
 import { ruleOrder } from "./findings/rule-order";
 import { shares } from "./findings/shares";
 import { sourceNat } from "./findings/source-nat";
+import { staleFib } from "./findings/stale-fib";
 import { state } from "./findings/state";
 import { tableLeadsElsewhere } from "./findings/table-leads-elsewhere";
 import { versions } from "./findings/versions";
@@ -34,6 +35,7 @@ export const CHANGE_FAMILIES: readonly ChangeFamily[] = [
   placement,
   oneApply,
   addressUpdate,
+  staleFib,
   windows,
   state,
 ];

@@ -4,9 +4,10 @@ import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
 import type { ChangeFamily } from "./family";
 import type { Claim } from "./finding";
+import { tablesOfStaleFib } from "./stale-fib";
 
 /** What a router refuses in the middle of an apply because another row still has it, and rows that go and come again. */
-export const oneApply: ChangeFamily = ({ change }) => [...taken(change), ...replaced(change.changes)];
+export const oneApply: ChangeFamily = ({ change }) => [...taken(change), ...replaced(change)];
 
 /** What no two rows of a menu may have alike. */
 const UNIQUE: Readonly<Record<string, string>> = { "/ip/address": "address", "/routing/table": "name" };
@@ -74,9 +75,11 @@ function handoversIn(changes: readonly ResourceChange[], menu: string, name: str
 }
 
 /** Rows that are removed and made again instead of changed. */
-function replaced(changes: readonly ResourceChange[]): readonly Claim[] {
-  return changes
-    .filter(({ action, type }) => action === "delete-create" && MENU_OF[type] !== undefined)
+function replaced(change: RouterChange): readonly Claim[] {
+  // Those have a finding of their own.
+  const stale = new Set(tablesOfStaleFib(change));
+  return change.changes
+    .filter((one) => one.action === "delete-create" && MENU_OF[one.type] !== undefined && !stale.has(one))
     .map(
       (change): Claim => ({
         id: "row-replaced",

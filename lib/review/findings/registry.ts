@@ -42,6 +42,7 @@ export const FINDINGS = {
   "state-of-another-device": "The state's rows are quite others on the router",
   "table-duplicate": "Two rows make one routing table",
   "table-empty": "Marks lead to a table without routes",
+  "table-fib-stale": "Tables are replaced because the state has an old fib",
   "table-leads-elsewhere": "A WAN's table leads out by another WAN",
   "table-missing": "A mark or route names a table that is not there",
   "table-unused": "A table has routes and no mark leads to it",
