@@ -40,12 +40,13 @@ export function unpreparedCheckout(): string {
   return checkout;
 }
 
-/** Runs an entry point of `tools/` the way package.json does. */
+/** Runs an entry point of `tools/`, without the launcher by which package.json does: that starts a second Node.js. */
 export async function runTool(
   tool: "prepare" | "require-bindings" | "tofu",
   { checkout = REPOSITORY, env = {} as NodeJS.ProcessEnv } = {},
 ): Promise<Ending> {
-  const child = spawn(join(REPOSITORY, "node_modules", ".bin", "tsx"), [join("tools", `${tool}.ts`)], {
+  const words = ["--require", require.resolve("tsx/cjs"), join("tools", `${tool}.ts`)];
+  const child = spawn(process.execPath, words, {
     cwd: checkout,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
