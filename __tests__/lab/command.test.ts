@@ -140,14 +140,15 @@ test("a mistake is one clear line, and exit 1", async () => {
     [["--port", "70000"], "--port 70000 is no port: give a number from 0 to 65535.\n"],
     [["--port", String(port)], `Port ${port} is in use: give another one, or 0 for any.\n`],
   ];
+  const tried = sampled(mistakes, 2);
   const outcomes = await Promise.all(
-    mistakes.map(async ([args]) => {
+    tried.map(async ([args]) => {
       const { said, exited } = lab(...args);
       return [(await exited)[0], said.error];
     }),
   );
   taken.close();
-  expect(outcomes).toEqual(mistakes.map(([, message]) => [1, message]));
+  expect(outcomes).toEqual(tried.map(([, message]) => [1, message]));
 });
 
 async function takenPort(): Promise<Server> {

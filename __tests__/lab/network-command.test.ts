@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { inAll } from "../tier";
+import { gatewayRows } from "../packets/gateway-rows";
+import { gatewayOf, WANS } from "../packets/packet-lab";
+import { IS_ALL, inAll } from "../tier";
 import { type Outcome, type Printed, printedThings, Shell } from "./pasting";
 
 const ROOT = resolve(__dirname, "../..");
@@ -90,6 +92,18 @@ const namespacesOf = (printed: string): string[] => {
   );
 };
 
+/** What is printed of Terraform's commands, which `npm run test:all` tries; there are rows of the gateway in their stead. */
+const TERRAFORM = /^(deploy main\.ts|take the gateway away)/;
+
+/** The commands that put a gateway's rows on the router, after the one that asks for its routes. */
+const putting = (asking: string): string =>
+  gatewayRows(gatewayOf(WANS.slice(0, 2)))
+    .map(
+      ({ menu, row }) =>
+        `${asking.replace("/rest/ip/route", `/rest${menu}`)} -X PUT -H 'content-type: application/json' -d '${JSON.stringify(row)}'`,
+    )
+    .join(" &&\n");
+
 test("with --network everything that is printed to be tried works as printed, and Ctrl-C removes it all", async () => {
   const lab = start(["--network", "--version", "7.24"]);
   const printed = await lab.until("destroy article");
@@ -126,7 +140,12 @@ test("with --network everything that is printed to be tried works as printed, an
   expect(namespacesOf(printed).length).toBeGreaterThan(7);
   expect(JSON.parse(await attempt(/^ask the router for its routes/))).toEqual([]);
   await attempt(/^let it notice/);
-  await attempt(/^deploy main\.ts/);
+  if (IS_ALL) {
+    await attempt(/^deploy main\.ts/);
+  } else {
+    const put = await shell.paste(putting(thing(/^ask the router for its routes/).text));
+    expect([put.status, put.output]).toEqual([0, expect.not.stringContaining('"error"')]);
+  }
   expect((await routes())["gateway/wlan1/default-route"]).toBe("true");
 
   const spread = await sources();
@@ -154,9 +173,12 @@ test("with --network everything that is printed to be tried works as printed, an
     `${thing(/^be the operator/).text}\nip -4 -br address show router\nexit`,
   );
   expect(operator).toEqual({ status: 0, output: expect.stringContaining("10.255.255.2/30") });
-  await attempt(/^take the gateway away/);
-  expect(await routes()).toEqual({});
-  expect(things.filter((one) => !tried.has(one))).toEqual([]);
+  if (IS_ALL) {
+    await attempt(/^take the gateway away/);
+    expect(await routes()).toEqual({});
+  }
+  const untried = things.filter((one) => !tried.has(one) && (IS_ALL || !TERRAFORM.test(one.what)));
+  expect(untried).toEqual([]);
 
   interrupt(lab);
   expect(await lab.ended()).toEqual({ status: 0, stderr: "" });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LabRouter, RouterError } from "../../lab/router";
 import { MENUS } from "../../lab/router/menus";
 import type { Menu } from "../../lab/router/menus/menu";
+import { sampled } from "../tier";
 import { addExamples } from "./example-rows";
 import { RestClient, refusal } from "./rest-client";
 
@@ -67,7 +68,12 @@ test("every menu that takes arguments has a row", () => {
   expect(menus.filter((menu) => last(menu) === undefined)).toEqual([]);
 });
 
-describe.each(menus.map((menu) => [menu.path, menu] as const))("%s", (path, menu) => {
+describe.each(
+  sampled(
+    menus.map((menu) => [menu.path, menu] as const),
+    8,
+  ),
+)("%s", (path, menu) => {
   const names = Object.keys(menu.properties);
 
   test("no argument takes a control character", () => {
