@@ -10,6 +10,9 @@ import { type Finding, type Report, readPlan, review } from "../../lib/review";
 import { Deployment } from "../deploy/deployment";
 import { articleGateway } from "../routing/article";
 import { withTerraform } from "../terraform";
+import { sampled } from "../tier";
+import { resourcesOf } from "./gateway-resources";
+import { plan } from "./plans";
 
 const wlan = (i: number, more = {}) =>
   Wan.static({
@@ -20,8 +23,12 @@ const wlan = (i: number, more = {}) =>
     ...more,
   });
 
-/** The review of a gateway's plan, made by the real provider for an empty lab router. */
-async function reviewOf(...gateways: Partial<GatewayDescription>[]): Promise<Report> {
+/** The review of the plan that makes gateways on an empty router. */
+const reviewOf = (...gateways: Partial<GatewayDescription>[]): Report =>
+  review([plan({}, resourcesOf(...gateways.map((more) => articleGateway(2, more))))]);
+
+/** The same of the plan that the real provider makes, for an empty lab router. */
+async function reviewOfReal(...gateways: readonly Partial<GatewayDescription>[]): Promise<Report> {
   let report: Report = { routers: [], findings: [], method: [] };
   await withTerraform(Deployment, async (_, terraform) => {
     terraform.write((stack) => {
@@ -42,7 +49,7 @@ const faults = ({ findings }: Report): string[] =>
 const sharesOf = ({ routers: [router] }: Report) =>
   [...(router?.shares[0]?.after?.shares ?? [])].map(([name, share]) => `${name} ${share.toFixed(3)}`).sort();
 
-test.each<[string, Partial<GatewayDescription>, string[]]>([
+const GATEWAYS: readonly (readonly [string, Partial<GatewayDescription>, readonly string[]])[] = [
   [
     "two DHCP WANs",
     { wans: [Wan.dhcp({ name: "a", interface: "a" }), Wan.dhcp({ name: "b", interface: "b" })] },
@@ -97,32 +104,48 @@ test.each<[string, Partial<GatewayDescription>, string[]]>([
     },
     ["wlan1 0.167", "wlan2 0.833"],
   ],
-])("the review of a gateway with %s finds no fault, and its shares", async (_, more, shares) => {
-  const report = await reviewOf(more);
+];
+
+test.each(GATEWAYS)("the review of a gateway with %s finds no fault, and its shares", (_, more, shares) => {
+  const report = reviewOf(more);
   expect(faults(report)).toEqual([]);
   expect(sharesOf(report)).toEqual(shares);
 });
 
-test("weights by repeated routes are said to be open", async () => {
-  const report = await reviewOf({
-    wans: [wlan(1), wlan(2, { weight: 5 })],
-    balancing: Balancing.repeatedRoutes(),
-  });
+const REPEATED = { wans: [wlan(1), wlan(2, { weight: 5 })], balancing: Balancing.repeatedRoutes() };
+
+test("weights by repeated routes are said to be open", () => {
+  const report = reviewOf(REPEATED);
   const ids = new Set(report.findings.filter(({ severity }) => severity !== "note").map(({ id }) => id));
   expect([...ids]).toEqual(["gateway-repeated"]);
 });
 
-test("a second gateway in a table of its own is no fault of the first one's", async () => {
-  const second = {
-    name: "guests",
-    routingTable: "guests",
-    lans: [{ interface: "Guests", address: "192.168.9.1/24" }],
-    wans: [wlan(3), wlan(4)],
-  };
-  const report = await reviewOf({}, second);
+const SECOND = {
+  name: "guests",
+  routingTable: "guests",
+  lans: [{ interface: "Guests", address: "192.168.9.1/24" }],
+  wans: [wlan(3), wlan(4)],
+};
+
+test("a second gateway in a table of its own is no fault of the first one's", () => {
+  const report = reviewOf({}, SECOND);
   // Routing rules choose its table, and RouterOS 7.22 lets others change when they are asked.
   expect(faults(report)).toEqual([
     expect.stringContaining("way-uncertain: Routing rules stand beside routing marks"),
   ]);
   expect(sharesOf(report)).toEqual(["wlan3 0.500", "wlan4 0.500"]);
+});
+
+test.each(
+  sampled(
+    [
+      ...GATEWAYS.map(([name, more]) => [name, [more]] as const),
+      ["repeated routes", [REPEATED]],
+      ["a second", [{}, SECOND]],
+    ] as const,
+    1,
+  ),
+)("Terraform's own plan is reviewed alike: %s", async (_, gateways) => {
+  const [real, made] = [await reviewOfReal(...gateways), reviewOf(...gateways)];
+  expect([faults(real), sharesOf(real)]).toEqual([faults(made), sharesOf(made)]);
 });

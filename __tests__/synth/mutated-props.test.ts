@@ -14,7 +14,7 @@ import { runs } from "../tier";
 import { newApp } from "./synthesize";
 
 const SEED = 20130112; // the article's day
-const MUTATIONS = Number(process.env["MUTATIONS"] ?? runs(100, 400));
+const MUTATIONS = Number(process.env["MUTATIONS"] ?? runs(200, 1000));
 
 // biome-ignore lint/suspicious/noExplicitAny: these are what TypeScript would refuse.
 type Anything = any;
