@@ -28,9 +28,15 @@ export const of = (findings: readonly Finding[], id: FindingId): readonly Findin
 export const short = ({ verdict, severity, resources }: Finding): string =>
   [verdict, severity, resources[0]?.replace(/^routeros_/, "")].filter((part) => part !== undefined).join(" ");
 
-/** Findings of one kind in short, in a set of resources. */
-export const found = (resources: Resources, id: FindingId, options: ReviewOptions = {}): string[] =>
-  of(judge(resources, options), id).map(short);
+/** Findings of one kind in short, or of several by one review, in a set of resources. */
+export const found = (
+  resources: Resources,
+  ids: FindingId | readonly FindingId[],
+  options: ReviewOptions = {},
+): string[] => {
+  const findings = judge(resources, options);
+  return [ids].flat().flatMap((id) => of(findings, id).map(short));
+};
 
 /** The article's gateway with some resources changed: `null` takes one away, attributes are put over its own. */
 export function changed(
