@@ -106,7 +106,8 @@ export function likeness(menu: Menu, wanted: Fields, row: Fields): number {
   return identifying.length === 0 ? 0 : alike.length / identifying.length;
 }
 
-function isHidden(menu: Menu, field: string, row: Fields): boolean {
+/** Whether a router does not show a field of a row, whatever its value is. */
+export function isHidden(menu: Menu, field: string, row: Fields): boolean {
   return (
     menu.path === "/ip/route" &&
     row["disabled"] === "true" &&

@@ -35,7 +35,7 @@ export function mean(field: string, one: string | undefined, other: string | und
 const MEANINGS = new Map<string, Map<string | undefined, string>>();
 
 /** What a text of a field means, worked out once: every row of a menu may be held against every resource. */
-function meaning(field: string, text: string | undefined): string {
+export function meaning(field: string, text: string | undefined): string {
   const ofField = MEANINGS.get(field) ?? new Map<string | undefined, string>();
   MEANINGS.set(field, ofField);
   const known = ofField.get(text) ?? readMeaning(field, text);

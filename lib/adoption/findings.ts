@@ -113,10 +113,17 @@ function besideState(stack: Stack, rows: RouterRows): readonly Finding[] {
   const menus = new Map(
     stack.resources.filter(({ menu }) => !menu.singleton).map((resource) => [resource.menu.path, resource]),
   );
+  const byComment = new Map<string, StackResource[]>();
+  for (const resource of stack.resources) {
+    const key = `${resource.menu.path} ${wholeOf(resource)["comment"]}`;
+    const alike = byComment.get(key) ?? [];
+    alike.push(resource);
+    byComment.set(key, alike);
+  }
   return [...menus].flatMap(([menu, example]) =>
     free(example).flatMap((row): Finding[] => {
-      const [resource, ...others] = stack.resources.filter(
-        (one) => one.menu.path === menu && isWhole(one, row),
+      const [resource, ...others] = (byComment.get(`${menu} ${row["comment"]}`) ?? []).filter((one) =>
+        isWhole(one, row),
       );
       if (resource !== undefined && others.length === 0) {
         const own = rowOf(resource, rows);
@@ -141,8 +148,8 @@ function besideState(stack: Stack, rows: RouterRows): readonly Finding[] {
  * alike may be two people's.
  */
 function isWhole(resource: StackResource, row: Fields): boolean {
-  const { id, believed, said, unknown } = resource;
-  const whole = id === undefined ? said : believed;
+  const { unknown } = resource;
+  const whole = wholeOf(resource);
   return (
     whole["comment"] !== undefined &&
     whole["comment"] === row["comment"] &&
@@ -150,6 +157,9 @@ function isWhole(resource: StackResource, row: Fields): boolean {
     misfits({ ...resource, said: whole }, row).length === 0
   );
 }
+
+/** All that a row of a resource says: what the state holds, or what the configuration says. */
+const wholeOf = ({ id, said, believed }: StackResource): Fields => (id === undefined ? said : believed);
 
 /** The resource's own row as heal leaves it; undefined where that is not all that the resource is. */
 function healed(resource: StackResource, own: Fields, rows: RouterRows): Fields | undefined {

@@ -1,5 +1,6 @@
 import { additionsTo, type Difference, differencesOf, likeness } from "./differences";
 import { type Fields, isDynamic } from "./fields";
+import { IdentityIndex } from "./identity-index";
 import type { Stack, StackResource } from "./stack";
 
 /** The rows of a router by menu, such as `/ip/route`, in the router's order; a singleton's is the one row. */
@@ -58,9 +59,16 @@ const NEAR = 0.5;
  */
 export function matchRows(stack: Stack, rows: RouterRows, answers: Answers = new Map()): readonly Match[] {
   const free = freeRows(stack, rows);
+  const indices = new Map<string, IdentityIndex>();
+  const indexOf = (resource: StackResource): IdentityIndex => {
+    const { menu } = resource;
+    const known = indices.get(menu.path) ?? new IdentityIndex(menu, free(resource));
+    indices.set(menu.path, known);
+    return known;
+  };
   const matches = stack.resources
     .filter(({ id }) => id === undefined)
-    .map((resource) => matchOne(resource, free(resource), rows, answers.get(resource.address)));
+    .map((resource) => matchOne(resource, indexOf(resource), rows, answers.get(resource.address)));
   return withoutTaken(withoutShared(matches));
 }
 
@@ -79,7 +87,7 @@ export function misfits(resource: StackResource, row: Fields): readonly Differen
 
 function matchOne(
   resource: StackResource,
-  free: readonly Fields[],
+  free: IdentityIndex,
   rows: RouterRows,
   answer: string | undefined,
 ): Match {
@@ -88,18 +96,21 @@ function matchOne(
     return { kind: "singleton", resource, differences: differencesOf(resource.menu, resource.said, row) };
   }
   if (answer !== undefined) {
-    const chosen = free.find((row) => row[".id"] === answer);
+    const chosen = free.rows.find((row) => row[".id"] === answer);
     return chosen === undefined
       ? { kind: "create", resource }
       : { kind: "row", resource, row: chosen, differences: misfits(resource, chosen) };
   }
-  const judged = free.map((row) => ({ row, differences: misfits(resource, row) }));
-  const fitting = judged.filter(({ differences }) => differences.length === 0);
+  const judge = (row: Fields): NearRow => ({ row, differences: misfits(resource, row) });
+  const fitting = free
+    .candidates(resource.said)
+    .map(judge)
+    .filter(({ differences }) => differences.length === 0);
   const [only, ...others] = resource.unknown.length > 0 ? [] : decided(resource, fitting);
   if (only !== undefined && others.length === 0) {
     return { kind: "row", resource, ...only };
   }
-  const near = fitting.length > 0 ? fitting : nearest(resource, judged);
+  const near = fitting.length > 0 ? fitting : nearest(resource, free.rows, judge);
   return near.length > 0 ? { kind: "open", resource, near } : { kind: "create", resource };
 }
 
@@ -111,10 +122,15 @@ function decided({ said }: StackResource, fitting: readonly NearRow[]): readonly
   return named.length === 1 ? named : fitting;
 }
 
-function nearest({ menu, said }: StackResource, judged: readonly NearRow[]): readonly NearRow[] {
-  return judged
-    .map((near) => ({ near, likeness: likeness(menu, said, near.row) }))
+function nearest(
+  { menu, said }: StackResource,
+  rows: readonly Fields[],
+  judge: (row: Fields) => NearRow,
+): readonly NearRow[] {
+  return rows
+    .map((row) => ({ row, likeness: likeness(menu, said, row) }))
     .filter((candidate) => candidate.likeness >= NEAR)
+    .map((candidate) => ({ ...candidate, near: judge(candidate.row) }))
     .sort((a, b) => b.likeness - a.likeness || a.near.differences.length - b.near.differences.length)
     .slice(0, NEAREST)
     .map(({ near }) => near);
@@ -122,9 +138,12 @@ function nearest({ menu, said }: StackResource, judged: readonly NearRow[]): rea
 
 /** A row that two resources would have is neither's until somebody says whose. */
 function withoutShared(matches: readonly Match[]): readonly Match[] {
-  const rows = rowsTaken(matches);
+  const claims = new Map<Fields, number>();
+  for (const row of rowsTaken(matches)) {
+    claims.set(row, (claims.get(row) ?? 0) + 1);
+  }
   return matches.map((match) =>
-    match.kind === "row" && rows.filter((row) => row === match.row).length > 1
+    match.kind === "row" && (claims.get(match.row) ?? 0) > 1
       ? { kind: "open", resource: match.resource, near: [{ row: match.row, differences: match.differences }] }
       : match,
   );
@@ -132,12 +151,12 @@ function withoutShared(matches: readonly Match[]): readonly Match[] {
 
 /** What is another's is near to nobody; a resource that nothing else comes near is created. */
 function withoutTaken(matches: readonly Match[]): readonly Match[] {
-  const taken = rowsTaken(matches);
+  const taken = new Set(rowsTaken(matches));
   return matches.map((match) => {
     if (match.kind !== "open") {
       return match;
     }
-    const near = match.near.filter(({ row }) => !taken.includes(row));
+    const near = match.near.filter(({ row }) => !taken.has(row));
     return near.length > 0 ? { ...match, near } : { kind: "create", resource: match.resource };
   });
 }
