@@ -96,10 +96,11 @@ describe("the Markdown report", () => {
   });
 
   test("fits for many routers too", () => {
-    const plans = Array.from({ length: 60 }, () => plan(articleResources(2), articleResources(3)));
+    const count = runs(20, 60);
+    const plans = Array.from({ length: count }, () => plan(articleResources(2), articleResources(3)));
     const text = formatMarkdown(review(plans));
     expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
-    expect(text).toContain("50 more routers");
+    expect(text).toContain(`${count - 10} more routers`);
   });
 
   test.each([
@@ -410,7 +411,7 @@ describe("whatever is read", () => {
     };
     fc.assert(
       fc.property(fc.constantFrom(...parts), fc.jsonValue(), (path, value) => isReviewed(put(path, value))),
-      { seed: SEED, numRuns: runs(30, 200) },
+      { seed: SEED, numRuns: runs(15, 200) },
     );
   });
 });
