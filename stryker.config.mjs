@@ -12,7 +12,8 @@ const { reporters: _, ...jest } = jestConfig;
 export default {
   mutate: MODULES.map((module) => `lib/${module}/**/*.ts`),
   testRunner: "jest",
-  jest: { config: { ...jest, roots: TESTS.map((room) => `__tests__/${room}`) } },
+  // Jest follows imports from a test to a module through files of its roots only.
+  jest: { config: { ...jest, roots: ["lib", ...TESTS.map((room) => `__tests__/${room}`)] } },
   coverageAnalysis: "perTest",
   // A mutant in a value that is made when its file is loaded would need every test.
   ignoreStatic: true,

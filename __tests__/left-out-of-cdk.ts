@@ -4,3 +4,6 @@
  */
 
 export const captureStackTrace = (): string[] => [];
+
+/** What CDK Terrain calls the same. */
+export const captureCreationStack = captureStackTrace;

@@ -16,6 +16,7 @@ const CDKTN = "npm:cdktn@0.24.0";
 const ROOT = resolve(__dirname, "..");
 const SOURCES = [
   "lib",
+  "__tests__/bench",
   "__tests__/design",
   "__tests__/left-out-of-cdk.ts",
   "__tests__/routing",
