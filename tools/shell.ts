@@ -46,6 +46,8 @@ export class Shell {
       (error) => this.abandon(String(error)),
     );
     this.child.stdin?.on("error", () => {});
+    // When this process is killed the shell has read all there is, and ends.
+    this.child.stdin?.write(`trap ${quoted(`rm -rf ${quoted(this.folder)}`)} EXIT\n`);
     this.child.stderr?.on("data", (chunk) => {
       this.complaint += String(chunk);
     });

@@ -1,7 +1,11 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import spawn from "cross-spawn";
 import { Shell } from "../../tools/shell";
+import { until } from "../until";
 
 const LONG_MS = 60_000;
 
@@ -78,6 +82,19 @@ test("with the shell go what runs in it and its files", async () => {
   await shell.close();
   expect((await running).code).toBeUndefined();
   expect(existsSync(files)).toBe(false);
+});
+
+test("with a process that is killed go its shell and the files of that", async () => {
+  const script = `
+    const { Shell } = require(${JSON.stringify(join(__dirname, "../../tools/shell"))});
+    new Shell(["sh"]).run(["readlink", "/proc/self/fd/1"], "", ${LONG_MS}).then(({ stdout }) => console.log(stdout));
+    setInterval(() => {}, ${LONG_MS});`;
+  const child = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "--eval", script]);
+  const [file] = (await once(child.stdout as Readable, "data")) as [Buffer];
+  const files = dirname(String(file).trim());
+  expect(existsSync(files)).toBe(true);
+  child.kill("SIGKILL");
+  await until("its files are gone", () => !existsSync(files));
 });
 
 test("where there is no shell, each command is told why", async () => {

@@ -101,7 +101,7 @@ let shell: { readonly it: Shell; holders: number } | undefined;
 
 /** Has one shell run all commands from now on; gives back what ends that, where nobody else wants it. */
 export function holdShell(): () => Promise<void> {
-  shell ??= { it: new Shell(["setpriv", "--pdeathsig", "KILL", "sh"]), holders: 0 };
+  shell ??= { it: new Shell(["sh"]), holders: 0 };
   const held = shell;
   held.holders += 1;
   let isHeld = true;

@@ -38,7 +38,7 @@ export class Namespace {
     if (this.closed) {
       throw this.closedError;
     }
-    this.shell ??= new Shell(["setpriv", ...this.entry, "sh"]);
+    this.shell ??= new Shell(["nsenter", `--net=${this.path}`, "sh"]);
     const { code, stdout, stderr } = await this.shell.run([command, ...args], input, this.runLimitMs);
     if (code === 0) {
       return stdout;
