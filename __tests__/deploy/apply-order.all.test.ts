@@ -49,7 +49,11 @@ const pin = { destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BL
 /** Changes that remove rows beside others that they depended on, or that depended on them. */
 const CHANGES: readonly [string, Partial<EcmpMasqueradeGatewayProps>, Partial<EcmpMasqueradeGatewayProps>][] =
   [
-    ["a WAN is another kind", {}, { wans: [Wan.static(wlan1), Wan.dhcp({ ...wlan2 })] }],
+    [
+      "a WAN is another kind",
+      {},
+      { wans: [Wan.static(wlan1), Wan.dhcp({ name: wlan2.name, interface: wlan2.interface })] },
+    ],
     ["canaries go", wans(by("9.9.9.9", "8.8.8.8"), by("1.1.1.1", "8.8.4.4")), {}],
     ["canaries come, and a WAN is disabled", {}, wans(by("9.9.9.9"), { ...by("1.1.1.1"), disabled: true })],
     ["one WAN comes and one goes", {}, { wans: [Wan.static(wlan1), Wan.static(wlan3)] }],
