@@ -1,4 +1,10 @@
-import type { Prefix } from "./ipv4";
+/** An IPv4 network. */
+export interface Prefix {
+  /** The network's own address: every bit after the prefix is zero. */
+  readonly network: string;
+  /** The prefix length, 0 to 32. */
+  readonly length: number;
+}
 
 const ZERO = "0".charCodeAt(0);
 

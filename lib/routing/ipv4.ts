@@ -1,12 +1,7 @@
 import { IPv4 } from "ipaddr.js";
+import { type Prefix, parseCidr } from "./address-sets";
 
-/** An IPv4 network. */
-export interface Prefix {
-  /** The network's own address: every bit after the prefix is zero. */
-  readonly network: string;
-  /** The prefix length, 0 to 32. */
-  readonly length: number;
-}
+export type { Prefix } from "./address-sets";
 
 /** Whether a text is an IPv4 address in four decimal parts. */
 export function isAddress(text: string): boolean {
@@ -34,12 +29,9 @@ export function prefixOf(cidr: string): Prefix {
 
 /** The prefix of a host (32 bits) or of a network whose host bits are zero; nothing for any other text. */
 export function hostOrPrefix(text: string): Prefix | undefined {
-  const cidr = isAddress(text) ? `${text}/32` : text;
-  if (!isCidr(cidr)) {
-    return undefined;
-  }
-  const prefix = prefixOf(cidr);
-  return prefix.network === addressOf(cidr) ? prefix : undefined;
+  // Not by the library: names and checks ask of every destination, many times.
+  const parsed = parseCidr(text.includes("/") ? text : `${text}/32`);
+  return parsed !== undefined && parsed.prefix.network === parsed.address ? parsed.prefix : undefined;
 }
 
 /** The last address of a network, which is its broadcast address in networks of more than two addresses. */
