@@ -92,7 +92,7 @@ export function providersIn(plan: PlanJson): readonly string[] {
 
 /** Reads the resources of one router out of a plan. */
 export function readStack(plan: PlanJson, provider: string): Stack {
-  const configurations = configurationsIn(plan);
+  const configurations = new Map(configurationsIn(plan).map((one) => [`${one.type}.${one.name}`, one]));
   const objects = plan.prior_state?.values?.root_module?.resources ?? [];
   const marks = new Map(objects.map((object) => [object.address, object.sensitive_values]));
   const single = providersIn(plan).length <= 1;
@@ -102,9 +102,8 @@ export function readStack(plan: PlanJson, provider: string): Stack {
     if (change.mode !== "managed" || !OURS.test(change.type) || change.deposed !== undefined) {
       continue;
     }
-    const configuration = configurations.find(
-      ({ type, name }) => type === change.type && name === change.name && change.module_address === undefined,
-    );
+    const configuration =
+      change.module_address === undefined ? configurations.get(`${change.type}.${change.name}`) : undefined;
     const menu = menuOf(change.type);
     const here = configuration === undefined ? single : configuration.provider_config_key === provider;
     if (menu === undefined || change.module_address !== undefined) {
