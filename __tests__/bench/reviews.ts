@@ -1,0 +1,30 @@
+import type * as Review from "../../lib/review";
+import { SHAPES } from "../review/shapes";
+import { published } from "./published";
+import type { Subject } from "./subject";
+
+const { formatMarkdown, readPlan, review } = published<typeof Review>("review");
+
+const DOINGS = ["made", "changed", "removed"] as const;
+
+/** What the quick run looks at: the construct's own rows, and the longest chain that users have. */
+const QUICK: readonly string[] = ["WANs of one gateway, made", "mangle rules, changed"];
+
+/** Reviews of large plans, by what these are made of and what they do to that. */
+export function reviewSubjects(all: boolean): Subject[] {
+  const subjects = SHAPES.flatMap((shape) =>
+    DOINGS.map(
+      (doing): Subject => ({
+        name: `review, ${shape.name}, ${doing}`,
+        sizes: all ? [2500, 5000, 10_000] : [500, 1000, 2000],
+        prepare: (size) => {
+          const text = JSON.stringify(shape[doing](size));
+          return { run: () => formatMarkdown(review([readPlan(text, "plan.json")])) };
+        },
+        // Some more than linear is left to what the machine does besides, such as memory that is not reached at once.
+        bar: { exponent: 1.15, ...(all ? { ms: { size: 5000, most: 2000 } } : {}) },
+      }),
+    ),
+  );
+  return all ? subjects : subjects.filter(({ name }) => QUICK.some((quick) => name.endsWith(quick)));
+}
