@@ -15,6 +15,8 @@ const PACKAGES = {
   udhcpc: { debian: "udhcpc", alpine: "busybox", fedora: "busybox" },
   unshare: { debian: "util-linux", alpine: "util-linux-misc", fedora: "util-linux" },
   setpriv: { debian: "util-linux", alpine: "setpriv", fedora: "util-linux" },
+  ps: { debian: "procps", alpine: "procps-ng", fedora: "procps-ng" },
+  curl: { debian: "curl", alpine: "curl", fedora: "curl" },
   openssl: { debian: "openssl", alpine: "openssl", fedora: "openssl" },
   git: { debian: "git", alpine: "git", fedora: "git-core" },
 } as const satisfies Record<string, Record<Distribution, string>>;
@@ -36,7 +38,7 @@ export const NETWORK_PROGRAMS: readonly Program[] = [
 ];
 
 /** What the tests call besides. */
-export const TEST_PROGRAMS: readonly Program[] = [...NETWORK_PROGRAMS, "openssl", "git"];
+export const TEST_PROGRAMS: readonly Program[] = [...NETWORK_PROGRAMS, "ps", "curl", "openssl", "git"];
 
 /** The command that installs packages, as root. */
 const INSTALL: Readonly<Record<Distribution, string>> = {

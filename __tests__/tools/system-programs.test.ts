@@ -15,11 +15,11 @@ afterAll(removeFolders);
 
 const ALL: Readonly<Record<Distribution, string>> = {
   debian:
-    "apt-get install -y iproute2 nftables socat iputils-ping conntrack dnsmasq-base udhcpc util-linux openssl git",
+    "apt-get install -y iproute2 nftables socat iputils-ping conntrack dnsmasq-base udhcpc util-linux procps curl openssl git",
   alpine:
-    "apk add iproute2 nftables socat iputils-ping conntrack-tools dnsmasq busybox util-linux-misc setpriv openssl git",
+    "apk add iproute2 nftables socat iputils-ping conntrack-tools dnsmasq busybox util-linux-misc setpriv procps-ng curl openssl git",
   fedora:
-    "dnf install -y iproute nftables socat iputils conntrack-tools dnsmasq busybox util-linux openssl git-core",
+    "dnf install -y iproute nftables socat iputils conntrack-tools dnsmasq busybox util-linux procps-ng curl openssl git-core",
 };
 
 test.each(Object.entries(ALL))("on %s one command installs all packages", (distribution, command) => {
