@@ -15,7 +15,7 @@ const PLACES = 4096;
 export const AT_ONCE = 64;
 
 /** Nobody waits for an answer that long because of a busy machine. */
-const PATIENT = { timeoutMs: 3000, concurrency: AT_ONCE };
+export const PATIENT = { timeoutMs: 3000, concurrency: AT_ONCE };
 
 /** Connections of the LAN that are kept open. */
 export interface HeldConnections {
