@@ -2,7 +2,6 @@ import { appendFileSync } from "node:fs";
 
 /** Whether this run is `npm run test:all`, which leaves nothing out. */
 export const IS_ALL = process.env["TESTS"] === "all";
-export const ALL = IS_ALL;
 
 /**
  * All cases in `npm run test:all`. In `npm test` so many of them, the first, the last and some between, evenly spread: for
@@ -27,11 +26,7 @@ export function fullTest(
   run: (() => Promise<void>) | (() => void),
   as: (name: string, run: (() => Promise<void>) | (() => void)) => void = test,
 ): void {
-  if (IS_ALL) {
-    as(name, run);
-  } else {
-    leaveOut(1);
-  }
+  inAll(() => as(name, run));
 }
 
 /** A number of random runs: many in `npm run test:all`, few in `npm test`. */

@@ -2,7 +2,7 @@ import type { LabRouter, LabRouterOptions, Values } from "../../lab/router";
 import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, WhileDown } from "../../lib";
 import { article } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
-import { ALL } from "../tier";
+import { IS_ALL } from "../tier";
 import { Deployment } from "./deployment";
 import { Device, type RouterAtHand } from "./device";
 import { ReviewedDeployment } from "./reviewed-deployment";
@@ -56,7 +56,7 @@ const namedSkip = (why: string) => (name: string, _test?: unknown) => {
 type Kind = typeof Deployment;
 
 /** In `npm run test:all` each apply is held against the review of its plan, for which Terraform runs three times. */
-const USUAL: Kind = ALL ? ReviewedDeployment : Deployment;
+const USUAL: Kind = IS_ALL ? ReviewedDeployment : Deployment;
 
 /**
  * A router and a deployment to it for one test: a lab router of its own, or the device that `npm run test:deploy` is told

@@ -6,8 +6,8 @@ import { PrefixIndex } from "../routing/prefix-index";
 
 /**
  * The port forwards to hosts that no LAN holds, a sentence each, with the id that a program can silence it by. Such a host may
- * stand behind another router of the site, which only `balancing.except` tells; and nobody can say where the networks of the
- * LANs are not all known.
+ * stand behind another router of the site, which only `balancing.except` tells. Where a LAN's network is unknown there is no
+ * warning.
  *
  * @param first the first forward that is looked at
  */
