@@ -26,7 +26,7 @@ export class Internet {
       "link set lo up",
       ...this.blocks.map((block) => `route add local ${block} dev lo`),
     );
-    await this.namespace.nft(replyAsAsked(this.preferred));
+    await replyAsAsked(this.namespace, this.preferred);
   }
 
   /** What packets come from that no program chose a source for. */

@@ -262,7 +262,7 @@ export class Isp {
       `route add ${this.subnet} dev access src ${preferred}`,
       `route add default via ${this.gateway} src ${preferred}`,
     );
-    await this.neighbourNamespace.nft(replyAsAsked(preferred));
+    await replyAsAsked(this.neighbourNamespace, preferred);
   }
 
   /** Makes both namespaces, which exist, ready for links. */

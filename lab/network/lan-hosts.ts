@@ -42,7 +42,7 @@ export class LanHosts {
       ...this.hosts.map((block) => `route add local ${block} dev lo`),
       ...this.routes,
     );
-    await this.namespace.nft(replyAsAsked(this.preferred));
+    await replyAsAsked(this.namespace, this.preferred);
     await this.router.settled([this.name]);
   }
 

@@ -3,10 +3,9 @@ const LAST_PORT = 65_535;
 let nextPort = FIRST_PORT;
 
 /**
- * A source port of its own for each flow of this process. Whoever remembers an earlier flow of the port, as connection
- * tracking does for 30 seconds, mistakes a new one for it: a router that masquerades loses its first packet where the way
- * has changed meanwhile, and the far end, which translates datagrams for all of its addresses to one, loses it at times
- * even where its destination is another. No lab sends that many flows within that time.
+ * A source port of its own for each flow of this process. A router whose connection tracking remembers an earlier flow of
+ * the port, for 30 seconds, takes a new one to the same destination for it, and loses its first packet where the way has
+ * changed meanwhile. Those who send more flows within that time than there are ports send them to many destinations.
  */
 export function takeSourcePort(): number {
   const port = nextPort;
