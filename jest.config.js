@@ -19,6 +19,7 @@ module.exports = {
   moduleNameMapper: {
     "^\\..*/stack-trace$": "<rootDir>/__tests__/left-out-of-cdk.ts",
     "^archiver$": "<rootDir>/__tests__/left-out-of-cdk.ts",
+    "^selfsigned$": "<rootDir>/__tests__/selfsigned-of-the-run.ts",
   },
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }],

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
       ...(all ? { TESTS: "all" } : {}),
       ...(problem === undefined ? {} : { TESTS_WITHOUT: WITH_NETWORK.join("|") }),
       TESTS_LEFT_OUT: leftOut,
+      TESTS_CERTIFICATES: join(folder, "certificates"),
     });
     if (!all && command.args.length === 0) {
       console.error(

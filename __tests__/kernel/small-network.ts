@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import spawn from "cross-spawn";
-import { LabRouter, type LabRouterOptions } from "../../lab/router";
+import { LabRouter, type LabRouterOptions, type Snapshot } from "../../lab/router";
+import { until } from "../until";
 
 /** A network namespace of a test. */
 export class Namespace {
@@ -115,28 +116,34 @@ export function buildNetwork(): SmallNetwork {
   }
 }
 
-/** A network for the tests of a file, and a fresh router in it for each of them. */
+/** A network for the tests of a file, and a router in it that each of them finds as its maker left it. */
 export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNetwork & { lab: LabRouter } {
   let network: SmallNetwork | undefined;
   let lab: LabRouter | undefined;
+  let fresh: Snapshot | undefined;
   const errors: unknown[] = [];
-  beforeAll(() => {
+  beforeAll(async () => {
     network = buildNetwork();
-  });
-  afterAll(() => network?.remove());
-  beforeEach(async () => {
-    errors.length = 0;
     lab = await LabRouter.start({
       version: "7.24",
-      namespace: network?.router.name,
+      namespace: network.router.name,
       onError: (error) => errors.push(error),
       ...options,
     });
+    fresh = lab.save();
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await lab?.close();
-    expect(errors).toEqual([]);
+    network?.remove();
   });
+  beforeEach(async () => {
+    errors.length = 0;
+    lab?.load(fresh as Snapshot);
+    await lab?.settled();
+    await until("every port has its carrier", () => lab?.rows("/interface").every(isRunning) === true);
+    network?.router.run("conntrack", "-F");
+  });
+  afterEach(() => expect(errors).toEqual([]));
   return () => {
     if (network === undefined || lab === undefined) {
       throw new Error("no network outside a test");
@@ -144,6 +151,8 @@ export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNe
     return { ...network, lab };
   };
 }
+
+const isRunning = (port: Readonly<Record<string, string>>): boolean => port["running"] === "true";
 
 /** The article's gateway, as rows. */
 export const GATEWAY: readonly (readonly [string, Record<string, string>])[] = [

@@ -4,4 +4,5 @@ export { LabRouter } from "./lab-router";
 export type { LabRouterOptions, LabUser } from "./lab-router-options";
 export type { Values } from "./menus/menu";
 export type { LoggedRequest } from "./rest-server";
+export type { Snapshot } from "./store";
 export { DEFAULT_VERSION, KNOWN_VERSIONS, resolveVersion } from "./versions";
