@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { CLI_CONFIG_FILE } from "../../tools/pinned-provider";
-import { sampled } from "../tier";
+import { fullTest, sampled } from "../tier";
 
 const LAB = resolve(__dirname, "../../lab/lab.ts");
 const started: ChildProcess[] = [];
@@ -31,8 +31,8 @@ function labIn(env: NodeJS.ProcessEnv, ...args: string[]) {
   return { child, said, exited: once(child, "exit") };
 }
 
-afterEach(() => {
-  for (const child of started.splice(0)) {
+afterAll(() => {
+  for (const child of started) {
     child.kill("SIGKILL");
   }
 });
@@ -58,45 +58,52 @@ test("it says how to reach it, as it can be reached, and Ctrl-C ends it", async 
   expect([await exited, said.error]).toEqual([[0, null], ""]);
 });
 
-test.each(sampled(["SIGTERM", "SIGHUP"] as const, 1))(
-  "%s ends it as Ctrl-C does, and again is no harm",
-  async (signal) => {
-    const { child, said, exited } = lab();
-    await once(child.stdout, "data");
-    const certificate = shellValue(said.out, "ROS_CA_CERTIFICATE");
-    expect(existsSync(certificate)).toBe(true);
-    child.kill(signal);
-    child.kill(signal);
-    expect([await exited, said.error]).toEqual([[0, null], ""]);
-    expect(existsSync(dirname(certificate))).toBe(false);
-  },
-);
-
 const chosen: [string, NodeJS.ProcessEnv, string[]][] = [
   ["an option", {}, ["--password", "it's mine"]],
   ["a variable", { LAB_PASSWORD: "it's mine" }, []],
 ];
 
-test.each(sampled(chosen, 1))("the password can be chosen by %s", async (_what, env, args) => {
-  const { child, said, exited } = labIn({ ...process.env, ...env }, ...args);
-  await once(child.stdout, "data");
-  expect(said.out).toContain("password  it's mine\n");
-  const script = said.out.split("\n").filter((line) => line.trim().startsWith("export ROS_PASSWORD"));
-  const { stdout } = spawnSync("bash", ["-c", `${script}\nprintf %s "$ROS_PASSWORD"`], {
-    encoding: "utf8",
+describe.each(sampled(chosen, 1))("with a password by %s", (_what, env, args) => {
+  let running: ReturnType<typeof lab>;
+  beforeAll(async () => {
+    running = labIn({ ...process.env, ...env }, ...args);
+    await once(running.child.stdout, "data");
   });
-  expect(stdout).toBe("it's mine");
-  child.kill("SIGINT");
-  await exited;
+
+  test("it says the password, in words that a shell takes", () => {
+    const { out } = running.said;
+    expect(out).toContain("password  it's mine\n");
+    const script = out.split("\n").filter((line) => line.trim().startsWith("export ROS_PASSWORD"));
+    const { stdout } = spawnSync("bash", ["-c", `${script}\nprintf %s "$ROS_PASSWORD"`], {
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("it's mine");
+  });
+
+  test("it says how Terraform finds the provider where the registry is out of reach", () => {
+    expect(shellValue(running.said.out, "TF_CLI_CONFIG_FILE")).toBe(CLI_CONFIG_FILE);
+    expect(running.said.out).toContain("cdktf deploy ... --skip-provider-lock");
+  });
+
+  test("SIGTERM ends it as Ctrl-C does, and again is no harm", async () => {
+    const { child, said, exited } = running;
+    const certificate = shellValue(said.out, "ROS_CA_CERTIFICATE");
+    expect(existsSync(certificate)).toBe(true);
+    child.kill("SIGTERM");
+    child.kill("SIGTERM");
+    expect([await exited, said.error]).toEqual([[0, null], ""]);
+    expect(existsSync(dirname(certificate))).toBe(false);
+  });
 });
 
-test("it says how Terraform finds the provider where the registry is out of reach", async () => {
+fullTest("SIGHUP ends it as Ctrl-C does", async () => {
   const { child, said, exited } = lab();
   await once(child.stdout, "data");
-  child.kill("SIGINT");
-  await exited;
-  expect(shellValue(said.out, "TF_CLI_CONFIG_FILE")).toBe(CLI_CONFIG_FILE);
-  expect(said.out).toContain("cdktf deploy ... --skip-provider-lock");
+  const certificate = shellValue(said.out, "ROS_CA_CERTIFICATE");
+  child.kill("SIGHUP");
+  child.kill("SIGHUP");
+  expect([await exited, said.error]).toEqual([[0, null], ""]);
+  expect(existsSync(dirname(certificate))).toBe(false);
 });
 
 test("what it prints can be pasted, also where folders have spaces in their names", async () => {

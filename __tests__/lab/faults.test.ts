@@ -1,6 +1,6 @@
-import { labRouter, refusal } from "./rest-client";
+import { labRouterPerTest, refusal } from "./rest-client";
 
-const client = labRouter();
+const client = labRouterPerTest();
 const record = (n: number) => ({ name: `n${n}`, address: "192.0.2.1" });
 const names = () =>
   client()

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gatewayRows } from "../packets/gateway-rows";
 import { gatewayOf, WANS } from "../packets/packet-lab";
-import { IS_ALL, inAll } from "../tier";
+import { fullTest, IS_ALL, inAll } from "../tier";
 import { type Outcome, type Printed, printedThings, Shell } from "./pasting";
 
 const ROOT = resolve(__dirname, "../..");
@@ -218,7 +218,7 @@ test("where there can be no network it says why in one line", async () => {
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^The lab's network needs .*\n$/)]);
 });
 
-test("names of ports are the network's own", async () => {
+fullTest("names of ports are the network's own", async () => {
   const { status, stderr } = await start(["--network", "--interface", "ether1"]).ended();
   expect([status, stderr]).toEqual([
     1,

@@ -1,4 +1,4 @@
-import { LabRouter, type LabRouterOptions } from "../../lab/router";
+import { LabRouter, type LabRouterOptions, type Snapshot } from "../../lab/router";
 
 /** What came back: status, and the JSON where there was a body. */
 export interface Reply {
@@ -60,19 +60,34 @@ export class RestClient {
   }
 }
 
-/** A router for one test file, whose rows each test starts anew. */
+/** A router for one test file, whose rows each test finds as its maker left them. */
 export function labRouter(options: LabRouterOptions = {}): () => RestClient {
+  let client: RestClient | undefined;
+  let fresh: Snapshot | undefined;
+  beforeAll(async () => {
+    client = new RestClient(await LabRouter.start(options));
+    fresh = client.router.save();
+  });
+  beforeEach(() => client?.router.load(fresh as Snapshot));
+  afterAll(() => client?.router.close());
+  return () => started(client);
+}
+
+/** A new router for each test, where one is about more than rows. */
+export function labRouterPerTest(options: LabRouterOptions = {}): () => RestClient {
   let client: RestClient | undefined;
   beforeEach(async () => {
     client = new RestClient(await LabRouter.start(options));
   });
   afterEach(() => client?.router.close());
-  return () => {
-    if (client === undefined) {
-      throw new Error("no router outside a test");
-    }
-    return client;
-  };
+  return () => started(client);
+}
+
+function started(client: RestClient | undefined): RestClient {
+  if (client === undefined) {
+    throw new Error("no router outside a test");
+  }
+  return client;
 }
 
 /** A refusal as the API words it. */
