@@ -93,6 +93,13 @@ for role in r lan isp1 isp2; do
 done
 `;
 
+/** Plugs every cable in, and forgets connections. */
+const RESET = `
+ip -n "$2" link set dev uplink up
+ip -n "$3" link set dev uplink up
+nsenter --net="/run/netns/$1" conntrack -F 2>/dev/null
+`;
+
 export function buildNetwork(): SmallNetwork {
   const prefix = `kt-${randomBytes(3).toString("hex")}-`;
   const [router, lan, isp1, isp2] = ["r", "lan", "isp1", "isp2"].map(
@@ -135,13 +142,20 @@ export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNe
   afterAll(async () => {
     await lab?.close();
     network?.remove();
+    expect(errors).toEqual([]);
   });
   beforeEach(async () => {
-    errors.length = 0;
+    run(
+      "sh",
+      "-ec",
+      RESET,
+      "reset",
+      ...[network?.router, network?.isp1, network?.isp2].map((at) => `${at?.name}`),
+    );
     lab?.load(fresh as Snapshot);
     await lab?.settled();
     await until("every port has its carrier", () => lab?.rows("/interface").every(isRunning) === true);
-    network?.router.run("conntrack", "-F");
+    errors.length = 0;
   });
   afterEach(() => expect(errors).toEqual([]));
   return () => {

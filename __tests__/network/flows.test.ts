@@ -20,7 +20,7 @@ afterAll(() => network.down());
 
 beforeEach(() => network.resetCounters());
 
-describe.each(["udp", "tcp"] as const)("flows over %s", (protocol) => {
+describe.each(sampled(["udp", "tcp"] as const, 1))("flows over %s", (protocol) => {
   test.each(sampled([1000, 4096], 1))(
     "%i from as many hosts to as many addresses are all answered",
     async (count) => {

@@ -7,7 +7,7 @@ import spawn from "cross-spawn";
 import { Network } from "../../lab/network";
 import { Traffic } from "../../lab/traffic";
 import { run } from "../../tools/run";
-import { sampled } from "../tier";
+import { fullTest, sampled } from "../tier";
 import { until } from "../until";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
@@ -114,7 +114,7 @@ describe("what is made is removed", () => {
   });
 });
 
-test("two networks of one description do not disturb each other", async () => {
+fullTest("two networks of one description do not disturb each other", async () => {
   const networks = await Promise.all([Network.up(ARTICLE), Network.up(ARTICLE)]);
   const [first, second] = networks;
   await Promise.all(networks.map(configureRouter));

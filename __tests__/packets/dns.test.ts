@@ -36,8 +36,9 @@ beforeAll(async () => {
 });
 
 /**
- * A program of a host, which asks for names one after the other, or tries to open a TCP connection to port 53: a line for
- * each question, with the answer or the error.
+ * A program of a host, which asks a server for names one after the other, or tries to open a TCP connection to its port 53:
+ * a line for each question, with the answer or the error. Another server is another program's, so that no silence is waited
+ * for twice.
  */
 const CLIENT = `
   const { Resolver } = require("node:dns").promises;
@@ -51,11 +52,12 @@ const CLIENT = `
     const end = (said) => { resolve(said); socket.destroy(); };
     socket.on("connect", () => end("open")).on("timeout", () => end("silence")).on("error", () => end("refused"));
   });
-  let turn = Promise.resolve();
+  let [turn, names] = [Promise.resolve(), Promise.resolve()];
   require("node:readline").createInterface({ input: process.stdin })
     .on("line", (line) => {
       const words = JSON.parse(line);
-      turn = turn.then(() => (words.length > 1 ? answer : connect)(words)).then((said) => console.log(said));
+      const asked = words.length > 1 ? (names = names.then(() => answer(words))) : connect(words);
+      turn = turn.then(() => asked).then((said) => console.log(said));
     })
     .on("close", () => process.exit());`;
 
@@ -64,7 +66,7 @@ interface Client {
   readonly waiting: ((said: string) => void)[];
 }
 
-/** By the name of the host's namespace. */
+/** By the name of the host's namespace, and the server. */
 const clients = new Map<string, Client>();
 afterAll(async () => {
   for (const { child } of clients.values()) {
@@ -73,8 +75,8 @@ afterAll(async () => {
   await lab.down();
 });
 
-function clientOf({ name, entry }: Namespace): Client {
-  const known = clients.get(name);
+function clientOf({ name, entry }: Namespace, server: string): Client {
+  const known = clients.get(`${name} ${server}`);
   if (known !== undefined) {
     return known;
   }
@@ -82,12 +84,12 @@ function clientOf({ name, entry }: Namespace): Client {
   const child = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
   const client: Client = { child, waiting: [] };
   createInterface({ input: child.stdout as Readable }).on("line", (said) => client.waiting.shift()?.(said));
-  clients.set(name, client);
+  clients.set(`${name} ${server}`, client);
   return client;
 }
 
-function tell(host: Namespace, ...words: readonly string[]): Promise<string> {
-  const { child, waiting } = clientOf(host);
+function tell(host: Namespace, ...words: readonly [server: string, name?: string]): Promise<string> {
+  const { child, waiting } = clientOf(host, words[0]);
   return new Promise((resolve) => {
     waiting.push(resolve);
     child.stdin?.write(`${JSON.stringify(words)}\n`);
@@ -143,10 +145,11 @@ test("nobody on a WAN is answered, whatever the filter accepts; without the guar
   await router.settled();
   const heard = () =>
     Promise.all(
-      outside().map(async ({ host, address }) => [
-        ...(await ask(host, address, "portal.example")),
-        await connects(host, address),
-      ]),
+      outside().map(async ({ host, address }) => {
+        const asked = ask(host, address, "portal.example");
+        const connected = connects(host, address);
+        return [...(await asked), await connected];
+      }),
     );
   expect(await heard()).toEqual(outside().map(() => ["ETIMEOUT", false]));
   const guards = router.rows("/ip/firewall/raw").map((row) => row[".id"] ?? "");

@@ -59,8 +59,12 @@ export interface Meanwhile {
   readonly examples: ReadonlyMap<string, SeenFlow | undefined>;
 }
 
-/** Sends new flows of the LAN without a pause while something happens. */
-export async function sendDuring(lab: PacketLab, change: () => Promise<void>): Promise<Meanwhile> {
+/** Sends new flows of the LAN without a pause while something happens; a lost one is waited for as long as is said. */
+export async function sendDuring(
+  lab: PacketLab,
+  change: () => Promise<void>,
+  timeoutMs = PATIENT.timeoutMs,
+): Promise<Meanwhile> {
   const { network, traffic } = lab;
   await network.resetCounters();
   const lan = network.lan(LAN);
@@ -73,7 +77,7 @@ export async function sendDuring(lab: PacketLab, change: () => Promise<void>): P
       const destinations = places.slice(first, first + AT_ONCE);
       const flows = await traffic.send(
         { protocol: "udp", from: lan.namespace, sources: lan.addresses(4), destinations },
-        PATIENT,
+        { ...PATIENT, timeoutMs },
       );
       sent += flows.answers.length;
       failed.push(...flows.failed.map(({ flow }) => flow));
