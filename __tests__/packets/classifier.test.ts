@@ -58,9 +58,11 @@ describe.each(sampled(cases, 1))("weights $weights", ({ weights, without }) => {
 
   test("without wlan1 the others take its flows, equally", async () => {
     await kill("wlan1");
-    const sent = await lab.fromLan(FLOWS);
+    // One other takes all of them, however many.
+    const flows = Object.keys(without).length === 1 ? 1000 : FLOWS;
+    const sent = await lab.fromLan(flows);
     expect(sent.failed).toEqual([]);
-    expectShares(sent.byWan, without, FLOWS);
+    expectShares(sent.byWan, without, flows);
   });
 });
 

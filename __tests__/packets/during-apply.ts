@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { SeenFlow } from "../../lab/network";
 import { ECHO_PORT, type Flow } from "../../lab/traffic";
 import type { PacketLab } from "./packet-lab";
@@ -13,6 +14,9 @@ const FIRST_PLACE = 1500;
 const PLACES = 4096;
 /** So many flows are under way at a time: when a WAN loses its address, no more than these miss their answers. */
 export const AT_ONCE = 64;
+
+/** Between two rounds: a moment that the router is held in is longer by far, and sending takes all of a processor otherwise. */
+const PAUSE_MS = 10;
 
 /** Nobody waits for an answer that long because of a busy machine. */
 export const PATIENT = { timeoutMs: 3000, concurrency: AT_ONCE };
@@ -59,7 +63,7 @@ export interface Meanwhile {
   readonly examples: ReadonlyMap<string, SeenFlow | undefined>;
 }
 
-/** Sends new flows of the LAN without a pause while something happens; a lost one is waited for as long as is said. */
+/** Sends new flows of the LAN, round after round, while something happens; a lost one is waited for as long as is said. */
 export async function sendDuring(
   lab: PacketLab,
   change: () => Promise<void>,
@@ -81,6 +85,7 @@ export async function sendDuring(
       );
       sent += flows.answers.length;
       failed.push(...flows.failed.map(({ flow }) => flow));
+      await setTimeout(PAUSE_MS);
     }
   })();
   try {

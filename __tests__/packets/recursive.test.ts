@@ -1,5 +1,5 @@
 import { HealthCheck, Wan } from "../../lib";
-import { inAll, sampled } from "../tier";
+import { fullTest, inAll, sampled } from "../tier";
 import { until } from "../until";
 import { sendDuring } from "./during-apply";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
@@ -171,7 +171,7 @@ describe("with canaries", () => {
     setAll("no");
   });
 
-  test("connections from outside are answered by their WAN, as ever", async () => {
+  fullTest("connections from outside are answered by their WAN, as ever", async () => {
     await lab.traffic.serve(lab.network.router, 8080);
     for (const name of names) {
       await lab.network.resetCounters();

@@ -11,7 +11,7 @@ describe.each(sampled([2, 3, 5], 1))("%i WANs", (count) => {
   let lab: PacketLab;
   beforeAll(async () => {
     lab = await PacketLab.up(wans);
-    await lab.deploy(gatewayOf(wans));
+    await lab.stand(gatewayOf(wans));
   });
   afterAll(() => lab.down());
 
