@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +17,7 @@ import { run } from "../../tools/run";
 import { terraformCommand } from "../../tools/terraform-cli";
 import { linksOf } from "../docs/links";
 import { runProgram } from "../run-program";
+import { fullTest, IS_ALL } from "../tier";
 import { ROOT, recipe } from "./recipes";
 
 /** Beside each other, as the README has them: what a clone packs, and the users' projects. */
@@ -32,6 +34,7 @@ const NPM = {
   npm_config_prefer_offline: "true",
   npm_config_audit: "false",
   npm_config_fund: "false",
+  npm_config_update_notifier: "false",
 };
 
 function must(cwd: string, command: string, ...args: string[]): string {
@@ -132,21 +135,23 @@ test("what the README and the pages for users link to is in the tarball too", ()
   expect(dead).toEqual([]);
 });
 
+/** What cdktf and Terraform leave in a project. */
+const LEFT = [
+  "cdktf.out/stacks/lisbon/cdk.tf.json",
+  "cdktf.out/stacks/lisbon/.terraform/environment",
+  "terraform.lisbon.tfstate",
+  "terraform.lisbon.tfstate.backup",
+  ".terraform.lisbon.tfstate.lock.info",
+  "lisbon.tfplan",
+  "lisbon.tfplan.json",
+];
+
 test("what cdktf and Terraform leave in an example is not packed", () => {
   const copy = emptyFolder("used-clone");
   for (const name of ["package.json", "examples"]) {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
-  const left = [
-    "cdktf.out/stacks/lisbon/cdk.tf.json",
-    "cdktf.out/stacks/lisbon/.terraform/environment",
-    "terraform.lisbon.tfstate",
-    "terraform.lisbon.tfstate.backup",
-    ".terraform.lisbon.tfstate.lock.info",
-    "lisbon.tfplan",
-    "lisbon.tfplan.json",
-  ];
-  for (const file of left) {
+  for (const file of LEFT) {
     const path = join(copy, "examples/network-stack", file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, "a password");
@@ -166,12 +171,45 @@ test("each recipe has at most three lines", () => {
   }
 });
 
+/** Installs what was packed as npm would, beside what the clone has of the other packages that the recipe names. */
+function place(project: string): void {
+  const packages = join(project, "node_modules");
+  for (const [tarball, name] of [
+    [packed[0], "cdktf-routeros-gateway"],
+    [packed[1], "@cdktf/provider-routeros"],
+  ] as const) {
+    mkdirSync(join(packages, name), { recursive: true });
+    must(
+      project,
+      "tar",
+      "-xzf",
+      join(CLONE, `${tarball}`),
+      "--strip-components=1",
+      "-C",
+      join(packages, name),
+    );
+  }
+  const installed = JSON.parse(readFileSync(join(packages, "cdktf-routeros-gateway/package.json"), "utf8"));
+  const peers = ["cdktf", "constructs", "typescript", "tsx", "@types/node"];
+  for (const name of [...Object.keys(installed.dependencies), ...peers, ".bin"]) {
+    mkdirSync(dirname(join(packages, name)), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", name), join(packages, name));
+  }
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "site" }));
+}
+
 describe("in an empty folder, by the README's recipe for CDKTF", () => {
   let project: string;
   const out = () => join(project, "cdktf.out/stacks/site");
   beforeAll(() => {
     project = emptyFolder("cdktf-project");
-    follow(project, "### Constructs on CDKTF");
+    if (IS_ALL) {
+      follow(project, "### Constructs on CDKTF");
+    } else {
+      // npm's own work takes longer than all tests here: `npm run test:all` has it do that, too.
+      place(project);
+      must(project, "bash", "-euc", recipe("### Constructs on CDKTF").slice(1).join("\n"));
+    }
   });
 
   test("the stack is that of the README's first gateway", () => {
@@ -194,7 +232,7 @@ describe("in an empty folder, by the README's recipe for CDKTF", () => {
     const config = { extends: "./tsconfig.json", include: ["src"] };
     writeFileSync(join(project, "tsconfig.pages.json"), JSON.stringify(config));
     expect(snippets().map(({ name }) => name)).toEqual(expect.arrayContaining(["README-1", "docs-dns-0"]));
-    must(project, "npx", "tsc", "-p", "tsconfig.pages.json");
+    must(project, join(project, "node_modules/.bin/tsc"), "-p", "tsconfig.pages.json");
   });
 
   test("a mistake in a type is found before the stack is written", () => {
@@ -213,70 +251,88 @@ describe("in an empty folder, by the README's recipe for CDKTF", () => {
     expect(existsSync(join(mistaken, "cdktf.out"))).toBe(false);
   });
 
-  test("the review runs from there, as a command and as a library", () => {
+  test("the review runs from there as a library", () => {
     const plan = JSON.stringify({ format_version: "1.2", planned_values: {} });
-    writeFileSync(join(project, "plan.json"), plan);
-    expect(must(project, "npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
     const script = `const { readPlan, review } = require("cdktf-routeros-gateway/dist/review");
       console.log(review([readPlan(${JSON.stringify(plan)}, "-")]).findings.length);`;
     expect(must(project, "node", "-e", script)).toBe("0\n");
   });
 
-  test("the command that looks at routers runs from there", () => {
+  fullTest("the commands run from there", () => {
+    writeFileSync(join(project, "plan.json"), JSON.stringify({ format_version: "1.2", planned_values: {} }));
+    expect(must(project, "npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
     expect(must(project, "npx", "routeros-state", "--help")).toContain("Usage: routeros-state");
   });
 
-  test("there is exactly one cdktf, and one constructs", () => {
+  fullTest("there is exactly one cdktf, and one constructs", () => {
     const packages = join(project, "node_modules");
     expect(copiesOf("cdktf", packages)).toEqual([join(packages, "cdktf")]);
     expect(copiesOf("constructs", packages)).toEqual([join(packages, "constructs")]);
   });
 
-  test("it deploys from there with cdktf, by the provider that npm ci has built; Terraform alone destroys it; git sees no state", async () => {
-    const router = await LabRouter.start();
-    try {
-      // Not synchronously: the lab router lives in this process.
-      const it = (program: string, ...args: string[]) =>
-        runProgram(program, args, { cwd: project, env: { ...process.env, ...accessTo(router) } });
-      const cdktf = join(ROOT, "node_modules/.bin/cdktf");
-      expect(await it(cdktf, "deploy", "site", "--auto-approve", "--skip-provider-lock")).toMatchObject({
-        ok: true,
-      });
-      expect(router.rows("/routing/table").map(({ name }) => name)).toEqual(
-        expect.arrayContaining(["to_wlan1", "to_wlan2"]),
-      );
-      writeFileSync(join(project, "site.tfplan.json"), "{}");
-      expect(readdirSync(project).filter((name) => name.includes("tfstate"))).not.toEqual([]);
-      must(project, "git", "init", "--quiet");
-      const seen = must(project, "git", "ls-files", "--others", "--exclude-standard").trimEnd().split("\n");
-      expect(seen.filter((path) => !/^(src\/|plan\.json|tsconfig\.pages)/.test(path)).sort()).toEqual([
-        ".gitignore",
-        "cdktf.json",
-        "main.ts",
-        "package-lock.json",
-        "package.json",
-        "tsconfig.json",
-      ]);
-      const destroy = ["destroy", "-auto-approve", "-no-color"];
-      expect(await it(terraformCommand(), `-chdir=${out()}`, ...destroy)).toMatchObject({ ok: true });
-      expect(router.rows("/ip/address")).toEqual([]);
-    } finally {
-      await router.close();
+  /** What git would take of the project, without what the tests have written. */
+  function seenByGit(): string[] {
+    must(project, "git", "init", "--quiet");
+    const seen = must(project, "git", "ls-files", "--others", "--exclude-standard").trimEnd().split("\n");
+    return seen.filter((path) => !/^(src\/|plan\.json|tsconfig\.pages)/.test(path)).sort();
+  }
+  const OWN = [
+    ".gitignore",
+    "cdktf.json",
+    "main.ts",
+    ...(IS_ALL ? ["package-lock.json"] : []),
+    "package.json",
+    "tsconfig.json",
+  ];
+
+  test("git sees neither states, plans nor what was installed or written", () => {
+    const files = LEFT.filter((name) => !name.includes("/")).map((name) => join(project, name));
+    for (const file of files) {
+      writeFileSync(file, "a password");
+    }
+    expect(readdirSync(project)).toEqual(expect.arrayContaining(["cdktf.out", "node_modules"]));
+    expect(seenByGit()).toEqual(OWN);
+    for (const file of files) {
+      rmSync(file);
     }
   });
+
+  fullTest(
+    "it deploys from there with cdktf, by the provider that npm ci has built; Terraform alone destroys it; git sees no state",
+    async () => {
+      const router = await LabRouter.start();
+      try {
+        // Not synchronously: the lab router lives in this process.
+        const it = (program: string, ...args: string[]) =>
+          runProgram(program, args, { cwd: project, env: { ...process.env, ...accessTo(router) } });
+        const cdktf = join(ROOT, "node_modules/.bin/cdktf");
+        expect(await it(cdktf, "deploy", "site", "--auto-approve", "--skip-provider-lock")).toMatchObject({
+          ok: true,
+        });
+        expect(router.rows("/routing/table").map(({ name }) => name)).toEqual(
+          expect.arrayContaining(["to_wlan1", "to_wlan2"]),
+        );
+        writeFileSync(join(project, "site.tfplan.json"), "{}");
+        expect(readdirSync(project).filter((name) => name.includes("tfstate"))).not.toEqual([]);
+        expect(seenByGit()).toEqual(OWN);
+        const destroy = ["destroy", "-auto-approve", "-no-color"];
+        expect(await it(terraformCommand(), `-chdir=${out()}`, ...destroy)).toMatchObject({ ok: true });
+        expect(router.rows("/ip/address")).toEqual([]);
+      } finally {
+        await router.close();
+      }
+    },
+  );
 });
 
-// A second project as large as the first: `npm run test:all` makes it.
-if (process.env["TESTS"] === "all") {
-  test("in an empty folder, by the README's recipe for CDK Terrain, the stack is written by cdktn", () => {
-    const project = emptyFolder("cdktn-project");
-    follow(project, "### Constructs on CDK Terrain");
-    const { name } = JSON.parse(readFileSync(join(project, "node_modules/cdktf/package.json"), "utf8"));
-    expect([name, copiesOf("constructs", join(project, "node_modules")).length]).toEqual(["cdktn", 1]);
-    const stack = readFileSync(join(project, "cdktf.out/stacks/site/cdk.tf.json"), "utf8");
-    expect(Object.keys(JSON.parse(stack).resource.routeros_routing_table)).toHaveLength(2);
-  });
-}
+fullTest("in an empty folder, by the README's recipe for CDK Terrain, the stack is written by cdktn", () => {
+  const project = emptyFolder("cdktn-project");
+  follow(project, "### Constructs on CDK Terrain");
+  const { name } = JSON.parse(readFileSync(join(project, "node_modules/cdktf/package.json"), "utf8"));
+  expect([name, copiesOf("constructs", join(project, "node_modules")).length]).toEqual(["cdktn", 1]);
+  const stack = readFileSync(join(project, "cdktf.out/stacks/site/cdk.tf.json"), "utf8");
+  expect(Object.keys(JSON.parse(stack).resource.routeros_routing_table)).toHaveLength(2);
+});
 
 test("beside HCL, by the README's recipe, the commands come without CDKTF and review a plan", async () => {
   const project = emptyFolder("hcl-project");
@@ -306,6 +362,7 @@ resource "routeros_ip_firewall_nat" "wan" {
   } finally {
     await router.close();
   }
+  expect(must(project, join(GLOBAL, "bin/routeros-state"), "--help")).toContain("Usage: routeros-state");
   const packages = readdirSync(join(GLOBAL, "lib/node_modules/cdktf-routeros-gateway/node_modules")).filter(
     (name) => !name.startsWith("."),
   );
