@@ -14,6 +14,8 @@ module.exports = {
   // Jest leaves a core idle by default; on two cores that is half of them.
   maxWorkers: "100%",
   testSequencer: "<rootDir>/jest.sequencer.js",
+  // Nothing shows the console of a test, and jest would find out where each line came from: CDK warns thousands of times.
+  silent: true,
   reporters: ["<rootDir>/jest.progress.js", ["summary", { summaryThreshold: Number.POSITIVE_INFINITY }]],
   // Half of the time to load CDK, and three quarters of the time to synthesize.
   moduleNameMapper: {
