@@ -9,7 +9,7 @@ import type { Report } from "./progress";
 import { changesIn, ResourceProgress } from "./resource-progress";
 import { providerEnvironment, type RouterLogin } from "./router-login";
 import { MENU_OF_RESOURCE, type MenuPath } from "./router-rows";
-import { CHECKOUT, STACK, type Workspace } from "./workspace";
+import { CHECKOUT, PROGRAM, STACK, type Workspace } from "./workspace";
 
 const CDKTF = join(CHECKOUT, "node_modules", ".bin", "cdktf");
 
@@ -60,7 +60,8 @@ export class Deployment {
 
   /** Writes the Terraform configuration and readies Terraform for it. */
   async synthesize(): Promise<void> {
-    await this.cdktf(["synth"]);
+    // What `cdktf synth` does, for a fifth of the time.
+    await this.run(PROGRAM, { cwd: this.workspace.folder, env: { CDKTF_OUTDIR: "cdktf.out" } });
     await this.terraform(["init", "-input=false"]);
   }
 
@@ -130,7 +131,7 @@ export class Deployment {
 
   private async run(
     command: readonly string[],
-    { cwd, report, good = [0], endsItself }: RunOptions,
+    { cwd, env, report, good = [0], endsItself }: RunOptions,
   ): Promise<CommandOutcome> {
     const [program = "", ...args] = [...this.entry, ...command];
     const progress = new ResourceProgress(() => this.workspace.constructPaths(), this.planned);
@@ -140,7 +141,12 @@ export class Deployment {
       }
     };
     const onLine = (line: string): void => tell(progress.read(line));
-    const outcome = await runCommand(program, args, { cwd, env: this.env, onLine, endsItself });
+    const outcome = await runCommand(program, args, {
+      cwd,
+      env: { ...this.env, ...env },
+      onLine,
+      endsItself,
+    });
     if (outcome.status === null || !good.includes(outcome.status)) {
       throw explain(outcome.output, this.login);
     }
@@ -152,6 +158,8 @@ export class Deployment {
 /** How one of the two commands is run. */
 interface RunOptions {
   readonly cwd: string;
+  /** Variables that this command alone gets. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Hears how far the command is. */
   readonly report?: Report;
   /** The exit statuses that are no failure. */

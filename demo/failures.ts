@@ -103,7 +103,8 @@ const serviceOf = (url: string): string => (url.startsWith("https:") ? "www-ssl"
 
 /** What `main.ts` threw: its message, which may have several lines, without its stack. */
 function appProblem(text: string): string | undefined {
-  const [, said] = text.split("Command output on stderr:");
+  // The CDKTF CLI has words of its own before those of the program.
+  const [all, said = all] = text.split("Command output on stderr:");
   const found = /^\w*Error: ([\s\S]*?)\nat /m.exec(said ?? "");
   return found?.[1] && `main.ts does not synthesize: ${found[1]}`;
 }

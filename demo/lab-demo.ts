@@ -40,7 +40,7 @@ export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
   }
 
   heading("main.ts, synthesized and planned");
-  await step("cdktf synth", () => deployment.synthesize());
+  await step("node main.ts", () => deployment.synthesize());
   showReview(await step("terraform plan", () => deployment.plan()));
   heading("Applied");
   await step("cdktf deploy article", (report) => deployment.deploy(report));

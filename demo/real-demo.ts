@@ -29,7 +29,7 @@ export async function demonstrateOnRealRouter(
   cleanup.add(stopGently);
 
   heading(`main.ts, planned for ${login.url}`);
-  await step("cdktf synth", () => deployment.synthesize());
+  await step("node main.ts", () => deployment.synthesize());
   const plan = await step("terraform plan", () => deployment.plan());
   const [before, interfaces] = await step("reading the router's rows", async () => [
     await readRows(login),

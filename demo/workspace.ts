@@ -10,6 +10,14 @@ export const CHECKOUT = join(__dirname, "..");
 /** The stack of `main.ts`. */
 export const STACK = "article";
 
+/** The program that writes the stack, wherever it is run. */
+export const PROGRAM = [
+  process.execPath,
+  "--require",
+  require.resolve("tsx/cjs"),
+  join(CHECKOUT, "main.ts"),
+] as const;
+
 /** Where the CLI puts the stack and its state, below the folder of `cdktf.json`. */
 const STACK_FOLDER = join("cdktf.out", "stacks", STACK);
 const STATE_FILE = `terraform.${STACK}.tfstate`;
@@ -28,8 +36,7 @@ export class Workspace {
   constructor() {
     // Before the folder is made: nobody would remove it if this failed.
     const settings = JSON.parse(readFileSync(join(CHECKOUT, "cdktf.json"), "utf8"));
-    const app = [process.execPath, "--require", require.resolve("tsx/cjs"), join(CHECKOUT, "main.ts")];
-    const ours = { ...settings, app: app.map((word) => `"${word}"`).join(" ") };
+    const ours = { ...settings, app: PROGRAM.map((word) => `"${word}"`).join(" ") };
     this.folder = mkdtempSync(join(tmpdir(), "routeros-demo-"));
     this.stackFolder = join(this.folder, STACK_FOLDER);
     this.stateFile = join(this.folder, STATE_FILE);

@@ -140,9 +140,15 @@ Command output on stderr:
       - wans[0].address: "10.112.0.300/24" is no CIDR
         at EcmpMasqueradeGateway.refuse (/x/lib/gateway.ts:125:13)
         at new ArticleStack (/x/main.ts:14:21)`;
-    expect(explain(output, LOGIN).message).toBe(
-      'main.ts does not synthesize: the gateway "article/gateway" has 1 problem:\n- wans[0].address: "10.112.0.300/24" is no CIDR',
-    );
+    const [, alone = ""] = output.split("Command output on stderr:");
+    for (const said of [
+      output,
+      `/x/main.ts:14\n    throw problems;\n    ^\n\n${alone}\n\nNode.js v20.12.0`,
+    ]) {
+      expect(explain(said, LOGIN).message).toBe(
+        'main.ts does not synthesize: the gateway "article/gateway" has 1 problem:\n- wans[0].address: "10.112.0.300/24" is no CIDR',
+      );
+    }
   });
 
   test.each([
