@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { formatJson, readPlan, review } from "../../lib/review";
 import { Deployment } from "../deploy/deployment";
 import { withTerraform } from "../terraform";
+import { sampled } from "../tier";
 import { CONFIGURATIONS } from "./opentofu/configurations";
 
 /** A plan that OpenTofu made of a configuration. */
@@ -10,7 +11,7 @@ const kept = (name: string): string => readFileSync(join(__dirname, "opentofu", 
 
 const reportOf = (text: string): unknown => JSON.parse(formatJson(review([readPlan(text, "plan.json")])));
 
-test.each(Object.entries(CONFIGURATIONS))(
+test.each(sampled(Object.entries(CONFIGURATIONS), 2))(
   "the %s plan of OpenTofu is reviewed as Terraform's",
   async (name, { standing, planned }) => {
     await withTerraform(Deployment, async (_, terraform) => {

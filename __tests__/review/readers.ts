@@ -4,10 +4,16 @@ import { JSDOM } from "jsdom";
 import markdownIt from "markdown-it";
 import { formatMarkdown, type Report } from "../../lib/review";
 
+/** One for all pages: a window each would be most of the work. */
+const parser = new new JSDOM("").window.DOMParser();
+const pages = new WeakMap<Report, Document>();
+
 /** A page as GitHub makes it: its Markdown lets HTML through, and reads tables. */
 export function rendered(report: Report): Document {
-  const html = markdownIt({ html: true }).render(formatMarkdown(report));
-  return new JSDOM(html).window.document;
+  const html = (): string => markdownIt({ html: true }).render(formatMarkdown(report));
+  const page = pages.get(report) ?? parser.parseFromString(html(), "text/html");
+  pages.set(report, page);
+  return page;
 }
 
 /** What Mermaid reads a flowchart as. */
