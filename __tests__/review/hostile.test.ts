@@ -13,7 +13,7 @@ import {
 } from "../../lib/review";
 import { deceiving, HIDDEN, holdsHidden } from "../hidden";
 import { SEED } from "../routing/article";
-import { runs } from "../tier";
+import { runs, sampled } from "../tier";
 import { changed } from "./judge";
 import { articleResources, planJson } from "./plans";
 
@@ -101,7 +101,8 @@ test("what a plan calls an id, a property or a resource cannot become a command"
 });
 
 test("a name of 70,000 letters leaves the report its promised length and its errors", () => {
-  for (const letter of ["n", "\u202e"]) {
+  // One that is shown by its code is the longer one.
+  for (const letter of sampled(["\u202e", "n"], 1)) {
     const markdown = formatMarkdown(reviewOf(letter.repeat(70_000)));
     expect(markdown.length).toBeLessThanOrEqual(COMMENT_LIMIT);
     expect(/^## This plan changes the network.*error/.test(markdown)).toBe(true);

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { providerExecutable } from "../../tools/pinned-provider";
+import { sampled } from "../tier";
 import { pathWith, removeFolders, runTool, temporaryFolder, unpreparedCheckout } from "./checkout";
 
 afterAll(removeFolders);
@@ -20,7 +21,7 @@ function withoutRegistry(): NodeJS.ProcessEnv {
 }
 
 describe("prepare without what it needs ends in one sentence", () => {
-  it.each([
+  const WITHOUT_TERRAFORM = [
     ["no Terraform", {}, `terraform is not on the PATH: ${INSTALL_TERRAFORM}`],
     [
       "an old Terraform",
@@ -37,12 +38,13 @@ describe("prepare without what it needs ends in one sentence", () => {
       { tofu: "exit 0" },
       "terraform is not on the PATH, but tofu is: set TERRAFORM_BINARY_NAME=tofu, then run: npm run bindings",
     ],
-  ] as [string, Record<string, string>, string][])("%s", async (_, programs, sentence) => {
+  ] as [string, Record<string, string>, string][];
+  it.each(sampled(WITHOUT_TERRAFORM, 2))("%s", async (_, programs, sentence) => {
     const ending = await runTool("prepare", { env: { PATH: pathWith(programs), TERRAFORM_BINARY_NAME: "" } });
     expect(ending).toEqual({ status: 1, stdout: "", stderr: `${sentence}\n` });
   });
 
-  it.each([
+  const WITHOUT_OPENTOFU = [
     ["no OpenTofu", {}, `tofu is not on the PATH: ${INSTALL_OPENTOFU}`],
     [
       "an OpenTofu of before its first release",
@@ -50,7 +52,8 @@ describe("prepare without what it needs ends in one sentence", () => {
       `OpenTofu 1.5.7 is too old: ${INSTALL_OPENTOFU}`,
     ],
     ["a broken OpenTofu", { tofu: "exit 3" }, `tofu does not tell its version: ${INSTALL_OPENTOFU}`],
-  ] as [string, Record<string, string>, string][])("%s", async (_, programs, sentence) => {
+  ] as [string, Record<string, string>, string][];
+  it.each(sampled(WITHOUT_OPENTOFU, 1))("%s", async (_, programs, sentence) => {
     const env = { PATH: pathWith({ terraform: true, ...programs }), TERRAFORM_BINARY_NAME: "tofu" };
     const ending = await runTool("prepare", { env });
     expect(ending).toEqual({ status: 1, stdout: "", stderr: `${sentence}\n` });
@@ -68,7 +71,7 @@ describe("prepare without what it needs ends in one sentence", () => {
     });
   });
 
-  it.each([
+  const WITHOUT_GO = [
     [
       "no registry and no Go",
       {},
@@ -95,7 +98,8 @@ exit 1`,
       },
       "Go cannot build the provider terraform-routeros/routeros (go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off): mend that (is a module proxy of GOPROXY reachable?), then run: npm run bindings",
     ],
-  ])("%s", async (_, programs, sentence) => {
+  ] as [string, Record<string, string>, string][];
+  it.each(sampled(WITHOUT_GO, 2))("%s", async (_, programs, sentence) => {
     const env = { ...withoutRegistry(), PATH: pathWith({ terraform: true, ...programs }) };
     const { status, stdout, stderr } = await runTool("prepare", { env });
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });

@@ -2,13 +2,19 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { LabRouter } from "../../lab/router";
 import { contentOf } from "../deploy/lab";
-import { fullTest } from "../tier";
+import { fullTest, IS_ALL } from "../tier";
 
 const ROOT = join(__dirname, "..", "..");
 
+/** The command itself, or what it runs after it has looked for the bindings. */
+const COMMAND = IS_ALL
+  ? ["npm", "run", "--silent", "test:deploy", "--"]
+  : [process.execPath, "--require", "tsx/cjs", join(ROOT, "tools", "test-deploy.ts")];
+
 /** `npm run test:deploy` of some files against a router; the whole of it takes minutes. */
 function testDeploy(router: LabRouter, files: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn("npm", ["run", "--silent", "test:deploy", "--", ...files], {
+  const [program = "", ...words] = COMMAND;
+  const child = spawn(program, [...words, ...files], {
     cwd: ROOT,
     env: {
       ...process.env,
