@@ -1,4 +1,4 @@
-/** The house rule: imports point downwards only, and never in a circle. */
+/** Imports point one way, and never in a circle. */
 const only = (from, allowed, comment) => ({
   name: `${from}-imports`,
   comment,
@@ -7,58 +7,78 @@ const only = (from, allowed, comment) => ({
   to: { path: "^(lib|lab|tools|demo|main)", pathNot: [`^${from}/`, ...allowed] },
 });
 
-/** The rooms of the review, each built on those before it. */
-const reviewRooms = ["plan", "model", "traffic", "questions", "transient", "findings", "formats"];
+/** The modules of the review, each built on those before it. */
+const reviewModules = [
+  "plan",
+  "model",
+  "traffic",
+  "flow-assertions",
+  "transient",
+  "findings",
+  "checks",
+  "formats",
+];
+
+/** The concepts of the gateway, which know nothing of how resources are made. */
+const PURE =
+  "^lib/(gateway/(?!terraform/|ecmp-masquerade-gateway)|collections|plan-review|routeros|simulator|state|text)";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    only("lib/collections", [], "what every module may use on lists"),
     only("lib/text", [], "what every module may use on texts from outside"),
-    only("lib/routing", ["^lib/text/"], "what RouterOS does with rows rests on nothing else of ours"),
-    only("lib/props", ["^lib/(routing|text)/"], "what a user says, in value classes"),
-    only("lib/design", ["^lib/(props|routing|text)/"], "props become rows: pure"),
-    only("lib/gateway", ["^lib/(design|props|routing|text)/"], "constructs map rows to resources"),
-    only("lib/provider", [], "what the provider's resources are on a router"),
-    only("lib/review", ["^lib/(provider|routing|text)/"], "a plan becomes a report: pure"),
-    ...reviewRooms.slice(0, -1).map((room, i) => ({
-      name: `review-${room}-imports`,
-      comment:
-        "a plan, the routers in it, their traffic, questions about it, the moments of an apply, what is found, how it is shown",
+    only("lib/routeros", ["^lib/(collections|text)/"], "facts about RouterOS and the provider"),
+    only("lib/simulator", ["^lib/(collections|routeros|text)/"], "what RouterOS does with rows"),
+    only("lib/gateway", ["^lib/(collections|routeros|text)/"], "props become rows, rows become resources"),
+    {
+      name: "gateway-terraform-imports",
+      comment: "rows do not know the resources that are made of them",
       severity: "error",
-      from: { path: `^lib/review/${room}/` },
-      to: { path: `^lib/review/(${reviewRooms.slice(i + 1).join("|")})/` },
+      from: { path: "^lib/gateway/", pathNot: "^lib/gateway/(terraform/|ecmp-masquerade-gateway)" },
+      to: { path: "^lib/gateway/(terraform/|ecmp-masquerade-gateway)" },
+    },
+    only("lib/plan-review", ["^lib/(collections|routeros|simulator|text)/"], "a plan becomes a report"),
+    ...reviewModules.slice(0, -1).map((module, i) => ({
+      name: `plan-review-${module}-imports`,
+      comment:
+        "a plan, the routers in it, their traffic, assertions about it, states during an apply, findings, checks, formats",
+      severity: "error",
+      from: { path: `^lib/plan-review/${module}/` },
+      to: { path: `^lib/plan-review/(${reviewModules.slice(i + 1).join("|")})/` },
     })),
-    only("lib/adoption", ["^lib/(provider|text)/"], "the rows of a router beside a stack: pure"),
+    only("lib/state", ["^lib/(collections|routeros|text)/"], "the rows of a router beside a stack"),
     only(
       "lib/cli",
-      [
-        "^lib/(adoption|text)/",
-        "^lib/provider/menus\\.ts$",
-        "^lib/review/index\\.ts$",
-        "^lib/routing/ipv4\\.ts$",
-      ],
+      ["^lib/(routeros|state|text)/", "^lib/plan-review/index\\.ts$"],
       "files, arguments, routers, Terraform",
     ),
-    only("lab", ["^lib/routing/(rows|ipv4)\\.ts$", "^tools/"], "the judge takes no answers from lib/routing"),
-    only("tools", [], "tools build the house and use none of it"),
+    only("lab", ["^lib/routeros/", "^tools/"], "the lab takes facts, and no answers of lib/simulator"),
+    only("tools", [], "tools build the package and use none of it"),
     only(
       "demo",
-      ["^lab/", "^tools/", "^lib/routing/", "^lib/review/index\\.ts$"],
+      ["^lab/", "^tools/", "^lib/(routeros|simulator)/", "^lib/plan-review/index\\.ts$"],
       "the demo deploys main.ts as a user would, and reviews its plan",
     ),
     {
-      name: "pure-rooms",
-      comment: "what is pure knows nothing of CDKTF, HTTP or files",
+      name: "only-gateway-terraform-knows-cdktf",
       severity: "error",
-      from: { path: "^lib/(adoption|design|props|provider|review|routing|text)/" },
+      from: { path: "^lib/", pathNot: "^lib/gateway/terraform/" },
+      to: { path: "node_modules/cdktf|^cdktf", dependencyTypes: ["npm", "npm-peer", "npm-dev"] },
+    },
+    {
+      name: "pure-modules",
+      comment: "pure modules know nothing of CDKTF, HTTP or files",
+      severity: "error",
+      from: { path: PURE },
       to: { path: "cdktf|constructs", dependencyTypes: ["npm", "npm-peer", "npm-dev"] },
     },
     {
-      name: "pure-rooms-no-io",
+      name: "pure-modules-no-io",
       severity: "error",
-      from: { path: "^lib/(adoption|design|props|provider|review|routing|text)/" },
+      from: { path: PURE },
       to: { dependencyTypes: ["core"] },
     },
   ],

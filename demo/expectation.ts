@@ -1,5 +1,5 @@
 import { ECHO_PORT } from "../lab/traffic";
-import { followFlow, RouterState } from "../lib/routing";
+import { followFlow, RouterState } from "../lib/simulator";
 import { addUp, type Counts } from "./counts";
 import type { Testbed } from "./testbed";
 
@@ -28,6 +28,6 @@ export function expectedByWan(testbed: Testbed, destinations: readonly string[])
         dstPort: ECHO_PORT,
       }),
     )
-    .map(({ way, share }): Counts => new Map(way.kind === "out" ? [[way.interface, share]] : []))
+    .map(({ egress, share }): Counts => new Map(egress.kind === "out" ? [[egress.interface, share]] : []))
     .reduce(addUp, new Map());
 }

@@ -1,4 +1,4 @@
-import { addressOf, contains, format, prefixOf } from "../lib/routing/ipv4";
+import { addressOf, contains, format, prefixOf } from "../lib/routeros/ipv4";
 import type { ManagedIds } from "./ownership";
 import type { RouterRow } from "./rest-client";
 import type { MenuPath, RouterRows } from "./router-rows";

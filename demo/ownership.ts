@@ -53,7 +53,7 @@ export function changesOf(before: readonly ForeignRow[], after: RouterRows): rea
   });
 }
 
-/** How a row is called in a sentence. */
+/** How a row is called in a message. */
 export const titleOf = (row: RouterRow): string =>
   row["comment"] === undefined ? `row ${row[".id"]}` : `"${row["comment"]}"`;
 

@@ -1,24 +1,24 @@
-export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gateway/ecmp-masquerade-gateway";
-export type { GatewayPin } from "./gateway/gateway-pin";
-export type { GatewayPortForward } from "./gateway/gateway-port-forward";
-export type { GatewayWan } from "./gateway/gateway-wan";
-export { GatewayProblemsError } from "./gateway/problems-error";
-export type { PlaceBefore } from "./gateway/rule-order";
 export {
   Balancing,
-  type ClassifierOptions,
   ClassifyBy,
   type EcmpOptions,
   HashPolicy,
-} from "./props/balancing";
-export { type DestinationPin, WhileDown } from "./props/destination-pin";
-export type { Dns, DnsDomain, DnsStaticRecord } from "./props/dns";
-export type { GatewayDescription } from "./props/gateway-description";
-export { HealthCheck, type RecursiveCheckOptions } from "./props/health-check";
-export type { Lan } from "./props/lan";
-export type { Management } from "./props/management";
-export { ForwardProtocol, type PortForward } from "./props/port-forward";
-export type { PppoeClient } from "./props/pppoe-client";
+  type PerConnectionClassifierOptions,
+} from "./gateway/balancing/balancing";
+export { type DestinationPin, WhileDown } from "./gateway/destination-pins/destination-pin";
+export type { Dns, DnsDomain, DnsStaticRecord } from "./gateway/dns/dns";
+export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gateway/ecmp-masquerade-gateway";
+export type { GatewayDescription } from "./gateway/gateway-description";
+export { HealthCheck, type RecursiveCheckOptions } from "./gateway/health-check/health-check";
+export type { Lan } from "./gateway/lan/lan";
+export type { Management } from "./gateway/management/management";
+export { ForwardProtocol, type PortForward } from "./gateway/port-forwards/port-forward";
+export type { GatewayPin } from "./gateway/terraform/gateway-pin";
+export type { GatewayPortForward } from "./gateway/terraform/gateway-port-forward";
+export type { GatewayWan } from "./gateway/terraform/gateway-wan";
+export type { PlaceBeforeRule } from "./gateway/terraform/keep-rule-order";
+export { GatewayProblemsError } from "./gateway/terraform/problems-error";
+export type { PppoeClient } from "./gateway/wan/pppoe-client";
 export {
   type DhcpWanOptions,
   type PointToPointWanOptions,
@@ -26,4 +26,4 @@ export {
   Wan,
   WanKind,
   type WanOptions,
-} from "./props/wan";
+} from "./gateway/wan/wan";

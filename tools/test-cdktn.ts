@@ -17,9 +17,9 @@ const ROOT = resolve(__dirname, "..");
 const SOURCES = [
   "lib",
   "__tests__/bench",
-  "__tests__/design",
+  "__tests__/gateway",
   "__tests__/left-out-of-cdk.ts",
-  "__tests__/routing",
+  "__tests__/simulator",
   "__tests__/synth",
   "__tests__/tier.ts",
   "jest.config.js",

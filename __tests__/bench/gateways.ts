@@ -1,6 +1,6 @@
 import type * as Library from "../../lib";
 import type { EcmpMasqueradeGatewayProps, Lan } from "../../lib";
-import { fromNumber, toNumber } from "../../lib/routing/address-sets";
+import { fromNumber, toNumber } from "../../lib/routeros/address-ranges";
 
 /** What a gateway can have many of, and a gateway of three WANs with so many. */
 export interface Kind {
@@ -96,7 +96,10 @@ export function kindsOf({ Balancing, ClassifyBy, Wan, WhileDown }: typeof Librar
       gateway: (count) => ({
         lans: LANS,
         wans: WANS,
-        balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except: many(count, host) }),
+        balancing: Balancing.perConnectionClassifier({
+          by: ClassifyBy.BOTH_ADDRESSES,
+          except: many(count, host),
+        }),
       }),
     },
   ];

@@ -1,9 +1,9 @@
-import type * as Review from "../../lib/review";
-import { SHAPES } from "../review/shapes";
+import type * as Review from "../../lib/plan-review";
+import { SHAPES } from "../plan-review/shapes";
 import { published } from "./published";
 import type { Subject } from "./subject";
 
-const { formatMarkdown, readPlan, review } = published<typeof Review>("review");
+const { formatMarkdown, readPlan, review } = published<typeof Review>("plan-review");
 
 const DOINGS = ["made", "changed", "removed"] as const;
 

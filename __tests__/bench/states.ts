@@ -1,14 +1,14 @@
-import type { Fields } from "../../lib/adoption/fields";
-import type * as AdoptionFindings from "../../lib/adoption/findings";
-import type * as Matching from "../../lib/adoption/matching";
-import type * as StackReading from "../../lib/adoption/stack";
-import { type Planned, planOf } from "../adoption/stacks";
+import type { Fields } from "../../lib/state/fields";
+import type * as Matching from "../../lib/state/matching";
+import type * as StackReading from "../../lib/state/stack";
+import type * as AdoptionFindings from "../../lib/state/state-findings";
+import { type Planned, planOf } from "../state/stacks";
 import { published } from "./published";
 import type { Subject } from "./subject";
 
-const { findingsOf } = published<typeof AdoptionFindings>("adoption/findings");
-const { matchRows } = published<typeof Matching>("adoption/matching");
-const { readStack } = published<typeof StackReading>("adoption/stack");
+const { findingsOf } = published<typeof AdoptionFindings>("state/state-findings");
+const { matchRows } = published<typeof Matching>("state/matching");
+const { readStack } = published<typeof StackReading>("state/stack");
 
 const SIZES = [500, 1000, 2000];
 const BAR = { exponent: 1.15 };
@@ -18,7 +18,7 @@ const destination = (i: number): string => `10.${Math.floor(i / 256)}.${i % 256}
 const route = (i: number, state?: Planned["state"]): Planned => ({
   type: "routeros_ip_route",
   name: `r${i}`,
-  said: { dst_address: destination(i), gateway: "10.112.0.1", comment: `gateway/wlan1/pin:${i}` },
+  configured: { dst_address: destination(i), gateway: "10.112.0.1", comment: `gateway/wlan1/pin:${i}` },
   unsaid: ["pref_src"],
   ...(state === undefined ? {} : { state }),
 });

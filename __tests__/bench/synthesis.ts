@@ -5,20 +5,20 @@ import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import type * as Library from "../../lib";
 import type { EcmpMasqueradeGatewayProps } from "../../lib";
-import type * as Design from "../../lib/design/gateway-design";
-import type { Placed } from "../../lib/design/placed";
-import type * as Problems from "../../lib/design/validation/problems";
-import type * as MenuResources from "../../lib/gateway/menu-resources";
-import type * as TerraformValues from "../../lib/gateway/terraform-values";
+import type * as Design from "../../lib/gateway/gateway-design";
+import type { RowSpec } from "../../lib/gateway/row-spec";
+import type * as MenuResources from "../../lib/gateway/terraform/menu-resources";
+import type * as TerraformValues from "../../lib/gateway/terraform/terraform-values";
+import type * as Problems from "../../lib/gateway/validation/problems";
 import { kindsOf } from "./gateways";
 import { published } from "./published";
 import type { Subject } from "./subject";
 
 const library = published<typeof Library>("index");
-const { designGateway, rowsOf } = published<typeof Design>("design/gateway-design");
-const { problemsOf } = published<typeof Problems>("design/validation/problems");
-const { classOf, configOf } = published<typeof MenuResources>("gateway/menu-resources");
-const { terraformValues } = published<typeof TerraformValues>("gateway/terraform-values");
+const { designGateway, rowsOf } = published<typeof Design>("gateway/gateway-design");
+const { problemsOf } = published<typeof Problems>("gateway/validation/problems");
+const { classOf, configOf } = published<typeof MenuResources>("gateway/terraform/menu-resources");
+const { terraformValues } = published<typeof TerraformValues>("gateway/terraform/terraform-values");
 
 const ID = "gateway";
 const MOST_EXPONENT = 1.1;
@@ -67,13 +67,13 @@ function constructed(props: EcmpMasqueradeGatewayProps): () => void {
     });
 }
 
-function writtenByHand(rows: readonly Placed[]): () => void {
-  const idOf = ({ path }: Placed): string => path.join("-");
+function writtenByHand(rows: readonly RowSpec[]): () => void {
+  const idOf = ({ path }: RowSpec): string => path.join("-");
   const resources = rows.map((row) => ({
     id: idOf(row),
     Resource: classOf(row.menu),
     config: configOf(row.row),
-    after: row.after.map(idOf),
+    after: row.dependsOn.map(idOf),
   }));
   return () =>
     synthesize((stack) => {

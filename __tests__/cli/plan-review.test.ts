@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { planReview } from "../../lib/cli/plan-review";
+import { planReview } from "../../lib/cli/plan-review-command";
 import { version } from "../../package.json";
 import { holdsHidden } from "../hidden";
-import { articleResources, planJson } from "../review/plans";
+import { articleResources, planJson } from "../plan-review/plans";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,12 +1,12 @@
 import { answersFrom } from "../../lib/cli/state/answers";
-import type { Reading } from "../../lib/cli/state/reading";
-import { type Planned, stackOf } from "../adoption/stacks";
+import type { Reading } from "../../lib/cli/state/read-both";
+import { type Planned, stackOf } from "../state/stacks";
 
 const comment = "gateway/wan/default-route";
 const waiting = (name: string): Planned => ({
   type: "routeros_ip_route",
   name,
-  said: { gateway: "10.0.0.1", comment },
+  configured: { gateway: "10.0.0.1", comment },
 });
 
 /** Two resources that wait for a row, on a router with two rows. */

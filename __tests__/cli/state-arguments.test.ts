@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { LabRouter } from "../../lab/router";
-import { askOnTerminal } from "../../lib/cli/questions";
-import { routerosState } from "../../lib/cli/state/command";
+import { confirmOnTerminal } from "../../lib/cli/confirm";
+import { routerosState } from "../../lib/cli/state/state-command";
 
 const folder = mkdtempSync(join(tmpdir(), "state-arguments-"));
 const stack = join(folder, "stack");
@@ -88,7 +88,7 @@ test("where nobody can be asked, nothing is done", async () => {
   const { isTTY } = process.stdin;
   process.stdin.isTTY = false;
   try {
-    await expect(askOnTerminal("Do this?")).rejects.toThrow("write --yes to go ahead");
+    await expect(confirmOnTerminal("Do this?")).rejects.toThrow("write --yes to go ahead");
   } finally {
     process.stdin.isTTY = isTTY;
   }

@@ -2,37 +2,37 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { Fields } from "../../lib/adoption/fields";
-import { findingsOf } from "../../lib/adoption/findings";
-import { matchRows } from "../../lib/adoption/matching";
 import { LIMITS, type Limits } from "../../lib/cli/exchange";
 import { Router } from "../../lib/cli/router";
-import { routerosState } from "../../lib/cli/state/command";
-import { findingWords } from "../../lib/cli/state/finding-words";
-import { matchTable, openWords } from "../../lib/cli/state/match-words";
-import { headWords } from "../../lib/cli/state/words";
+import { findingWords } from "../../lib/cli/state/finding-text";
+import { matchTable, openWords } from "../../lib/cli/state/match-text";
+import { headWords } from "../../lib/cli/state/row-text";
+import { routerosState } from "../../lib/cli/state/state-command";
 import { printing } from "../../lib/cli/terminal";
-import { type Planned, stackOf } from "../adoption/stacks";
+import type { Fields } from "../../lib/state/fields";
+import { matchRows } from "../../lib/state/matching";
+import { findingsOf } from "../../lib/state/state-findings";
 import { deceiving, HIDDEN, holdsHidden } from "../hidden";
-import { SEED } from "../routing/article";
+import { SEED } from "../simulator/article";
+import { type Planned, stackOf } from "../state/stacks";
 import { answering, type Behaviour, dripping, endless, withServer } from "./servers";
 
 const folder = mkdtempSync(join(tmpdir(), "state-hostile-"));
 writeFileSync(join(folder, "main.tf"), "");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the command says beside such a server; Terraform is not asked before the router has said who it is. */
+/** What the command says beside such a server; Terraform is not asked before the router has configured who it is. */
 function check(behave: Behaviour, scheme = "http"): Promise<{ status: number; out: string; err: string }> {
   return withServer(behave, async (url) => {
-    const said = { out: "", err: "" };
+    const configured = { out: "", err: "" };
     const status = await routerosState(
       ["check", folder],
       {
         out: (text) => {
-          said.out += text;
+          configured.out += text;
         },
         err: (text) => {
-          said.err += text;
+          configured.err += text;
         },
       },
       {
@@ -40,7 +40,7 @@ function check(behave: Behaviour, scheme = "http"): Promise<{ status: number; ou
         ask: async () => false,
       },
     );
-    return { status, ...said };
+    return { status, ...configured };
   });
 }
 
@@ -176,8 +176,13 @@ test("fields that every object has are none of a row's", async () => {
 
 const MENU = "/ip/firewall/nat";
 const rule = (state: object = {}): Planned => {
-  const said = { chain: "srcnat", action: "masquerade", out_interface: "a", comment: "gateway/a/masquerade" };
-  return { type: "routeros_ip_firewall_nat", name: "a", said, unsaid: ["log_prefix"], ...state };
+  const configured = {
+    chain: "srcnat",
+    action: "masquerade",
+    out_interface: "a",
+    comment: "gateway/a/masquerade",
+  };
+  return { type: "routeros_ip_firewall_nat", name: "a", configured, unsaid: ["log_prefix"], ...state };
 };
 const held = rule({
   state: {
@@ -197,8 +202,8 @@ const row = (id: string, more: Fields = {}): Fields => ({
   ...more,
 });
 
-test("hidden characters of a router are escapes in all that is said of it, and forge no line", () => {
-  const said = (text: string): string => {
+test("hidden characters of a router are escapes in all that is configured of it, and forge no line", () => {
+  const configured = (text: string): string => {
     const stack = stackOf(held);
     const rows = new Map([
       [MENU, [row("*1", { "log-prefix": text }), row("*2", { comment: `gateway/${text}/x` })]],
@@ -219,11 +224,11 @@ test("hidden characters of a router are escapes in all that is said of it, and f
     }
     return lines.join("\n");
   };
-  const plain = said("plain").split("\n").length;
+  const plain = configured("plain").split("\n").length;
   fc.assert(
     fc.property(deceiving, (text) => {
       // The pattern by which a comment is known as the stack's has slashes of its own.
-      const shown = said(text.replaceAll("/", "."));
+      const shown = configured(text.replaceAll("/", "."));
       expect(holdsHidden(shown)).toBe(false);
       expect(shown.split("\n")).toHaveLength(plain);
     }),

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LabRouter, LabRouterOptions } from "../../lab/router";
-import { routerosState } from "../../lib/cli/state/command";
+import { routerosState } from "../../lib/cli/state/state-command";
 import { Deployment } from "../deploy/deployment";
 import { withTerraform } from "../terraform";
 

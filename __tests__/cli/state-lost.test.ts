@@ -21,7 +21,7 @@ const gateways: [what: string, props: EcmpMasqueradeGatewayProps][] = [
     {
       ...article,
       balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
-      pinConnections: true,
+      stickyConnections: true,
       sourceRouting: true,
       dns: {
         servers: ["9.9.9.9"],
@@ -32,15 +32,18 @@ const gateways: [what: string, props: EcmpMasqueradeGatewayProps][] = [
     },
   ],
   [
-    "with weights, canaries, tiers and forwards",
+    "with weights, targets, tiers and forwards",
     {
       ...article,
       wans: [
-        Wan.static({ ...wlan1, weight: 2, healthCheck: HealthCheck.recursive({ canaries: ["192.0.2.1"] }) }),
-        Wan.static({ ...wlan2, weight: 1, healthCheck: HealthCheck.recursive({ canaries: ["192.0.2.2"] }) }),
-        Wan.static({ ...wlan3, tier: 2, healthCheck: HealthCheck.recursive({ canaries: ["192.0.2.3"] }) }),
+        Wan.static({ ...wlan1, weight: 2, healthCheck: HealthCheck.recursive({ targets: ["192.0.2.1"] }) }),
+        Wan.static({ ...wlan2, weight: 1, healthCheck: HealthCheck.recursive({ targets: ["192.0.2.2"] }) }),
+        Wan.static({ ...wlan3, tier: 2, healthCheck: HealthCheck.recursive({ targets: ["192.0.2.3"] }) }),
       ],
-      balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS, except: ["198.51.100.0/24"] }),
+      balancing: Balancing.perConnectionClassifier({
+        by: ClassifyBy.SOURCE_ADDRESS,
+        except: ["198.51.100.0/24"],
+      }),
       portForwards: [
         { name: "web", ports: "443", to: "192.168.0.10", toPort: 8443, hairpin: true },
         { name: "sip", protocol: ForwardProtocol.UDP, ports: "5060,10000-10100", to: "192.168.0.20" },

@@ -6,10 +6,10 @@ import { IpFirewallFilter } from "@cdktf/provider-routeros/lib/ip-firewall-filte
 import { TerraformVariable } from "cdktf";
 import type { LabRouter } from "../../lab/router";
 import { Balancing, ClassifyBy, EcmpMasqueradeGateway, Wan } from "../../lib";
-import type { Fields } from "../../lib/adoption/fields";
-import { findingsOf } from "../../lib/adoption/findings";
-import { remediesOf } from "../../lib/adoption/remedies";
-import { readStack } from "../../lib/adoption/stack";
+import type { Fields } from "../../lib/state/fields";
+import { remediesOf } from "../../lib/state/remedies";
+import { readStack } from "../../lib/state/stack";
+import { findingsOf } from "../../lib/state/state-findings";
 import { unset } from "../deploy/lab";
 import { withoutVerdicts } from "../deploy/router-content";
 import { withTerraform } from "../terraform";
@@ -62,7 +62,7 @@ function writeSite(terraform: StateDeployment, { dsl = true }: { dsl?: boolean }
             ]
           : []),
       ],
-      balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true }),
+      balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true }),
       dns: {
         servers: ["9.9.9.9", "1.1.1.1"],
         domains: [{ domain: "tv.isp.example", server: "203.0.113.53", wan: "fibre" }],
@@ -146,9 +146,9 @@ test("every field that is taken off a row is healed, each in turn, and the next 
 
     // Each by itself: what a check and a heal make of the rows.
     let fields = 0;
-    for (const { menu, id, believed, address } of stack.resources.filter(({ menu }) => !menu.singleton)) {
+    for (const { menu, id, stored, address } of stack.resources.filter(({ menu }) => !menu.singleton)) {
       const row = rows.get(menu.path)?.find((one) => one[".id"] === id) ?? {};
-      for (const field of fieldsSaid(row, believed)) {
+      for (const field of fieldsSaid(row, stored)) {
         const { [field]: _, ...bare } = row;
         const changed = new Map(rows).set(
           menu.path,
@@ -160,7 +160,7 @@ test("every field that is taken off a row is healed, each in turn, and the next 
         expect([address, field, remedies.map((one) => one.kind === "write" && one.fields)]).toEqual([
           address,
           field,
-          isDefault ? [] : [{ [field]: believed[field] }],
+          isDefault ? [] : [{ [field]: stored[field] }],
         ]);
         fields += 1;
       }
@@ -168,9 +168,9 @@ test("every field that is taken off a row is healed, each in turn, and the next 
     expect(fields).toBeGreaterThan(150);
 
     // Another of each row at once, as far as the router lets go of it.
-    for (const [i, { menu, id, believed }] of stack.resources.entries()) {
+    for (const [i, { menu, id, stored }] of stack.resources.entries()) {
       const row = router.rows(menu.path).find((one) => one[".id"] === id);
-      const taken = fieldsSaid(row ?? {}, believed).filter(
+      const taken = fieldsSaid(row ?? {}, stored).filter(
         (field) => !SAYS_NO.includes(row?.[field] ?? "") && !GOES_WITHOUT_SAYING.includes(field),
       );
       if (row !== undefined && taken.length > 0) {

@@ -6,10 +6,10 @@ import {
   Wan,
   WhileDown,
 } from "../../lib";
-import { readPlan } from "../../lib/review";
-import { routersOf } from "../../lib/review/model/router-change";
-import { ApplyOrder } from "../../lib/review/transient/apply-order";
-import type { Operation } from "../../lib/review/transient/operations";
+import { readPlan } from "../../lib/plan-review";
+import { routersOf } from "../../lib/plan-review/model/router-change";
+import { ApplyOrder } from "../../lib/plan-review/transient/apply-order";
+import type { Operation } from "../../lib/plan-review/transient/operations";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
@@ -42,8 +42,8 @@ const gateway = (props: Partial<EcmpMasqueradeGatewayProps>) => ({ ...article, .
 const wans = (one: object, two: object) => ({
   wans: [Wan.static({ ...wlan1, ...one }), Wan.static({ ...wlan2, ...two })],
 });
-const by = (...canaries: string[]) => ({ healthCheck: HealthCheck.recursive({ canaries }) });
-const classifier = { balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
+const by = (...targets: string[]) => ({ healthCheck: HealthCheck.recursive({ targets }) });
+const classifier = { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
 const pin = { destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK };
 
 /** Changes that remove rows beside others that they depended on, or that depended on them. */
@@ -54,8 +54,8 @@ const CHANGES: readonly [string, Partial<EcmpMasqueradeGatewayProps>, Partial<Ec
       {},
       { wans: [Wan.static(wlan1), Wan.dhcp({ name: wlan2.name, interface: wlan2.interface })] },
     ],
-    ["canaries go", wans(by("9.9.9.9", "8.8.8.8"), by("1.1.1.1", "8.8.4.4")), {}],
-    ["canaries come, and a WAN is disabled", {}, wans(by("9.9.9.9"), { ...by("1.1.1.1"), disabled: true })],
+    ["targets go", wans(by("9.9.9.9", "8.8.8.8"), by("1.1.1.1", "8.8.4.4")), {}],
+    ["targets come, and a WAN is disabled", {}, wans(by("9.9.9.9"), { ...by("1.1.1.1"), disabled: true })],
     ["one WAN comes and one goes", {}, { wans: [Wan.static(wlan1), Wan.static(wlan3)] }],
     ["the gateway leaves its own table", { routingTable: "office" }, {}],
     ["a classifier goes, and a gateway changes", classifier, wans({ gateway: "10.112.0.9" }, {})],

@@ -1,6 +1,10 @@
-import { type Finding, type RouterReport, readPlan, review } from "../../lib/review";
-import { type Distribution, distributionOf, formatDistribution } from "../../lib/review/traffic/distribution";
-import { CannotTell, formatImmediate, type ImmediateGateway, RouterState } from "../../lib/routing";
+import { type ReportedFinding, type RouterReport, readPlan, review } from "../../lib/plan-review";
+import {
+  type Distribution,
+  distributionOf,
+  formatDistribution,
+} from "../../lib/plan-review/traffic/distribution";
+import { CannotTell, formatImmediate, type ImmediateGateway, RouterState } from "../../lib/simulator";
 import { type Dangers, dangersOf, isAnswered, isKept, type Session, sessionOf } from "./dangers-of-rows";
 import { OwnRows, type RowsByMenu, stateOf } from "./rows-on-router";
 
@@ -17,7 +21,7 @@ export interface WatchedApply {
 const OPERATOR = "192.168.0.50";
 
 /**
- * Asserts that the review of a plan is what its apply then did, as `lib/routing` judges the rows that really stood on the
+ * Asserts that the review of a plan is what its apply then did, as `lib/simulator` judges the rows that really stood on the
  * router: before it, after each of its writes, and after it. What the review says nothing about, or cannot tell, nothing
  * can contradict.
  */
@@ -86,7 +90,7 @@ class Happened {
       ({ id, since, verdict }) =>
         ["reply-path", "operator-path"].includes(id) && since !== "mended" && verdict !== "cannot tell",
     );
-    const isRight = ({ id, subject }: Finding): boolean =>
+    const isRight = ({ id, subject }: ReportedFinding): boolean =>
       id === "operator-path"
         ? this.session !== undefined && isKept(this.after, this.session)
         : this.returns(subject);
@@ -114,10 +118,10 @@ class Happened {
         }),
       ),
     );
-    const windows = findings.filter(({ id }) => id.startsWith("window-"));
+    const windows = findings.filter(({ id }) => id.startsWith("transient-"));
     const announced = windows.map(keyOf);
     expect([...opened].filter((key) => !announced.includes(key))).toEqual([]);
-    const sure = windows.filter(({ sentence }) => sentence.startsWith("In every order"));
+    const sure = windows.filter(({ message }) => message.startsWith("In every order"));
     expect(sure.map(keyOf).filter((key) => !opened.has(key))).toEqual([]);
   }
 
@@ -162,6 +166,6 @@ function inWords(distribution: Distribution): string {
   return distribution.lost > 1 - 1e-9 ? "all lost" : formatDistribution(distribution);
 }
 
-function keyOf({ id, subject }: Finding): string {
+function keyOf({ id, subject }: ReportedFinding): string {
   return `${id} ${subject}`;
 }

@@ -5,7 +5,7 @@ import { contentOf, withRouter } from "./lab";
 const weighted = (...weights: number[]) =>
   [wlan1, wlan2].slice(0, weights.length).map((wan, i) => Wan.static({ ...wan, weight: weights[i] }));
 const by = (classifyBy: ClassifyBy, options: object = {}) =>
-  Balancing.classifier({ by: classifyBy, ...options });
+  Balancing.perConnectionClassifier({ by: classifyBy, ...options });
 
 interface Stage {
   readonly what: string;
@@ -40,7 +40,7 @@ const stages: readonly Stage[] = [
   {
     what: "by user, with a blocked pin",
     props: {
-      balancing: by(ClassifyBy.SOURCE_ADDRESS, { exceptPrivate: true }),
+      balancing: by(ClassifyBy.SOURCE_ADDRESS, { excludePrivate: true }),
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
     },
     classifier: "src-address:2/0",
@@ -51,7 +51,7 @@ const stages: readonly Stage[] = [
     classifier: "both-addresses:2/0",
   },
   { what: "repeated routes", props: { wans: weighted(3, 1), balancing: Balancing.repeatedRoutes() } },
-  { what: "pins and sources", props: { pinConnections: true, sourceRouting: true } },
+  { what: "pins and sources", props: { stickyConnections: true, sourceRouting: true } },
   { what: "the article", props: {} },
 ];
 

@@ -6,7 +6,7 @@ import {
   Wan,
   WhileDown,
 } from "../../lib";
-import { readPlan, review } from "../../lib/review";
+import { readPlan, review } from "../../lib/plan-review";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
@@ -27,8 +27,8 @@ const WITHOUT: readonly [string, Props][] = [
   ["another check", { healthCheck: HealthCheck.arp() }],
   ["a pin", { destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }] }],
   ["a forward", { portForwards: [forward] }],
-  ["a classifier", { balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }) }],
-  ["pinned connections", { pinConnections: true }],
+  ["a classifier", { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) }],
+  ["pinned connections", { stickyConnections: true }],
   ["routing by source", { sourceRouting: true }],
 ];
 
@@ -53,8 +53,8 @@ const WITH: readonly [string, Props, string[]][] = [
 /** The windows that the review announces for a plan. */
 const windowsOf = (json: string): string[] =>
   review([readPlan(json, "plan.json")])
-    .findings.filter(({ id, since }) => since === "plan" && id.startsWith("window-"))
-    .map(({ id, subject }) => `${id.replace("window-", "")} ${subject}`)
+    .findings.filter(({ id, since }) => since === "plan" && id.startsWith("transient-"))
+    .map(({ id, subject }) => `${id.replace("transient-", "")} ${subject}`)
     .sort();
 
 /** A deployment of the article's gateway, on a router with a port to spare. */

@@ -1,7 +1,7 @@
-import type { RouterReport } from "../../lib/review";
-import { isPrivate } from "../../lib/review/traffic/addresses";
-import { followFlow, followReply, type RouterState } from "../../lib/routing";
-import { contains } from "../../lib/routing/ipv4";
+import type { RouterReport } from "../../lib/plan-review";
+import { isPrivate } from "../../lib/plan-review/traffic/private-addresses";
+import { contains } from "../../lib/routeros/ipv4";
+import { followFlow, followReply, type RouterState } from "../../lib/simulator";
 
 /** What is wrong with a router at a moment: the part of flows, by the id of the window that it would be and its subject. */
 export type Dangers = ReadonlyMap<string, number>;
@@ -22,28 +22,29 @@ export function dangersOf(state: RouterState, origins: Origins, session: Session
   for (const { name, flow } of origins) {
     const bare = new Map<string, number>();
     let lost = 0;
-    for (const { way, share, source } of followFlow(state, flow)) {
-      if (way.kind === "out" && source === flow.srcAddress && isPrivate(String(source))) {
-        bare.set(way.interface, (bare.get(way.interface) ?? 0) + share);
+    for (const { egress, share, source } of followFlow(state, flow)) {
+      if (egress.kind === "out" && source === flow.srcAddress && isPrivate(String(source))) {
+        bare.set(egress.interface, (bare.get(egress.interface) ?? 0) + share);
       }
-      const arrives = way.kind === "local" || way.kind === "cannot tell" || (way.kind === "out" && way.alive);
+      const arrives =
+        egress.kind === "local" || egress.kind === "cannot tell" || (egress.kind === "out" && egress.alive);
       lost += arrives ? 0 : share;
     }
     if (lost > 1e-9) {
-      count(`window-without-route ${name}`, lost);
+      count(`transient-without-route ${name}`, lost);
     }
     for (const [port, share] of bare) {
-      count(`window-unmasqueraded ${port}`, share);
+      count(`transient-unmasqueraded ${port}`, share);
     }
   }
   for (const rule of state.router.enabled("/ip/firewall/mangle")) {
     const table = rule.get("action") === "mark-routing" ? rule.get("new-routing-mark") : undefined;
     if (table !== undefined && state.rib.lookUp(table, origins[0].flow.dstAddress) === undefined) {
-      count(`window-mark-into-empty-table ${table}`, 1);
+      count(`transient-mark-into-empty-table ${table}`, 1);
     }
   }
   if (session !== undefined && !isKept(state, session)) {
-    count(`window-operator-cut ${session.operator}`, 1);
+    count(`transient-operator-cut ${session.operator}`, 1);
   }
   return dangers;
 }
@@ -78,11 +79,11 @@ export function isAnswered(
 ): boolean {
   const flow = { inInterface, protocol: "tcp", srcAddress, srcPort: 50_002, dstAddress, dstPort };
   return followFlow(state, flow).every(
-    ({ way, connection }) =>
-      way.kind === "local" &&
+    ({ egress, connection }) =>
+      egress.kind === "local" &&
       connection !== undefined &&
       followReply(state, connection, inInterface).every(
-        (reply) => reply.way.kind === "out" && reply.way.interface === inInterface,
+        (reply) => reply.egress.kind === "out" && reply.egress.interface === inInterface,
       ),
   );
 }

@@ -47,7 +47,7 @@ test("IPsec is spared, and a management source, in place, and both are taken bac
     terraform.writeGateway(article);
     await terraform.apply();
     const before = contentOf(router);
-    terraform.writeGateway({ ...article, spareIpsec: true, management: { sources: ["10.99.0.0/24"] } });
+    terraform.writeGateway({ ...article, excludeIpsec: true, management: { sources: ["10.99.0.0/24"] } });
     expect((await terraform.plan()).map(({ actions }) => actions.join()).sort()).toEqual([
       "create",
       ...Array(6).fill("update"),

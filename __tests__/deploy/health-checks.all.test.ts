@@ -2,7 +2,7 @@ import { HealthCheck, Wan } from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { rowOf, withLab } from "./lab";
 
-const by = (...canaries: string[]) => HealthCheck.recursive({ canaries });
+const by = (...targets: string[]) => HealthCheck.recursive({ targets });
 const fibre = { ...wlan1, name: "fibre", renamedFrom: "wlan1" };
 const gatewayWith = (...wans: Parameters<typeof Wan.static>[0][]) => ({
   ...article,
@@ -16,7 +16,7 @@ const recursiveFibre = gatewayWith(
   { ...wlan2, healthCheck: by("1.1.1.1", "1.0.0.1") },
 );
 
-test("canaries take the gateway's place in the routes that stand, once their own routes stand", async () => {
+test("targets take the gateway's place in the routes that stand, once their own routes stand", async () => {
   await withLab(async (router, terraform) => {
     terraform.writeGateway(plain);
     await terraform.apply();
@@ -36,7 +36,7 @@ test("canaries take the gateway's place in the routes that stand, once their own
     });
     const written = router.requests.slice(first).map(({ body }) => String(JSON.stringify(body)));
     const at = (role: string) => written.findIndex((body) => body.includes(`gateway/wlan1/${role}/9.9.9.9`));
-    const roles = ["canary-blackhole", "canary-route", "policy-route", "default-route"];
+    const roles = ["probe-blackhole", "probe-route", "policy-route", "default-route"];
     const places = roles.map(at);
     expect([roles, places]).toEqual([roles, [...places].sort((a, b) => a - b)]);
     expect(places).not.toContain(-1);

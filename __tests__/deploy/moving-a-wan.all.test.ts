@@ -1,5 +1,5 @@
 import { Wan } from "../../lib";
-import { readPlan, review } from "../../lib/review";
+import { readPlan, review } from "../../lib/plan-review";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { Deployment } from "./deployment";
@@ -15,9 +15,9 @@ const otherLine = { ...otherPort, address: "10.9.0.2/24", gateway: "10.9.0.1" };
 /** The windows of a plan, as the review announces them; what happens to a WAN that is out anyway is none. */
 const windowsOf = (json: string): string[] =>
   review([readPlan(json, "plan.json")])
-    .findings.filter(({ id, since }) => since === "plan" && id.startsWith("window-"))
-    .map(({ id, subject, sentence }) => `${id} ${subject}: ${sentence.split(",")[0]}`)
-    .filter((window) => !window.startsWith("window-mark-into-empty-table to_wlan2"));
+    .findings.filter(({ id, since }) => since === "plan" && id.startsWith("transient-"))
+    .map(({ id, subject, message }) => `${id} ${subject}: ${message.split(",")[0]}`)
+    .filter((window) => !window.startsWith("transient-mark-into-empty-table to_wlan2"));
 
 /** Applies one gateway after another, and gives the windows of their plans. */
 async function windowsOnTheWay(
@@ -51,7 +51,7 @@ describe.each([
 ])("a WAN that moves to another interface %s", (_, moved) => {
   test("in one plain apply is unmasqueraded for a moment, which the review announces", async () => {
     expect(await windowsOnTheWay(to(gatewayWith(wlan1, moved)))).toEqual([
-      ["window-unmasqueraded wlan2: In every order"],
+      ["transient-unmasqueraded wlan2: In every order"],
     ]);
   });
 

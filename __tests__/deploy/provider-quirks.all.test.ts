@@ -1,10 +1,10 @@
 import { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
 import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
-import { readPlan, review } from "../../lib/review";
+import { readPlan, review } from "../../lib/plan-review";
 import { rowOf, withRouter } from "./lab";
 
-/* What `lib/gateway/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
+/* What `lib/gateway/terraform/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
 
 test("a singleton's plan resets what the configuration leaves out, unless it is ignored", async () => {
   await withRouter(async (router, terraform) => {

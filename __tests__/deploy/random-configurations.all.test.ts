@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { EcmpMasqueradeGateway, type GatewayDescription } from "../../lib";
-import { anyGateway } from "../design/arbitrary-gateway";
+import { anyGateway } from "../gateway/arbitrary-gateway";
 import { newApp, routerStack, type Synthesized } from "../synth/synthesize";
 import { type Resources, Terraform, withTerraform } from "../terraform";
 

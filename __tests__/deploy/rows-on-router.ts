@@ -1,5 +1,5 @@
-import { MENU_OF, SINGLETON_MENUS } from "../../lib/provider/menus";
-import { RouterState } from "../../lib/routing";
+import { MENU_OF, SINGLETON_MENUS } from "../../lib/routeros/menus";
+import { RouterState } from "../../lib/simulator";
 import type { RouterAtHand } from "./device";
 import { withoutVerdicts } from "./router-content";
 
@@ -75,7 +75,7 @@ function keyOf(menu: string, id: string | undefined): string {
 }
 
 /**
- * What `lib/routing` makes of rows, while every line is up: the lab router of a deploy test has no network, so that no ISP
+ * What `lib/simulator` makes of rows, while every line is up: the lab router of a deploy test has no network, so that no ISP
  * gives its clients an address. The lines given here are others than those that a review supposes.
  */
 export function stateOf(rows: RowsByMenu): RouterState {

@@ -26,7 +26,7 @@ const pin = (destination: string): Props => ({
   destinationPins: [{ name: "pin", destination, wan: "wlan1" }],
 });
 const record = (address: string): Props => ({ dns: { staticRecords: [{ name: "a.example", address }] } });
-const recursive = { healthCheck: HealthCheck.recursive({ canaries: ["9.9.9.9"] }) };
+const recursive = { healthCheck: HealthCheck.recursive({ targets: ["9.9.9.9"] }) };
 
 /** What a variable holds, where the gateway has it, and what is wrong with it; nothing where it is right. */
 const CASES: readonly [string, (token: string) => Props, string?][] = [

@@ -9,13 +9,13 @@ const onLab = labTest("a device's ports lead to lines in use");
 const ports = { version: "7.20.4", interfaces: ["Local", "wlan1", "ether2", "ether3"] };
 
 /** A WAN of each kind; pins on the lease's. */
-function write(terraform: Deployment, cable: object, user: string, canary = "9.9.9.9"): void {
+function write(terraform: Deployment, cable: object, user: string, target = "9.9.9.9"): void {
   terraform.write((stack) => {
     const password = new TerraformVariable(stack, "password", { sensitive: true, default: "secret" });
     new EcmpMasqueradeGateway(stack, "gateway", {
       ...article,
       wans: [
-        Wan.static({ ...wlan1, healthCheck: HealthCheck.recursive({ canaries: [canary] }) }),
+        Wan.static({ ...wlan1, healthCheck: HealthCheck.recursive({ targets: [target] }) }),
         Wan.dhcp({ name: "cable", interface: "ether2", ...cable }),
         Wan.pointToPoint({
           name: "dsl",
@@ -55,7 +55,7 @@ onLab(
 );
 
 onLab(
-  "another canary replaces the first one's routes, and an apply at full parallelism does it in one",
+  "another probe target replaces the first one's routes, and an apply at full parallelism does it in one",
   async () => {
     await withLab(async (router, terraform) => {
       write(terraform, {}, "customer");

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
 import * as library from "../../lib";
-import { designGateway, rowsOf } from "../../lib/design/gateway-design";
-import { literals } from "../design/literals";
+import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { literals } from "../gateway/literals";
 
 const DOCS = join(__dirname, "../../docs");
 

@@ -156,7 +156,7 @@ describe("a point-to-point WAN, whose interface is the gateway", () => {
     expect(Math.min(one(), two())).toBeGreaterThan(16);
   });
 
-  test("is checked by a canary that has a host route by the interface", async () => {
+  test("is checked by a probe target that has a host route by the interface", async () => {
     const { isp1 } = network();
     add({ "dst-address": "198.51.100.200/32", gateway: "wlan1", scope: "10" });
     const id = add({ gateway: "198.51.100.200", "target-scope": "11", "check-gateway": "ping" });

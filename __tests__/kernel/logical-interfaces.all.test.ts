@@ -62,7 +62,7 @@ describe("a PPPoE client", () => {
     });
   });
 
-  test("carries a route to a canary, and the default route that is found by way of it", async () => {
+  test("carries a route to a probe target, and the default route that is found by way of it", async () => {
     const { lab, router } = network();
     await dial();
     lab.add("/ip/route", { "dst-address": "198.51.100.53", gateway: "pppoe-out1", scope: "10" });

@@ -5,13 +5,13 @@ const network = networkWithRouter();
 const settle = (): Promise<void> => network().lab.settled();
 const add = (row: Record<string, string>): string => network().lab.add("/ip/route", row);
 
-/** A host route to a canary, and a default route by way of it that asks the canary whether it lives. */
-function byCanary(canary: string, gateway: string, more: Record<string, string> = {}): [string, string] {
-  const host = add({ "dst-address": `${canary}/32`, gateway, scope: "10" });
-  return [host, add({ gateway: canary, "target-scope": "11", "check-gateway": "ping", ...more })];
+/** A host route to a probe target, and a default route by way of it that asks the probe target whether it lives. */
+function byTarget(target: string, gateway: string, more: Record<string, string> = {}): [string, string] {
+  const host = add({ "dst-address": `${target}/32`, gateway, scope: "10" });
+  return [host, add({ gateway: target, "target-scope": "11", "check-gateway": "ping", ...more })];
 }
 
-const [CANARY1, CANARY2, CANARY3] = ["198.51.100.1", "198.51.100.2", "198.51.100.3"];
+const [TARGET1, TARGET2, TARGET3] = ["198.51.100.1", "198.51.100.2", "198.51.100.3"];
 
 const route = (id: string) =>
   network()
@@ -30,12 +30,12 @@ const ways = (): string[] =>
 const WLAN1 = "via 10.112.0.1 dev wlan1";
 const WLAN2 = "via 10.111.0.1 dev wlan2";
 
-/** An ISP whose first hop lives and that lets nothing through to a canary, or to any. */
-const losesCanary = (isp: Namespace, canary = "198.51.100.0/24"): void => {
+/** An ISP whose first hop lives and that lets nothing through to a probe target, or to any. */
+const losesTarget = (isp: Namespace, target = "198.51.100.0/24"): void => {
   isp.run(
     "nft",
     "add table ip beyond; add chain ip beyond in { type filter hook input priority 0; };" +
-      ` add rule ip beyond in ip daddr ${canary} drop`,
+      ` add rule ip beyond in ip daddr ${target} drop`,
   );
 };
 const finds = (isp: Namespace): boolean => isp.succeeds("nft", "delete table ip beyond");
@@ -56,17 +56,17 @@ afterEach(() => {
   finds(network().isp2);
 });
 
-test("default routes by canaries become next hops of their ISPs, and a canary lost behind a living first hop takes its route out", async () => {
+test("default routes by targets become next hops of their ISPs, and a probe target lost behind a living first hop takes its route out", async () => {
   const { isp1 } = network();
-  const [host1, default1] = byCanary(CANARY1, "10.112.0.1");
-  const [host2, default2] = byCanary(CANARY2, "10.111.0.1");
+  const [host1, default1] = byTarget(TARGET1, "10.112.0.1");
+  const [host2, default2] = byTarget(TARGET2, "10.111.0.1");
   await settle();
   expect(ways()).toEqual([`${WLAN1} weight 1`, `${WLAN2} weight 1`]);
   expect([route(default1)?.["immediate-gw"], route(default2)?.["immediate-gw"]]).toEqual([
     "10.112.0.1%wlan1",
     "10.111.0.1%wlan2",
   ]);
-  losesCanary(isp1);
+  losesTarget(isp1);
   await eventually(
     () => flags(host1, default1, host2, default2),
     (shown) => expect(shown).toEqual(["A", "I", "A", "A"]),
@@ -80,23 +80,23 @@ test("default routes by canaries become next hops of their ISPs, and a canary lo
   expect(ways()).toEqual([`${WLAN1} weight 1`, `${WLAN2} weight 1`]);
 });
 
-test("a canary is asked by its own way, also where packets for it would go another", async () => {
+test("a probe target is asked by its own way, also where packets for it would go another", async () => {
   const { lab, isp1, isp2 } = network();
-  const [, id] = byCanary(CANARY1, "10.112.0.1");
+  const [, id] = byTarget(TARGET1, "10.112.0.1");
   await settle();
-  // A routing rule of the user's sends the router's packets for the canary out of the other WAN, where it answers.
+  // A routing rule of the user's sends the router's packets for the probe target out of the other WAN, where it answers.
   lab.add("/routing/table", { name: "other", fib: "" });
   add({ gateway: "10.111.0.1", "routing-table": "other" });
-  lab.add("/routing/rule", { "dst-address": `${CANARY1}/32`, table: "other" });
+  lab.add("/routing/rule", { "dst-address": `${TARGET1}/32`, table: "other" });
   await settle();
-  expect(network().router.run("ip", "route", "get", CANARY1)).toContain("dev wlan2");
+  expect(network().router.run("ip", "route", "get", TARGET1)).toContain("dev wlan2");
   isp2.run(
     "nft",
     "add table ip beyond; add counter ip beyond asked;" +
       " add chain ip beyond in { type filter hook input priority -5; };" +
-      ` add rule ip beyond in ip daddr ${CANARY1} counter name asked`,
+      ` add rule ip beyond in ip daddr ${TARGET1} counter name asked`,
   );
-  losesCanary(isp1);
+  losesTarget(isp1);
   await eventually(
     () => flags(id),
     (shown) => expect(shown).toEqual(["I"]),
@@ -104,15 +104,15 @@ test("a canary is asked by its own way, also where packets for it would go anoth
   expect(isp2.run("nft", "list", "counters", "table", "ip", "beyond")).toContain("packets 0");
 });
 
-test("several canaries over one next hop: one share, and the loss of one changes nothing", async () => {
+test("several targets over one next hop: one share, and the loss of one changes nothing", async () => {
   const { isp1 } = network();
-  const [, first] = byCanary(CANARY1, "10.112.0.1");
-  const [, second] = byCanary(CANARY3, "10.112.0.1");
-  const [, third] = byCanary(CANARY2, "10.111.0.1");
+  const [, first] = byTarget(TARGET1, "10.112.0.1");
+  const [, second] = byTarget(TARGET3, "10.112.0.1");
+  const [, third] = byTarget(TARGET2, "10.111.0.1");
   await settle();
   const both = [`${WLAN1} weight 1`, `${WLAN2} weight 1`];
   expect(ways()).toEqual(both);
-  losesCanary(isp1, CANARY1);
+  losesTarget(isp1, TARGET1);
   await eventually(
     () => flags(first, second, third),
     (shown) => expect(shown).toEqual(["I", "A", "A"]),
@@ -122,7 +122,7 @@ test("several canaries over one next hop: one share, and the loss of one changes
 
 test("with the host route its default goes, unasked, and comes back with it", async () => {
   const { lab } = network();
-  const [host, id] = byCanary(CANARY1, "10.112.0.1");
+  const [host, id] = byTarget(TARGET1, "10.112.0.1");
   await settle();
   lab.set("/ip/route", host, { disabled: "yes" });
   await settle();
@@ -132,13 +132,13 @@ test("with the host route its default goes, unasked, and comes back with it", as
   expect([flags(id), ways(), route(id)?.["immediate-gw"]]).toEqual([["A"], [WLAN2], "10.111.0.1%wlan2"]);
 });
 
-test("a first hop that is checked too takes the canary's host route and the default along", async () => {
+test("a first hop that is checked too takes the probe target's host route and the default along", async () => {
   const { lab, isp1 } = network();
-  const [host, id] = byCanary(CANARY1, "10.112.0.1");
+  const [host, id] = byTarget(TARGET1, "10.112.0.1");
   lab.set("/ip/route", host, { "check-gateway": "ping" });
-  const [, backup] = byCanary(CANARY2, "10.111.0.1", { distance: "2" });
+  const [, backup] = byTarget(TARGET2, "10.111.0.1", { distance: "2" });
   await settle();
-  losesCanary(isp1, "10.112.0.1");
+  losesTarget(isp1, "10.112.0.1");
   await eventually(
     () => flags(host, id, backup),
     (shown) => expect(shown).toEqual(["I", "I", "A"]),

@@ -94,18 +94,18 @@ test.each<[string, string, string]>([
 
 describe("a gateway behind another route", () => {
   const immediate = async (id: string) => (await route(id))["immediate-gw"];
-  const canary = (gateway: string, more = {}): Promise<string> =>
+  const target = (gateway: string, more = {}): Promise<string> =>
     add({ "dst-address": "8.8.8.8/32", gateway, scope: "10", ...more });
 
   test.each<[string, string, string, string, string]>([
-    ["a canary's host route, as the manual writes it", "10.112.0.1", "10", "11", "10.112.0.1%wlan1"],
+    ["a probe target's host route, as the manual writes it", "10.112.0.1", "10", "11", "10.112.0.1%wlan1"],
     ["that route from a target scope of 10, as RouterOS 6 took it", "10.112.0.1", "10", "10", ""],
     ["a host route of the usual scope", "10.112.0.1", "30", "11", ""],
     ["that route from a scope as wide", "10.112.0.1", "30", "30", "10.112.0.1%wlan1"],
     ["a host route by a port, which needs no lookup of its own", "wlan2", "10", "10", "8.8.8.8%wlan2"],
     ["a host route whose gateway is nowhere", "192.0.2.1", "10", "11", ""],
   ])("is found by scope: %s", async (_what, gateway, scope, targetScope, expected) => {
-    await canary(gateway, { scope });
+    await target(gateway, { scope });
     const id = await add({ gateway: "8.8.8.8", "target-scope": targetScope });
     expect([await immediate(id), await flags(id)]).toEqual([expected, [expected === "" ? "I" : "A"]]);
   });
@@ -114,15 +114,15 @@ describe("a gateway behind another route", () => {
     await add({ "dst-address": "8.8.8.0/24", gateway: "10.111.0.1", scope: "10" });
     const id = await add({ gateway: "8.8.8.8", "target-scope": "11" });
     expect(await immediate(id)).toBe("10.111.0.1%wlan2");
-    const backup = await canary("10.111.0.1", { distance: "2" });
-    await canary("10.112.0.1");
+    const backup = await target("10.111.0.1", { distance: "2" });
+    await target("10.112.0.1");
     expect(await immediate(id)).toBe("10.112.0.1%wlan1");
     await client().patch(`/ip/route/${backup}`, { distance: "1" });
     expect(await immediate(id)).toBe("10.111.0.1%wlan2,10.112.0.1%wlan1");
   });
 
   test("is sought in the table that it names", async () => {
-    await canary("10.112.0.1", { "routing-table": "to_wlan1" });
+    await target("10.112.0.1", { "routing-table": "to_wlan1" });
     const main = await add({ gateway: "8.8.8.8", "target-scope": "11" });
     const other = await add({ gateway: "8.8.8.8@to_wlan1", "target-scope": "11" });
     expect([await immediate(main), await immediate(other)]).toEqual(["", "10.112.0.1%wlan1"]);
@@ -139,7 +139,7 @@ describe("a gateway behind another route", () => {
   });
 
   test("follows what becomes of that route", async () => {
-    const host = await canary("10.112.0.1");
+    const host = await target("10.112.0.1");
     const id = await add({ gateway: "8.8.8.8", "target-scope": "11" });
     await client().patch(`/ip/route/${host}`, { disabled: "yes" });
     expect(await flags(id)).toEqual(["I"]);
@@ -147,10 +147,10 @@ describe("a gateway behind another route", () => {
     expect(await immediate(id)).toBe("10.111.0.1%wlan2");
   });
 
-  test("by two canaries of each uplink: four routes that share", async () => {
-    const canaries = { "8.8.8.8": "10.112.0.1", "1.1.1.1": "10.112.0.1", "9.9.9.9": "10.111.0.1" };
+  test("by two targets of each uplink: four routes that share", async () => {
+    const targets = { "8.8.8.8": "10.112.0.1", "1.1.1.1": "10.112.0.1", "9.9.9.9": "10.111.0.1" };
     const ids: string[] = [];
-    for (const [address, gateway] of Object.entries(canaries)) {
+    for (const [address, gateway] of Object.entries(targets)) {
       await add({ "dst-address": address, gateway, scope: "10" });
       ids.push(await add({ gateway: address, "target-scope": "11", "check-gateway": "ping" }));
     }

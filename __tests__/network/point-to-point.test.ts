@@ -74,7 +74,7 @@ test.each(sampled(links, 1))(
     const { byWan, failed } = await fromLan(1500);
     expect([failed.length, byWan]).toEqual([0, new Map([[wan, 1500]])]);
 
-    const canary = router.add("/ip/route", { "dst-address": "198.18.9.9", gateway: name, scope: "10" });
+    const target = router.add("/ip/route", { "dst-address": "198.18.9.9", gateway: name, scope: "10" });
     const beyond = router.add("/ip/route", {
       "dst-address": "203.0.113.0/24",
       gateway: "198.18.9.9",
@@ -92,7 +92,7 @@ test.each(sampled(links, 1))(
     );
     await isp.heal();
     await until("it is back", async () => (await fromLan(5, 500)).answered.length === 5);
-    for (const id of [route, canary, beyond]) {
+    for (const id of [route, target, beyond]) {
       router.remove("/ip/route", id);
     }
   },

@@ -1,4 +1,4 @@
-import type { Finding, Report, RouterReport } from "../../lib/review";
+import type { Report, ReportedFinding, RouterReport } from "../../lib/plan-review";
 import { LOSS_MS, PATIENCE_MS } from "../until";
 import { AT_ONCE, isDatagram, type Meanwhile } from "./during-apply";
 import type { PacketLab } from "./packet-lab";
@@ -22,7 +22,7 @@ const waiting = (allAnswered: boolean) => ({
 });
 
 /** What is so after the apply, whether it holds or is broken. */
-const standing = ({ findings }: Report, id: string): readonly Finding[] =>
+const standing = ({ findings }: Report, id: string): readonly ReportedFinding[] =>
   findings.filter((finding) => finding.id === id && finding.since !== "mended");
 
 /** How connections of the LAN stand in a report of one router. */
@@ -36,15 +36,15 @@ export function ofLan({ routers }: Report): RouterReport["shares"][number] {
 
 /** The windows that an apply has for sure are seen by those who send meanwhile, and where none is announced none is seen. */
 export function expectWindows(report: Report, { sent, lost, cutOff, foreign }: Meanwhile): void {
-  const windows = report.findings.filter(({ id }) => id.startsWith("window-"));
+  const windows = report.findings.filter(({ id }) => id.startsWith("transient-"));
   const announced = (id: string) => windows.filter((finding) => finding.id === id);
-  const isSure = ({ sentence }: Finding) => sentence.startsWith("In every order");
-  const bare = [...standing(report, "wan-unmasqueraded"), ...announced("window-unmasqueraded")];
+  const isSure = ({ message }: ReportedFinding) => message.startsWith("In every order");
+  const bare = [...standing(report, "wan-unmasqueraded"), ...announced("transient-unmasqueraded")];
   expect(sent).toBeGreaterThan(0);
   for (const { id, subject } of windows.filter(isSure)) {
-    if (id === "window-unmasqueraded") {
+    if (id === "transient-unmasqueraded") {
       expect([subject, foreign.get(subject)]).toEqual([subject, expect.any(Number)]);
-    } else if (id === "window-without-route") {
+    } else if (id === "transient-without-route") {
       expect(lost).toBeGreaterThan(0);
     }
   }
@@ -52,7 +52,7 @@ export function expectWindows(report: Report, { sent, lost, cutOff, foreign }: M
   expect(unannounced).toEqual([]);
   const { before, after } = ofLan(report);
   const isCarried = before?.lost === 0 && after?.lost === 0;
-  if (isCarried && bare.length === 0 && announced("window-without-route").length === 0) {
+  if (isCarried && bare.length === 0 && announced("transient-without-route").length === 0) {
     expect(lost).toBe(0);
     expect([...cutOff].filter(([, flows]) => flows > AT_ONCE)).toEqual([]);
   }

@@ -18,7 +18,7 @@ afterAll(() => lab.down());
 
 describe.each([
   ["the article's gateway", {}],
-  ["a gateway that pins connections to their WAN", { pinConnections: true }],
+  ["a gateway that pins connections to their WAN", { stickyConnections: true }],
 ])("%s", (_, props) => {
   beforeAll(() =>
     lab.stand(

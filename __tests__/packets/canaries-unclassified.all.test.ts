@@ -3,8 +3,8 @@ import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
 const wans = WANS.slice(0, 2);
-const CANARIES = ["9.9.9.9", "1.1.1.1"];
-const COUNTER = `table ip canaries {
+const TARGETS = ["9.9.9.9", "1.1.1.1"];
+const COUNTER = `table ip targets {
   chain prerouting {
     type filter hook prerouting priority -400; policy accept;
     iifname "wlan2" ip daddr 9.9.9.9 counter drop
@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterEach(() => lab.heal());
 afterAll(() => lab.down());
 
-/** Packets to wlan1's canary that came through wlan2. */
+/** Packets to wlan1's probe target that came through wlan2. */
 async function strayed(): Promise<number> {
-  const listed = await lab.network.internet.namespace.nftList("table", "ip", "canaries");
+  const listed = await lab.network.internet.namespace.nftList("table", "ip", "targets");
   const [rule] = listed.flatMap((entry) => entry["rule"] ?? []) as {
     expr: { counter?: { packets: number } }[];
   }[];
@@ -28,7 +28,7 @@ async function strayed(): Promise<number> {
 }
 
 test.each(Object.values(ClassifyBy))(
-  "no canary and no gateway check is ever classified: %s, while wlan1 is dead behind its first hop",
+  "no probe target and no gateway check is ever classified: %s, while wlan1 is dead behind its first hop",
   async (by) => {
     await lab.stand(
       gatewayOf(wans, {
@@ -40,10 +40,10 @@ test.each(Object.values(ClassifyBy))(
             gateway,
             // Nearly everything that could be classified would leave by wlan2.
             weight: i === 0 ? 1 : 20,
-            healthCheck: HealthCheck.recursive({ canaries: CANARIES.slice(i, i + 1) }),
+            healthCheck: HealthCheck.recursive({ targets: TARGETS.slice(i, i + 1) }),
           }),
         ),
-        balancing: Balancing.classifier({ by }),
+        balancing: Balancing.perConnectionClassifier({ by }),
       }),
     );
     const { internet, router } = lab.network;
@@ -58,6 +58,6 @@ test.each(Object.values(ClassifyBy))(
       expect.stringContaining("silence"),
       0,
     ]);
-    await internet.namespace.nft("delete table ip canaries");
+    await internet.namespace.nft("delete table ip targets");
   },
 );

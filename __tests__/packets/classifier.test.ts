@@ -28,7 +28,7 @@ const deploy = (weights: readonly number[], by: ClassifyBy) =>
         .map(({ name, routerAddress, gateway }, i) =>
           Wan.static({ name, interface: name, address: routerAddress, gateway, weight: weights[i] }),
         ),
-      balancing: Balancing.classifier({ by }),
+      balancing: Balancing.perConnectionClassifier({ by }),
     }),
   );
 

@@ -1,4 +1,4 @@
-import { readPlan, review } from "../../lib/review";
+import { readPlan, review } from "../../lib/plan-review";
 import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectShares } from "./shares";

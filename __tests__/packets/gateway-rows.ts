@@ -1,7 +1,7 @@
 import type { LabRouter } from "../../lab/router";
 import type { EcmpMasqueradeGatewayProps } from "../../lib";
-import { designGateway, rowsOf } from "../../lib/design/gateway-design";
-import { literals } from "../design/literals";
+import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { literals } from "../gateway/literals";
 
 /** A row as it goes over the wire, and the menu it is for. */
 export interface WrittenRow {

@@ -1,8 +1,8 @@
 import { toMatchFile } from "jest-file-snapshot";
-import { type Report, readPlan, review } from "../../lib/review";
-import { canonicalPlan } from "../review/golden/canonical";
-import { CHANGES, type Change } from "../review/golden/changes";
-import { OPTIONS, planFile } from "../review/golden/files";
+import { type Report, readPlan, review } from "../../lib/plan-review";
+import { canonicalPlan } from "../plan-review/golden/canonical";
+import { CHANGES, type Change } from "../plan-review/golden/changes";
+import { OPTIONS, planFile } from "../plan-review/golden/files";
 import type { Run } from "../run-program";
 import { sampled } from "../tier";
 import { until } from "../until";
@@ -55,7 +55,7 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
 
   const held = await holdConnections(lab, HELD);
   const hasSureWindow = report.findings.some(
-    ({ id, sentence }) => id.startsWith("window-") && sentence.startsWith("In every order"),
+    ({ id, message }) => id.startsWith("transient-") && message.startsWith("In every order"),
   );
   const applied = hasSureWindow
     ? await applySlowly(LONG_WRITE_MS, SHORT_PATIENCE_MS)
@@ -66,7 +66,7 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
   if (!applied.ok) {
     expect([applied.text, ids(report)]).toEqual([
       expect.stringContaining("already have such"),
-      expect.arrayContaining([expect.stringMatching(/two-applies-needed|value-still-taken/)]),
+      expect.arrayContaining([expect.stringMatching(/two-applies-needed|value-in-use/)]),
     ]);
     await held.release();
     return;

@@ -67,9 +67,12 @@ async function throughChanges(): Promise<{ onDeath: number; onReturn: number }> 
 }
 
 const kept: [string, Partial<EcmpMasqueradeGatewayProps>][] = [
-  ["pinned connections", { pinConnections: true }],
-  ["a classifier", { balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }) }],
-  ["a classifier by user", { balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }) }],
+  ["pinned connections", { stickyConnections: true }],
+  ["a classifier", { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }) }],
+  [
+    "a classifier by user",
+    { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) },
+  ],
 ];
 
 test.each(sampled(kept, 1))("with %s none breaks but those of the WAN that dies", async (_, props) => {

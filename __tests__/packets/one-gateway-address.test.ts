@@ -11,7 +11,7 @@ const wans = [
 ];
 const names = wans.map(({ name }) => name);
 const FLOWS = 1000;
-const CANARIES: Readonly<Record<string, string>> = { dish1: "9.9.9.9", dish2: "1.1.1.1" };
+const TARGETS: Readonly<Record<string, string>> = { dish1: "9.9.9.9", dish2: "1.1.1.1" };
 
 let lab: PacketLab;
 beforeAll(async () => {
@@ -48,8 +48,8 @@ test("one that is dead leaves, the other with the same address stays, and all fl
   expect([sent.failed.length, Object.fromEntries(sent.byWan)]).toEqual([0, { dish2: FLOWS }]);
 });
 
-test("their canaries tell them apart too", async () => {
-  await lab.stand(checkedBy((name) => HealthCheck.recursive({ canaries: [CANARIES[name] ?? ""] })));
+test("their targets tell them apart too", async () => {
+  await lab.stand(checkedBy((name) => HealthCheck.recursive({ targets: [TARGETS[name] ?? ""] })));
   const sent = await lab.fromLan(FLOWS);
   expect(sent.failed).toEqual([]);
   expectEqualShares(sent.byWan, names, FLOWS);

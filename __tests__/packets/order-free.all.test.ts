@@ -20,7 +20,7 @@ beforeAll(async () => {
   const gateway = gatewayOf(wans);
   await lab.stand({
     ...gateway,
-    balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+    balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
     portForwards: [{ name: "web", ports: String(PORT), to: server }],
     destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { readPlan, review } from "../../lib/review";
-import { routersOf } from "../../lib/review/model/router-change";
-import { allWans } from "../../lib/review/traffic/wans";
+import { readPlan, review } from "../../lib/plan-review";
+import { routersOf } from "../../lib/plan-review/model/router-change";
+import { allWans } from "../../lib/plan-review/traffic/wans";
 import { PacketLab, VERSION } from "./packet-lab";
 import { applyReviewed } from "./pairs/apply";
 import { type Failing, tryFailure } from "./pairs/failure";
@@ -121,7 +121,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   const against = [
     ...findings
       .filter(({ id, verdict }) => id === "question" && verdict !== "holds")
-      .map(({ sentence }) => `the same question is answered otherwise: ${sentence}`),
+      .map(({ message }) => `the same question is answered otherwise: ${message}`),
     ...contradicted.map((text) => `before: ${text}`),
     ...applied.against.map((text) => `during: ${text}`),
   ];
@@ -152,7 +152,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
 function failingIn(sketch: Sketch, turn: number): Failing {
   const { wans } = propsOf(sketch);
   const wan = wans[turn % wans.length];
-  return { name: wan?.interface ?? "", canaries: wan?.healthCheck?.canaries ?? [] };
+  return { name: wan?.interface ?? "", targets: wan?.healthCheck?.targets ?? [] };
 }
 
 /** Where an apply broke off, nobody said how the router stands then. */

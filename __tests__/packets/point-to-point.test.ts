@@ -135,7 +135,7 @@ test("TCP connections are kept to what fits through the PPPoE link of 1480 bytes
   });
 });
 
-test("without a check, an ISP that black-holes keeps its share; with canaries it leaves and recovers", async () => {
+test("without a check, an ISP that black-holes keeps its share; with targets it leaves and recovers", async () => {
   await lab.network.wan("dsl").inflict("black-hole");
   const lan = lab.network.lan("Local");
   const lost = await lab.traffic.send(
@@ -153,8 +153,8 @@ test("without a check, an ISP that black-holes keeps its share; with canaries it
   await lab.network.wan("dsl").heal();
 
   await deploy({
-    dsl: HealthCheck.recursive({ canaries: ["9.9.9.9"] }),
-    lte: HealthCheck.recursive({ canaries: ["1.1.1.1"] }),
+    dsl: HealthCheck.recursive({ targets: ["9.9.9.9"] }),
+    lte: HealthCheck.recursive({ targets: ["1.1.1.1"] }),
   });
   await lab.network.wan("dsl").inflict("black-hole");
   await until("dsl leaves", () => lab.inactive().includes("9.9.9.9"));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Isp } from "../../lab/network";
 import { type Answer, ECHO_PORT, type Sending, type Sent } from "../../lab/traffic";
-import { followFlow, followReply, type Outcome, RouterState } from "../../lib/routing";
+import { followFlow, followReply, type Outcome, RouterState } from "../../lib/simulator";
 import { runs } from "../tier";
 import { PATIENCE_MS, until } from "../until";
 import { putRows } from "./gateway-rows";
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.down());
 
-test(`lib/routing predicts what the kernel does with ${GATEWAYS} random gateways and ${FLOWS} flows or more (seed ${SEED})`, async () => {
+test(`lib/simulator predicts what the kernel does with ${GATEWAYS} random gateways and ${FLOWS} flows or more (seed ${SEED})`, async () => {
   let flows = 0;
   let alternatives = 0;
   for (const scene of fc.sample(anyScene, { seed: SEED, numRuns: GATEWAYS })) {
@@ -73,11 +73,11 @@ interface Compared {
 const LOST = "no answer";
 
 /** What the far end sees of a way: nothing where the ISP drops a source that is not its customer's, or everything. */
-function seen({ way, source }: Outcome, { fault }: Scene): string {
-  if (way.kind === "cannot tell") {
-    throw new Error(way.reason);
+function seen({ egress, source }: Outcome, { fault }: Scene): string {
+  if (egress.kind === "cannot tell") {
+    throw new Error(egress.reason);
   }
-  const isp = way.kind === "out" && way.alive ? ispAt(way.interface) : undefined;
+  const isp = egress.kind === "out" && egress.alive ? ispAt(egress.interface) : undefined;
   const passes = fault?.kind !== "black-hole" || wans[fault.wan]?.name !== isp?.name;
   return isp !== undefined && passes && source === isp.customer ? `answered by way of ${isp.name}` : LOST;
 }
@@ -162,7 +162,7 @@ function answersOf(
   outcome: Outcome,
   isp: Isp,
 ): string[] {
-  if (outcome.way.kind !== "local" || outcome.connection === undefined) {
+  if (outcome.egress.kind !== "local" || outcome.connection === undefined) {
     return [LOST];
   }
   return followReply(state, outcome.connection).map((reply) =>

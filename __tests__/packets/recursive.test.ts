@@ -8,7 +8,7 @@ import { expectEqualShares } from "./shares";
 const wans = WANS.slice(0, 2);
 const names = wans.map(({ name }) => name);
 const FLOWS = 1000;
-const CANARIES: Readonly<Record<string, string[]>> = {
+const TARGETS: Readonly<Record<string, string[]>> = {
   wlan1: ["9.9.9.9", "203.0.113.201"],
   wlan2: ["1.1.1.1", "203.0.113.202"],
 };
@@ -27,26 +27,26 @@ const checkedBy = (checkOf: (name: string) => HealthCheck) =>
       Wan.static({ name, interface: name, address: routerAddress, gateway, healthCheck: checkOf(name) }),
     ),
   });
-const recursive = checkedBy((name) => HealthCheck.recursive({ canaries: CANARIES[name] ?? [] }));
+const recursive = checkedBy((name) => HealthCheck.recursive({ targets: TARGETS[name] ?? [] }));
 
-/** What comes to the canaries at the Internet's end, by the ISP that it comes from. */
-const COUNTERS = `table ip canaries {
+/** What comes to the probe targets at the Internet's end, by the ISP that it comes from. */
+const COUNTERS = `table ip targets {
   chain prerouting {
     type filter hook prerouting priority -400; policy accept;
 ${names
   .flatMap((isp) =>
     names.map(
       (wan) =>
-        `iifname "${isp}" ip daddr { ${CANARIES[wan]?.join(", ")} } counter comment "${wan} through ${isp}"`,
+        `iifname "${isp}" ip daddr { ${TARGETS[wan]?.join(", ")} } counter comment "${wan} through ${isp}"`,
     ),
   )
   .join("\n")}
   }
 }`;
 
-/** Packets to the canaries of one WAN that came through an ISP, ever. */
+/** Packets to the probe targets of one WAN that came through an ISP, ever. */
 async function arrived(wan: string, isp: string): Promise<number> {
-  const listed = await lab.network.internet.namespace.nftList("table", "ip", "canaries");
+  const listed = await lab.network.internet.namespace.nftList("table", "ip", "targets");
   const rule = listed
     .map((entry) => entry["rule"] as { comment?: string; expr: { counter?: { packets: number } }[] })
     .find((found) => found?.comment === `${wan} through ${isp}`);
@@ -54,17 +54,17 @@ async function arrived(wan: string, isp: string): Promise<number> {
 }
 
 const isDown = (name: string) => () =>
-  CANARIES[name]?.every((canary) => lab.inactive().includes(canary)) ?? false;
+  TARGETS[name]?.every((target) => lab.inactive().includes(target)) ?? false;
 const isUp = () => lab.inactive().length === 0;
 const pingFrom = (shell: (script: string) => Promise<string>, address: string) =>
   shell(`ping -n -c 2 -i 0.2 -W 1 ${address} >/dev/null && echo answers || echo silence`);
 
 inAll(() =>
-  test("no flow is lost while canaries take the place of the gateway, and while one takes the place of another", async () => {
-    const canaries = (...which: number[]) =>
-      checkedBy((name) => HealthCheck.recursive({ canaries: which.map((i) => CANARIES[name]?.[i] ?? "") }));
+  test("no flow is lost while targets take the place of the gateway, and while one takes the place of another", async () => {
+    const targets = (...which: number[]) =>
+      checkedBy((name) => HealthCheck.recursive({ targets: which.map((i) => TARGETS[name]?.[i] ?? "") }));
     await lab.deploy(checkedBy(() => HealthCheck.ping()));
-    for (const props of [canaries(0), canaries(0, 1), canaries(1)]) {
+    for (const props of [targets(0), targets(0, 1), targets(1)]) {
       const { sent, ...others } = await sendDuring(lab, () => lab.deploy(props));
       expect(sent).toBeGreaterThan(0);
       expect(others).toEqual({ lost: 0, cutOff: new Map(), foreign: new Map(), examples: new Map() });
@@ -93,10 +93,10 @@ test("with a ping of the gateway, an ISP that is dead behind its first hop keeps
   expect(sent.failed.length).toBeGreaterThan(60);
 });
 
-describe("with canaries", () => {
+describe("with targets", () => {
   beforeAll(() => lab.stand(recursive));
 
-  test("two canaries per WAN share as evenly as one gateway each", async () => {
+  test("two targets per WAN share as evenly as one gateway each", async () => {
     const sent = await lab.fromLan(FLOWS);
     expect(sent.failed).toEqual([]);
     expectEqualShares(sent.byWan, names, FLOWS);
@@ -122,27 +122,27 @@ describe("with canaries", () => {
     expectEqualShares(back.byWan, names, FLOWS);
   });
 
-  test("one canary that dies takes nothing away", async () => {
+  test("one probe target that dies takes nothing away", async () => {
     await lab.network.internet.namespace.nft(
       `table ip silence { chain input { type filter hook input priority 0; policy accept; ip daddr 9.9.9.9 drop; }; }`,
     );
-    await until("the canary is missed", () => lab.inactive().includes("9.9.9.9"));
+    await until("the probe target is missed", () => lab.inactive().includes("9.9.9.9"));
     const sent = await lab.fromLan(FLOWS);
     await lab.network.internet.namespace.nft("delete table ip silence");
     expect(sent.failed).toEqual([]);
     expectEqualShares(sent.byWan, names, FLOWS);
-    await until("the canary is found again", isUp);
+    await until("the probe target is found again", isUp);
   });
 
   test.each(sampled(["black-hole", "dead-gateway", "cut"] as const, 1))(
-    "a canary is never asked through another WAN, by the router or a host: %s",
+    "a probe target is never asked through another WAN, by the router or a host: %s",
     async (fault) => {
       const lan = lab.network.lan("Local");
       await lab.network.wan("wlan1").inflict(fault);
       await until("wlan1 leaves", isDown("wlan1"));
-      const heard = (CANARIES["wlan1"] ?? []).flatMap((canary) => [
-        pingFrom((script) => lab.network.router.shell(script), canary),
-        pingFrom((script) => lan.namespace.shell(script), canary),
+      const heard = (TARGETS["wlan1"] ?? []).flatMap((target) => [
+        pingFrom((script) => lab.network.router.shell(script), target),
+        pingFrom((script) => lan.namespace.shell(script), target),
       ]);
       // All at once: each silence is waited for.
       for (const said of await Promise.all(heard)) {
@@ -154,7 +154,7 @@ describe("with canaries", () => {
     },
   );
 
-  test("without the blackholes a canary is answered through the other WAN", async () => {
+  test("without the blackholes a probe target is answered through the other WAN", async () => {
     const blackholes = lab.router.rows("/ip/route").filter((row) => row["blackhole"] !== undefined);
     expect(blackholes).toHaveLength(4);
     const setAll = (disabled: "yes" | "no") => {
@@ -196,7 +196,7 @@ test("a second tier waits until the first is dead, and gives the traffic back", 
       address: routerAddress,
       gateway,
       tier: i + 1,
-      healthCheck: HealthCheck.recursive({ canaries: CANARIES[name] ?? [] }),
+      healthCheck: HealthCheck.recursive({ targets: TARGETS[name] ?? [] }),
     }),
   );
   await lab.stand(gatewayOf(wans, { wans: [first as Wan, second as Wan] }));

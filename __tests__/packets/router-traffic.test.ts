@@ -37,7 +37,7 @@ const weighted = (weights: readonly number[]): Partial<EcmpMasqueradeGatewayProp
   wans: wans.map(({ name, routerAddress, gateway }, i) =>
     Wan.static({ name, interface: name, address: routerAddress, gateway, weight: weights[i] }),
   ),
-  balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+  balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
 });
 
 test("with a classifier the router's own connections follow the weights", async () => {
@@ -127,7 +127,10 @@ describe("a program that leaves its source to table main, as WireGuard does", ()
   });
 
   test("answers from the first WAN's address with routerFailover, while the LANs keep their shares", async () => {
-    const balancing = Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true });
+    const balancing = Balancing.perConnectionClassifier({
+      by: ClassifyBy.BOTH_ADDRESSES,
+      routerFailover: true,
+    });
     await lab.stand(gatewayOf(wans, { balancing }));
     expect(await answered()).toBe(1);
     expect((await fromRouter()).byWan).toEqual(new Map([["wlan1", FLOWS]]));

@@ -6,14 +6,14 @@ import { WANS } from "./packet-lab";
 /** The uplinks of the standing network; a scene uses some of them, by an address of its own or by a lease. */
 export const wans = WANS.slice(0, 3).map((wan) => ({ ...wan, addressing: "dhcp" as const }));
 
-/** How many canaries each WAN has; more of them change no share, as they have one next hop. */
-const CANARIES = 2;
+/** How many probe targets each WAN has; more of them change no share, as they have one next hop. */
+const TARGETS = 2;
 
 /** A gateway, what is wrong around it, and what is sent. */
 export interface Scene {
   readonly wans: readonly number[];
   readonly masquerade: readonly boolean[];
-  /** Which of them get their addresses by DHCP; only where there are no canaries. */
+  /** Which of them get their addresses by DHCP; only where there are no targets. */
   readonly leased: readonly boolean[];
   readonly tiers: readonly number[];
   readonly pins: readonly { readonly host: number; readonly wan: number; readonly block: boolean }[];
@@ -21,11 +21,11 @@ export interface Scene {
   /** What a classifier hashes; absent under ECMP. */
   readonly classifyBy: ClassifyBy | undefined;
   readonly weights: readonly number[];
-  readonly pinConnections: true | undefined;
+  readonly stickyConnections: true | undefined;
   readonly withoutMarks: boolean;
-  /** Routes lead to canaries beyond the first hops, which are asked in their stead. */
-  readonly canaries: boolean;
-  /** What only a canary can find out comes only where there are some. */
+  /** Routes lead to probe targets beyond the first hops, which are asked in their stead. */
+  readonly targets: boolean;
+  /** What only a probe target can find out comes only where there are some. */
   readonly fault: { readonly wan: number; readonly kind: "dead-gateway" | "cut" | "black-hole" } | undefined;
   readonly destinations: readonly string[];
 }
@@ -50,9 +50,9 @@ export const anyScene: fc.Arbitrary<Scene> = fc
     hashPolicy: fc.constantFrom<("l3" | "l4")[]>("l3", "l4"),
     classifyBy: fc.option(fc.constantFrom(...Object.values(ClassifyBy)), { nil: undefined }),
     weights: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }),
-    pinConnections: fc.option(fc.constant(true as const), { nil: undefined }),
+    stickyConnections: fc.option(fc.constant(true as const), { nil: undefined }),
     withoutMarks: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
-    canaries: fc.boolean(),
+    targets: fc.boolean(),
     fault: fc.option(
       fc.record({
         wan,
@@ -64,26 +64,26 @@ export const anyScene: fc.Arbitrary<Scene> = fc
       fc.oneof(
         { weight: 5, arbitrary: fc.tuple(octet, octet).map(([a, b]) => `198.18.${a}.${b}`) },
         { weight: 4, arbitrary: host.map((n) => `203.0.113.${n}`) },
-        { weight: 1, arbitrary: wan.map((i) => canariesOf(i)[0] ?? "") },
+        { weight: 1, arbitrary: wan.map((i) => targetsOf(i)[0] ?? "") },
       ),
       { minLength: 8, maxLength: 8 },
     ),
   })
-  .filter(({ canaries, fault }) => canaries || fault?.kind !== "black-hole");
+  .filter(({ targets, fault }) => targets || fault?.kind !== "black-hole");
 
-const canariesOf = (index: number): string[] =>
-  Array.from({ length: CANARIES }, (_, i) => `198.51.100.${10 * (index + 1) + i}`);
+const targetsOf = (index: number): string[] =>
+  Array.from({ length: TARGETS }, (_, i) => `198.51.100.${10 * (index + 1) + i}`);
 
 /** Whether a WAN of the standing network gets its address by DHCP in a scene. */
-export const isLeased = ({ canaries, leased }: Scene, index: number): boolean =>
-  !canaries && leased[index] === true;
+export const isLeased = ({ targets, leased }: Scene, index: number): boolean =>
+  !targets && leased[index] === true;
 
 /** The gateways that must be found dead before packets are judged. */
-export function lostBy({ wans: used, canaries, fault }: Scene): readonly string[] {
+export function lostBy({ wans: used, targets, fault }: Scene): readonly string[] {
   if (fault === undefined || !used.includes(fault.wan)) {
     return [];
   }
-  return canaries ? canariesOf(fault.wan) : [wans[fault.wan]?.gateway ?? ""];
+  return targets ? targetsOf(fault.wan) : [wans[fault.wan]?.gateway ?? ""];
 }
 
 /** A scene's fault in the words of the prediction. */
@@ -95,7 +95,7 @@ export function circumstancesOf({ fault }: Scene) {
     case "dead-gateway":
       return { deadNextHops: [gateway] };
     case "black-hole":
-      return { deadNextHops: canariesOf(fault.wan) };
+      return { deadNextHops: targetsOf(fault.wan) };
     default:
       return {};
   }
@@ -107,8 +107,8 @@ export function rowsOfScene(scene: Scene): WrittenRow[] {
   const description = {
     lans: [{ interface: "Local", address: "192.168.0.1/24" }],
     wans: named,
-    balancing: scene.classifyBy && Balancing.classifier({ by: scene.classifyBy }),
-    pinConnections: scene.pinConnections,
+    balancing: scene.classifyBy && Balancing.perConnectionClassifier({ by: scene.classifyBy }),
+    stickyConnections: scene.stickyConnections,
     destinationPins: scene.pins.map((pin) => ({
       destination: `203.0.113.${pin.host}`,
       wan: named[pin.wan % named.length]?.name ?? "",
@@ -128,7 +128,7 @@ function wanOf(scene: Scene, index: number): Wan {
     masquerade: scene.masquerade[index],
     tier: scene.tiers[index],
     weight: scene.classifyBy && scene.weights[index],
-    healthCheck: scene.canaries ? HealthCheck.recursive({ canaries: canariesOf(index) }) : HealthCheck.ping(),
+    healthCheck: scene.targets ? HealthCheck.recursive({ targets: targetsOf(index) }) : HealthCheck.ping(),
   };
   return isLeased(scene, index)
     ? Wan.dhcp(options)

@@ -27,7 +27,7 @@ const classified = (
   props: Partial<EcmpMasqueradeGatewayProps> = {},
 ): Partial<EcmpMasqueradeGatewayProps> => ({
   wans: wans(...weights),
-  balancing: Balancing.classifier({ by }),
+  balancing: Balancing.perConnectionClassifier({ by }),
   ...props,
 });
 
@@ -118,10 +118,10 @@ test("what is never balanced is one list: LANs, WANs, pins, and what is excepted
   const rows = rowsOf(
     synthesizeGateway({
       wans: wans(1, 1),
-      balancing: Balancing.classifier({
+      balancing: Balancing.perConnectionClassifier({
         by: ClassifyBy.BOTH_ADDRESSES,
         except: ["10.20.0.0/16", "198.51.100.7/32"],
-        exceptPrivate: true,
+        excludePrivate: true,
       }),
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
     }),
@@ -141,17 +141,17 @@ test("what is never balanced is one list: LANs, WANs, pins, and what is excepted
   });
 });
 
-test("a canary is never balanced: each WAN's own must be asked by that WAN", () => {
-  const checked = (wan: typeof wlan1, canary: string) =>
-    Wan.static({ ...wan, healthCheck: HealthCheck.recursive({ canaries: [canary] }) });
+test("a probe target is never balanced: each WAN's own must be asked by that WAN", () => {
+  const checked = (wan: typeof wlan1, target: string) =>
+    Wan.static({ ...wan, healthCheck: HealthCheck.recursive({ targets: [target] }) });
   const rows = rowsOf(
     synthesizeGateway({
       wans: [checked(wlan1, "9.9.9.9"), checked(wlan2, "1.1.1.1")],
-      balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+      balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
     }),
   );
   expect(
-    ["9.9.9.9", "1.1.1.1"].map((canary) => rows[`gateway/lists/not-balanced:${canary}`]?.address),
+    ["9.9.9.9", "1.1.1.1"].map((target) => rows[`gateway/lists/not-balanced:${target}`]?.address),
   ).toEqual(["9.9.9.9", "1.1.1.1"]);
 });
 
@@ -162,7 +162,7 @@ describe("tiers", () => {
     const rows = rowsOf(
       synthesizeGateway({
         wans: [Wan.static(wlan1), secondTier(wlan2), Wan.static(wlan3)],
-        balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+        balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }),
       }),
     );
     expect([
@@ -175,7 +175,7 @@ describe("tiers", () => {
     const rows = rowsOf(
       synthesizeGateway({
         wans: [Wan.static({ ...wlan1, disabled: true }), secondTier(wlan2), secondTier(wlan3)],
-        balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+        balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
       }),
     );
     expect(
@@ -217,7 +217,7 @@ describe("by source address", () => {
 
 describe("names are identity", () => {
   test("reordering weighted WANs changes nothing", () => {
-    const by = { balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
+    const by = { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
     const all = wans(3, 2, 1);
     expect(rowsOf(synthesizeGateway({ ...by, wans: [...all].reverse() }))).toEqual(
       rowsOf(synthesizeGateway({ ...by, wans: all })),
@@ -225,7 +225,7 @@ describe("names are identity", () => {
   });
 
   test("a renamed WAN keeps its remainders and its place among the backups", () => {
-    const by = { balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
+    const by = { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
     const renamed = [
       Wan.static({ ...wlan1, name: "zeta", renamedFrom: "wlan1", weight: 3 }),
       ...wans(3, 2, 1).slice(1),
@@ -265,7 +265,7 @@ test("addresses may be tokens: Terraform takes them apart", () => {
   new EcmpMasqueradeGateway(stack, "gateway", {
     lans: [{ interface: "Local", address: token }],
     wans: [Wan.static({ ...wlan1, address: token }), Wan.static(wlan2)],
-    balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+    balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
     destinationPins: [{ name: "pin", destination: token, wan: "wlan1" }],
   });
   const rows = rowsOf(synthesize(stack));
@@ -288,24 +288,29 @@ describe("warnings", () => {
 
   test("repeated routes may be merged by RouterOS 7", () => {
     expect(warningsOf({ wans: wans(3, 1), balancing: Balancing.repeatedRoutes() })).toEqual([
-      "[gateway:repeated-routes] balancing: whether RouterOS 7 counts or merges equal routes by one gateway is not known, so the shares may come out equal: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }) for weights that hold",
+      "[gateway:repeated-routes] balancing: whether RouterOS 7 counts or merges equal routes by one gateway is not known, so the shares may come out equal: write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }) for weights that hold",
     ]);
     expect(warningsOf({ wans: wans(3, 3), balancing: Balancing.repeatedRoutes() })).toEqual([]);
   });
 
   test("a LAN whose network is not known would be balanced away", () => {
     const lans = [{ interface: "Local", address: "192.168.0.1/24" }, { interface: "Guests" }];
-    expect(warningsOf({ lans, balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }) })).toEqual([
+    expect(
+      warningsOf({ lans, balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }) }),
+    ).toEqual([
       '[gateway:lan-network] lans[1].address: is missing, so what other LANs send to "Guests" would leave by a WAN: write it, or put the network into the classifier\'s except',
     ]);
     const except = ["192.168.1.0/24"];
     expect(
-      warningsOf({ lans, balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except }) }),
+      warningsOf({
+        lans,
+        balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+      }),
     ).toEqual([]);
   });
 
   test("one LAN alone has no other LAN whose packets could leave by a WAN", () => {
-    const balancing = Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES });
+    const balancing = Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES });
     expect(warningsOf({ lans: [{ interface: "Local" }], balancing })).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ describe("names are identity", () => {
         synthesizeGateway({
           lans: turn([...lans]),
           management: { sources: turn([...sources]) },
-          balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+          balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }),
         }),
       );
     const dependencies = (resources: ReturnType<typeof site>) =>
@@ -56,7 +56,7 @@ describe("names are identity", () => {
       Object.entries(
         synthesizeGateway({
           ...props,
-          balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+          balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
         }).resource.routeros_ip_firewall_addr_list ?? {},
       ).map(([name, { comment, address }]) => [name, comment, address]);
     const entries = entriesOf({ wans: [one, two], destinationPins: pin(one) }, ["203.0.113.80"]);

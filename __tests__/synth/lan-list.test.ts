@@ -2,7 +2,7 @@ import { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
 import { EcmpMasqueradeGateway } from "../../lib";
 import { article, gatewayOf, resourcesOf, routerStack, synthesize, synthesizeGateway } from "./synthesize";
 
-const pinned = { ...article, pinConnections: true };
+const pinned = { ...article, stickyConnections: true };
 
 /** What the rules of the LANs match by. */
 function matched(synthesized: ReturnType<typeof synthesize>): unknown[] {

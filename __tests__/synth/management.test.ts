@@ -18,8 +18,8 @@ const rulesOf = (props: Partial<EcmpMasqueradeGatewayProps>) =>
 
 /** Every kind of marking rule, of both ways of balancing. */
 const everyMark: Partial<EcmpMasqueradeGatewayProps>[] = [
-  { pinConnections: true, sourceRouting: true, portForwards: [web] },
-  { balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), portForwards: [web] },
+  { stickyConnections: true, sourceRouting: true, portForwards: [web] },
+  { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }), portForwards: [web] },
 ];
 
 test("no mark touches a management source: each rule spares it where packets come from, or where the router's go to", () => {
@@ -56,7 +56,7 @@ test("management sources are never balanced either, and the rules wait for the l
 });
 
 test("without sources no rule says anything of them", () => {
-  for (const rule of rulesOf({ pinConnections: true, management: {} })) {
+  for (const rule of rulesOf({ stickyConnections: true, management: {} })) {
     expect(rule).not.toHaveProperty("src_address_list");
   }
 });
@@ -66,7 +66,11 @@ test("a LAN that the router is managed through is in no list that rules match", 
     { interface: "Local", address: "192.168.0.1/24" },
     { interface: "office", address: "192.168.9.1/24" },
   ];
-  const gateway = gatewayOf({ lans, pinConnections: true, management: { interfaces: ["office", "ether5"] } });
+  const gateway = gatewayOf({
+    lans,
+    stickyConnections: true,
+    management: { interfaces: ["office", "ether5"] },
+  });
   expect(gateway.lanListMembers.map((member) => member.interfaceInput)).toEqual(["Local"]);
 });
 
@@ -75,8 +79,8 @@ test("masquerade spares IPsec where it is asked to", () => {
     Object.values(synthesizeGateway(props).resource.routeros_ip_firewall_nat ?? {}).map(
       ({ ipsec_policy }) => ipsec_policy,
     );
-  expect(masquerades({ spareIpsec: true })).toEqual(["out,none", "out,none"]);
-  expect(masquerades({ spareIpsec: false })).toEqual([undefined, undefined]);
+  expect(masquerades({ excludeIpsec: true })).toEqual(["out,none", "out,none"]);
+  expect(masquerades({ excludeIpsec: false })).toEqual([undefined, undefined]);
 });
 
 test.each<[what: string, props: object, problem: string]>([
@@ -136,9 +140,9 @@ test.each<[what: string, props: object, problem: string]>([
     'management: "10.99.0.0/24" is not an object: write { sources: [...], interfaces: [...] }',
   ],
   [
-    "spareIpsec that is no boolean",
-    { spareIpsec: "yes" },
-    'spareIpsec: "yes" is not a boolean: write true or false',
+    "excludeIpsec that is no boolean",
+    { excludeIpsec: "yes" },
+    'excludeIpsec: "yes" is not a boolean: write true or false',
   ],
 ])("refuses %s", (_, props, problem) => {
   expect(problemsWith(props)).toEqual([problem]);

@@ -9,7 +9,7 @@ import {
   HealthCheck,
   Wan,
 } from "../../lib";
-import { anyMixedGateway } from "../design/arbitrary-gateway";
+import { anyMixedGateway } from "../gateway/arbitrary-gateway";
 import { runs } from "../tier";
 import { newApp } from "./synthesize";
 

@@ -71,7 +71,7 @@ test.each(REFUSED.map((part) => [JSON.stringify(part), part] as const))("%s is r
   const { props, later } = chosenIn(stack, { ...usual, ...part });
   const make = () => {
     const gateway = new EcmpMasqueradeGateway(stack, "gateway", props);
-    return later === undefined ? undefined : gateway.forwardPort(later);
+    return later === undefined ? undefined : gateway.addPortForward(later);
   };
   expect(make).toThrow(/has \d+ problem/);
 });

@@ -12,7 +12,7 @@ import {
   Wan,
   WhileDown,
 } from "../../lib";
-import type { Choice, Options } from "../design/cover";
+import type { Choice, Options } from "../gateway/cover";
 
 /** Every option of a gateway and of its first WAN, with the values that change what the gateway does. */
 export const OPTIONS = {
@@ -28,7 +28,7 @@ export const OPTIONS = {
   lans: ["one", "two", "two, one without an address", "named"],
   kind: ["static", "dhcp", "point-to-point", "pppoe"],
   "kind of the second WAN": ["static", "dhcp", "point-to-point", "pppoe"],
-  "check of the WAN": ["default", "ping", "arp", "none", "one canary", "two canaries"],
+  "check of the WAN": ["default", "ping", "arp", "none", "one probe target", "two targets"],
   healthCheck: ["default", "ping", "arp", "none"],
   masquerade: ["true", "false"],
   tier: ["one for all", "the first WAN waits", "the others wait", "one each"],
@@ -37,7 +37,7 @@ export const OPTIONS = {
   "name on the router": ["its own", "renamedFrom", "routerName"],
   except: ["nothing", "prefixes", "private"],
   routerFailover: ["false", "true"],
-  pinConnections: ["default", "true", "false"],
+  stickyConnections: ["default", "true", "false"],
   sourceRouting: ["default", "true", "false"],
   "dns.servers": ["none", "two"],
   "dns.staticRecords": ["none", "one"],
@@ -47,7 +47,7 @@ export const OPTIONS = {
   destinationPins: ["none", "balanced", "blocked", "a named prefix"],
   portForwards: ["none", "on all WANs", "on the first WAN", "with hairpin", "added later"],
   management: ["none", "sources", "an interface", "a LAN"],
-  spareIpsec: ["false", "true"],
+  excludeIpsec: ["false", "true"],
   name: ["none", "office"],
   comment: ["default", "hq/office"],
   routerOsVersion: ["none", "7.24"],
@@ -73,7 +73,7 @@ const OF_CLASSIFIER: readonly Choice[] = [
 /** What no program can say, since only a classifier has these options. */
 const UNSAYABLE: readonly Choice[] = OF_CLASSIFIER.flatMap((option) => [
   ...UNCLASSIFIED.map((balancing) => ({ balancing, ...option })),
-  { ...option, pinConnections: "false" },
+  { ...option, stickyConnections: "false" },
   { ...option, sourceRouting: "false" },
 ]);
 
@@ -84,14 +84,14 @@ export const REFUSED: readonly Choice[] = [
   { balancing: "repeated routes", weight: "unequal", "kind of the second WAN": "dhcp" },
   { balancing: "by source address", kind: "dhcp", "kind of the second WAN": "dhcp" },
   ...CLASSIFIED.flatMap((balancing): Choice[] => [
-    { balancing, pinConnections: "false" },
+    { balancing, stickyConnections: "false" },
     { balancing, sourceRouting: "false" },
   ]),
-  ...["one canary", "two canaries"].map((check) => ({ kind: "dhcp", "check of the WAN": check })),
-  { "kind of the second WAN": "dhcp", "check of the WAN": "two canaries" },
-  // Two canaries are two next hops on a link, and one elsewhere: the third WAN is static.
+  ...["one probe target", "two targets"].map((check) => ({ kind: "dhcp", "check of the WAN": check })),
+  { "kind of the second WAN": "dhcp", "check of the WAN": "two targets" },
+  // Two probe targets are two next hops on a link, and one elsewhere: the third WAN is static.
   ...LINKED.flatMap((kind): Choice[] => [
-    { kind, "check of the WAN": "two canaries", tier: "one for all" },
+    { kind, "check of the WAN": "two targets", tier: "one for all" },
     { kind, "check of the WAN": "ping" },
     { kind, "check of the WAN": "arp" },
     { kind, "check of the WAN": "default", healthCheck: "ping" },
@@ -100,7 +100,7 @@ export const REFUSED: readonly Choice[] = [
   ...LINKED.flatMap((kind) =>
     ["one for all", "the others wait", "the first WAN waits"].map((tier) => ({
       "kind of the second WAN": kind,
-      "check of the WAN": "two canaries",
+      "check of the WAN": "two targets",
       tier,
     })),
   ),
@@ -141,7 +141,7 @@ export function chosenIn(stack: TerraformStack, choice: Choice): Chosen {
       wans: wansOf(stack, choice),
       balancing: balancingOf(choice),
       healthCheck: checkOf(choice["healthCheck"]),
-      pinConnections: flag("pinConnections"),
+      stickyConnections: flag("stickyConnections"),
       sourceRouting: flag("sourceRouting"),
       dns: {
         servers: is("dns.servers", "two") ? ["9.9.9.9", "149.112.112.112"] : undefined,
@@ -157,7 +157,7 @@ export function chosenIn(stack: TerraformStack, choice: Choice): Chosen {
       destinationPins: pinsOf(choice),
       portForwards: forwards,
       management: managementOf(choice),
-      spareIpsec: flag("spareIpsec"),
+      excludeIpsec: flag("excludeIpsec"),
       name: is("name", "office") ? "office" : undefined,
       comment: is("comment", "hq/office") ? "hq/office" : undefined,
       routerOsVersion: is("routerOsVersion", "7.24") ? "7.24" : undefined,
@@ -183,7 +183,7 @@ export const RESOLVER = "203.0.113.53";
 /** The host that ports are forwarded to. */
 export const SERVER = "192.168.0.10";
 
-const CANARIES = [
+const TARGETS = [
   ["9.9.9.10", "149.112.112.10"],
   ["1.1.1.1", "1.0.0.1"],
   ["8.8.8.8", "8.8.4.4"],
@@ -196,10 +196,10 @@ const CHECKS: Readonly<Record<string, HealthCheck>> = {
 };
 
 function checkOf(name = "", i = 0): HealthCheck | undefined {
-  const count = { "one canary": 1, "two canaries": 2 }[name];
+  const count = { "one probe target": 1, "two targets": 2 }[name];
   return count === undefined
     ? CHECKS[name]
-    : HealthCheck.recursive({ canaries: [...(CANARIES[i]?.slice(0, count) ?? [])] });
+    : HealthCheck.recursive({ targets: [...(TARGETS[i]?.slice(0, count) ?? [])] });
 }
 
 function lansOf({ lans }: Choice): EcmpMasqueradeGatewayProps["lans"] {
@@ -226,8 +226,8 @@ const TIERS: Readonly<Record<string, readonly number[]>> = {
 function wansOf(stack: TerraformStack, choice: Choice): Wan[] {
   const tiers = TIERS[choice["tier"] ?? ""] ?? [1, 1, 1];
   const weights = choice["weight"] === "unequal" ? [3, 1, 2] : [1, 1, 1];
-  // As many canaries on every WAN of a tier.
-  const others = choice["check of the WAN"] === "two canaries" ? "two canaries" : "";
+  // As many probe targets on every WAN of a tier.
+  const others = choice["check of the WAN"] === "two targets" ? "two targets" : "";
   const common = (i: number, name: string) => ({
     name,
     interface: `ether${i + 1}`,
@@ -285,10 +285,10 @@ function wanOf(
 
 function balancingOf({ balancing, except, routerFailover }: Choice): Balancing | undefined {
   const classifier = (by: ClassifyBy) =>
-    Balancing.classifier({
+    Balancing.perConnectionClassifier({
       by,
       except: except === "prefixes" ? ["10.20.0.0/16", "198.18.0.1"] : undefined,
-      exceptPrivate: except === "private" ? true : undefined,
+      excludePrivate: except === "private" ? true : undefined,
       routerFailover: routerFailover === "true" ? true : undefined,
     });
   switch (balancing) {

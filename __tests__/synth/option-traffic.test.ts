@@ -6,9 +6,9 @@ import {
   followReply,
   type Outcome,
   RouterState,
-} from "../../lib/routing";
-import { inward, OUTWARD } from "../routing/article";
-import { lineOf } from "../routing/given-by-isps";
+} from "../../lib/simulator";
+import { inward, OUTWARD } from "../simulator/article";
+import { lineOf } from "../simulator/given-by-isps";
 import { IS_ALL } from "../tier";
 import { PINNED, SERVER } from "./option-pairs";
 import { type Case, IN_PAIRS, IN_TRIPLES, routerRowsOf, rowsCase } from "./pair-cases";
@@ -61,8 +61,8 @@ function outward({ props }: Case, dstAddress = OUTWARD.dstAddress): Flow[] {
 /** The shares of flows by the interface that they leave by; what does not leave, by what becomes of it. */
 function leaving(outcomes: readonly Outcome[]): Record<string, number> {
   const shares = new Map<string, number>();
-  for (const { way, share } of outcomes) {
-    const where = way.kind === "out" ? `${way.interface}${way.alive ? "" : ", dead"}` : way.kind;
+  for (const { egress, share } of outcomes) {
+    const where = egress.kind === "out" ? `${egress.interface}${egress.alive ? "" : ", dead"}` : egress.kind;
     shares.set(where, (shares.get(where) ?? 0) + share);
   }
   return rounded(shares);
@@ -110,8 +110,8 @@ test("new connections are shared among the enabled WANs of the lowest tier, by w
 
 /** A translated connection, or one that is not to be, whose answers come back to the LAN. */
 function isSound(outcome: Outcome, site: Site, state: RouterState, flow: Flow): boolean {
-  const { way, source, connection } = outcome;
-  const wan = site.props.wans.find((one) => way.kind === "out" && one.interface === way.interface);
+  const { egress, source, connection } = outcome;
+  const wan = site.props.wans.find((one) => egress.kind === "out" && one.interface === egress.interface);
   if (wan === undefined || connection === undefined) {
     return false;
   }
@@ -133,13 +133,12 @@ test("each leaves with the source of its WAN, where that is masqueraded, and its
 
 /** The ways in which a router sees that a WAN is down, by the WAN's own check. */
 function downs(wan: Wan, { props }: Case): Circumstances[] {
-  const { canaries, _checkGateway: check } = wan.healthCheck ??
-    props.healthCheck ?? { _checkGateway: "ping" };
+  const { targets, _checkGateway: check } = wan.healthCheck ?? props.healthCheck ?? { _checkGateway: "ping" };
   const { gateway } = lineOf(wan, props);
   return [
     { downInterfaces: [wan.interface] },
-    ...(canaries !== undefined ? [{ deadNextHops: canaries }] : []),
-    ...(canaries === undefined &&
+    ...(targets !== undefined ? [{ deadNextHops: targets }] : []),
+    ...(targets === undefined &&
     check !== "none" &&
     gateway !== undefined &&
     wan.kind !== WanKind.POINT_TO_POINT
@@ -188,7 +187,7 @@ test("what comes in by a WAN is answered by it: at the router, and at the host t
       return [22, ...(isForwarded ? [443] : [])].flatMap((dstPort) => {
         const flow = { ...inward(wan.interface, address, "198.18.7.9"), dstPort };
         const [outcome, ...others] = followFlow(site.state, flow);
-        const arrived = dstPort === 443 ? outcome?.destination === SERVER : outcome?.way.kind === "local";
+        const arrived = dstPort === 443 ? outcome?.destination === SERVER : outcome?.egress.kind === "local";
         const answers = outcome?.connection && followReply(site.state, outcome.connection);
         const isRight =
           others.length === 0 &&
@@ -198,7 +197,7 @@ test("what comes in by a WAN is answered by it: at the router, and at the host t
           answers.every(({ source }) => source === address);
         return isRight
           ? []
-          : [`${wan.interface}, port ${dstPort}: ${JSON.stringify(answers?.map(({ way }) => way))}`];
+          : [`${wan.interface}, port ${dstPort}: ${JSON.stringify(answers?.map(({ egress }) => egress))}`];
       });
     }),
   );
@@ -231,13 +230,13 @@ test("a pinned destination leaves by its WAN alone; while that is down or disabl
   });
 });
 
-test("a canary is asked through its own WAN alone, by the router and from the LANs", () => {
+test("a probe target is asked through its own WAN alone, by the router and from the LANs", () => {
   forEachSite((site) =>
     enabled(site).flatMap((wan) =>
-      (wan.healthCheck?.canaries ?? []).flatMap((canary) =>
-        [{ protocol: "icmp", dstAddress: canary }, ...outward(site, canary)].flatMap((flow) => {
+      (wan.healthCheck?.targets ?? []).flatMap((target) =>
+        [{ protocol: "icmp", dstAddress: target }, ...outward(site, target)].flatMap((flow) => {
           const found = leaving(followFlow(site.state, flow));
-          return equals(found, { [wan.interface]: 1 }) ? [] : [`${canary}: ${JSON.stringify(found)}`];
+          return equals(found, { [wan.interface]: 1 }) ? [] : [`${target}: ${JSON.stringify(found)}`];
         }),
       ),
     ),

@@ -92,7 +92,7 @@ describe("apply order, and destroy order in reverse", () => {
     const pppoe = { interface: "ether3", user: "customer", password };
     const kept = synthesizeGateway({
       wans: [Wan.static(wlan1), Wan.pointToPoint({ name: "dsl", interface: "pppoe-out1", pppoe })],
-      balancing: Balancing.classifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+      balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }),
     });
     const before = ancestorsOf(kept, addressOf(kept, "gateway/wlan1/backup-route-dsl"));
     expect(before).toContain(addressOf(kept, "gateway/dsl/pppoe-client"));
@@ -152,7 +152,7 @@ describe("order around the gateway", () => {
       balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
       dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
-      pinConnections: true,
+      stickyConnections: true,
     };
     const gateway = new EcmpMasqueradeGateway(stack, "gateway", { ...everything, dependsOn: [before] });
     new InterfaceList(stack, "last", { name: "last", dependsOn: gateway.dependables });

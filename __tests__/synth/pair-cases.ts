@@ -1,11 +1,11 @@
 import { TerraformStack } from "cdktf";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "../../lib";
-import { designGateway, rowsOf } from "../../lib/design/gateway-design";
-import type { Placed } from "../../lib/design/placed";
-import { terraformValues } from "../../lib/gateway/terraform-values";
-import { MENU_OF } from "../../lib/provider/menus";
-import { type Choice, combinations, cover } from "../design/cover";
-import { withGivenRows } from "../routing/given-by-isps";
+import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import type { RowSpec } from "../../lib/gateway/row-spec";
+import { terraformValues } from "../../lib/gateway/terraform/terraform-values";
+import { MENU_OF } from "../../lib/routeros/menus";
+import { type Choice, combinations, cover } from "../gateway/cover";
+import { withGivenRows } from "../simulator/given-by-isps";
 import { chosenIn, IMPOSSIBLE, OPTIONS } from "./option-pairs";
 import { resourcesOf, routerStack, synthesize } from "./synthesize";
 
@@ -55,7 +55,7 @@ export function synthesizedCase(choice: Choice): Case {
   const { stack, props, later } = chosen(choice);
   const gateway = new EcmpMasqueradeGateway(stack, "gateway", props);
   if (later !== undefined) {
-    gateway.forwardPort(later);
+    gateway.addPortForward(later);
   }
   const resources = Object.entries(resourcesOf(synthesize(TerraformStack.of(gateway))));
   return {
@@ -78,7 +78,7 @@ export function rowsCase(choice: Choice): Case {
     resources: new Map(
       rows.map((placed) => [
         addressOf(placed),
-        { ...renamed(placed.row, "-", "_"), depends_on: placed.after.map(addressOf) },
+        { ...renamed(placed.row, "-", "_"), depends_on: placed.dependsOn.map(addressOf) },
       ]),
     ),
   };
@@ -106,7 +106,7 @@ function unusual(choice: Choice): string {
 /** Of several resources for a menu the gateway uses the one whose name is the menu's. */
 const TYPE_OF = new Map(Object.entries(MENU_OF).map(([type, menu]) => [menu, type]));
 
-const addressOf = ({ menu, path }: Placed): string => `${TYPE_OF.get(menu)}.gateway_${path.join("_")}`;
+const addressOf = ({ menu, path }: RowSpec): string => `${TYPE_OF.get(menu)}.gateway_${path.join("_")}`;
 
 /** The type of a resource by its address. */
 export const typeOf = (address: string): string => address.slice(0, address.indexOf("."));

@@ -1,7 +1,7 @@
 import { resourcesOf, synthesizeGateway } from "./synthesize";
 
-describe("pinConnections", () => {
-  const resources = resourcesOf(synthesizeGateway({ name: "site7", pinConnections: true }));
+describe("stickyConnections", () => {
+  const resources = resourcesOf(synthesizeGateway({ name: "site7", stickyConnections: true }));
   const byComment = (part: string) =>
     Object.fromEntries(
       Object.values(resources)
@@ -37,7 +37,7 @@ describe("pinConnections", () => {
 
   test("lists the LANs, whole before any table", () => {
     const lans = [{ interface: "Local", address: "192.168.0.1/24" }, { interface: "Guests" }];
-    const two = synthesizeGateway({ lans, pinConnections: true });
+    const two = synthesizeGateway({ lans, stickyConnections: true });
     expect(
       Object.values(two.resource.routeros_interface_list ?? {}).map(({ name, comment, depends_on }) => ({
         name,

@@ -117,10 +117,10 @@ test("hairpin: the WAN's address leads to the host from the LANs too, and the ho
   expect(rows).not.toHaveProperty(["gateway/wlan2/hairpin:web"]);
 });
 
-test("forwardPort makes the very gateway that portForwards does", () => {
+test("addPortForward makes the very gateway that portForwards does", () => {
   const forwards = [web, { ...sip, wans: undefined }, { ...web, name: "hair", ports: "444", hairpin: true }];
   const added = gatewayOf();
-  const made = forwards.map((forward) => added.forwardPort(forward));
+  const made = forwards.map((forward) => added.addPortForward(forward));
   const given = resourcesOf(synthesizeGateway({ portForwards: forwards }));
   const later = resourcesOf(synthesize(TerraformStack.of(added)));
   // What stood already keeps what it waited for, and waits for the list of the LANs besides.
@@ -142,7 +142,7 @@ test("forwardPort makes the very gateway that portForwards does", () => {
 
 test("a forward that is refused leaves the gateway as it was", () => {
   const gateway = gatewayOf({ portForwards: [web] });
-  expect(() => gateway.forwardPort({ ...web, name: "again" })).toThrow(
+  expect(() => gateway.addPortForward({ ...web, name: "again" })).toThrow(
     'portForwards[1].ports ("again"): "443" overlaps "443" of portForwards[0] on the WAN "wlan1": forward each port of a WAN once',
   );
   expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web"]);
@@ -156,7 +156,7 @@ test("its resources are at hand, and stand last", () => {
     undefined,
     undefined,
   ]);
-  const { rules, hairpins } = gateway.forwardPort({ ...web, hairpin: true });
+  const { rules, hairpins } = gateway.addPortForward({ ...web, hairpin: true });
   expect(rules.map((rule) => rule.inInterfaceInput)).toEqual(["wlan1", "wlan2"]);
   expect(hairpins.map((rule) => rule.dstAddressInput)).toEqual(["10.112.0.2", "10.111.0.2"]);
   expect(gateway.lanList?.nameInput).toBe("lans");
@@ -168,7 +168,7 @@ test("its resources are at hand, and stand last", () => {
 
 test("placeBefore moves the rules of a later forward too", () => {
   const gateway = gatewayOf({ placeBefore: { nat: "*5" } });
-  const { rules } = gateway.forwardPort(web);
+  const { rules } = gateway.addPortForward(web);
   const { resource } = synthesize(TerraformStack.of(gateway));
   const [order] = Object.values(resource.routeros_move_items ?? {});
   const sequence = (order?.sequence ?? []) as string[];
@@ -183,7 +183,7 @@ test("a renamed WAN takes its forwards along, also those that come later", () =>
     wans: [Wan.static({ ...wlan1, name: "fibre", renamedFrom: "wlan1" }), Wan.static(wlan2)],
     portForwards: [web],
   });
-  gateway.forwardPort({ ...sip, wans: ["fibre"] });
+  gateway.addPortForward({ ...sip, wans: ["fibre"] });
   const { moved = [] } = synthesize(TerraformStack.of(gateway));
   const before = new Set(
     Object.keys(resourcesOf(synthesizeGateway({ portForwards: [web, { ...sip, wans: ["wlan1"] }] }))),

@@ -8,19 +8,19 @@ const weighted = (...weights: unknown[]) => ({
     .map((wan, i) => Wan.static({ ...wan, weight: weights[i] as number })),
 });
 const classifier = (options: object = {}) =>
-  Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, ...options });
+  Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, ...options });
 const cable = (name: string, weight?: number) => Wan.dhcp({ name, interface: name, weight });
 
 test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: string]>([
   [
     "unequal weights under ECMP",
     weighted(1, 5),
-    'wans[1].weight ("wlan2"): 5 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article\'s Balancing.repeatedRoutes()',
+    'wans[1].weight ("wlan2"): 5 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article\'s Balancing.repeatedRoutes()',
   ],
   [
     "unequal weights under ECMP that is asked for",
     { ...weighted(2, 2, 1), balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }) },
-    'wans[0].weight ("wlan1"): 2 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article\'s Balancing.repeatedRoutes()',
+    'wans[0].weight ("wlan1"): 2 is not the weight of the other WANs, and Balancing.ecmp() shares evenly: write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article\'s Balancing.repeatedRoutes()',
   ],
   [
     "a weight of nothing",
@@ -50,7 +50,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   [
     "a repeated route of a lease",
     { wans: [Wan.static(wlan1), cable("cable", 2)], balancing: Balancing.repeatedRoutes() },
-    'wans[1].weight ("cable"): 2 cannot be repeated routes: its DHCP client writes one: write Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES })',
+    'wans[1].weight ("cable"): 2 cannot be repeated routes: its DHCP client writes one: write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES })',
   ],
   [
     "an order of backups among leases",
@@ -62,7 +62,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   ],
   [
     "a classifier by nothing",
-    { balancing: Balancing.classifier({} as never) },
+    { balancing: Balancing.perConnectionClassifier({} as never) },
     "balancing.by: undefined is missing: write ClassifyBy.BOTH_ADDRESSES or ClassifyBy.SOURCE_ADDRESS or ClassifyBy.BOTH_ADDRESSES_AND_PORTS",
   ],
   [
@@ -101,24 +101,24 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
     "balancing.except[0]: 7 is not a text: write a string",
   ],
   [
-    "exceptPrivate that is no boolean",
-    { balancing: classifier({ exceptPrivate: "yes" }) },
-    'balancing.exceptPrivate: "yes" is not a boolean: write true or false',
+    "excludePrivate that is no boolean",
+    { balancing: classifier({ excludePrivate: "yes" }) },
+    'balancing.excludePrivate: "yes" is not a boolean: write true or false',
   ],
   [
     "a classifier that shall not pin",
-    { balancing: classifier(), pinConnections: false },
-    "pinConnections: false is what Balancing.classifier cannot do without: leave it out",
+    { balancing: classifier(), stickyConnections: false },
+    "stickyConnections: false is what Balancing.perConnectionClassifier cannot do without: leave it out",
   ],
   [
     "a classifier that shall not tell sources apart",
     { balancing: classifier(), sourceRouting: false },
-    "sourceRouting: false is what Balancing.classifier cannot do without: leave it out",
+    "sourceRouting: false is what Balancing.perConnectionClassifier cannot do without: leave it out",
   ],
   [
-    "pinConnections that is no boolean",
-    { pinConnections: "yes" as never },
-    'pinConnections: "yes" is not a boolean: write true or false',
+    "stickyConnections that is no boolean",
+    { stickyConnections: "yes" as never },
+    'stickyConnections: "yes" is not a boolean: write true or false',
   ],
 ])("fails on %s", (_, props, problem) => {
   expect(problemsWith(props)).toEqual([problem]);
@@ -150,7 +150,10 @@ test.each([
     "two leases",
     { wans: [cable("cable"), cable("fibre")], balancing: classifier({ by: ClassifyBy.SOURCE_ADDRESS }) },
   ],
-  ["what a classifier does anyway", { balancing: classifier(), pinConnections: true, sourceRouting: true }],
+  [
+    "what a classifier does anyway",
+    { balancing: classifier(), stickyConnections: true, sourceRouting: true },
+  ],
 ])("accepts %s", (_, props) => {
   expect(problemsWith(props)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack, TerraformVariable, Token } from "cdktf";
 import * as library from "../../lib";
 import { Balancing, ClassifyBy, EcmpMasqueradeGateway, HealthCheck, Wan } from "../../lib";
-import { GatewayProblemsError } from "../../lib/gateway/problems-error";
+import { GatewayProblemsError } from "../../lib/gateway/terraform/problems-error";
 import {
   article,
   gatewayOf,
@@ -74,12 +74,17 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
       'wans[1].pppoe.pasword ("dsl"): is not a prop of a PPPoE client: write password',
     ],
     [
-      wan1({ healthCheck: HealthCheck.recursive({ canaries: ["9.9.9.9"], interval: "10s" } as Anything) }),
-      'wans[0].healthCheck.interval ("wlan1"): is not a prop of HealthCheck.recursive(): leave it out, or write one of canaries',
+      wan1({ healthCheck: HealthCheck.recursive({ targets: ["9.9.9.9"], interval: "10s" } as Anything) }),
+      'wans[0].healthCheck.interval ("wlan1"): is not a prop of HealthCheck.recursive(): leave it out, or write one of targets',
     ],
     [
-      { balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, exept: [] } as Anything) },
-      "balancing.exept: is not a prop of Balancing.classifier(): write except",
+      {
+        balancing: Balancing.perConnectionClassifier({
+          by: ClassifyBy.BOTH_ADDRESSES,
+          exept: [],
+        } as Anything),
+      },
+      "balancing.exept: is not a prop of Balancing.perConnectionClassifier(): write except",
     ],
     [
       { balancing: Balancing.ecmp({ by: ClassifyBy.BOTH_ADDRESSES } as Anything) },
@@ -125,7 +130,7 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
   test("all at once, on the forward that is added later too", () => {
     const gateway = gatewayOf();
     expect(() =>
-      gateway.forwardPort({ name: "web", ports: "443", host: "192.168.0.10", hair: true } as Anything),
+      gateway.addPortForward({ name: "web", ports: "443", host: "192.168.0.10", hair: true } as Anything),
     ).toThrow('has 3 problems:\n  - portForwards[0].to ("web"): undefined is missing');
     expect(gateway.portForwards).toEqual([]);
   });
@@ -197,7 +202,7 @@ describe("what no compiler has seen is a problem of its prop", () => {
     [
       "what a factory of another copy made",
       { healthCheck: Object.create(HealthCheck.prototype) },
-      "healthCheck: a HealthCheck comes from another copy of this package: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })",
+      "healthCheck: a HealthCheck comes from another copy of this package: write HealthCheck.ping(), .arp(), .none() or .recursive({ targets: [...] })",
     ],
     [
       "a token that is no text",
@@ -217,7 +222,7 @@ describe("what no compiler has seen is a problem of its prop", () => {
     [
       "a factory that is given its list alone",
       wan1({ healthCheck: HealthCheck.recursive(["9.9.9.9"] as Anything) }),
-      'wans[0].healthCheck ("wlan1"): ["9.9.9.9"] is not an object: write HealthCheck.recursive({ canaries: ["9.9.9.9"] })',
+      'wans[0].healthCheck ("wlan1"): ["9.9.9.9"] is not an object: write HealthCheck.recursive({ targets: ["9.9.9.9"] })',
     ],
     [
       "a factory that is given a getter that throws",
@@ -383,7 +388,7 @@ test("what is done to props afterwards changes nothing", () => {
   const props = {
     ...article,
     wans: [Wan.static(options), Wan.static(wlan2)],
-    balancing: Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+    balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
     portForwards: [{ name: "web", ports: "443", to: "192.168.0.10" }],
   };
   const here = routerStack();
@@ -392,7 +397,7 @@ test("what is done to props afterwards changes nothing", () => {
   except.push("not a prefix");
   props.portForwards.push({ name: "web", ports: "443", to: "192.168.0.10" });
   expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web"]);
-  gateway.forwardPort({ name: "cam", ports: "554", to: "192.168.0.11" });
+  gateway.addPortForward({ name: "cam", ports: "554", to: "192.168.0.11" });
   expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web", "cam"]);
   expect(synthesize(here).resource.routeros_routing_table).toBeDefined();
 });

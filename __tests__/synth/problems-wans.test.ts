@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, HealthCheck, Wan } from "../../lib";
 import { gatewayOf, problemsWith, wlan1, wlan2, wlan3 } from "./synthesize";
 
-const by = (...canaries: string[]) => HealthCheck.recursive({ canaries });
+const by = (...targets: string[]) => HealthCheck.recursive({ targets });
 const checked = (healthCheck: HealthCheck, other: HealthCheck = by("1.1.1.1")) => ({
   wans: [Wan.static({ ...wlan1, healthCheck }), Wan.static({ ...wlan2, healthCheck: other })],
 });
@@ -29,48 +29,48 @@ const internetHost = 'write a host on the Internet, such as "9.9.9.9"';
 
 test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: string]>([
   [
-    "a check by canaries of a lease's gateway",
+    "a check by targets of a lease's gateway",
     { wans: [Wan.static(wlan1), Wan.dhcp({ ...cable, healthCheck: by("9.9.9.9") })] },
     'wans[1].healthCheck ("cable"): ["9.9.9.9"] asks for routes through the gateway of "cable", which only its lease knows: give wans[1] HealthCheck.ping(), which asks that gateway, or make it Wan.static({ ... })',
   ],
   [
     "a ping of an interface",
     { wans: [Wan.static(wlan1), Wan.pointToPoint({ ...lte, healthCheck: HealthCheck.ping() })] },
-    'wans[1].healthCheck ("lte"): "ping" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()',
+    'wans[1].healthCheck ("lte"): "ping" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ targets: [...] }) or HealthCheck.none()',
   ],
   [
     "ARP on an interface, asked for by the gateway",
     { healthCheck: HealthCheck.arp(), wans: [Wan.static(wlan1), Wan.pointToPoint(lte)] },
-    'healthCheck: "arp" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ canaries: [...] }) or HealthCheck.none()',
+    'healthCheck: "arp" has no address to ask: the gateway of "lte" is its interface: give wans[1] HealthCheck.recursive({ targets: [...] }) or HealthCheck.none()',
   ],
-  ["no canaries", checked(by()), 'wans[0].healthCheck.canaries ("wlan1"): [] is empty: write ["9.9.9.9"]'],
+  ["no targets", checked(by()), 'wans[0].healthCheck.targets ("wlan1"): [] is empty: write ["9.9.9.9"]'],
   [
-    "canaries for all WANs at once",
+    "targets for all WANs at once",
     { healthCheck: by("9.9.9.9") },
-    'healthCheck: ["9.9.9.9"] would bind its canaries to "wlan1" and "wlan2" at once: give every WAN a healthCheck with canaries of its own',
+    'healthCheck: ["9.9.9.9"] would bind its targets to "wlan1" and "wlan2" at once: give every WAN a healthCheck with targets of its own',
   ],
   [
-    "a canary by name",
+    "a probe target by name",
     checked(by("dns.quad9.net")),
-    `wans[0].healthCheck.canaries[0] ("wlan1"): "dns.quad9.net" is not an IPv4 address: ${internetHost}`,
+    `wans[0].healthCheck.targets[0] ("wlan1"): "dns.quad9.net" is not an IPv4 address: ${internetHost}`,
   ],
   [
-    "a private canary",
+    "a private target",
     checked(by("192.168.7.1")),
-    `wans[0].healthCheck.canaries[0] ("wlan1"): "192.168.7.1" is private space, which proves nothing: ${internetHost}`,
+    `wans[0].healthCheck.targets[0] ("wlan1"): "192.168.7.1" is private space, which proves nothing: ${internetHost}`,
   ],
   [
-    "a canary of carriers' NAT",
+    "a probe target of carriers' NAT",
     checked(by("100.64.0.1")),
-    `wans[0].healthCheck.canaries[0] ("wlan1"): "100.64.0.1" is private space, which proves nothing: ${internetHost}`,
+    `wans[0].healthCheck.targets[0] ("wlan1"): "100.64.0.1" is private space, which proves nothing: ${internetHost}`,
   ],
   [
-    "a canary that is multicast",
+    "a probe target that is multicast",
     checked(by("224.0.0.1")),
-    `wans[0].healthCheck.canaries[0] ("wlan1"): "224.0.0.1" is multicast space, which proves nothing: ${internetHost}`,
+    `wans[0].healthCheck.targets[0] ("wlan1"): "224.0.0.1" is multicast space, which proves nothing: ${internetHost}`,
   ],
   [
-    "a canary in a WAN's network",
+    "a probe target in a WAN's network",
     {
       wans: [
         Wan.static({
@@ -82,55 +82,55 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
         Wan.static(wlan2),
       ],
     },
-    `wans[0].healthCheck.canaries[0] ("wlan1"): "198.51.100.9" lies in the router's own network 198.51.100.0/24: ${internetHost}`,
+    `wans[0].healthCheck.targets[0] ("wlan1"): "198.51.100.9" lies in the router's own network 198.51.100.0/24: ${internetHost}`,
   ],
   [
-    "a canary for two WANs",
+    "a probe target for two WANs",
     checked(by("9.9.9.9"), by("9.9.9.9")),
-    'wans[1].healthCheck.canaries[0] ("wlan2"): "9.9.9.9" is already a canary in wans[0].healthCheck.canaries[0]: give every WAN canaries of its own',
+    'wans[1].healthCheck.targets[0] ("wlan2"): "9.9.9.9" is already a probe target in wans[0].healthCheck.targets[0]: give every WAN targets of its own',
   ],
   [
-    "a canary twice",
+    "a probe target twice",
     checked(by("9.9.9.9", "9.9.9.9"), by("1.1.1.1", "1.0.0.1")),
-    'wans[0].healthCheck.canaries[1] ("wlan1"): "9.9.9.9" is already a canary in wans[0].healthCheck.canaries[0]: give every WAN canaries of its own',
+    'wans[0].healthCheck.targets[1] ("wlan1"): "9.9.9.9" is already a probe target in wans[0].healthCheck.targets[0]: give every WAN targets of its own',
   ],
   [
-    "a canary that is a resolver",
+    "a probe target that is a resolver",
     { ...checked(by("9.9.9.9")), dns: { servers: ["8.8.8.8", "9.9.9.9"] } },
-    'wans[0].healthCheck.canaries[0] ("wlan1"): "9.9.9.9" is the resolver in dns.servers[1], which would be gone while this WAN is down: write a host that nobody resolves by',
+    'wans[0].healthCheck.targets[0] ("wlan1"): "9.9.9.9" is the resolver in dns.servers[1], which would be gone while this WAN is down: write a host that nobody resolves by',
   ],
   [
-    "a canary that is a domain's resolver",
+    "a probe target that is a domain's resolver",
     {
       ...checked(by("9.9.9.9")),
       dns: { domains: [{ domain: "isp.example", server: "9.9.9.9", wan: "wlan1" }] },
     },
-    'wans[0].healthCheck.canaries[0] ("wlan1"): "9.9.9.9" is the resolver in dns.domains[0].server, which would be gone while this WAN is down: write a host that nobody resolves by',
+    'wans[0].healthCheck.targets[0] ("wlan1"): "9.9.9.9" is the resolver in dns.domains[0].server, which would be gone while this WAN is down: write a host that nobody resolves by',
   ],
   [
-    "a canary that is pinned",
+    "a probe target that is pinned",
     { ...checked(by("9.9.9.9")), destinationPins: [{ destination: "9.9.9.0/24", wan: "wlan2" }] },
-    'wans[0].healthCheck.canaries[0] ("wlan1"): "9.9.9.9" is pinned by destinationPins[0]: write a host that no pin holds',
+    'wans[0].healthCheck.targets[0] ("wlan1"): "9.9.9.9" is pinned by destinationPins[0]: write a host that no pin holds',
   ],
   [
-    "two canaries beside one",
+    "two targets beside one",
     checked(by("9.9.9.9"), by("1.1.1.1", "1.0.0.1")),
-    'wans[1].healthCheck ("wlan2"): ["1.1.1.1","1.0.0.1"] gives "wlan2" 2 default routes where "wlan1" has 1, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
+    'wans[1].healthCheck ("wlan2"): ["1.1.1.1","1.0.0.1"] gives "wlan2" 2 default routes where "wlan1" has 1, and perhaps another share: give every WAN of a tier as many targets; one probe target counts as much as any other check',
   ],
   [
-    "a ping beside two canaries",
+    "a ping beside two targets",
     checked(by("9.9.9.9", "149.112.112.112"), HealthCheck.ping()),
-    'wans[1].healthCheck ("wlan2"): "ping" gives "wlan2" 1 default route where "wlan1" has 2, and perhaps another share: give every WAN of a tier as many canaries; one canary counts as much as any other check',
+    'wans[1].healthCheck ("wlan2"): "ping" gives "wlan2" 1 default route where "wlan1" has 2, and perhaps another share: give every WAN of a tier as many targets; one probe target counts as much as any other check',
   ],
   [
-    "two canaries through an interface beside two through a gateway",
+    "two targets through an interface beside two through a gateway",
     {
       wans: [
         Wan.static({ ...wlan1, healthCheck: by("9.9.9.9", "149.112.112.112") }),
         Wan.pointToPoint({ ...lte, healthCheck: by("1.1.1.1", "1.0.0.1") }),
       ],
     },
-    'wans[1].healthCheck ("lte"): ["1.1.1.1","1.0.0.1"] may give "lte" 2 next hops where those of "wlan1" are its one gateway, and perhaps another share: give every WAN of the tier one canary, or this one a tier of its own',
+    'wans[1].healthCheck ("lte"): ["1.1.1.1","1.0.0.1"] may give "lte" 2 next hops where those of "wlan1" are its one gateway, and perhaps another share: give every WAN of the tier one probe target, or this one a tier of its own',
   ],
   [
     "a tier of none",
@@ -208,7 +208,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
 });
 
 test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>]>([
-  ["one canary beside a ping", checked(by("9.9.9.9"), HealthCheck.ping())],
+  ["one probe target beside a ping", checked(by("9.9.9.9"), HealthCheck.ping())],
   [
     "a hash policy and a DHCP WAN on the first versions that have them",
     {
@@ -220,7 +220,7 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>]>([
   ["any prop without a version", { wans: [Wan.static(wlan1), Wan.dhcp(cable)] }],
   ["an old version for what it has", { routerOsVersion: "7.1" }],
   [
-    "two canaries each through two interfaces",
+    "two targets each through two interfaces",
     {
       wans: [
         Wan.pointToPoint({
@@ -237,29 +237,29 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>]>([
   expect(() => gatewayOf(props)).not.toThrow();
 });
 
-test("canaries and a version are written out, no tokens", () => {
+test("targets and a version are written out, no tokens", () => {
   const token = Token.asString({ resolve: () => "9.9.9.9" });
   expect(problemsWith({ ...checked(by(token)), routerOsVersion: token })).toEqual([
-    `wans[0].healthCheck.canaries[0] ("wlan1"): ${JSON.stringify(token)} is a token, and canaries name resources: write it out`,
+    `wans[0].healthCheck.targets[0] ("wlan1"): ${JSON.stringify(token)} is a token, and targets name resources: write it out`,
     `routerOsVersion: ${JSON.stringify(token)} is a token, known only to Terraform: write a literal, such as "7.20"`,
   ]);
 });
 
 test.each<[what: string, wan: unknown, problem: string]>([
   [
-    "no canaries",
+    "no targets",
     { ...wlan1, healthCheck: HealthCheck.recursive({} as never) },
-    'wans[0].healthCheck.canaries ("wlan1"): [] is empty: write ["9.9.9.9"]',
+    'wans[0].healthCheck.targets ("wlan1"): [] is empty: write ["9.9.9.9"]',
   ],
   [
-    "canaries that are no list",
-    { ...wlan1, healthCheck: HealthCheck.recursive({ canaries: "9.9.9.9" as never }) },
-    'wans[0].healthCheck.canaries ("wlan1"): "9.9.9.9" is not a list: write ["9.9.9.9"]',
+    "targets that are no list",
+    { ...wlan1, healthCheck: HealthCheck.recursive({ targets: "9.9.9.9" as never }) },
+    'wans[0].healthCheck.targets ("wlan1"): "9.9.9.9" is not a list: write ["9.9.9.9"]',
   ],
   [
-    "a canary that is no text",
+    "a probe target that is no text",
     { ...wlan1, healthCheck: by(9 as never) },
-    'wans[0].healthCheck.canaries[0] ("wlan1"): 9 is not a text: write a string',
+    'wans[0].healthCheck.targets[0] ("wlan1"): 9 is not a text: write a string',
   ],
   [
     "a tier that is a text",

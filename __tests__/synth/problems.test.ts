@@ -439,7 +439,7 @@ test.each<[unknown, string[]]>([
   [
     { ...article, healthCheck: "ping" },
     [
-      'healthCheck: "ping" is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })',
+      'healthCheck: "ping" is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ targets: [...] })',
     ],
   ],
   [
@@ -448,7 +448,7 @@ test.each<[unknown, string[]]>([
       wans: [Wan.static({ ...wlan1, healthCheck: HealthCheck.ping as never }), Wan.static(wlan2)],
     },
     [
-      'wans[0].healthCheck ("wlan1"): a function is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ canaries: [...] })',
+      'wans[0].healthCheck ("wlan1"): a function is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ targets: [...] })',
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import fc from "fast-check";
 import { EcmpMasqueradeGateway, type GatewayDescription, Wan } from "../../lib";
-import { anyGateway } from "../design/arbitrary-gateway";
+import { anyGateway } from "../gateway/arbitrary-gateway";
 import { runs } from "../tier";
 import { newApp } from "./synthesize";
 
@@ -124,7 +124,7 @@ const anyMistake: fc.Arbitrary<Mistake> = fc.oneof(
   ofGateway("lanList", notAnInterface),
   ofGateway("routerOsVersion", fc.oneof(notAText, oneOf("six", "7", "v7.20"))),
   ofGateway("disabled", notABoolean),
-  ofGateway("pinConnections", notABoolean),
+  ofGateway("stickyConnections", notABoolean),
   ofGateway("sourceRouting", notABoolean),
   ofGateway("balancing", nonsense),
   ofGateway("healthCheck", nonsense),

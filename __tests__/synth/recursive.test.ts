@@ -1,7 +1,7 @@
 import { Balancing, HealthCheck, Wan, WhileDown } from "../../lib";
 import { gatewayOf, resourcesOf, rowsByComment, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
 
-const by = (...canaries: string[]) => HealthCheck.recursive({ canaries });
+const by = (...targets: string[]) => HealthCheck.recursive({ targets });
 const wans = [
   Wan.static({ ...wlan1, healthCheck: by("9.9.9.9", "149.112.112.112") }),
   Wan.static({ ...wlan2, healthCheck: by("1.1.1.1", "1.0.0.1") }),
@@ -19,22 +19,22 @@ describe("a recursive check", () => {
     disabled: false,
   };
 
-  test("leads to each canary by a host route of scope 10, and stops it at a blackhole that resolves no gateway", () => {
-    const toCanary = {
+  test("leads to each probe target by a host route of scope 10, and stops it at a blackhole that resolves no gateway", () => {
+    const toTarget = {
       dst_address: "9.9.9.9/32",
       routing_table: "main",
       check_gateway: "none",
       disabled: false,
     };
-    expect(rows["gateway/wlan1/canary-route/9.9.9.9"]).toEqual({
-      ...toCanary,
+    expect(rows["gateway/wlan1/probe-route/9.9.9.9"]).toEqual({
+      ...toTarget,
       gateway: "10.112.0.1",
       distance: 1,
       scope: 10,
       target_scope: 10,
     });
-    expect(rows["gateway/wlan1/canary-blackhole/9.9.9.9"]).toEqual({
-      ...toCanary,
+    expect(rows["gateway/wlan1/probe-blackhole/9.9.9.9"]).toEqual({
+      ...toTarget,
       gateway: "",
       blackhole: true,
       distance: 254,
@@ -44,16 +44,16 @@ describe("a recursive check", () => {
     });
   });
 
-  test("makes one default and one policy route for each canary", () => {
+  test("makes one default and one policy route for each probe target", () => {
     expect(
       Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("-route/1.0.0.1"))),
     ).toEqual({
-      "gateway/wlan2/canary-route/1.0.0.1": expect.anything(),
+      "gateway/wlan2/probe-route/1.0.0.1": expect.anything(),
       "gateway/wlan2/default-route/1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "main" },
       "gateway/wlan2/policy-route/1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "to_wlan2" },
     });
-    const { canaryRoutes, canaryBlackholes, policyRoutes, defaultRoutes } = gatewayOf({ wans }).wan("wlan2");
-    for (const routes of [canaryRoutes, canaryBlackholes]) {
+    const { probeRoutes, probeBlackholes, policyRoutes, defaultRoutes } = gatewayOf({ wans }).wan("wlan2");
+    for (const routes of [probeRoutes, probeBlackholes]) {
       expect(routes.map((route) => route.dstAddressInput)).toEqual(["1.1.1.1/32", "1.0.0.1/32"]);
     }
     for (const routes of [policyRoutes, defaultRoutes]) {
@@ -68,10 +68,10 @@ describe("a recursive check", () => {
         .map((address) => address.replace("routeros_ip_route.gateway_", ""))
         .sort(),
     ).toEqual([
-      "wlan2_canary-blackhole_1001_D8DAEC99",
-      "wlan2_canary-blackhole_1111_6602B064",
-      "wlan2_canary-route_1001_7CAB205B",
-      "wlan2_canary-route_1111_9B175556",
+      "wlan2_probe-blackhole_1001_D8DAEC99",
+      "wlan2_probe-blackhole_1111_6602B064",
+      "wlan2_probe-route_1001_7CAB205B",
+      "wlan2_probe-route_1111_9B175556",
       "wlan2_default-route_1001_DCE6B96B",
       "wlan2_default-route_1111_4ACC3A3E",
       "wlan2_policy-route_1001_85ADAB35",
@@ -79,7 +79,7 @@ describe("a recursive check", () => {
     ]);
   });
 
-  test("reordering the canaries changes nothing, and another canary leaves the others as they are", () => {
+  test("reordering the targets changes nothing, and another probe target leaves the others as they are", () => {
     const reordered = [
       Wan.static({ ...wlan1, healthCheck: by("149.112.112.112", "9.9.9.9") }),
       wans[1] as Wan,
@@ -93,11 +93,11 @@ describe("a recursive check", () => {
     expect(rows).toMatchObject(rowsOf(single));
   });
 
-  test("stops the canary before it leads there, and leads there before any route relies on it", () => {
+  test("stops the probe target before it leads there, and leads there before any route relies on it", () => {
     const resources = resourcesOf(synthesized);
     const addressOf = (role: string) =>
       Object.keys(resources).find((address) => resources[address]?.comment === `gateway/wlan1/${role}`) ?? "";
-    const chain = ["canary-blackhole", "canary-route", "policy-route", "default-route"];
+    const chain = ["probe-blackhole", "probe-route", "policy-route", "default-route"];
     for (const [i, role] of chain.entries()) {
       const waitsFor = resources[addressOf(`${role}/9.9.9.9`)]?.depends_on;
       expect(waitsFor).toContain(addressOf(i === 0 ? "address" : `${chain[i - 1]}/9.9.9.9`));
@@ -131,18 +131,18 @@ describe("a recursive check", () => {
   test("goes through the interface of a point-to-point WAN", () => {
     const lte = Wan.pointToPoint({ name: "lte", interface: "lte1", healthCheck: by("9.9.9.9") });
     const ofLte = rowsByComment(synthesizeGateway({ wans: [lte, Wan.static(wlan1)] }));
-    expect(ofLte["gateway/lte/canary-route/9.9.9.9"]).toMatchObject({ gateway: "lte1", scope: 10 });
+    expect(ofLte["gateway/lte/probe-route/9.9.9.9"]).toMatchObject({ gateway: "lte1", scope: 10 });
     expect(ofLte["gateway/lte/default-route/9.9.9.9"]).toMatchObject({ ...everything, gateway: "9.9.9.9" });
   });
 
   test("keeps the blackholes of a disabled WAN", () => {
     const off = Wan.static({ ...wlan1, healthCheck: by("9.9.9.9"), disabled: true });
     const ofOff = rowsByComment(synthesizeGateway({ wans: [off, Wan.static(wlan2)] }));
-    expect(ofOff["gateway/wlan1/canary-route/9.9.9.9"]).toMatchObject({ disabled: true });
-    expect(ofOff["gateway/wlan1/canary-blackhole/9.9.9.9"]).toMatchObject({ disabled: false });
+    expect(ofOff["gateway/wlan1/probe-route/9.9.9.9"]).toMatchObject({ disabled: true });
+    expect(ofOff["gateway/wlan1/probe-blackhole/9.9.9.9"]).toMatchObject({ disabled: false });
   });
 
-  test("takes the routes of a first-hop check over, by its first canary, pins and repeated routes among them", () => {
+  test("takes the routes of a first-hop check over, by its first target, pins and repeated routes among them", () => {
     const moved = movedFrom({
       balancing: Balancing.repeatedRoutes(),
       wans: [Wan.static({ ...wlan1, weight: 2, healthCheck: by("9.9.9.9") }), Wan.static(wlan2)],
@@ -212,7 +212,7 @@ describe("tiers", () => {
     expect(distances(gateway.pins[0]?.routes ?? [])).toEqual([1]);
   });
 
-  test("may have different numbers of canaries", () => {
+  test("may have different numbers of targets", () => {
     const mixed = [
       Wan.static({ ...wlan1, healthCheck: by("9.9.9.9", "149.112.112.112") }),
       Wan.static({ ...wlan2, tier: 2 }),

@@ -273,8 +273,8 @@ test("one gateway opens the resolver, and the other guards its own WANs", () => 
   expect(Object.keys(resource["routeros_ip_dns"] ?? {})).toHaveLength(1);
 });
 
-test("two gateways share no canary, and neither leads all LANs by a rule", () => {
-  const healthCheck = HealthCheck.recursive({ canaries: ["9.9.9.9"] });
+test("two gateways share no probe target, and neither leads all LANs by a rule", () => {
+  const healthCheck = HealthCheck.recursive({ targets: ["9.9.9.9"] });
   const cable = Wan.dhcp({ name: "cable", interface: "ether9" });
   const first = { ...article, wans: [Wan.static({ ...wlan1, healthCheck }), cable] };
   const stack = both(
@@ -282,7 +282,7 @@ test("two gateways share no canary, and neither leads all LANs by a rule", () =>
     { ...first, destinationPins: [{ destination: "203.0.113.80", wan: "cable" }] },
   );
   expect(problemsOf(stack)).toEqual([
-    'wans[0].healthCheck: the canary "9.9.9.9" is also that of the gateway "site/first" on the same router: give every WAN canaries of its own',
+    'wans[0].healthCheck: the probe target "9.9.9.9" is also that of the gateway "site/first" on the same router: give every WAN targets of its own',
     'destinationPins[0]: of the gateway "site/first", is a routing rule, since "cable" gets its address by DHCP, and its order among the rules for the LANs of "site/second" would decide: pin it to a static WAN, or leave it out',
   ]);
 });

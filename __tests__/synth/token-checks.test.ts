@@ -60,7 +60,7 @@ test("a forward that is added later is checked like the others", () => {
   const stack = routerStack();
   const token = new TerraformVariable(stack, "host", { type: "string" }).stringValue;
   const gateway = new EcmpMasqueradeGateway(stack, "gateway", article);
-  gateway.forwardPort({ name: "web", ports: "443", to: token });
+  gateway.addPortForward({ name: "web", ports: "443", to: token });
   expect(Object.keys(preconditionsOf(synthesize(stack)))).toEqual(["gateway/wlan1/forward:web"]);
 });
 
@@ -76,14 +76,17 @@ describe("a forward to a host of no LAN", () => {
   test("is a warning, also where it is added later", () => {
     expect(warningsOf(gatewayWith({ portForwards: [web("192.168.1.10")] }))).toEqual([WARNING]);
     const later = gatewayWith({});
-    later.forwardPort(web("192.168.1.10"));
+    later.addPortForward(web("192.168.1.10"));
     expect(warningsOf(later)).toEqual([WARNING]);
   });
 
   test("is none where a LAN or an exception of the classifier holds it, or where nobody can say", () => {
     const lans = [...article.lans, { interface: "Guests" }];
     const unknown = [{ interface: "Local", address: Token.asString({ resolve: () => "192.168.1.1/24" }) }];
-    const balancing = Balancing.classifier({ by: ClassifyBy.BOTH_ADDRESSES, except: ["192.168.1.0/24"] });
+    const balancing = Balancing.perConnectionClassifier({
+      by: ClassifyBy.BOTH_ADDRESSES,
+      except: ["192.168.1.0/24"],
+    });
     const foreign = { portForwards: [web("192.168.1.10")] };
     for (const props of [
       { portForwards: [web("192.168.0.10")] },

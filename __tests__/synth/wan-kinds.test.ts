@@ -189,7 +189,7 @@ describe("a point-to-point WAN", () => {
     new EcmpMasqueradeGateway(stack, "gateway", {
       ...article,
       dns: { allowRemoteRequests: true },
-      pinConnections: true,
+      stickyConnections: true,
       wans: [
         Wan.static(wlan1),
         Wan.pointToPoint({
@@ -253,19 +253,19 @@ describe("two WANs with one gateway address or network", () => {
     ]);
   });
 
-  test("their canaries' routes as well", () => {
-    const dish = (name: string, address: string, canary: string) =>
+  test("their targets' routes as well", () => {
+    const dish = (name: string, address: string, target: string) =>
       Wan.static({
         name,
         interface: name,
         address,
         gateway: "100.64.0.1",
-        healthCheck: HealthCheck.recursive({ canaries: [canary] }),
+        healthCheck: HealthCheck.recursive({ targets: [target] }),
       });
     const gateway = gatewayOf({
       wans: [dish("a", "100.64.0.2/10", "9.9.9.9"), dish("b", "100.64.0.3/10", "1.1.1.1")],
     });
-    expect(gateway.wans.map(({ canaryRoutes }) => canaryRoutes.map((route) => route.gatewayInput))).toEqual([
+    expect(gateway.wans.map(({ probeRoutes }) => probeRoutes.map((route) => route.gatewayInput))).toEqual([
       ["100.64.0.1%a"],
       ["100.64.0.1%b"],
     ]);

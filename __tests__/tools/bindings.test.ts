@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import spawn from "cross-spawn";
-import { MENU_OF, propertyName } from "../../lib/provider/menus";
-import { isArgument, isShownOnly } from "../../lib/provider/row-fields";
-import { SENSITIVE } from "../../lib/provider/secrets";
+import { isArgument, isShownOnly } from "../../lib/routeros/arguments";
+import { MENU_OF, propertyName } from "../../lib/routeros/menus";
+import { SENSITIVE } from "../../lib/routeros/secrets";
 import { adaptSchema, type ProviderSchemas, readSchema } from "../../tools/bindings-schema";
 import { fullTest } from "../tier";
 import { REPOSITORY, removeFolders, temporaryFolder } from "./checkout";

@@ -39,9 +39,9 @@ describe("prepare without what it needs ends in one sentence", () => {
       "terraform is not on the PATH, but tofu is: set TERRAFORM_BINARY_NAME=tofu, then run: npm run bindings",
     ],
   ] as [string, Record<string, string>, string][];
-  it.each(sampled(WITHOUT_TERRAFORM, 2))("%s", async (_, programs, sentence) => {
+  it.each(sampled(WITHOUT_TERRAFORM, 2))("%s", async (_, programs, message) => {
     const ending = await runTool("prepare", { env: { PATH: pathWith(programs), TERRAFORM_BINARY_NAME: "" } });
-    expect(ending).toEqual({ status: 1, stdout: "", stderr: `${sentence}\n` });
+    expect(ending).toEqual({ status: 1, stdout: "", stderr: `${message}\n` });
   });
 
   const WITHOUT_OPENTOFU = [
@@ -53,10 +53,10 @@ describe("prepare without what it needs ends in one sentence", () => {
     ],
     ["a broken OpenTofu", { tofu: "exit 3" }, `tofu does not tell its version: ${INSTALL_OPENTOFU}`],
   ] as [string, Record<string, string>, string][];
-  it.each(sampled(WITHOUT_OPENTOFU, 1))("%s", async (_, programs, sentence) => {
+  it.each(sampled(WITHOUT_OPENTOFU, 1))("%s", async (_, programs, message) => {
     const env = { PATH: pathWith({ terraform: true, ...programs }), TERRAFORM_BINARY_NAME: "tofu" };
     const ending = await runTool("prepare", { env });
-    expect(ending).toEqual({ status: 1, stdout: "", stderr: `${sentence}\n` });
+    expect(ending).toEqual({ status: 1, stdout: "", stderr: `${message}\n` });
   });
 
   it("an old Node.js", async () => {
@@ -99,14 +99,14 @@ exit 1`,
       "Go cannot build the provider terraform-routeros/routeros (go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off): mend that (is a module proxy of GOPROXY reachable?), then run: npm run bindings",
     ],
   ] as [string, Record<string, string>, string][];
-  it.each(sampled(WITHOUT_GO, 2))("%s", async (_, programs, sentence) => {
+  it.each(sampled(WITHOUT_GO, 2))("%s", async (_, programs, message) => {
     const env = { ...withoutRegistry(), PATH: pathWith({ terraform: true, ...programs }) };
     const { status, stdout, stderr } = await runTool("prepare", { env });
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr.split("\n")).toEqual([
       expect.stringMatching(/^asking the registry for the provider .* \.\.\. [\d.]+ s$/),
       expect.stringMatching(/^no registry; building the provider .* \.\.\. failed$/),
-      sentence,
+      message,
       "",
     ]);
   });

@@ -67,12 +67,12 @@ describe("npm run tofu", () => {
       `the OpenTofu that Go has built does not say that it is ${VERSION}: run: npm run tofu`,
     ],
   ] as [string, Record<string, string | true>, string][])(
-    "ends in one sentence with %s",
-    async (_, programs, sentence) => {
+    "ends in one message with %s",
+    async (_, programs, message) => {
       const cache = temporaryFolder();
       const env = { XDG_CACHE_HOME: cache, PATH: pathWith(programs) };
       const { status, stdout, stderr } = await runTool("tofu", { env });
-      expect([status, stdout, stderr.trimEnd().split("\n").at(-1)]).toEqual([1, "", sentence]);
+      expect([status, stdout, stderr.trimEnd().split("\n").at(-1)]).toEqual([1, "", message]);
       expect(readdirSync(cache, { recursive: true }).filter((file) => /tofu$/.test(String(file)))).toEqual([
         join("cdktf-routeros-gateway", "opentofu"),
       ]);

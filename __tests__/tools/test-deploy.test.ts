@@ -60,7 +60,7 @@ fullTest(
   },
 );
 
-test("a wrong password is one sentence, and nothing is tried", async () => {
+test("a wrong password is one message, and nothing is tried", async () => {
   const asked = router.requests.length;
   const { status, said } = await testDeploy(router, ["deploy/disabled"], { ROS_PASSWORD: "wrong" });
   expect([status, said.trim()]).toEqual([

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { type RouterReport, readPlan, review, verdictLine } from "../../lib/review";
+import { type RouterReport, readPlan, review, verdictLine } from "../../lib/plan-review";
 import type { SavedPlan } from "../deployment";
 import { percent } from "../numbers";
 import { heading, say } from "../progress";
@@ -14,9 +14,9 @@ export function showReview({ json }: SavedPlan): void {
   for (const router of report.routers) {
     say(drawWays(router));
   }
-  for (const { severity, id, sentence } of report.findings) {
+  for (const { severity, id, message } of report.findings) {
     say(`  ${severity} ${id}:`);
-    say(`    ${wrapped(sentence)}`);
+    say(`    ${wrapped(message)}`);
   }
 }
 
@@ -47,6 +47,6 @@ function ways(distribution: Distribution): string {
 }
 
 /** A sentence in lines that fit a page. */
-function wrapped(sentence: string): string {
-  return sentence.replace(/(.{1,96})( +|$)/g, "$1\n    ").trimEnd();
+function wrapped(message: string): string {
+  return message.replace(/(.{1,96})( +|$)/g, "$1\n    ").trimEnd();
 }

@@ -24,7 +24,7 @@ export class SiteStack extends TerraformStack {
       lans: site.networks.map(({ name, address }) => ({ name, interface: interfaceOf(name), address })),
       wans: site.uplinks.map((uplink) => Wan.static(uplink)),
       lanList: firewall.lanList.name,
-      pinConnections: true,
+      stickyConnections: true,
     });
     // The firewall stands before the router has an address on any uplink.
     gateway.node.addDependency(firewall);

@@ -10,7 +10,7 @@ nft add table netdev probe
 
 let known: { readonly problem: string | undefined } | undefined;
 
-/** Why this process can not have a lab network, in one sentence, or undefined where it can. */
+/** Why this process can not have a lab network, in one message, or undefined where it can. */
 export function networkProblem(): string | undefined {
   known ??= { problem: findProblem() };
   return known.problem;

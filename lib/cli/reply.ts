@@ -1,9 +1,9 @@
-import type { Fields } from "../adoption/fields";
-import { SINGLETON_MENUS } from "../provider/menus";
+import { SINGLETON_MENUS } from "../routeros/menus";
+import type { Fields } from "../state/fields";
 import { parseJson } from "../text/parse-json";
 import { shortened } from "../text/printable";
 
-/** A reply that is not what the REST API of RouterOS 7 gives. The message is a part of a sentence: what it is. */
+/** A reply that is not what the REST API of RouterOS 7 gives. The message is a part of a message: what it is. */
 export class ReplyError extends Error {}
 
 /** Menus of one row that a stack has no resources of. */

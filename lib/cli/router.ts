@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { Fields } from "../adoption/fields";
-import type { RouterRows } from "../adoption/matching";
+import type { Fields } from "../state/fields";
+import type { RouterRows } from "../state/matching";
 import { shortened } from "../text/printable";
 import { exchange, LIMITS, type Limits, type Reply } from "./exchange";
 import { InputError } from "./input";

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
-import { planReview } from "./plan-review";
+import { planReview } from "./plan-review-command";
 
 void planReview(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),

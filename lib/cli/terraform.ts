@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import type { PlanJson } from "../adoption/stack";
+import type { PlanJson } from "../state/stack";
 import { InputError } from "./input";
 import { withTemporaryFolder } from "./temporary-folder";
 

@@ -17,28 +17,34 @@ import {
   TerraformStack,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { designGateway, type GatewayDesign, rowsOf, sharedRowsOf } from "../design/gateway-design";
-import { type Neighbour, neighbourProblems } from "../design/validation/neighbours";
-import { checked } from "../design/validation/problems";
-import type { GatewayDescription } from "../props/gateway-description";
-import type { PortForward } from "../props/port-forward";
-import { groupBy } from "../routing/group-by";
+import { groupBy } from "../collections/group-by";
 import { shown } from "../text/shown";
-import { dependencyProblems } from "./dependency-validation";
-import { forwardWarnings } from "./forward-warnings";
-import type { GatewayPin } from "./gateway-pin";
-import type { GatewayPortForward } from "./gateway-port-forward";
-import { GatewayWan } from "./gateway-wan";
-import { honourNodeDependencies } from "./node-dependencies";
-import { addPreconditions } from "./preconditions";
-import { GatewayProblemsError } from "./problems-error";
-import { propsShape } from "./props-shape";
-import { inheritedProviderProblems, providerOf } from "./provider-validation";
-import { RowResources } from "./row-resources";
-import { keepRuleOrder, type PlaceBefore } from "./rule-order";
-import { terraformValues } from "./terraform-values";
-import { addressChecks, destinationChecks, forwardChecks, gatewayChecks, recordChecks } from "./token-checks";
-import { warningsOf } from "./warnings";
+import type { GatewayDescription } from "./gateway-description";
+import { designGateway, type GatewayDesign, rowsOf, sharedRowsOf } from "./gateway-design";
+import type { PortForward } from "./port-forwards/port-forward";
+import { dependencyProblems } from "./terraform/dependency-validation";
+import { forwardWarnings } from "./terraform/forward-warnings";
+import type { GatewayPin } from "./terraform/gateway-pin";
+import type { GatewayPortForward } from "./terraform/gateway-port-forward";
+import { GatewayWan } from "./terraform/gateway-wan";
+import { keepRuleOrder, type PlaceBeforeRule } from "./terraform/keep-rule-order";
+import { honourNodeDependencies } from "./terraform/node-dependencies";
+import { addPreconditions } from "./terraform/preconditions";
+import { GatewayProblemsError } from "./terraform/problems-error";
+import { propsShape } from "./terraform/props-shape";
+import { inheritedProviderProblems, providerOf } from "./terraform/provider-validation";
+import { RowResources } from "./terraform/row-resources";
+import { terraformValues } from "./terraform/terraform-values";
+import {
+  addressChecks,
+  destinationChecks,
+  forwardChecks,
+  gatewayChecks,
+  recordChecks,
+} from "./terraform/token-checks";
+import { warningsOf } from "./terraform/warnings";
+import { type Neighbour, neighbourProblems } from "./validation/neighbour-problems";
+import { checked } from "./validation/problems";
 
 /** Props of {@link EcmpMasqueradeGateway}. */
 export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
@@ -72,7 +78,7 @@ export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
    *
    * @default - none
    */
-  readonly placeBefore?: PlaceBefore;
+  readonly placeBefore?: PlaceBeforeRule;
 }
 
 const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGateway");
@@ -184,7 +190,7 @@ export class EcmpMasqueradeGateway extends Construct {
     return this.design.hairpinMasquerade && this.resources.of(this.design.hairpinMasquerade);
   }
 
-  /** The port forwards: in the order of `portForwards`, then of the calls of `forwardPort`. */
+  /** The port forwards: in the order of `portForwards`, then of the calls of `addPortForward`. */
   public get portForwards(): GatewayPortForward[] {
     const forwards = groupBy(
       this.design.wans.flatMap((wan) => wan.forwarding.forwards),
@@ -215,7 +221,7 @@ export class EcmpMasqueradeGateway extends Construct {
    *
    * @throws {@link GatewayProblemsError} that lists everything wrong with it; the gateway then stays as it was
    */
-  public forwardPort(forward: PortForward): GatewayPortForward {
+  public addPortForward(forward: PortForward): GatewayPortForward {
     const portForwards = [...(this.description.portForwards ?? []), forward];
     const description = this.read({ ...this.description, portForwards });
     this.description = description;
@@ -283,9 +289,9 @@ export class EcmpMasqueradeGateway extends Construct {
       addPreconditions(this.lanAddresses[at], addressChecks(this.description, "lans", i));
     }
     for (const [i, wan] of wans.entries()) {
-      const { address, canaryRoutes, policyRoutes } = this.wan(wan.name);
+      const { address, probeRoutes, policyRoutes } = this.wan(wan.name);
       addPreconditions(address, addressChecks(this.description, "wans", i));
-      addPreconditions([...canaryRoutes, ...policyRoutes][0], gatewayChecks(wan, i));
+      addPreconditions([...probeRoutes, ...policyRoutes][0], gatewayChecks(wan, i));
     }
     for (const [i, { destination }] of destinationPins.entries()) {
       const { routes = [], rule } = this.pins[i] ?? {};

@@ -1,7 +1,7 @@
 /** How many levels of lists and objects a JSON text may have: far more than any plan or router writes. */
 const MOST_LEVELS = 1_000;
 
-/** A JSON text that is nested too deeply to be read. The message is a part of a sentence. */
+/** A JSON text that is nested too deeply to be read. The message is a part of a message. */
 export class NestingError extends Error {
   public constructor() {
     super(`it is nested more than ${MOST_LEVELS} levels deep`);

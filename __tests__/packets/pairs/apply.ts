@@ -1,5 +1,5 @@
-import type { RouterReport } from "../../../lib/review";
-import type { Finding } from "../../../lib/review/findings/finding";
+import type { RouterReport } from "../../../lib/plan-review";
+import type { ReportedFinding } from "../../../lib/plan-review/findings/finding";
 import type { Run } from "../../run-program";
 import { until } from "../../until";
 import { AT_ONCE, holdConnections, type Meanwhile, sendDuring } from "../during-apply";
@@ -13,7 +13,7 @@ const LUCK = 5 * Math.sqrt(0.25 / HELD);
 const PULSE_MS = 800;
 
 /** What a review says when it knows that an apply may break off. */
-const BREAKS_OFF: readonly string[] = ["address-update-refused", "two-applies-needed", "value-still-taken"];
+const BREAKS_OFF: readonly string[] = ["address-update-refused", "two-applies-needed", "value-in-use"];
 
 /** How an apply ended, and what happened that the review does not announce. */
 export interface Applied {
@@ -46,33 +46,35 @@ export async function applyReviewed(
   const against = [
     ...endUnannounced(run, findings),
     ...(run.ok ? lossUnannounced(meanwhile, findings, lan) : []),
-    ...(run.ok && broken < least - LUCK ? [`flows-move: at least ${least} break, and ${broken} do`] : []),
+    ...(run.ok && broken < least - LUCK
+      ? [`connections-move: at least ${least} break, and ${broken} do`]
+      : []),
   ];
   return { isDone: run.ok, against };
 }
 
-function endUnannounced({ ok, text }: Run, findings: readonly Finding[]): readonly string[] {
+function endUnannounced({ ok, text }: Run, findings: readonly ReportedFinding[]): readonly string[] {
   const announced = findings.filter(({ id, verdict }) => BREAKS_OFF.includes(id) && verdict !== "holds");
   const sure = announced.filter(({ verdict }) => verdict === "broken");
   return [
     ...(!ok && announced.length === 0 ? [`the apply breaks off: ${text.slice(text.indexOf("Error:"))}`] : []),
-    ...(ok ? sure.map(({ sentence }) => `the apply succeeds, and the review said: ${sentence}`) : []),
+    ...(ok ? sure.map(({ message }) => `the apply succeeds, and the review said: ${message}`) : []),
   ];
 }
 
 function lossUnannounced(
   { sent, lost, cutOff, foreign, examples }: Meanwhile,
-  findings: readonly Finding[],
+  findings: readonly ReportedFinding[],
   lan: RouterReport["shares"][number] | undefined,
 ): readonly string[] {
   const unmasqueraded = findings
-    .filter(({ id }) => id === "wan-unmasqueraded" || id === "window-unmasqueraded")
+    .filter(({ id }) => id === "wan-unmasqueraded" || id === "transient-unmasqueraded")
     .map(({ subject }) => subject);
   const strange = [...foreign].filter(([wan]) => !unmasqueraded.includes(wan));
   const isLossless =
     unmasqueraded.length === 0 &&
     [lan?.before, lan?.after].every((side) => side?.lost === 0 && side.doubts.length === 0) &&
-    findings.every(({ id }) => id !== "window-without-route");
+    findings.every(({ id }) => id !== "transient-without-route");
   return [
     ...strange.map(
       ([wan, flows]) =>

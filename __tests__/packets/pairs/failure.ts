@@ -1,4 +1,4 @@
-import type { RouterReport } from "../../../lib/review";
+import type { RouterReport } from "../../../lib/plan-review";
 import { until } from "../../until";
 import type { PacketLab } from "../packet-lab";
 import { contradictions, routesInUse } from "./probe";
@@ -9,14 +9,14 @@ import { shareTrials } from "./trials";
 export interface Failing {
   readonly name: string;
   /** What is asked in the gateway's stead; empty where the gateway is. */
-  readonly canaries: readonly string[];
+  readonly targets: readonly string[];
 }
 
 /** Takes one WAN down, tries what the report says of that, and heals it; gives what was contradicted. */
 export async function tryFailure(
   lab: PacketLab,
   { failures: { cases, origin } }: RouterReport,
-  { name, canaries }: Failing,
+  { name, targets }: Failing,
   held: readonly Asked[],
 ): Promise<readonly string[]> {
   const { network, router } = lab;
@@ -27,13 +27,13 @@ export async function tryFailure(
   const isp = network.wan(name);
   const before = routesInUse(lab);
   const isLink = isp.wan.link === "point-to-point";
-  // Canaries see further than the first hop; where a link is the gateway, nobody sees anything but the link.
-  await isp.inflict(isLink ? "cut" : canaries.length > 0 ? "black-hole" : "dead-gateway");
+  // Probe targets see further than the first hop; where a link is the gateway, nobody sees anything but the link.
+  await isp.inflict(isLink ? "cut" : targets.length > 0 ? "black-hole" : "dead-gateway");
   try {
     await until(`the router notices that ${name} is down`, () =>
       router
         .rows("/ip/route")
-        .filter((route) => [isp.gateway, name, ...canaries].includes(route["gateway"] ?? ""))
+        .filter((route) => [isp.gateway, name, ...targets].includes(route["gateway"] ?? ""))
         .filter((route) => isLink || (route["check-gateway"] ?? "none") !== "none")
         .every((route) => route["active"] !== "true"),
     );

@@ -14,8 +14,8 @@ import {
   Wan,
   WhileDown,
 } from "../../../lib";
-import { problemsOf } from "../../../lib/design/validation/problems";
-import { literals } from "../../design/literals";
+import { problemsOf } from "../../../lib/gateway/validation/problems";
+import { literals } from "../../gateway/literals";
 import { WANS } from "../packet-lab";
 
 /** The ports of the standing network: three whose ISP takes a fixed address and lends it too, and a modem. */
@@ -44,7 +44,7 @@ interface SketchedWan {
   readonly tier: number;
   readonly weight: number;
   readonly disabled: boolean;
-  readonly check: "ping" | "none" | "canary";
+  readonly check: "ping" | "none" | "target";
 }
 
 /** A gateway as it is drawn: all that there is to it can be printed, and made again. */
@@ -55,7 +55,7 @@ export interface Sketch {
   readonly guests: boolean;
   readonly balancing: "ecmp" | HashPolicy | ClassifyBy;
   readonly routerFailover: boolean;
-  readonly pinConnections: boolean;
+  readonly stickyConnections: boolean;
   readonly sourceRouting: boolean;
   readonly pins: readonly { readonly host: number; readonly wan: number; readonly block: boolean }[];
   readonly forwards: readonly {
@@ -82,7 +82,7 @@ const anySketchedWan: fc.Arbitrary<SketchedWan> = fc.record({
   tier: fc.constantFrom(1, 1, 1, 2),
   weight: fc.integer({ min: 1, max: 3 }),
   disabled: rarely(8),
-  check: fc.constantFrom("ping", "ping", "none", "canary"),
+  check: fc.constantFrom("ping", "ping", "none", "target"),
 });
 
 /** Any gateway that the construct takes. */
@@ -93,7 +93,7 @@ export const anySketch: fc.Arbitrary<Sketch> = fc
     guests: fc.boolean(),
     balancing: fc.constantFrom("ecmp" as const, HashPolicy.L3, HashPolicy.L4, ...Object.values(ClassifyBy)),
     routerFailover: rarely(3),
-    pinConnections: rarely(3),
+    stickyConnections: rarely(3),
     sourceRouting: rarely(3),
     pins: fc.uniqueArray(fc.record({ host: fc.integer({ min: 1, max: 5 }), wan, block: fc.boolean() }), {
       maxLength: 2,
@@ -164,7 +164,7 @@ const KEYS: (keyof Sketch)[] = [
   "guests",
   "balancing",
   "routerFailover",
-  "pinConnections",
+  "stickyConnections",
   "sourceRouting",
   "pins",
   "forwards",
@@ -194,7 +194,7 @@ export function propsOf(sketch: Sketch): GatewayDescription & EcmpMasqueradeGate
     lans,
     wans,
     balancing: balancingOf(sketch),
-    pinConnections: sketch.pinConnections && !isClassified(sketch) ? true : undefined,
+    stickyConnections: sketch.stickyConnections && !isClassified(sketch) ? true : undefined,
     sourceRouting: sketch.sourceRouting && !isClassified(sketch) ? true : undefined,
     destinationPins: [
       ...sketch.pins.map(({ host, wan: index, block }) => ({
@@ -223,11 +223,11 @@ export function propsOf(sketch: Sketch): GatewayDescription & EcmpMasqueradeGate
 function wanOf({ crossed, balancing }: Sketch, each: SketchedWan, port: number): Wan {
   const { name = "", routerAddress = "", gateway = "" } = PORTS[port] ?? {};
   const names = crossed ? [1, 0, 2, 3] : [0, 1, 2, 3];
-  const canaries = [`198.51.100.${10 * (port + 1)}`];
+  const targets = [`198.51.100.${10 * (port + 1)}`];
   const check = {
     ping: port === MODEM ? HealthCheck.none() : HealthCheck.ping(),
     none: HealthCheck.none(),
-    canary: HealthCheck.recursive({ canaries }),
+    target: HealthCheck.recursive({ targets }),
   }[each.check];
   const options = {
     name: `isp${names[port]}`,
@@ -241,7 +241,7 @@ function wanOf({ crossed, balancing }: Sketch, each: SketchedWan, port: number):
   if (port === MODEM) {
     return Wan.pointToPoint(options);
   }
-  return each.kind === "dhcp" && each.check !== "canary"
+  return each.kind === "dhcp" && each.check !== "target"
     ? Wan.dhcp(options)
     : Wan.static({ ...options, address: routerAddress, gateway });
 }
@@ -252,7 +252,7 @@ const isClassified = ({ balancing }: Pick<Sketch, "balancing">): boolean => CLAS
 function balancingOf(sketch: Sketch): Balancing {
   const { balancing, routerFailover } = sketch;
   if (isClassified(sketch)) {
-    return Balancing.classifier({ by: balancing as ClassifyBy, routerFailover });
+    return Balancing.perConnectionClassifier({ by: balancing as ClassifyBy, routerFailover });
   }
   return Balancing.ecmp(balancing === "ecmp" ? {} : { hashPolicy: balancing as HashPolicy });
 }

@@ -1,10 +1,10 @@
 import type { Namespace } from "../../../lab/network";
 import { ECHO_PORT } from "../../../lab/traffic";
 import { type GatewayDescription, WanKind } from "../../../lib";
-import type { Snapshot } from "../../../lib/review/model/snapshot";
-import { answer } from "../../../lib/review/questions/answer";
-import type { Question } from "../../../lib/review/questions/question";
-import type { Wan } from "../../../lib/review/traffic/wans";
+import { answer } from "../../../lib/plan-review/flow-assertions/answer";
+import type { FlowAssertion } from "../../../lib/plan-review/flow-assertions/flow-assertion";
+import type { Snapshot } from "../../../lib/plan-review/model/snapshot";
+import type { RoutedWan } from "../../../lib/plan-review/traffic/wans";
 import type { PacketLab } from "../packet-lab";
 import { describe, type Probed, type Trial } from "./probe";
 
@@ -15,7 +15,7 @@ export const ROUTER_PORT = 22;
 const LANS: readonly string[] = ["Local", "Guests"];
 
 /** A flow that questions are asked about. */
-interface Subject extends Pick<Question, "from" | "to"> {
+interface Subject extends Pick<FlowAssertion, "from" | "to"> {
   readonly place: Namespace;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
@@ -27,14 +27,14 @@ interface Subject extends Pick<Question, "from" | "to"> {
 
 /** A question, and what packets are sent for it. */
 export interface Asked {
-  readonly question: Question;
+  readonly question: FlowAssertion;
   readonly subject: Subject;
 }
 
 /** One side of a change, at which questions are asked. */
 export interface Side {
   readonly snapshot: Snapshot;
-  readonly wans: readonly Wan[];
+  readonly wans: readonly RoutedWan[];
   /** A WAN that is down. */
   readonly down?: string;
 }
@@ -101,7 +101,7 @@ export function strongestOf(lab: PacketLab, subjects: readonly Subject[], side: 
 function strongest({ network }: PacketLab, subject: Subject, side: Side, label: string): Asked | undefined {
   const { snapshot, wans, down } = side;
   const { about, isAnswered } = subject;
-  const ask = (expect: Question["expect"]): Asked => ({
+  const ask = (expect: FlowAssertion["expect"]): Asked => ({
     subject,
     question: questionOf(subject, expect, label, down),
   });
@@ -123,10 +123,10 @@ function strongest({ network }: PacketLab, subject: Subject, side: Side, label: 
 
 function questionOf(
   { from, to, protocol, port }: Subject,
-  expect: Question["expect"],
+  expect: FlowAssertion["expect"],
   label: string,
   down: string | undefined,
-): Question {
+): FlowAssertion {
   const said = Object.entries(expect).map(([what, value]) => `${what} ${[value].flat().join(" or ")}`);
   const when = down === undefined ? "" : ` while ${down} is down`;
   const name = `${label} ${protocol} from ${from ?? "the router"} to ${to}:${port} has ${said.join(", ")}${when}`;

@@ -1,7 +1,7 @@
 import { ECHO_PORT } from "../../../lab/traffic";
-import type { RouterReport } from "../../../lib/review";
-import { type Distribution, formatDistribution } from "../../../lib/review/traffic/distribution";
-import { routedWans, wansOf } from "../../../lib/review/traffic/wans";
+import type { RouterReport } from "../../../lib/plan-review";
+import { type Distribution, formatDistribution } from "../../../lib/plan-review/traffic/distribution";
+import { routedWans, wansOf } from "../../../lib/plan-review/traffic/wans";
 import type { PacketLab } from "../packet-lab";
 import { describe, type Probed, type Trial } from "./probe";
 import { ROUTER_PORT } from "./questions";
@@ -74,14 +74,14 @@ const luck = (share: number, flows: number): number => 5 * Math.sqrt((share * (1
 export function replyTrials(lab: PacketLab, { findings }: RouterReport): readonly Trial[] {
   return findings
     .filter(({ id, since }) => id === "reply-path" && since !== "mended")
-    .flatMap(({ subject, verdict, sentence }): Trial[] => {
+    .flatMap(({ subject, verdict, message }): Trial[] => {
       const isp = lab.network.wans.find(({ name }) => name === subject);
       if (isp === undefined || verdict === "cannot tell") {
         return [];
       }
       return [
         {
-          claim: `reply-path ${verdict}: ${sentence}`,
+          claim: `reply-path ${verdict}: ${message}`,
           from: lab.network.internet.namespace,
           flows: lab.network.internet.addresses(KNOCKS).map((from) => ({
             protocol: "tcp",
@@ -121,7 +121,7 @@ export function forwardTrials(lab: PacketLab, { change, findings }: RouterReport
         const protocol = rule["protocol"] === "udp" ? "udp" : "tcp";
         const toPort = Number(rule["dst-port"]);
         return {
-          claim: finding?.sentence ?? `forward-reply-path is silent on ${name}, ${protocol} port ${toPort}`,
+          claim: finding?.message ?? `forward-reply-path is silent on ${name}, ${protocol} port ${toPort}`,
           from: lab.network.internet.namespace,
           flows: lab.network.internet
             .addresses(KNOCKS)
@@ -138,13 +138,13 @@ export function operatorTrials(lab: PacketLab, { findings }: RouterReport): read
   const lan = lab.network.lan("Local");
   return findings
     .filter(({ id }) => id === "operator-path")
-    .flatMap(({ verdict, sentence }): Trial[] => {
+    .flatMap(({ verdict, message }): Trial[] => {
       const holds = verdict === "holds";
       return verdict === "cannot tell"
         ? []
         : [
             {
-              claim: `operator-path ${verdict}: ${sentence}`,
+              claim: `operator-path ${verdict}: ${message}`,
               from: lan.namespace,
               flows: Array.from({ length: 8 }, () => ({
                 protocol: "tcp",

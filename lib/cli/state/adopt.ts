@@ -1,17 +1,17 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { adoptionPlanOf } from "../../adoption/adoption-plan";
-import { commentFields } from "../../adoption/comment-fields";
-import { findingsOf } from "../../adoption/findings";
-import { importBlocks } from "../../adoption/import-blocks";
-import { type Match, matchRows } from "../../adoption/matching";
+import { adoptionPlanOf } from "../../state/adoption-plan";
+import { commentFields } from "../../state/comment-fields";
+import { importBlocks } from "../../state/import-blocks";
+import { type Match, matchRows } from "../../state/matching";
+import { findingsOf } from "../../state/state-findings";
 import { stackFolder } from "../stack-folder";
 import { STATUS } from "../terminal";
 import { answersFrom } from "./answers";
 import { changedSince } from "./changed-since";
-import { matchTable, openWords, planWords, surpriseWords } from "./match-words";
-import { type Reading, type ReadingOptions, readBoth } from "./reading";
-import { headWords } from "./words";
+import { matchTable, openWords, planWords, surpriseWords } from "./match-text";
+import { type Reading, type ReadingOptions, readBoth } from "./read-both";
+import { headWords } from "./row-text";
 import { writeFields } from "./write-fields";
 
 /** Where the import blocks go, beside `cdk.tf.json`: the CDKTF CLI leaves files of others alone. */

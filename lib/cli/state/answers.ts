@@ -1,7 +1,7 @@
-import { type Answers, CREATE, freeRows } from "../../adoption/matching";
-import type { StackResource } from "../../adoption/stack";
+import { type Answers, CREATE, freeRows } from "../../state/matching";
+import type { StackResource } from "../../state/stack";
 import { InputError } from "../input";
-import type { Reading } from "./reading";
+import type { Reading } from "./read-both";
 
 /**
  * Reads the user's answers to open questions, `ADDRESS=ID` or `ADDRESS=create` each.

@@ -1,6 +1,6 @@
-import { isUnchanged } from "../../adoption/differences";
-import type { Fields } from "../../adoption/fields";
-import type { Menu } from "../../adoption/menus";
+import { isUnchanged } from "../../state/differences";
+import type { Fields } from "../../state/fields";
+import type { Menu } from "../../state/state-menus";
 import type { Router } from "../router";
 
 /**

@@ -1,9 +1,9 @@
-import { findingsOf } from "../../adoption/findings";
+import { findingsOf } from "../../state/state-findings";
 import { STATUS } from "../terminal";
-import { findingWords } from "./finding-words";
+import { findingWords } from "./finding-text";
 import { findingsJson } from "./findings-json";
-import { type ReadingOptions, readBoth } from "./reading";
-import { headWords } from "./words";
+import { type ReadingOptions, readBoth } from "./read-both";
+import { headWords } from "./row-text";
 
 /** Options of `routeros-state check`. */
 export interface CheckOptions extends ReadingOptions {

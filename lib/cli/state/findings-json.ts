@@ -1,12 +1,12 @@
-import type { Fields } from "../../adoption/fields";
-import type { Finding, Findings } from "../../adoption/findings";
-import type { StackResource } from "../../adoption/stack";
-import type { Reading } from "./reading";
+import type { Fields } from "../../state/fields";
+import type { StackResource } from "../../state/stack";
+import type { StateFinding, StateFindings } from "../../state/state-findings";
+import type { Reading } from "./read-both";
 
 /** The findings for machines. */
 export function findingsJson(
   { url, identity, stack }: Reading,
-  { all, otherRouter }: Findings,
+  { all, otherRouter }: StateFindings,
   isStranger: boolean,
 ): object {
   return {
@@ -17,7 +17,7 @@ export function findingsJson(
   };
 }
 
-function findingJson(finding: Finding): object {
+function findingJson(finding: StateFinding): object {
   if (finding.kind === "claimed") {
     return { kind: finding.kind, menu: finding.menu, ...rowJson(finding.row) };
   }

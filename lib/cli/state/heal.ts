@@ -1,13 +1,13 @@
-import type { Fields } from "../../adoption/fields";
-import { findingsOf } from "../../adoption/findings";
-import { isHealable, type Remedy, remediesOf } from "../../adoption/remedies";
-import { singletonsLeft } from "../../adoption/singletons";
+import type { Fields } from "../../state/fields";
+import { isHealable, type Remedy, remediesOf } from "../../state/remedies";
+import { singletonsLeft } from "../../state/singletons";
+import { findingsOf } from "../../state/state-findings";
 import { STATUS } from "../terminal";
 import { changedSince } from "./changed-since";
-import { findingWords } from "./finding-words";
-import { remedyWords, singletonWords } from "./heal-words";
-import { type Reading, type ReadingOptions, readBoth, readRowsAgain } from "./reading";
-import { headWords } from "./words";
+import { findingWords } from "./finding-text";
+import { remedyWords, singletonWords } from "./heal-text";
+import { type Reading, type ReadingOptions, readBoth, readRowsAgain } from "./read-both";
+import { headWords } from "./row-text";
 import { writeFields } from "./write-fields";
 
 /** Asks a question that is answered yes or no. */

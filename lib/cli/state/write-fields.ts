@@ -1,5 +1,5 @@
-import type { Fields } from "../../adoption/fields";
-import { holdsTemplate } from "../../adoption/templates";
+import type { Fields } from "../../state/fields";
+import { holdsTemplate } from "../../state/templates";
 import type { Router } from "../router";
 
 /**

@@ -1,0 +1,267 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv/dist/2020";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
+import { FlowAssertionsError, readFlowAssertions, readPlan, review } from "../../lib/plan-review";
+import { anyText } from "../hidden";
+import { runs } from "../tier";
+import { changed, judgeChange, of } from "./judge";
+import { articleResources, LATER, planJson } from "./plans";
+
+const SEED = 20130112; // the article's day
+
+const DOCS = join(__dirname, "../../docs");
+const validate = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync(join(DOCS, "questions.schema.json"), "utf8")),
+);
+
+const ask = (text: string, after = articleResources(), before = articleResources()) =>
+  of(judgeChange(before, after, { questions: readFlowAssertions(text) }), "question").map(
+    ({ verdict, after: is }) => [verdict, is],
+  );
+
+const one = (fields: string) => `questions:\n  - name: q\n${fields.replace(/^/gm, "    ")}\n`;
+
+const problem = (text: string): string => {
+  try {
+    readFlowAssertions(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(FlowAssertionsError);
+    return (error as Error).message;
+  }
+  throw new Error("it was read");
+};
+
+test("an answer that is what it was stands already; one that is not comes with the plan", () => {
+  const text = one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }");
+  const since = (...[before, after]: Parameters<typeof judgeChange>) =>
+    of(judgeChange(before, after, { questions: readFlowAssertions(text) }), "question").map(
+      (finding) => `${finding.verdict} ${finding.since}`,
+    );
+  expect(since(articleResources(2), articleResources(2))).toEqual(["holds standing"]);
+  expect(since(articleResources(2), articleResources(3))).toEqual(["broken plan"]);
+  expect(since(articleResources(3), articleResources(3))).toEqual(["broken standing"]);
+  expect(since({}, articleResources(2))).toEqual(["holds plan"]);
+});
+
+describe("a question holds", () => {
+  test.each([
+    ["of balanced traffic", "from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }"],
+    [
+      "of what is left",
+      "from: 192.168.0.9\nto: 198.51.100.1\ndown: wlan1\nexpect: { wan: wlan2, source: 10.111.0.2 }",
+    ],
+    ["of answers", "from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }"],
+    ["of the router", "from: router\nto: 198.51.100.1\nprotocol: udp\nexpect: { wan: [wlan1, wlan2] }"],
+  ])("%s", (_, fields) => {
+    expect(validate(parse(one(fields)))).toBe(true);
+    expect(ask(one(fields))).toMatchObject([["holds", expect.any(String)]]);
+  });
+});
+
+test("a question that a plan makes false is an error, with what happens instead", () => {
+  const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
+  const swapped = changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } });
+  expect(ask(text, swapped)).toEqual([["broken", "local, answered by wlan1 via 10.112.0.1"]]);
+});
+
+describe("what is not known at plan time is no answer", () => {
+  const lan = "from: 192.168.0.9\nto: 198.51.100.1\n";
+  const leased = changed({
+    routeros_ip_address: { wlan1: null },
+    routeros_ip_route: { wlan1_default: null, wlan2_default: null },
+  });
+  const client = { interface: "wlan1", add_default_route: "yes", use_peer_dns: false, disabled: false };
+  const after = { ...leased, routeros_ip_dhcp_client: { wlan1: client } };
+
+  test("a source that the ISP gives", () => {
+    expect(ask(one(`${lan}expect: { wan: wlan1, source: 203.0.113.5 }`), after)).toEqual([
+      ["cannot tell", expect.stringMatching(/^wlan1 via .*, from an address that is not known yet$/)],
+    ]);
+  });
+
+  test("but a wrong WAN is wrong, whatever its source will be", () => {
+    expect(ask(one(`${lan}expect: { wan: wlan2, source: 203.0.113.5 }`), after)[0]?.[0]).toBe("broken");
+  });
+
+  test("a reply over a gateway that is known only after the apply", () => {
+    const open = changed({ routeros_ip_route: { wlan2_policy: { gateway: LATER } } });
+    const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
+    expect(ask(text, open)).toEqual([["cannot tell", expect.stringContaining("cannot tell: ")]]);
+  });
+});
+
+describe("of two routers", () => {
+  const text = (router: string) =>
+    one(`router: "${router}"\nfrom: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }`);
+  const answers = (router: string) => {
+    const plans = ["a.json", "b.json"].map((name) =>
+      readPlan(JSON.stringify(planJson({}, articleResources(name === "a.json" ? 2 : 3))), name),
+    );
+    expect(validate(parse(text(router)))).toBe(true);
+    const { findings } = review(plans, { questions: readFlowAssertions(text(router)) });
+    return of(findings, "question").map((finding) => [finding.router, finding.verdict]);
+  };
+
+  test("the one that is named answers", () => {
+    expect(answers("a.json: routeros")).toEqual([["a.json: routeros", "holds"]]);
+  });
+
+  test("both do that have the name", () => {
+    expect(answers("routeros")).toEqual([
+      ["b.json: routeros", "broken"],
+      ["a.json: routeros", "holds"],
+    ]);
+  });
+
+  test("a router that no plan has is no answer, but an error", () => {
+    expect(() => answers("gw.example")).toThrow(
+      new FlowAssertionsError([
+        '"q" asks router "gw.example", and the routers of the plans are: a.json: routeros, b.json: routeros',
+      ]),
+    );
+  });
+});
+
+test("half of the flows is not all of them", () => {
+  expect(ask(one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))).toEqual([
+    ["broken", "wlan1 via 10.112.0.1, wlan2 via 10.111.0.1"],
+  ]);
+});
+
+test("a WAN that is not there is an error, with those that there are", () => {
+  const text = one("from: 192.168.0.9\nto: 198.51.100.1\ndown: [wlan2, wlan7]\nexpect: { wan: wlan1 }");
+  const findings = judgeChange(articleResources(), articleResources(), {
+    questions: readFlowAssertions(text),
+  });
+  expect(of(findings, "question")).toMatchObject([
+    {
+      severity: "error",
+      verdict: "broken",
+      message: "q: cannot be asked; wlan7 under down is no WAN of the router, which has wlan1, wlan2.",
+    },
+  ]);
+});
+
+test("a question that plans without RouterOS cannot answer is an error", () => {
+  const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
+  expect(() =>
+    review([readPlan(JSON.stringify(planJson({}, {})), "plan.json")], {
+      questions: readFlowAssertions(text),
+    }),
+  ).toThrow(
+    new FlowAssertionsError(['"q" has no router to answer it: the plans hold no resources of RouterOS']),
+  );
+});
+
+describe("a protocol", () => {
+  const asked = (protocol: string) =>
+    one(`from: router\nto: 198.51.100.1\nprotocol: ${protocol}\nexpect: { wan: wlan1 }`);
+
+  test.each(["udp", "ipsec-esp", "47", '"47"', "0", "255"])("may be %s", (protocol) => {
+    expect(validate(parse(asked(protocol)))).toBe(true);
+    expect(readFlowAssertions(asked(protocol))[0]?.protocol).toBe(protocol.replace(/"/g, ""));
+  });
+
+  test.each(["tpc", "TCP", "256", "-1", "1.5", '""', "[tcp]"])(
+    "may not be %s: its line is named, and what to write",
+    (protocol) => {
+      expect(validate(parse(asked(protocol)))).toBe(false);
+      expect(problem(asked(protocol))).toMatch(
+        /^line 5: protocol is .+: write one of icmp, .*, tcp, udp, .*, or a number from 0 to 255$/,
+      );
+    },
+  );
+});
+
+test("a source that comes in nowhere cannot be told about", () => {
+  expect(ask(one("from: 203.0.113.7\nto: 198.51.100.1\nexpect: { wan: wlan1 }"))[0]?.[0]).toBe("cannot tell");
+});
+
+test.each([
+  ["no list", "questions: 1", "line 1: write a list under questions:"],
+  ["no YAML", "questions:\n  - name: [", "line "],
+  [
+    "a wrong address",
+    one("from: here\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
+    'line 3: from is "here": write an IPv4 address, or router',
+  ],
+  [
+    "a wrong port",
+    one("from: router\nto: 198.51.100.1\nport: 0\nexpect: { wan: wlan1 }"),
+    "line 5: port is 0: write a number",
+  ],
+  [
+    "an unknown field",
+    one("from: router\nto: 198.51.100.1\nwhere: x\nexpect: { wan: wlan1 }"),
+    "line 5: where is not known",
+  ],
+  [
+    "an interface that the router's own flow comes in by",
+    one("from: router\nin: wlan1\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
+    "line 4: in is for flows that come in",
+  ],
+  [
+    "no WAN",
+    one("from: router\nto: 198.51.100.1\nexpect: { wan: [] }"),
+    "line 5: wan is a list: write a name or a list of names, each not empty",
+  ],
+  ["another name beside questions", "questions: []\nquestion: 1", "line 2: question is not known"],
+  ["an empty expectation", one("from: router\nto: 198.51.100.1\nexpect: {}"), "line 5: expect says nothing"],
+])("%s is said with its line, and the schema refuses it too", (name, text, message) => {
+  expect(problem(text)).toContain(message);
+  expect(problem(text).split("\n")).toHaveLength(1);
+  if (name !== "no YAML" && name !== "a wrong address") {
+    expect(validate(parse(text))).toBe(false);
+  }
+});
+
+test("two questions of one name are refused: findings are known by it", () => {
+  const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
+  expect(problem(text + text.replace("questions:\n", ""))).toBe(
+    'line 6: name is "q" once more: give each its own',
+  );
+});
+
+describe("whatever the file holds, the answer is one line", () => {
+  const isRead = (text: string): void => {
+    try {
+      readFlowAssertions(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(FlowAssertionsError);
+      expect((error as Error).message).toMatch(/^line \d+: .+$/);
+    }
+  };
+
+  test("random text, and random values in the place of questions", () => {
+    fc.assert(fc.property(anyText, isRead), { seed: SEED, numRuns: runs(30, 300) });
+    const fields = ["name", "from", "to", "in", "protocol", "port", "down", "expect", "constructor"];
+    const question = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(question), (questions) => isRead(stringify({ questions }))),
+      { seed: SEED, numRuns: runs(30, 300) },
+    );
+  });
+
+  test("nested beyond measure, or holding itself", () => {
+    isRead(`questions: ${"[".repeat(20_000)}`);
+    isRead(`questions: ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    isRead(one("from: router\nto: 198.51.100.1\nport: &a [*a]\nexpect: { wan: wlan1 }"));
+  });
+});
+
+test("aliases that would grow beyond measure are refused", () => {
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(", ")}]`,
+  );
+  expect(problem(["l0: &l0 [x]", ...levels].join("\n"))).toContain("line 1:");
+});
+
+test("the page's questions are of the schema, and can be read", () => {
+  const page = readFileSync(join(DOCS, "plan-review.md"), "utf8");
+  const [, text = ""] = /^```yaml\n(.*?)^```/ms.exec(page) ?? [];
+  expect(validate(parse(text))).toBe(true);
+  expect(readFlowAssertions(text)).toHaveLength(2);
+});

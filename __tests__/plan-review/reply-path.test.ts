@@ -1,0 +1,108 @@
+import { changed, found, judge, judgeChange, of } from "./judge";
+import { articleResources, LATER } from "./plans";
+
+const causes = (resources: ReturnType<typeof changed>) =>
+  of(judge(resources), "reply-path")
+    .filter(({ verdict }) => verdict === "broken")
+    .map(({ subject, message, resources: [first] }) => [subject, message.replace(/^.*\): /, ""), first]);
+
+test("the article's gateway answers each WAN by itself", () => {
+  expect(found(articleResources(3), "reply-path")).toEqual([
+    "holds note ip_firewall_mangle.wlan1_output",
+    "holds note ip_firewall_mangle.wlan2_output",
+    "holds note ip_firewall_mangle.wlan3_output",
+  ]);
+});
+
+test("with one WAN there is no other to take", () => {
+  expect(found(articleResources(1), "reply-path")).toEqual([]);
+});
+
+test("a WAN whose connections nobody marks is answered by any", () => {
+  expect(causes(changed({ routeros_ip_firewall_mangle: { wlan2_input: null, wlan2_output: null } }))).toEqual(
+    [["wlan2", "no rule marks connections that come in by wlan2.", undefined]],
+  );
+});
+
+test("a mark that no rule reads is named", () => {
+  expect(causes(changed({ routeros_ip_firewall_mangle: { wlan2_output: null } }))).toEqual([
+    [
+      "wlan2",
+      "no rule sends answers with connection-mark=wlan2_conn to a table.",
+      "routeros_ip_firewall_mangle.wlan2_input",
+    ],
+  ]);
+});
+
+test("a reply path that held until the plan breaks it is laid to the plan", () => {
+  const broken = changed({ routeros_ip_firewall_mangle: { wlan1_input: null } });
+  expect(
+    of(judgeChange(articleResources(), broken), "reply-path").map(
+      ({ subject, verdict, since }) => `${subject} ${verdict} ${since}`,
+    ),
+  ).toEqual(expect.arrayContaining(["wlan1 broken plan", "wlan2 holds standing"]));
+});
+
+test("a table whose route is gone is named", () => {
+  const [cause] = causes(changed({ routeros_ip_route: { wlan2_policy: null } }));
+  expect(cause?.slice(0, 2)).toEqual([
+    "wlan2",
+    "table to_wlan2 has no usable route, so that they are routed as if they had no mark.",
+  ]);
+});
+
+test("a route by another WAN's gateway is named", () => {
+  const swapped = changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } });
+  expect(causes(swapped)).toEqual([
+    ["wlan2", "table to_wlan2 leads to 10.112.0.1%wlan1.", "routeros_ip_route.wlan2_policy"],
+  ]);
+  expect(found(swapped, "table-leads-elsewhere")).toEqual(["broken error ip_route.wlan2_policy"]);
+});
+
+test("a gateway that is known only later leaves the answer open", () => {
+  const later = changed({ routeros_ip_route: { wlan2_policy: { gateway: LATER } } });
+  expect(found(later, "reply-path")).toContain("cannot tell warning ip_address.wlan2");
+});
+
+test("a firewall that lets nobody in has no answers to judge", () => {
+  const drop = { chain: "input", action: "drop" };
+  expect(found({ ...articleResources(), routeros_ip_firewall_filter: { drop } }, "reply-path")).toEqual([]);
+});
+
+describe("the answers of a forwarded port", () => {
+  const forward = {
+    chain: "dstnat",
+    in_interface: "wlan2",
+    protocol: "tcp",
+    dst_port: "443",
+    action: "dst-nat",
+    to_addresses: "192.168.0.9",
+  };
+  const withForward = changed({ routeros_ip_firewall_nat: { forward } });
+
+  test("leave by any WAN under the article's marks", () => {
+    expect(found(withForward, "forward-reply-path")).toEqual(["broken error ip_firewall_nat.forward"]);
+  });
+
+  test("leave by their own where prerouting marks both ways", () => {
+    const marks = {
+      forward_in: {
+        chain: "prerouting",
+        in_interface: "wlan2",
+        connection_state: "new",
+        connection_mark: "no-mark",
+        action: "mark-connection",
+        new_connection_mark: "wlan2_conn",
+      },
+      forward_out: {
+        chain: "prerouting",
+        in_interface: "Local",
+        connection_mark: "wlan2_conn",
+        action: "mark-routing",
+        new_routing_mark: "to_wlan2",
+      },
+    };
+    const both = changed({ routeros_ip_firewall_nat: { forward }, routeros_ip_firewall_mangle: marks });
+    expect(found(both, "forward-reply-path")).toEqual([]);
+  });
+});

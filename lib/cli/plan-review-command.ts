@@ -1,0 +1,150 @@
+import { writeFileSync } from "node:fs";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import {
+  FINDINGS_PAGE,
+  type FlowAssertion,
+  FlowAssertionsError,
+  formatJson,
+  formatMarkdown,
+  formatRsc,
+  formatSarif,
+  hasFindings,
+  PlanError,
+  type Report,
+  readFlowAssertions,
+  readPlan,
+  review,
+} from "../plan-review";
+import { isAddress } from "../routeros/ipv4";
+import { InputError, readText, reasonOf } from "./input";
+import { packageVersion } from "./package-version";
+import { printing, STATUS, statusOf, type Terminal } from "./terminal";
+
+interface Options {
+  readonly format: keyof typeof FORMATS;
+  readonly failOn: "error" | "warning" | "never";
+  readonly out?: string;
+  readonly operator?: string;
+  readonly questions?: string;
+  readonly failures: number;
+  readonly routerosVersion?: string;
+}
+
+const FORMATS = {
+  markdown: formatMarkdown,
+  json: formatJson,
+  sarif: formatSarif,
+  rsc: formatRsc,
+} as const satisfies Record<string, (report: Report) => string>;
+
+/** Runs `routeros-plan-review` with these arguments; gives its exit status. Never throws. */
+export async function planReview(args: readonly string[], given: Terminal): Promise<number> {
+  const terminal = printing(given);
+  const command = define(terminal);
+  try {
+    command.parse(args, { from: "user" });
+    const options = command.opts<Options>();
+    const report = await reviewFiles(command.args, options);
+    write(FORMATS[options.format](report), options.out, terminal);
+    return options.failOn !== "never" && hasFindings(report, options.failOn) ? STATUS.findings : STATUS.fine;
+  } catch (error) {
+    return statusOf(error, terminal);
+  }
+}
+
+function define({ out, err }: Terminal): Command {
+  return new Command("routeros-plan-review")
+    .description(
+      "Says what Terraform plans do to the traffic of RouterOS routers. Nothing is sent to any device.",
+    )
+    .addArgument(
+      new Argument(
+        "[plans...]",
+        "files that terraform show -json wrote, or - for the standard input",
+      ).default(["-"], "-"),
+    )
+    .addOption(
+      new Option("--format <format>", "of the report").choices(Object.keys(FORMATS)).default("markdown"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 for findings as bad as this")
+        .choices(["error", "warning", "never"])
+        .default("error"),
+    )
+    .option("--out <file>", "where to write the report instead of the standard output")
+    .option("--operator <address>", "where Terraform runs: say whether it still reaches the router", address)
+    .option(
+      "--questions <file>",
+      "YAML: questions about flows, each an error where the answer is not as expected",
+    )
+    .option("--failures <number>", "how many WANs may be down at once", positive, 1)
+    .option("--routeros-version <version>", "of the routers, such as 7.16: say what it lacks", version)
+    .version(packageVersion(), "--version", "print the version")
+    .addHelpText(
+      "after",
+      `\nExample: terraform show -json site.plan | routeros-plan-review --fail-on warning\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.\nWhat each finding means: ${FINDINGS_PAGE} in the package.`,
+    )
+    .configureOutput({ writeOut: out, writeErr: err })
+    .exitOverride();
+}
+
+async function reviewFiles(sources: readonly string[], options: Options): Promise<Report> {
+  const plans = [];
+  for (const source of sources.length === 0 ? ["-"] : sources) {
+    const text = await readText(source);
+    try {
+      plans.push(readPlan(text, source));
+    } catch (error) {
+      throw error instanceof PlanError ? new InputError(`${nameOf(source)}: ${error.message}`) : error;
+    }
+  }
+  const { failures, operator, routerosVersion: routerOsVersion } = options;
+  const questions = options.questions === undefined ? undefined : await questionsIn(options.questions);
+  return review(plans, { failures, operator, questions, routerOsVersion });
+}
+
+async function questionsIn(file: string): Promise<readonly FlowAssertion[]> {
+  const text = await readText(file);
+  try {
+    return readFlowAssertions(text);
+  } catch (error) {
+    throw error instanceof FlowAssertionsError ? new InputError(`${nameOf(file)}: ${error.message}`) : error;
+  }
+}
+
+function nameOf(source: string): string {
+  return source === "-" ? "the standard input" : source;
+}
+
+function write(text: string, file: string | undefined, { out }: Terminal): void {
+  if (file === undefined) {
+    out(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InputError(`the report cannot be written to ${file}: ${reasonOf(error)}`);
+  }
+}
+
+function address(text: string): string {
+  if (!isAddress(text)) {
+    throw new InvalidArgumentError("Write an IPv4 address, such as 192.0.2.9.");
+  }
+  return text;
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) {
+    throw new InvalidArgumentError("Write a number from 1 to 99.");
+  }
+  return Number(text);
+}
+
+function version(text: string): string {
+  if (!/^7(\.\d+){1,2}$/.test(text)) {
+    throw new InvalidArgumentError("Write a version of RouterOS 7, such as 7.16.");
+  }
+  return text;
+}

@@ -1,0 +1,64 @@
+import type { RouterRows } from "../../state/matching";
+import { providersIn, readStack, type Stack } from "../../state/stack";
+import { InputError } from "../input";
+import { Router, type RouterIdentity } from "../router";
+import { loginFrom } from "../router-login";
+import { stackFolder } from "../stack-folder";
+import { Terraform } from "../terraform";
+
+/** A stack and its router, as they are now. */
+export interface Reading {
+  readonly folder: string;
+  readonly terraform: Terraform;
+  readonly router: Router;
+  readonly url: string;
+  readonly identity: RouterIdentity;
+  readonly stack: Stack;
+  readonly rows: RouterRows;
+}
+
+/** Which stack is read, and which router of it. */
+export interface ReadingOptions {
+  /** The provider configuration by which the stack reaches the router, where it has several. */
+  readonly provider?: string;
+}
+
+/** Reads a stack, its state, and the menus of the router that it has rows in; changes nothing. */
+export async function readBoth(
+  stackName: string,
+  options: ReadingOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<Reading> {
+  const folder = stackFolder(stackName);
+  const login = loginFrom(environment);
+  const router = new Router(login);
+  // Before Terraform, which explains a router out of reach in many more words.
+  const identity = await router.identity();
+  const terraform = new Terraform(folder, environment);
+  const plan = await terraform.plan();
+  const stack = readStack(plan, providerOf(providersIn(plan), options.provider));
+  const rows = await readRows(router, stack);
+  return { folder, terraform, router, url: login.url, identity, stack, rows };
+}
+
+/** The same with the router's rows as they are now: the state has not changed meanwhile. */
+export async function readRowsAgain(reading: Reading): Promise<Reading> {
+  return { ...reading, rows: await readRows(reading.router, reading.stack) };
+}
+
+function readRows(router: Router, { resources }: Stack): Promise<RouterRows> {
+  return router.rows(resources.map(({ menu }) => menu.path));
+}
+
+function providerOf(providers: readonly string[], chosen: string | undefined): string {
+  const [only = "routeros", ...others] = providers;
+  if (chosen === undefined && others.length === 0) {
+    return only;
+  }
+  if (chosen === undefined || !providers.includes(chosen)) {
+    throw new InputError(
+      `${chosen === undefined ? "the stack has several routers" : `the stack has no provider "${chosen}"`}: write --provider and one of ${providers.join(", ")}`,
+    );
+  }
+  return chosen;
+}

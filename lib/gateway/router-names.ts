@@ -1,0 +1,75 @@
+import { format, hostOrPrefix } from "../routeros/ipv4";
+import type { DestinationPin } from "./destination-pins/destination-pin";
+import type { GatewayDescription } from "./gateway-description";
+import type { Lan } from "./lan/lan";
+import type { Wan } from "./wan/wan";
+
+/** The groups of resources that belong to no WAN or LAN; their names are taken. */
+export const DNS = "dns";
+export const FORWARDS = "forwards";
+export const LISTS = "lists";
+export const PINS = "pins";
+export const SETTINGS = "settings";
+export const RESERVED_NAMES: readonly string[] = [DNS, FORWARDS, LISTS, PINS, SETTINGS];
+
+/** RouterOS' own table. */
+export const MAIN = "main";
+
+/** The table that holds a gateway's default routes and pins. */
+export function routesTable({ routingTable }: GatewayDescription): string {
+  return routingTable ?? MAIN;
+}
+
+/** The mark of the connections that came in on a WAN. */
+export function connectionMark(gateway: GatewayDescription, wan: Wan): string {
+  return `${prefix(gateway)}${wan.routerName}_conn`;
+}
+
+/** The table that leads out of one WAN only. */
+export function routingTable(gateway: GatewayDescription, wan: Wan): string {
+  return `${prefix(gateway)}to_${wan.routerName}`;
+}
+
+/** The interface list that holds the LANs, so that a rule can match what comes from any of them. */
+export function lanList(gateway: GatewayDescription): string {
+  return gateway.lanList ?? `${prefix(gateway)}lans`;
+}
+
+/** The address list of what table main leads to, past any classifier. */
+export function notBalanced(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}not_balanced`;
+}
+
+/** The address list of where the router is managed from. */
+export function managementList(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}management`;
+}
+
+/** The mark of connections from a LAN to a WAN's address; no WAN's mark lacks the underscore. */
+export function hairpinMark(gateway: GatewayDescription): string {
+  return `${prefix(gateway)}hairpin`;
+}
+
+function prefix(gateway: GatewayDescription): string {
+  return gateway.name === undefined ? "" : `${gateway.name}_`;
+}
+
+/** The name of a LAN in resource addresses and comments. */
+export function lanName(lan: Lan): string {
+  return lan.name ?? lan.interface;
+}
+
+/** The name of a pin in resource addresses and comments: one for a destination, however that is written. */
+export function pinName(pin: DestinationPin): string {
+  if (pin.name !== undefined) {
+    return pin.name;
+  }
+  const pinned = hostOrPrefix(pin.destination);
+  const destination = pinned === undefined ? pin.destination : format(pinned).replace(/\/32$/, "");
+  return destination.replace("/", "-");
+}
+
+/** What the comment of every row of a gateway begins with. */
+export function owner(gateway: GatewayDescription, id: string): string {
+  return gateway.comment ?? gateway.name ?? id;
+}

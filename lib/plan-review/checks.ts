@@ -1,0 +1,61 @@
+import { addressUpdate } from "./checks/address-update";
+import { ambiguousPolicyRouting } from "./checks/ambiguous-policy-routing";
+import { collisions } from "./checks/collisions";
+import { connectionMarks } from "./checks/connection-marks";
+import { distributionChange } from "./checks/distribution-change";
+import { failureLosesTraffic } from "./checks/failure-loses-traffic";
+import { fasttrack } from "./checks/fasttrack";
+import { flowAssertions } from "./checks/flow-assertions";
+import { forwardReplyPath } from "./checks/forward-reply-path";
+import { gatewayChecks } from "./checks/gateway-checks";
+import { gateways } from "./checks/gateways";
+import { openResolver } from "./checks/open-resolver";
+import { operatorPath } from "./checks/operator-path";
+import { placeBefore } from "./checks/place-before";
+import { policyRouteShadowsMain } from "./checks/policy-route-shadows-main";
+import { replyPath } from "./checks/reply-path";
+import { routerosVersion } from "./checks/routeros-version";
+import { ruleOrder } from "./checks/rule-order";
+import { sourceNat } from "./checks/source-nat";
+import { staleFib } from "./checks/stale-fib";
+import { tableLeadsElsewhere } from "./checks/table-leads-elsewhere";
+import { terraformState } from "./checks/terraform-state";
+import { transientFaults } from "./checks/transient-faults";
+import { uncheckedRoutes } from "./checks/unchecked-routes";
+import { valueInUse } from "./checks/value-in-use";
+import { wireguard } from "./checks/wireguard";
+import type { ChangeCheck, StateCheck } from "./findings/check";
+
+/** The families that compare before and after, in the order in which they are asked. */
+export const CHANGE_CHECKS: readonly ChangeCheck[] = [
+  flowAssertions,
+  distributionChange,
+  failureLosesTraffic,
+  operatorPath,
+  placeBefore,
+  valueInUse,
+  addressUpdate,
+  staleFib,
+  transientFaults,
+  terraformState,
+];
+
+/** The families that judge a router as it stands. */
+export const STATE_CHECKS: readonly StateCheck[] = [
+  replyPath,
+  forwardReplyPath,
+  tableLeadsElsewhere,
+  connectionMarks,
+  gateways,
+  uncheckedRoutes,
+  collisions,
+  policyRouteShadowsMain,
+  ruleOrder,
+  fasttrack,
+  sourceNat,
+  wireguard,
+  ambiguousPolicyRouting,
+  openResolver,
+  gatewayChecks,
+  routerosVersion,
+];

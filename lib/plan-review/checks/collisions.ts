@@ -1,0 +1,104 @@
+import { groupBy } from "../../collections/group-by";
+import type { ModelRow } from "../../simulator";
+import type { StateCheck, View } from "../findings/check";
+import type { Finding } from "../findings/finding";
+import { known, resourcesOf } from "../model/values";
+import { compareNames } from "../traffic/wans";
+
+/** Names, addresses and distances that two parts of a configuration both use. */
+export const collisions: StateCheck = (view) => [
+  ...duplicates(view, "/routing/table", "name", "table-duplicate", "routing table"),
+  ...duplicates(view, "/ip/address", "address", "address-duplicate", "address"),
+  ...sharedMarks(view),
+  ...joinedGroups(view),
+];
+
+/** Rows that a router refuses because it has one like them. */
+function duplicates(
+  { snapshot }: View,
+  menu: string,
+  property: string,
+  id: "table-duplicate" | "address-duplicate",
+  what: string,
+): readonly Finding[] {
+  return [...groupBy(snapshot.router.rows(menu), (row) => known(row, property))]
+    .filter(([, rows]) => rows.length > 1)
+    .map(
+      ([value, rows]): Finding => ({
+        id,
+        severity: "error",
+        verdict: "broken",
+        subject: value,
+        resources: resourcesOf(rows),
+        message: `${rows.length} rows make ${what} ${value}: the router refuses all but the first.`,
+        remediation: "Keep one of them, or name them apart.",
+      }),
+    );
+}
+
+/** One connection mark for connections of two WANs: whoever steers by it cannot tell them apart. */
+function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
+  const uplinks = new Set(wans.map((wan) => wan.interface));
+  const mangle = snapshot.enabled("/ip/firewall/mangle");
+  const steering = new Set(
+    mangle
+      .filter((rule) => known(rule, "action") === "mark-routing")
+      .map((rule) => known(rule, "connection-mark")),
+  );
+  const writers = mangle.filter(
+    (rule) => known(rule, "action") === "mark-connection" && uplinks.has(known(rule, "in-interface") ?? ""),
+  );
+  return [...groupBy(writers, (rule) => known(rule, "new-connection-mark"))].flatMap(
+    ([mark, rules]): Finding[] => {
+      const ports = [...new Set(rules.map((rule) => known(rule, "in-interface") ?? ""))].sort(compareNames);
+      return ports.length < 2 || !steering.has(mark)
+        ? []
+        : [
+            {
+              id: "mark-shared",
+              severity: "error",
+              verdict: "broken",
+              subject: mark,
+              resources: resourcesOf(rules),
+              message: `Connections of ${ports.join(" and ")} get one mark, ${mark}: their answers cannot be told apart and leave by one WAN.`,
+              remediation: "Give the connections of each WAN a mark of their own.",
+            },
+          ];
+    },
+  );
+}
+
+/** Default routes of different owners that join one ECMP group by equal distance. */
+function joinedGroups({ snapshot }: View): readonly Finding[] {
+  const defaults = snapshot
+    .enabled("/ip/route")
+    .filter((route) => (known(route, "dst-address") ?? "0.0.0.0/0") === "0.0.0.0/0");
+  const groups = groupBy(
+    defaults,
+    (route) =>
+      `table ${known(route, "routing-table") ?? "main"}, distance ${known(route, "distance") ?? "1"}`,
+  );
+  return [...groups].flatMap(([place, routes]): Finding[] => {
+    const owners = [...new Set(routes.map((route) => ownerOf(route)))];
+    return owners.length < 2
+      ? []
+      : [
+          {
+            id: "distance-collision",
+            severity: "error",
+            verdict: "broken",
+            subject: place,
+            resources: resourcesOf(routes),
+            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) are equal (${place}) and share the traffic between them.`,
+            remediation: "Give one of them another distance, or make them one gateway.",
+          },
+        ];
+  });
+}
+
+/** Whom a route belongs to: the gateway that its comment names, as our constructs write it (`gateway/wlan1/default-route`). */
+function ownerOf({ reference: { comment = "" } }: ModelRow): string {
+  const [, owner] =
+    /^(.+?)\/[^/]+\/(?:default-route[^/]*|policy-route|dhcp-client)(?:\/|$)/.exec(comment) ?? [];
+  return owner ?? "routes without an owner";
+}

@@ -1,0 +1,204 @@
+import { groupBy } from "../../collections/group-by";
+import type { ModelRow } from "../../simulator";
+import { nearest } from "../../text/nearest";
+import type { StateCheck, View } from "../findings/check";
+import type { Finding } from "../findings/finding";
+import { isOpen, known, resourcesOf } from "../model/values";
+
+/** Marks that nobody reads or writes, marks without a table, and tables without a use. */
+export const connectionMarks: StateCheck = (view) => {
+  const mangle = view.snapshot.enabled("/ip/firewall/mangle");
+  const written = groupBy(
+    mangle.filter((rule) => known(rule, "action") === "mark-connection"),
+    (rule) => known(rule, "new-connection-mark"),
+  );
+  const read = groupBy(
+    ["filter", "mangle", "nat", "raw"].flatMap((table) => view.snapshot.enabled(`/ip/firewall/${table}`)),
+    (rule) => known(rule, "connection-mark")?.replace(/^!/, ""),
+  );
+  return [
+    ...unread(written, read),
+    ...unwritten(written, read),
+    ...overwritten(mangle, read),
+    ...withoutTable(view, mangle),
+    ...withoutRoute(view, mangle),
+    ...unusedTables(view, mangle),
+  ];
+};
+
+type ByMark = ReadonlyMap<string, readonly ModelRow[]>;
+
+function unread(written: ByMark, read: ByMark): readonly Finding[] {
+  const isReader = [...read.keys()].some((mark) => mark !== "no-mark");
+  return [...written]
+    .filter(([mark]) => mark !== "no-mark" && !read.has(mark))
+    .map(([mark, rules]): Finding => {
+      const meant = nearest(mark, [...read.keys()]);
+      return {
+        id: "connection-mark-unused",
+        severity: isReader ? "error" : "warning",
+        verdict: isReader ? "broken" : "cannot tell",
+        subject: mark,
+        resources: [
+          ...resourcesOf(rules),
+          ...resourcesOf(meant === undefined ? [] : (read.get(meant) ?? [])),
+        ],
+        message: isReader
+          ? `Connections get the mark ${mark}, and no rule of the plan asks for it.`
+          : `Connections get the mark ${mark}; whether a rule outside the plan asks for it cannot be told.`,
+        remediation:
+          meant === undefined
+            ? `Add a rule that matches connection-mark=${mark}, or drop this one.`
+            : `One of the rules that match connection-mark=${meant} may be meant for ${mark}: mend its mark.`,
+      };
+    });
+}
+
+function unwritten(written: ByMark, read: ByMark): readonly Finding[] {
+  return [...read]
+    .filter(([mark]) => mark !== "no-mark" && !written.has(mark))
+    .map(([mark, rules]): Finding => {
+      const meant = nearest(mark, [...written.keys()]);
+      return {
+        id: "connection-mark-undefined",
+        severity: meant === undefined ? "warning" : "error",
+        verdict: meant === undefined ? "cannot tell" : "broken",
+        subject: mark,
+        resources: resourcesOf(rules),
+        message: `Rules match connection-mark=${mark}, and no rule of the plan gives a connection that mark.`,
+        remediation:
+          meant === undefined
+            ? `Check that a rule outside the plan marks connections with ${mark}.`
+            : `The plan writes ${meant}: spell both alike.`,
+      };
+    });
+}
+
+/** Rules that mark for policy routing, whatever mark a connection has and however old it is. */
+function overwritten(mangle: readonly ModelRow[], read: ByMark): readonly Finding[] {
+  const steers = (mark: string): boolean =>
+    (read.get(mark) ?? []).some((rule) => known(rule, "action") === "mark-routing");
+  return mangle
+    .filter(
+      (rule) =>
+        known(rule, "action") === "mark-connection" &&
+        rule.has("in-interface") &&
+        !rule.has("connection-mark") &&
+        known(rule, "connection-state") !== "new" &&
+        steers(known(rule, "new-connection-mark") ?? ""),
+    )
+    .map((rule): Finding => {
+      const mark = known(rule, "new-connection-mark") ?? "";
+      const port = known(rule, "in-interface") ?? "an interface";
+      return {
+        id: "connection-mark-overwritten",
+        severity: "error",
+        verdict: "broken",
+        subject: mark,
+        resources: resourcesOf([rule]),
+        message: `Every packet that comes in by ${port} gives its connection the mark ${mark}, also where the connection has another: it then changes its way out while it is open.`,
+        remediation: "Match connection-mark=no-mark and connection-state=new.",
+      };
+    });
+}
+
+/** The names of the tables of a plan, and whether it manages tables at all. */
+function tablesOf({ snapshot }: View): { names: ReadonlySet<string>; manages: boolean } {
+  const rows = snapshot.enabled("/routing/table");
+  return {
+    names: new Set(["main", ...rows.flatMap((row) => known(row, "name") ?? [])]),
+    manages: rows.length > 0 && !rows.some((row) => isOpen(row, "name")),
+  };
+}
+
+/** Marks, routes and routing rules that name a table which the plan does not have. */
+function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
+  const { names, manages } = tablesOf(view);
+  const { snapshot } = view;
+  const users = groupBy(
+    [...mangle, ...snapshot.enabled("/ip/route"), ...snapshot.enabled("/routing/rule")],
+    tableNamed,
+  );
+  const vrfs = new Set(snapshot.enabled("/ip/vrf").flatMap((row) => known(row, "name") ?? []));
+  return [...users]
+    .filter(([table]) => !names.has(table) && !vrfs.has(table))
+    .map(([table, rows]): Finding => {
+      const meant = nearest(table, [...names]);
+      return {
+        id: "table-missing",
+        severity: manages ? "error" : "warning",
+        verdict: manages ? "broken" : "cannot tell",
+        subject: table,
+        resources: resourcesOf(rows),
+        message: manages
+          ? `Routing table ${table} is named, and the plan has no such table: the router refuses the row, or the mark leads nowhere.`
+          : `Routing table ${table} is named; whether the router has it cannot be told, as the plan has no tables.`,
+        remediation:
+          meant === undefined ? `Add a routing table ${table}.` : `The plan has ${meant}: spell both alike.`,
+      };
+    });
+}
+
+const TABLE_PROPERTY: Readonly<Record<string, string>> = {
+  "/ip/route": "routing-table",
+  "/routing/rule": "table",
+  "/ip/firewall/mangle": "new-routing-mark",
+};
+
+function tableNamed(row: ModelRow): string | undefined {
+  return known(row, TABLE_PROPERTY[row.reference.menu] ?? "") || undefined;
+}
+
+/** Marks that lead to a table in which nothing is. */
+function withoutRoute(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
+  const { snapshot } = view;
+  const filled = new Set(
+    snapshot.enabled("/ip/route").map((route) => known(route, "routing-table") ?? "main"),
+  );
+  const isElsewhere = snapshot
+    .enabled("/ip/dhcp-client")
+    .some((row) => row.has("default-route-tables") || row.has("script"));
+  const open = snapshot.enabled("/ip/route").some((route) => isOpen(route, "routing-table"));
+  const tables = groupBy(snapshot.enabled("/routing/table"), (row) => known(row, "name"));
+  const users = groupBy(mangle, (rule) => known(rule, "new-routing-mark"));
+  return [...users]
+    .filter(([table]) => tables.has(table) && !filled.has(table))
+    .map(
+      ([table, rules]): Finding => ({
+        id: "table-empty",
+        severity: isElsewhere || open ? "warning" : "error",
+        verdict: isElsewhere || open ? "cannot tell" : "broken",
+        subject: table,
+        resources: [...resourcesOf(tables.get(table) ?? []), ...resourcesOf(rules)],
+        message: `Packets are sent to table ${table}, in which the plan has no route: they are routed as if they had no mark.`,
+        remediation: `Add a default route with routing-table=${table}.`,
+      }),
+    );
+}
+
+/** Tables with routes, to which neither mark nor rule leads. */
+function unusedTables(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
+  const { snapshot } = view;
+  const led = new Set([
+    ...mangle.flatMap((rule) => known(rule, "new-routing-mark") ?? []),
+    ...snapshot.enabled("/routing/rule").flatMap((rule) => known(rule, "table") ?? []),
+    ...snapshot.enabled("/ip/vrf").flatMap((row) => known(row, "name") ?? []),
+  ]);
+  const isOpenMark = mangle.some((rule) => isOpen(rule, "new-routing-mark"));
+  if (mangle.length === 0 || isOpenMark) {
+    return [];
+  }
+  return [...groupBy(snapshot.enabled("/ip/route"), (route) => known(route, "routing-table"))]
+    .filter(([table]) => table !== "main" && table !== "" && !led.has(table))
+    .map(
+      ([table, routes]): Finding => ({
+        id: "table-unused",
+        severity: "warning",
+        verdict: "broken",
+        subject: table,
+        resources: resourcesOf(routes),
+        message: `Table ${table} has routes, and no mark or routing rule of the plan leads to it.`,
+        remediation: "Lead a mark to it, or drop its routes.",
+      }),
+    );
+}

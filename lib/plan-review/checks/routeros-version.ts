@@ -1,0 +1,35 @@
+import { isOlder } from "../../routeros/versions";
+import type { StateCheck } from "../findings/check";
+import type { Finding } from "../findings/finding";
+import { known } from "../model/values";
+
+/** Arguments that came with a version of RouterOS 7, read from the command tables of real devices. */
+const SINCE: readonly { menu: string; property: string; version: string }[] = [
+  { menu: "/ip/settings", property: "ipv4-multipath-hash-policy", version: "7.16" },
+  { menu: "/ip/dhcp-client", property: "default-route-tables", version: "7.18" },
+  { menu: "/ip/dhcp-client", property: "check-gateway", version: "7.19" },
+];
+
+/** What the plan uses and an older RouterOS does not have. */
+export const routerosVersion: StateCheck = ({ snapshot, options: { routerOsVersion } }) =>
+  SINCE.flatMap(({ menu, property, version }): Finding[] => {
+    const rows = snapshot.router.rows(menu).filter((row) => row.has(property) && known(row, property) !== "");
+    const isKnown = routerOsVersion !== undefined;
+    if (rows.length === 0 || (isKnown && !isOlder(routerOsVersion, version))) {
+      return [];
+    }
+    const needs = `${menu} ${property} needs RouterOS ${version} or newer`;
+    return [
+      {
+        id: "routeros-version",
+        severity: isKnown ? "error" : "note",
+        verdict: isKnown ? "broken" : "cannot tell",
+        subject: `${menu} ${property}`,
+        resources: rows.map((row) => row.reference.id),
+        message: isKnown ? `${needs}; the router has ${routerOsVersion}.` : `${needs}.`,
+        remediation: isKnown
+          ? "Upgrade the router first, or leave it out."
+          : "Say which version the router has (--routeros-version).",
+      },
+    ];
+  });

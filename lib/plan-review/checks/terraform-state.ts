@@ -1,0 +1,92 @@
+import { MENU_OF, SINGLETON_MENUS } from "../../routeros/menus";
+import type { ChangeCheck } from "../findings/check";
+import type { Finding } from "../findings/finding";
+import type { AttributeValue, ResourceChange } from "../plan/resource-change";
+
+/** What the state believes and the router does not: rows of another device, and what a destroy leaves behind or resets. */
+export const terraformState: ChangeCheck = ({ change: { changes, drift } }) => [
+  ...foreign(drift),
+  ...changes.flatMap(destroyedSingleton),
+  ...changes.flatMap(forgotten),
+];
+
+/** The attributes by which a person would tell a row from another. */
+const IDENTITY: Readonly<Record<string, readonly string[]>> = {
+  "/ip/address": ["address", "interface", "comment"],
+  "/ip/route": ["dst_address", "gateway", "routing_table", "comment"],
+  "/ip/firewall/filter": ["chain", "action", "comment"],
+  "/ip/firewall/mangle": ["chain", "action", "new_connection_mark", "new_routing_mark", "comment"],
+  "/ip/firewall/nat": ["chain", "action", "out_interface", "comment"],
+  "/ip/firewall/raw": ["chain", "action", "comment"],
+  "/routing/table": ["name", "comment"],
+};
+
+/** How many of these must differ before a row is plainly another one: a person edits one or two. */
+const DIFFERENT = 2;
+
+/** The provider knows rows by `.id` alone, and takes another device's row of that id for its own. */
+function foreign(drift: readonly ResourceChange[]): readonly Finding[] {
+  const strange = drift.filter((change) => {
+    const { before, after, type } = change;
+    const names = IDENTITY[MENU_OF[type] ?? ""] ?? [];
+    const differing = names.filter((name) => differs(before?.get(name), after?.get(name)));
+    return before !== undefined && after !== undefined && differing.length >= DIFFERENT;
+  });
+  return strange.length === 0
+    ? []
+    : [
+        {
+          id: "state-router-mismatch",
+          severity: "error",
+          verdict: "broken",
+          subject: "state",
+          resources: strange.map(({ address }) => address),
+          message: `${strange.length === 1 ? "A row" : `${strange.length} rows`} that the state knows by id ${strange.length === 1 ? "is" : "are"} quite another on the router: the state belongs to another device, or the router was reset, and the apply would overwrite foreign rows.`,
+          remediation:
+            "Check which router the plan went to; if it is the right one, take the rows out of the state and import.",
+        },
+      ];
+}
+
+function differs(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
+  return (a ?? "") !== (b ?? "") && typeof (a ?? "") === "string" && typeof (b ?? "") === "string";
+}
+
+function destroyedSingleton({ address, type, action }: ResourceChange): readonly Finding[] {
+  const menu = MENU_OF[type] ?? "";
+  if (action !== "delete" || !SINGLETON_MENUS.has(menu)) {
+    return [];
+  }
+  const isDns = menu === "/ip/dns";
+  return [
+    {
+      id: "singleton-destroyed",
+      severity: isDns ? "warning" : "note",
+      verdict: "broken",
+      subject: menu,
+      resources: [address],
+      message: isDns
+        ? "Destroying it clears the router's DNS servers, DoH and remote requests, whatever stood there before: the router and those who ask it resolve nothing."
+        : `Destroying it leaves ${menu} as it is: nothing is put back.`,
+      remediation: isDns
+        ? "Set the servers that the router shall keep, or take the resource out of the state instead."
+        : "Set the values that the router shall keep before you destroy it.",
+    },
+  ];
+}
+
+function forgotten({ address, action }: ResourceChange): readonly Finding[] {
+  return action !== "forget"
+    ? []
+    : [
+        {
+          id: "row-forgotten",
+          severity: "note",
+          verdict: "broken",
+          subject: address,
+          resources: [address],
+          message: "The row stays on the router, and Terraform no longer knows it.",
+          remediation: "Remove it by hand where it is not wanted.",
+        },
+      ];
+}

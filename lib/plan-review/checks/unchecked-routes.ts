@@ -1,0 +1,64 @@
+import { groupBy } from "../../collections/group-by";
+import type { ModelRow } from "../../simulator";
+import type { StateCheck } from "../findings/check";
+import type { Finding } from "../findings/finding";
+import { known, resourcesOf } from "../model/values";
+
+/**
+ * Gateway checks of routes that share a gateway. Each route asks for its own: one that does not stays active at a gateway
+ * that the others have left, and its traffic is lost there. [manual: routing decision, next-hop objects]
+ */
+export const uncheckedRoutes: StateCheck = ({ snapshot, wans }) => {
+  const routes = snapshot.enabled("/ip/route").filter((route) => isDefault(route) && !route.has("blackhole"));
+  return [...groupBy(routes, (route) => known(route, "gateway"))].flatMap(([gateway, group]): Finding[] => {
+    // A list is no gateway, and an interface cannot be probed.
+    if (!/^\d+\.\d+\.\d+\.\d+(%.*)?$/.test(gateway)) {
+      return [];
+    }
+    const [main, policy] = [group.filter(isMain), group.filter((route) => !isMain(route))];
+    const bare = (rows: readonly ModelRow[]) => rows.filter((route) => checkOf(route) === "none");
+    const [bareMain, barePolicy] = [bare(main), bare(policy)];
+    if (barePolicy.length > 0 && (bareMain.length < main.length || main.length === 0) && isGuarded(routes)) {
+      return [unchecked("policy-route-unchecked", gateway, barePolicy, "its table", wans.length)];
+    }
+    if (bareMain.length > 0 && barePolicy.length < policy.length) {
+      return [unchecked("main-route-unchecked", gateway, bareMain, "main", wans.length)];
+    }
+    return [];
+  });
+};
+
+function unchecked(
+  id: "policy-route-unchecked" | "main-route-unchecked",
+  gateway: string,
+  routes: readonly ModelRow[],
+  where: string,
+  wans: number,
+): Finding {
+  return {
+    id,
+    severity: wans > 1 ? "error" : "warning",
+    verdict: "broken",
+    subject: gateway,
+    resources: resourcesOf(routes),
+    message: `Other default routes check their gateways, and the ${id === "policy-route-unchecked" ? "policy route" : "route"} by ${gateway} in ${where} does not: when that gateway dies with its link up, traffic of ${where} is still sent there and lost.`,
+    remediation: "Give both routes the same check-gateway.",
+  };
+}
+
+/** Whether any default route of main checks its gateway. */
+function isGuarded(routes: readonly ModelRow[]): boolean {
+  return routes.some((route) => isMain(route) && checkOf(route) !== "none");
+}
+
+function isDefault(route: ModelRow): boolean {
+  return (known(route, "dst-address") ?? "0.0.0.0/0") === "0.0.0.0/0";
+}
+
+function isMain(route: ModelRow): boolean {
+  return (known(route, "routing-table") ?? "main") === "main";
+}
+
+function checkOf(route: ModelRow): string {
+  return known(route, "check-gateway") ?? (route.has("check-gateway") ? "not known" : "none");
+}

@@ -1,0 +1,34 @@
+import type { RouterChange } from "../model/router-change";
+import type { Snapshot } from "../model/snapshot";
+import type { ReviewOptions } from "../options";
+import type { FailureMatrix } from "../traffic/failure-matrix";
+import type { Origins } from "../traffic/origins";
+import type { ShareChange } from "../traffic/share-changes";
+import type { RoutedWan } from "../traffic/wans";
+import type { Finding } from "./finding";
+
+/** All that is worked out about one router before anything is judged. */
+export interface RouterAnalysis {
+  readonly change: RouterChange;
+  readonly origins: Origins;
+  readonly shares: readonly ShareChange[];
+  readonly failures: FailureMatrix;
+  readonly options: ReviewOptions;
+  /** How many routers the review is about. */
+  readonly routers: number;
+}
+
+/** A family that compares before and after, or looks at the way between them. */
+export type ChangeCheck = (analysis: RouterAnalysis) => readonly Finding[];
+
+/** A router at one moment, with what a family needs to judge it. */
+export interface View {
+  readonly snapshot: Snapshot;
+  readonly wans: readonly RoutedWan[];
+  readonly origins: Origins;
+  readonly change: RouterChange;
+  readonly options: ReviewOptions;
+}
+
+/** A family that judges a router as it stands: it is asked before and after, and the answers are compared. */
+export type StateCheck = (view: View) => readonly Finding[];

@@ -1,0 +1,23 @@
+/**
+ * Plan review in the network's terms: pure, plan JSON in, report out.
+ *
+ * ```ts
+ * const report = review([readPlan(json, "plan.json")], { operator: "192.0.2.9" });
+ * console.log(formatMarkdown(report));
+ * ```
+ */
+export type { ReportedFinding, Severity, Verdict } from "./findings/finding";
+export { FINDINGS, FINDINGS_PAGE, type FindingId } from "./findings/finding-ids";
+export type { Expectation, FlowAssertion } from "./flow-assertions/flow-assertion";
+export { FlowAssertionsError } from "./flow-assertions/flow-assertions-error";
+export { readFlowAssertions } from "./flow-assertions/read-flow-assertions";
+export { formatJson } from "./formats/json";
+export { COMMENT_LIMIT, COMMENT_ROOM, formatMarkdown } from "./formats/markdown";
+export { formatRsc } from "./formats/rsc";
+export { formatSarif } from "./formats/sarif";
+export { verdictLine } from "./formats/verdict-line";
+export type { ReviewOptions } from "./options";
+export { PlanError } from "./plan/plan-error";
+export { type Plan, readPlan } from "./plan/read-plan";
+export { hasFindings, type Report, type RouterReport } from "./report";
+export { review } from "./review";

@@ -1,0 +1,128 @@
+import { fromNumber, toNumber } from "../../routeros/address-ranges";
+import type { PlannedRow } from "./planned-row";
+
+/**
+ * The rows that a router makes by itself for WANs whose address an ISP gives: those of a DHCP client or PPPoE client, and
+ * the address of an interface that a default route names as its gateway.
+ *
+ * Where the state knows the lease, the rows are the lease's. Otherwise a lease that nobody has stands in for the one to come
+ * ({@link placeholderLease}): what is proved with it holds for any.
+ */
+export function ispAssignedRows(rows: readonly PlannedRow[]): readonly PlannedRow[] {
+  const given = rows.flatMap((row) => {
+    switch (row.menu) {
+      case "/ip/dhcp-client":
+        return dhcpRows(row);
+      case "/interface/pppoe-client":
+        return pppoeRows(row);
+      default:
+        return [];
+    }
+  });
+  return [...given, ...linkAddresses([...rows, ...given])];
+}
+
+/**
+ * An address and a gateway that no ISP gives, one network for each interface: of 240.0.0.0/4, which is reserved.
+ *
+ * @see RFC 1112, section 4
+ */
+export function placeholderLease(port: string): { readonly address: string; readonly gateway: string } {
+  let hash = 0x811c9dc5;
+  for (const letter of port) {
+    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  const network = toNumber("240.0.0.0") + (hash % 2 ** 20) * 256;
+  return { address: `${fromNumber(network + 2)}/24`, gateway: fromNumber(network + 1) };
+}
+
+/** Whether an address is one that stands in for what an ISP will give. */
+export function isPlaceholder(address: string): boolean {
+  return address.startsWith("24") && toNumber(address) >= toNumber("240.0.0.0");
+}
+
+/** A client that is bound makes an address and, unless told not to, a default route in each of its tables. */
+function dhcpRows(row: PlannedRow): readonly PlannedRow[] {
+  const { interface: port, "add-default-route": adds, disabled } = row.properties;
+  if (typeof port !== "string" || disabled === "true") {
+    return [];
+  }
+  const lease = placeholderLease(port);
+  const { address, gateway } = row.properties;
+  const isBound = typeof address === "string" && typeof gateway === "string";
+  const tables = adds === "no" ? [] : tablesOf(row);
+  return [
+    made(row, "/ip/address", { address: isBound ? address : lease.address, interface: port }),
+    ...tables.map(({ table, distance }) =>
+      made(row, "/ip/route", {
+        "dst-address": "0.0.0.0/0",
+        gateway: isBound ? gateway : lease.gateway,
+        "routing-table": table,
+        distance,
+        "check-gateway": row.properties["check-gateway"] ?? "none",
+      }),
+    ),
+  ];
+}
+
+/** `main:1,to_wan1:1`; the distance may be left out, and the table `default` is main. */
+function tablesOf({ properties }: PlannedRow): readonly { table: string; distance: string }[] {
+  const { "default-route-tables": tables, "default-route-distance": distance } = properties;
+  const usual = typeof distance === "string" ? distance : "1";
+  const list = typeof tables === "string" ? tables : "main";
+  return list.split(",").map((entry) => {
+    const [table = "main", own = usual] = entry.split(":");
+    return { table: table === "default" ? "main" : table, distance: own };
+  });
+}
+
+/** A client that is told to makes a default route by its own interface. */
+function pppoeRows(row: PlannedRow): readonly PlannedRow[] {
+  const { name, "add-default-route": adds, "default-route-distance": distance } = row.properties;
+  return typeof name !== "string" || (adds !== "true" && adds !== "yes")
+    ? []
+    : [made(row, "/ip/route", { "dst-address": "0.0.0.0/0", gateway: name, distance: distance ?? "1" })];
+}
+
+/** The address of each interface that leads out, where no row of the plan gives it one. */
+function linkAddresses(rows: readonly PlannedRow[]): readonly PlannedRow[] {
+  const addressed = new Set(
+    rows.filter(({ menu }) => menu === "/ip/address").map(({ properties }) => properties["interface"]),
+  );
+  const links = new Map<string, PlannedRow>();
+  for (const row of routesOut(rows)) {
+    const { gateway } = row.properties;
+    if (typeof gateway === "string" && /^[^\d,][^,]*$/.test(gateway) && !addressed.has(gateway)) {
+      links.set(gateway, row);
+    }
+  }
+  return [...links].map(([port, row]) =>
+    made(row, "/ip/address", {
+      address: placeholderLease(port).address.replace("/24", "/32"),
+      interface: port,
+    }),
+  );
+}
+
+/** The default routes, and those to the hosts that default routes have as their gateway. */
+function routesOut(rows: readonly PlannedRow[]): readonly PlannedRow[] {
+  const routes = rows.filter(
+    ({ menu, properties }) => menu === "/ip/route" && properties["disabled"] !== "true",
+  );
+  const destinationOf = ({ properties }: PlannedRow) => properties["dst-address"] ?? "0.0.0.0/0";
+  const defaults = routes.filter((route) => destinationOf(route) === "0.0.0.0/0");
+  const hops = new Set(defaults.map(({ properties }) => properties["gateway"]));
+  return [
+    ...defaults,
+    ...routes.filter((route) => hops.has(String(destinationOf(route)).replace(/\/32$/, ""))),
+  ];
+}
+
+function made(row: PlannedRow, menu: string, properties: PlannedRow["properties"]): PlannedRow {
+  const { ".id": id, comment } = row.properties;
+  return {
+    ...row,
+    menu,
+    properties: { ".id": id ?? "", ...(comment === undefined ? {} : { comment }), ...properties },
+  };
+}

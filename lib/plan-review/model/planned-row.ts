@@ -1,0 +1,70 @@
+import { isProperty, MENU_OF, propertyName } from "../../routeros/menus";
+import { ModelRow, type Unknown } from "../../simulator";
+import type { Attributes, ResourceChange } from "../plan/resource-change";
+
+/** A row as a resource of a plan describes it, before or after. */
+export interface PlannedRow {
+  readonly menu: string;
+  readonly change: ResourceChange;
+  /** The `.id` on the router; undefined for a row that is not there yet. */
+  readonly routerId?: string;
+  /** Its properties in RouterOS' spelling. `.id` is the resource's address: what traces and findings name it by. */
+  readonly properties: Readonly<Record<string, string | Unknown>>;
+}
+
+const MODELS = new WeakMap<PlannedRow, ModelRow>();
+
+/** The row as the model of a router takes it: one for all moments at which it is there. */
+export function modelOf(row: PlannedRow): ModelRow {
+  const model = MODELS.get(row) ?? ModelRow.of(row.menu, row.properties);
+  MODELS.set(row, model);
+  return model;
+}
+
+/** The row of a resource; undefined where its menu does not concern packets. */
+export function plannedRow(change: ResourceChange, attributes: Attributes): PlannedRow | undefined {
+  const menu = MENU_OF[change.type];
+  if (menu === undefined || change.mode === "data") {
+    return undefined;
+  }
+  const properties: Record<string, string | Unknown> = Object.create(null);
+  properties[".id"] = change.address;
+  for (const [name, value] of attributes) {
+    if (isProperty(name) && !isUnset(name, value)) {
+      properties[propertyName(name)] = value;
+    }
+  }
+  if (menu === "/ip/route") {
+    readBlackhole(properties);
+  }
+  if (menu === "/routing/table" && (change.isPassedOver || change.after?.get("fib") !== "false")) {
+    readFib(properties);
+  }
+  const id = attributes.get("id");
+  return { menu, change, properties, routerId: typeof id === "string" ? id : undefined };
+}
+
+/** The provider cannot leave some properties out, and writes them empty. A route's empty gateway says something. */
+function isUnset(name: string, value: string | Unknown): boolean {
+  return value === "" && name !== "gateway" && name !== "comment";
+}
+
+/**
+ * RouterOS takes the mere presence of `blackhole` as yes and answers with an empty value, which the provider reads as
+ * `false`: so a route without a gateway is a blackhole whatever the flag says, and one with a gateway only where it is `true`.
+ */
+function readBlackhole(properties: Record<string, string | Unknown>): void {
+  const { blackhole, gateway } = properties;
+  if (blackhole === "false" && gateway !== undefined && gateway !== "") {
+    delete properties["blackhole"];
+  } else if (blackhole !== undefined) {
+    properties["blackhole"] = "";
+  }
+}
+
+/** So it is with `fib`: where the configuration does not say no, `false` is the flag's empty value. */
+function readFib(properties: Record<string, string | Unknown>): void {
+  if (properties["fib"] === "false") {
+    properties["fib"] = "";
+  }
+}

@@ -1,0 +1,93 @@
+import { groupBy } from "../../collections/group-by";
+import { ORDERED_MENUS } from "../../routeros/menus";
+import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../simulator";
+import { ispAssignedRows } from "./isp-assigned-rows";
+import { type KnownLists, outsideLists } from "./outside-lists";
+import { OwnAddresses } from "./own-addresses";
+import { modelOf, type PlannedRow } from "./planned-row";
+import { inRuleOrder, type OrderSources } from "./rule-moves";
+
+/** A router as the plan knows it at one moment: before the apply, after it, or in between. */
+export class Snapshot {
+  public readonly router: Router;
+  private usual?: RouterState;
+  private readonly byAddress: ReadonlyMap<string, PlannedRow>;
+  private ownAddresses?: OwnAddresses;
+  private reached?: ReadonlyMap<string, Reachability>;
+
+  public constructor(
+    public readonly rows: readonly PlannedRow[],
+    order: OrderSources,
+    public readonly lists: KnownLists,
+  ) {
+    this.byAddress = new Map(rows.map((row) => [row.change.address, row]));
+    const menus = groupBy(
+      [...rows, ...ispAssignedRows(rows), ...outsideLists(rows, lists)],
+      ({ menu }) => menu,
+    );
+    this.router = Router.of(
+      Object.fromEntries(
+        [...menus]
+          // Without rows of its interfaces a router is taken to have every one that is named; a plan never has all.
+          .filter(([menu]) => menu !== "/interface" && menu !== "/interface/ethernet")
+          .map(([menu, list]) => [
+            menu,
+            (ORDERED_MENUS.has(menu) ? inRuleOrder(list, order) : list).map(modelOf),
+          ]),
+      ),
+    );
+  }
+
+  /** Whether the plan knows any row of the router at this moment. */
+  public get isEmpty(): boolean {
+    return this.rows.length === 0;
+  }
+
+  /** The rows of a menu that do anything, in the router's order; one whose `disabled` is not known is left out. */
+  public enabled(menu: string): readonly ModelRow[] {
+    return this.router.rows(menu).filter((row) => row.raw("disabled") !== "true" && isKnownFlag(row));
+  }
+
+  /** The planned row of a resource. */
+  public row(address: string): PlannedRow | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /** What follows from the rows while everything is up, but for the interfaces that rows say are disabled. */
+  public state(): RouterState {
+    this.usual ??= this.stateIn({});
+    return this.usual;
+  }
+
+  /** What follows from the rows in given circumstances besides. */
+  public stateIn(circumstances: Circumstances): RouterState {
+    const downInterfaces = [...this.disabledInterfaces, ...(circumstances.downInterfaces ?? [])];
+    return new RouterState(this.router, { ...circumstances, downInterfaces });
+  }
+
+  /** The router's own addresses. */
+  public get own(): OwnAddresses {
+    this.ownAddresses ??= new OwnAddresses(this.state().addresses.own);
+    return this.ownAddresses;
+  }
+
+  /** What becomes of each route's gateway while everything is up, by the resource's address. */
+  public get reachability(): ReadonlyMap<string, Reachability> {
+    this.reached ??= new Map(
+      this.state().rib.reached.map(({ route, reachability }) => [route.row.reference.id, reachability]),
+    );
+    return this.reached;
+  }
+
+  private get disabledInterfaces(): readonly string[] {
+    return this.rows
+      .filter(
+        ({ menu, properties }) => /^\/interface\/(?!list)/.test(menu) && properties["disabled"] === "true",
+      )
+      .map(({ properties }) => String(properties["name"] ?? ""));
+  }
+}
+
+function isKnownFlag(row: ModelRow): boolean {
+  return typeof (row.raw("disabled") ?? "") === "string";
+}

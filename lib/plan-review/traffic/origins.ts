@@ -1,0 +1,105 @@
+import { fromNumber, toNumber } from "../../routeros/address-ranges";
+import type { Flow, RouterState } from "../../simulator";
+import type { OwnAddress } from "../../simulator/addresses";
+import type { RouterChange } from "../model/router-change";
+import type { Snapshot } from "../model/snapshot";
+import { allWans, compareNames } from "./wans";
+
+/** Where new connections to the Internet begin, and what a typical one looks like. */
+export interface Origin {
+  /** `LAN Local`, or `the router`. */
+  readonly name: string;
+  readonly flow: Flow;
+}
+
+/** The origins of a router: there is always one. */
+export type Origins = readonly [Origin, ...Origin[]];
+
+/** Addresses of the Internet that typical flows go to: the first that the router has no own opinion about. */
+const DESTINATIONS = ["198.51.100.1", "203.0.113.1", "192.0.2.1", "192.88.99.1", "233.252.0.1"];
+
+/** Where a typical flow comes from when no address of the plan is a LAN's. */
+const ANY_HOST = "192.168.200.9";
+
+/** How many LANs a report tells apart; the others are as the first that has the same rules. */
+const MOST_LANS = 8;
+
+/**
+ * The origins of a router's typical flows: each LAN (an interface with an address that is no WAN, before or after), and
+ * the router itself. A router whose plan knows no LAN gets one that no rule names.
+ */
+export function originsOf(change: RouterChange): Origins {
+  const wans = new Set(allWans(change).map((wan) => wan.interface));
+  const lans = new Map<string, OwnAddress>();
+  for (const { addresses } of [change.after.state(), change.before.state()]) {
+    for (const own of addresses.own) {
+      if (!wans.has(own.interface) && !lans.has(own.interface)) {
+        lans.set(own.interface, own);
+      }
+    }
+  }
+  const dstAddress = typicalDestination(change);
+  const outward = { protocol: "tcp", dstAddress, dstPort: 443, srcPort: 50000 };
+  const fromLans = [...lans]
+    .sort(([a], [b]) => compareNames(a, b))
+    .slice(0, MOST_LANS)
+    .map(([port, own]) => ({
+      name: `LAN ${port}`,
+      flow: { ...outward, inInterface: port, srcAddress: hostOf(own) },
+    }));
+  const [
+    first = { name: "any LAN", flow: { ...outward, inInterface: "(a LAN)", srcAddress: ANY_HOST } },
+    ...others
+  ] = fromLans;
+  return [first, ...others, { name: "the router", flow: { ...outward, protocol: "udp" } }];
+}
+
+/** An address of the Internet that no route but a default one leads to, before or after. */
+function typicalDestination({ before, after }: RouterChange): string {
+  const isTypical = (snapshot: Snapshot, address: string): boolean =>
+    isOnlyDefault(snapshot.state(), address);
+  return (
+    DESTINATIONS.find((address) => isTypical(before, address) && isTypical(after, address)) ?? "198.51.100.1"
+  );
+}
+
+/**
+ * At which moments the ways of typical flows are judged: once the plan knows a route that may lead there, usable or not.
+ * Without one a router has its way out from rows that the plan does not know.
+ */
+export function judgedMoments(
+  { before, after }: RouterChange,
+  [{ flow }]: Origins,
+): Readonly<Record<"before" | "after", boolean>> {
+  const leadsOut = ({ rib }: RouterState): boolean =>
+    rib.reached.some(
+      ({ route: { destination } }) => typeof destination !== "object" || holds(destination, flow.dstAddress),
+    );
+  const was = leadsOut(before.state());
+  return { before: was, after: was || leadsOut(after.state()) };
+}
+
+function isOnlyDefault({ rib }: RouterState, address: string): boolean {
+  return !rib.reached.some(
+    ({ route: { destination } }) =>
+      typeof destination === "object" && destination.length > 0 && holds(destination, address),
+  );
+}
+
+function holds({ network, length }: { network: string; length: number }, address: string): boolean {
+  const size = 2 ** (32 - length);
+  return Math.floor(toNumber(network) / size) === Math.floor(toNumber(address) / size);
+}
+
+/** A host of a LAN: an address of its network that is not the router's. */
+export function hostOf({ address, network }: OwnAddress): string {
+  if (typeof network !== "object" || typeof address !== "string") {
+    return ANY_HOST;
+  }
+  const first = toNumber(network.network);
+  const last = first + 2 ** (32 - network.length) - 1;
+  const [low, high] = network.length >= 31 ? [first, last] : [first + 1, last - 1];
+  const host = Math.min(low + 8, high);
+  const own = toNumber(address);
+  return fromNumber(host !== own ? host : host > low ? host - 1 : Math.min(host + 1, high));
+}

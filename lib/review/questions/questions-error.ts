@@ -1,7 +1,0 @@
-/** Questions that cannot be read or asked. What cannot be read is named with its line. */
-export class QuestionsError extends Error {
-  public constructor(problems: readonly string[]) {
-    super(problems.join("; "));
-    this.name = "QuestionsError";
-  }
-}

@@ -1,0 +1,212 @@
+import { isIn, isPortIn } from "../../routeros/address-ranges";
+import { dictionary } from "../../text/dictionary";
+import { CannotTell, describe, type ModelRow } from "../model";
+import type { Packet, PacketContext } from "../packets/packet";
+import { orCannotTell } from "../packets/trace";
+import { addressListsOf } from "./address-lists";
+import { classify } from "./per-connection-classifier";
+
+/** Whether a rule matches a packet, or why that cannot be told. */
+export type Match = boolean | CannotTell;
+
+/** Judges the value of one matcher, without its `!`; undefined where it cannot be told. */
+type Matcher = (value: string, packet: Packet, context: PacketContext) => boolean | undefined;
+
+/** What a rule has besides matchers: what it does, and what the router only shows. */
+const NO_MATCHERS: ReadonlySet<string> = new Set([
+  ".id",
+  ".nextid",
+  "action",
+  "address-list",
+  "address-list-timeout",
+  "bytes",
+  "chain",
+  "comment",
+  "creation-time",
+  "disabled",
+  "dynamic",
+  "hw-offload",
+  "invalid",
+  "jump-target",
+  "log",
+  "log-prefix",
+  "new-connection-mark",
+  "new-dscp",
+  "new-mss",
+  "new-packet-mark",
+  "new-priority",
+  "new-routing-mark",
+  "new-ttl",
+  "packets",
+  "passthrough",
+  "randomise-ports",
+  "reject-with",
+  "route-dst",
+  "sniff-id",
+  "sniff-target",
+  "sniff-target-port",
+  "to-addresses",
+  "to-ports",
+]);
+
+/** Whether a property of a firewall rule decides which packets the rule is for, rather than what it does to them. */
+export function isMatcher(name: string): boolean {
+  return !NO_MATCHERS.has(name);
+}
+
+const PROTOCOL_NUMBERS = dictionary({
+  icmp: "1",
+  igmp: "2",
+  ipencap: "4",
+  tcp: "6",
+  udp: "17",
+  gre: "47",
+  "ipsec-esp": "50",
+  "ipsec-ah": "51",
+  ospf: "89",
+  ipip: "94",
+  vrrp: "112",
+  l2tp: "115",
+  sctp: "132",
+});
+
+/** The protocols that rules and flows can name. */
+export const PROTOCOLS: readonly string[] = Object.keys(PROTOCOL_NUMBERS);
+
+const number = (protocol: string): string => PROTOCOL_NUMBERS[protocol] ?? protocol;
+
+/** Kinds of interfaces that rules can name; which interface is of which kind is not modelled. */
+const INTERFACE_KINDS = ["all-ethernet", "all-ppp", "all-vlan", "all-wireless"];
+
+/** Whether a rule names a kind of interfaces instead of one. */
+export function isKindOfInterface(value: string): boolean {
+  return INTERFACE_KINDS.includes(value);
+}
+
+const isInterface = (value: string, port: string | undefined): boolean | undefined =>
+  isKindOfInterface(value) ? undefined : value === port;
+
+const isInList = (value: string, port: string | undefined, { state }: PacketContext): boolean | undefined =>
+  port === undefined ? false : state.interfaces.isInList(port, value);
+
+const isPort = (value: string, port: number | undefined, { protocol }: Packet): boolean | undefined =>
+  port === undefined
+    ? ["6", "17", "132"].includes(number(protocol))
+      ? undefined
+      : false
+    : isPortIn(value, port);
+
+const MATCHERS = dictionary<Matcher>({
+  "in-interface": (value, packet) => isInterface(value, packet.inInterface),
+  "out-interface": (value, packet) => isInterface(value, packet.outInterface),
+  "in-interface-list": (value, packet, context) => isInList(value, packet.inInterface, context),
+  "out-interface-list": (value, packet, context) => isInList(value, packet.outInterface, context),
+  "src-address": (value, packet) => isIn(value, packet.srcAddress),
+  "dst-address": (value, packet) => isIn(value, packet.dstAddress),
+  "src-address-list": (value, packet, context) => isListed(value, packet.srcAddress, context),
+  "dst-address-list": (value, packet, context) => isListed(value, packet.dstAddress, context),
+  "src-address-type": (value, packet, context) => isOfType(value, packet.srcAddress, context),
+  "dst-address-type": (value, packet, context) => isOfType(value, packet.dstAddress, context),
+  "connection-mark": (value, { connection }) => isMark(value, connection.mark),
+  "packet-mark": (value, packet) => value.split(",").some((mark) => isMark(mark, packet.packetMark)),
+  // Packets without a mark are looked up in main, but whether they match "main" is not documented.
+  "routing-mark": (value, { routingMark }) =>
+    value === "main" && routingMark === undefined ? undefined : value === routingMark,
+  "connection-state": (value, { connection }) => value.split(",").includes(connection.state),
+  "connection-nat-state": (value, { connection }) =>
+    value
+      .split(",")
+      .some(
+        (state) =>
+          (state === "srcnat" && connection.sourceTranslated) ||
+          (state === "dstnat" && connection.destinationTranslated),
+      ),
+  protocol: (value, packet) => number(value) === number(packet.protocol),
+  "src-port": (value, packet) => isPort(value, packet.srcPort, packet),
+  "dst-port": (value, packet) => isPort(value, packet.dstPort, packet),
+  port: (value, packet) => {
+    const found = [isPort(value, packet.srcPort, packet), isPort(value, packet.dstPort, packet)];
+    return found.includes(true) || (found.includes(undefined) ? undefined : false);
+  },
+  // No flow that this model follows is under an IPsec policy.
+  "ipsec-policy": (value) => value.endsWith(",none"),
+});
+
+/**
+ * Whether a rule matches a packet. All matchers must; one that surely does not settles it, whatever the others say.
+ * A matcher that is not modelled, or whose value is not known yet, makes the answer "cannot tell". [manual: mangle]
+ */
+export function matches(rule: ModelRow, packet: Packet, context: PacketContext): Match {
+  let doubt: CannotTell | undefined;
+  for (const asked of rule.memo(askedOf)) {
+    const match = isAsAsked(asked, rule, packet, context);
+    if (match === false) {
+      return false;
+    }
+    if (match instanceof CannotTell) {
+      doubt ??= match;
+    }
+  }
+  // The classifier comes last, so that the hash is asked only where it decides.
+  return doubt ?? orCannotTell(() => classifierMatches(rule, packet, context));
+}
+
+/** What a rule asks by one of its properties. */
+interface Asked {
+  readonly name: string;
+  /** Absent where the property is not modelled. */
+  readonly matcher?: Matcher;
+  readonly value: string;
+  readonly isNegated: boolean;
+}
+
+/** What a rule asks, taken apart once: every packet of the chain is held against it. */
+function askedOf(rule: ModelRow): readonly Asked[] {
+  return rule.names
+    .filter((name) => isMatcher(name) && name !== "per-connection-classifier")
+    .map((name) => {
+      const text = rule.raw(name);
+      const known = typeof text === "string" ? text : "";
+      const isNegated = known.startsWith("!");
+      return { name, matcher: MATCHERS[name], value: isNegated ? known.slice(1) : known, isNegated };
+    });
+}
+
+function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, context: PacketContext): Match {
+  return orCannotTell(() => {
+    const { name, matcher, value, isNegated } = asked;
+    // Throws where the value is not known.
+    const text = rule.get(name);
+    const found = matcher?.(value, packet, context);
+    if (found === undefined) {
+      const why = matcher === undefined ? "is not modelled" : "cannot be judged";
+      throw new CannotTell(`${name}=${text} of ${describe(rule.reference)} ${why}`, rule.reference);
+    }
+    return found !== isNegated;
+  });
+}
+
+function classifierMatches(rule: ModelRow, packet: Packet, { chance }: PacketContext): boolean {
+  const text = rule.get("per-connection-classifier");
+  return (
+    text === undefined ||
+    classify(text.replace(/^!/, ""), packet, chance, rule.reference) !== text.startsWith("!")
+  );
+}
+
+function isMark(value: string, mark: string | undefined): boolean {
+  return value === "no-mark" ? mark === undefined : value === mark;
+}
+
+function isOfType(value: string, address: string, { state }: PacketContext): boolean | undefined {
+  const types = value.split(",");
+  if (types.some((type) => !["local", "broadcast", "multicast", "unicast"].includes(type))) {
+    return undefined;
+  }
+  return types.includes(state.addresses.typeOf(address));
+}
+
+/** Whether an address is in an address list; entries that are names, and those that rules add, cannot be told. */
+function isListed(list: string, address: string, { state: { router } }: PacketContext): boolean | undefined {
+  return router.memo(addressListsOf).holds(list, address);
+}

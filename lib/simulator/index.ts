@@ -1,0 +1,33 @@
+/**
+ * What RouterOS 7 does with rows: pure, without a router. One question is answered: *this flow, with these gateways
+ * alive: which way, with what source, and why*.
+ *
+ * ```ts
+ * const state = RouterState.of({ "/ip/address": [...], "/ip/route": [...] }, { deadNextHops: ["10.111.0.1"] });
+ * const outcomes = followFlow(state, {
+ *   inInterface: "Local", protocol: "tcp", srcAddress: "192.168.0.9", dstAddress: "198.51.100.1", dstPort: 443,
+ * });
+ * ```
+ */
+export type { Circumstances } from "./circumstances";
+export type { DestinationTranslation, SourceTranslation } from "./firewall/nat";
+export { classifierShares } from "./firewall/per-connection-classifier";
+export {
+  CannotTell,
+  describe,
+  ModelRow,
+  Router,
+  type RouterRows,
+  type RowReference,
+  UNKNOWN,
+  type Unknown,
+} from "./model";
+export { type Connection, replyEnds } from "./packets/connection";
+export { type Continuation, type Flow, followFlow, followNext, followReply } from "./packets/flow";
+export { type Egress, formatEgress, type Outcome } from "./packets/outcome";
+export type { Ends } from "./packets/packet";
+export { type SurvivingShare, survivingShares } from "./packets/surviving-share";
+export { formatTrace, type Step, type Trace } from "./packets/trace";
+export { RouterState } from "./router-state";
+export { formatImmediate, type ImmediateGateway, type Reachability } from "./routes/next-hops";
+export type { Hop, JudgedRoute, ReachedRoute, RouteGroup } from "./routes/rib";

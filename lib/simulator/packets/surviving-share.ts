@@ -1,0 +1,119 @@
+import { CannotTell } from "../model";
+import type { RouterState } from "../router-state";
+import { type Connection, isCutOff } from "./connection";
+import { followFlow } from "./flow";
+import { enumerate, type Memory, NO_MEMORY } from "./hash-branches";
+import { mergeOutcomes, type Outcome } from "./outcome";
+import { orCannotTell } from "./trace";
+import { enumerateAll, packetOf, Trip, walkOn } from "./trip";
+
+/** The part of a connection's next packets that is kept: 0 to 1. */
+export type SurvivingShare = number | "cannot tell";
+
+/**
+ * The part of each connection's next packets that leaves by the interface that it had: of what `followNext` says, the
+ * share of `kept`. Connections that differ only in the way that a hash gave them are followed as one.
+ *
+ * @param most how many packets are followed: for connections that have no room the answer is missing
+ */
+export function survivingShares(
+  state: RouterState,
+  connections: readonly Connection[],
+  most: number,
+): ReadonlyMap<Connection, SurvivingShare> {
+  const parts = new Map<Connection, SurvivingShare>();
+  let room = most;
+  for (const group of alike(connections)) {
+    const [first] = group;
+    const common = group.length > 1 ? commonWays(state, first) : undefined;
+    let begun: readonly Outcome[] | undefined;
+    for (const connection of group) {
+      if (common !== undefined && !isCutOff(state, connection) && !isSettled(connection, common.asked)) {
+        parts.set(connection, keptOf(common.shares, connection));
+      } else if (room > 0 && isCutOff(state, connection)) {
+        // It begins anew, as all that look alike do.
+        begun ??= followFlow(state, { ...first.ends, inInterface: first.inInterface });
+        room -= begun.length;
+        parts.set(connection, begun.some(isUntold) ? "cannot tell" : 0);
+      } else if (room > 0) {
+        const next = enumerateAll(connection, (chance) => {
+          room -= 1;
+          return walkOn(state, chance, connection);
+        });
+        parts.set(connection, keptOf(sharesOf(next), connection));
+      }
+    }
+  }
+  return parts;
+}
+
+/** Connections whose packets nothing but their hashes and their source's NAT tells apart, together. */
+function alike(connections: readonly Connection[]): Iterable<readonly [Connection, ...Connection[]]> {
+  const groups = new Map<string, [Connection, ...Connection[]]>();
+  for (const connection of connections) {
+    const { ends, inInterface, mark, source, destination, fasttracked } = connection;
+    const key = JSON.stringify([ends, inInterface, mark, source === undefined, destination, fasttracked]);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [connection]);
+    } else {
+      group.push(connection);
+    }
+  }
+  return groups.values();
+}
+
+/** Every way that the next packets of connections may take that look like one, and what hashes were asked for it. */
+function commonWays(
+  state: RouterState,
+  connection: Connection,
+): { shares: Shares; asked: ReadonlySet<string> } | undefined {
+  const { ends, inInterface } = connection;
+  const explored = orCannotTell(() =>
+    enumerate(NO_MEMORY, (chance) => {
+      const packet = packetOf(ends, inInterface, connection, "original");
+      // Without a source there is none to lose.
+      return new Trip(state, chance, packet, { ...connection, source: undefined }).go(false);
+    }),
+  );
+  return explored instanceof CannotTell
+    ? undefined
+    : {
+        shares: sharesOf(mergeOutcomes(explored)),
+        asked: new Set(explored.flatMap(({ memory }) => keysOf(memory))),
+      };
+}
+
+/** Whether a connection has settled anything that was asked. */
+function isSettled({ memories }: Connection, asked: ReadonlySet<string>): boolean {
+  return memories.some(({ memory }) => keysOf(memory).some((key) => asked.has(key)));
+}
+
+function keysOf({ picks, classes }: Memory): readonly string[] {
+  return [...picks.keys(), ...classes.keys()];
+}
+
+/** The shares of packets by the interface that they leave by; without one for those that stay at the router. */
+type Shares = ReadonlyMap<string | undefined, number> | "cannot tell";
+
+function sharesOf(outcomes: readonly Outcome[]): Shares {
+  if (outcomes.some(isUntold)) {
+    return "cannot tell";
+  }
+  const shares = new Map<string | undefined, number>();
+  for (const { egress, forgotten, share } of outcomes) {
+    if (!forgotten && (egress.kind === "out" || egress.kind === "local")) {
+      const port = egress.kind === "out" ? egress.interface : undefined;
+      shares.set(port, (shares.get(port) ?? 0) + share);
+    }
+  }
+  return shares;
+}
+
+function isUntold({ egress }: Outcome): boolean {
+  return egress.kind === "cannot tell";
+}
+
+function keptOf(shares: Shares, { outInterface }: Connection): SurvivingShare {
+  return shares === "cannot tell" ? shares : (shares.get(outInterface) ?? 0) + (shares.get(undefined) ?? 0);
+}

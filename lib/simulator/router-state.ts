@@ -1,0 +1,25 @@
+import { Addresses } from "./addresses";
+import { type Circumstances, Interfaces } from "./circumstances";
+import { Router, type RouterRows } from "./model";
+import { Rib } from "./routes/rib";
+
+/** A router in given circumstances: its rows, and what follows from them before any packet comes. */
+export class RouterState {
+  public readonly interfaces: Interfaces;
+  public readonly addresses: Addresses;
+  public readonly rib: Rib;
+
+  public constructor(
+    public readonly router: Router,
+    public readonly circumstances: Circumstances = {},
+  ) {
+    this.interfaces = new Interfaces(router, circumstances);
+    this.addresses = new Addresses(router, this.interfaces);
+    this.rib = new Rib(router, this.addresses, this.interfaces, circumstances);
+  }
+
+  /** A router from rows by menu, as {@link Router.of} takes them. */
+  public static of(rows: RouterRows, circumstances: Circumstances = {}): RouterState {
+    return new RouterState(Router.of(rows), circumstances);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Addresses } from "../addresses";
+import type { Interfaces } from "../circumstances";
+import { CannotTell, type RowReference, UNKNOWN } from "../model";
+import { orCannotTell } from "../packets/trace";
+import type { Rivals, RouteIndex } from "./route-index";
+import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
+
+/** Where a packet is really handed to: what RouterOS shows as `immediate-gw`. */
+export interface ImmediateGateway {
+  readonly interface: string;
+  /** The neighbour on that interface; absent where the destination itself is one. */
+  readonly address?: string;
+}
+
+/** What became of a route's gateway. */
+export type Reachability =
+  | { readonly reachable: true; readonly immediate: readonly ImmediateGateway[] }
+  | { readonly reachable: false; readonly why: string }
+  | CannotTell;
+
+/** `10.112.0.1%wlan1`, or `pppoe-out1`. */
+export function formatImmediate({ address, interface: port }: ImmediateGateway): string {
+  return address === undefined ? port : `${address}%${port}`;
+}
+
+/**
+ * The next hops of a router's routes.
+ *
+ * Routes share one next-hop object for each combination of gateway, scope and check, so a probe that fails takes away
+ * only the routes with that check: others through the same address stay. [manual: routing decision; RouterOS 6 had one
+ * object for each address]
+ */
+export class NextHops {
+  private readonly objects = new Map<string, Reachability>();
+  private readonly best = new Map<Rivals, Map<number, Best | undefined>>();
+
+  public constructor(
+    private readonly routes: RouteIndex,
+    private readonly addresses: Addresses,
+    private readonly interfaces: Interfaces,
+    private readonly hasTable: (name: string) => boolean,
+  ) {}
+
+  /** Whether a route's gateway can be reached and answers its check. A blackhole needs nobody. */
+  public of(route: Route): Reachability {
+    const { terms } = route;
+    if (terms instanceof CannotTell) {
+      return terms;
+    }
+    if (terms.gateway === undefined) {
+      return { reachable: true, immediate: [] };
+    }
+    const key = nextHopKey(terms.gateway, terms);
+    const known = this.objects.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = this.resolve(terms.gateway, terms);
+    this.objects.set(key, found);
+    return found;
+  }
+
+  private resolve(gateway: Gateway, terms: RouteTerms): Reachability {
+    const reached = orCannotTell(() => this.reach(gateway, terms.targetScope));
+    if (reached instanceof CannotTell || !reached.reachable) {
+      return reached;
+    }
+    // An interface alone has nobody to probe. [manual: IP routing, check-gateway]
+    if (terms.check === "none" || gateway.address === undefined) {
+      return reached;
+    }
+    const alive = reached.immediate.filter(
+      (immediate) =>
+        this.interfaces.answers(immediate) &&
+        this.interfaces.answers({ address: gateway.address, interface: immediate.interface }),
+    );
+    return alive.length > 0
+      ? reached
+      : { reachable: false, why: `${gateway.address} does not answer its ${terms.check} check` };
+  }
+
+  /** Where a gateway leads, whether or not anybody answers there. */
+  private reach({ address, interface: port, table }: Gateway, targetScope: number): Reachability {
+    if (address !== undefined && this.addresses.isLocal(address)) {
+      return { reachable: false, why: `${address} is the router's own address` };
+    }
+    if (port !== undefined) {
+      return this.interfaces.isRunning(port)
+        ? { reachable: true, immediate: [{ interface: port, address }] }
+        : { reachable: false, why: `${port} is not running` };
+    }
+    if (address === undefined) {
+      return { reachable: false, why: "it has no gateway" };
+    }
+    if (!this.hasTable(table)) {
+      return { reachable: false, why: `there is no table ${table}` };
+    }
+    return this.lookUp(address, table, targetScope);
+  }
+
+  /**
+   * Looks a gateway up, as a packet is, but among the routes whose scope is within the target scope. They resolve at
+   * a smaller scope than the asking route, so no circle is possible. [manual: IP routing, nexthop lookup]
+   */
+  private lookUp(address: string, table: string, targetScope: number): Reachability {
+    for (const rivals of this.routes.leadingTo(table, address)) {
+      const best = this.bestOf(rivals, targetScope);
+      if (best === undefined) {
+        continue;
+      }
+      if (!(best instanceof CannotTell) && "unsettled" in best) {
+        return new CannotTell(
+          `whether ${address} is reachable depends on values not known yet`,
+          best.unsettled,
+        );
+      }
+      if (best instanceof CannotTell || !best.reachable) {
+        return best;
+      }
+      // A route by interface hands packets to the gateway itself.
+      const immediate = best.immediate.map((hop) => ({ ...hop, address: hop.address ?? address }));
+      return immediate.length > 0
+        ? { reachable: true, immediate }
+        : { reachable: false, why: `a blackhole holds ${address}` };
+    }
+    return { reachable: false, why: `no route with scope up to ${targetScope} leads to ${address}` };
+  }
+
+  /** Where the nearest usable ones of some routes lead; undefined where none is usable. */
+  private bestOf(rivals: Rivals, targetScope: number): Best | undefined {
+    const byScope = this.best.get(rivals) ?? new Map<number, Best | undefined>();
+    this.best.set(rivals, byScope);
+    if (!byScope.has(targetScope)) {
+      byScope.set(targetScope, this.chooseBest(rivals, targetScope));
+    }
+    return byScope.get(targetScope);
+  }
+
+  private chooseBest(rivals: Rivals, targetScope: number): Best | undefined {
+    const usable: { distance: number; immediate: readonly ImmediateGateway[] }[] = [];
+    for (const route of rivals) {
+      const { destination, table, terms } = route;
+      if (!(terms instanceof CannotTell) && effectiveScope(terms) > targetScope) {
+        continue;
+      }
+      if (destination === UNKNOWN || table === UNKNOWN || terms instanceof CannotTell) {
+        return { unsettled: route.row.reference };
+      }
+      const found = this.of(route);
+      if (found instanceof CannotTell) {
+        return found;
+      }
+      if (found.reachable) {
+        usable.push({ distance: terms.distance, immediate: found.immediate });
+      }
+    }
+    const nearest = usable.reduce((least, { distance }) => Math.min(least, distance), Infinity);
+    return usable.length === 0
+      ? undefined
+      : {
+          reachable: true,
+          immediate: distinct(
+            usable.filter(({ distance }) => distance === nearest).flatMap(({ immediate }) => immediate),
+          ),
+        };
+  }
+}
+
+/** Each neighbour once: several addresses of an interface in one network reach the same ones. */
+function distinct(immediate: readonly ImmediateGateway[]): readonly ImmediateGateway[] {
+  return [...new Map(immediate.map((each) => [formatImmediate(each), each])).values()];
+}
+
+/** Where routes lead, or the row that keeps that from being told. */
+type Best = Reachability | { readonly unsettled: RowReference };
+
+/** What tells next-hop objects apart: equal ones share one state and one probe. */
+function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {
+  return `${address} ${port} ${table} ${terms.targetScope} ${terms.check}`;
+}

@@ -1,0 +1,54 @@
+import { isHidden } from "./differences";
+import { type Fields, meaning } from "./fields";
+import type { Menu } from "./state-menus";
+
+type RowsByKey = ReadonlyMap<string, readonly Fields[]>;
+
+/** The rows of a menu, to be found by what identifies them, so that not every resource is held against every row. */
+export class IdentityIndex {
+  private readonly places: ReadonlyMap<Fields, number>;
+  /** By the identifying fields that the router hides of a row, and those fields. */
+  private readonly groups = new Map<string, { readonly hidden: readonly string[]; rows: Fields[] }>();
+  private readonly indices = new Map<string, RowsByKey>();
+
+  public constructor(
+    private readonly menu: Menu,
+    public readonly rows: readonly Fields[],
+  ) {
+    this.places = new Map(rows.map((row, place) => [row, place]));
+    for (const row of rows) {
+      const hidden = menu.identifiedBy.filter((field) => isHidden(menu, field, row));
+      const group = this.groups.get(hidden.join()) ?? { hidden, rows: [] };
+      group.rows.push(row);
+      this.groups.set(hidden.join(), group);
+    }
+  }
+
+  /** The rows that differ from what is wanted in no field that identifies them, as far as they show it; in their order. */
+  public candidates(wanted: Fields): readonly Fields[] {
+    const said = this.menu.identifiedBy.filter((field) => wanted[field] !== undefined);
+    const found = [...this.groups.values()].flatMap(({ hidden, rows }) => {
+      const fields = said.filter((field) => !hidden.includes(field));
+      const id = `${hidden.join()} ${fields.join()}`;
+      const index = this.indices.get(id) ?? this.indexOf(rows, fields);
+      this.indices.set(id, index);
+      return index.get(keyOf(fields, wanted)) ?? [];
+    });
+    return found.sort((a, b) => (this.places.get(a) ?? 0) - (this.places.get(b) ?? 0));
+  }
+
+  private indexOf(rows: readonly Fields[], fields: readonly string[]): RowsByKey {
+    const index = new Map<string, Fields[]>();
+    for (const row of rows) {
+      const key = keyOf(fields, { ...this.menu.absent, ...row });
+      const alike = index.get(key) ?? [];
+      alike.push(row);
+      index.set(key, alike);
+    }
+    return index;
+  }
+}
+
+function keyOf(fields: readonly string[], row: Fields): string {
+  return JSON.stringify(fields.map((field) => meaning(field, row[field])));
+}
