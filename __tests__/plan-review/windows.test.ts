@@ -5,7 +5,7 @@ import { articleResources, planJson } from "./plans";
 
 const windows = (findings: readonly ReportedFinding[]) =>
   findings
-    .filter(({ id }) => id.startsWith("window"))
+    .filter(({ id }) => id.startsWith("transient-"))
     .map(({ id, subject, severity, resources }) =>
       [
         id.replace("transient-", ""),

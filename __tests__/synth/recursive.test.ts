@@ -68,14 +68,14 @@ describe("a recursive check", () => {
         .map((address) => address.replace("routeros_ip_route.gateway_", ""))
         .sort(),
     ).toEqual([
-      "wlan2_probe-blackhole_1001_D8DAEC99",
-      "wlan2_probe-blackhole_1111_6602B064",
-      "wlan2_probe-route_1001_7CAB205B",
-      "wlan2_probe-route_1111_9B175556",
       "wlan2_default-route_1001_DCE6B96B",
       "wlan2_default-route_1111_4ACC3A3E",
       "wlan2_policy-route_1001_85ADAB35",
       "wlan2_policy-route_1111_05C68A88",
+      "wlan2_probe-blackhole_1001_4282F824",
+      "wlan2_probe-blackhole_1111_86C8D234",
+      "wlan2_probe-route_1001_1C278CB1",
+      "wlan2_probe-route_1111_81776672",
     ]);
   });
 
