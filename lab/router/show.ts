@@ -1,3 +1,4 @@
+import { isOlder } from "../../lib/routeros/versions";
 import { type DynamicRows, dynamicRows } from "./derived/dynamic";
 import { judgeRoutes, type Rib, showRoutes } from "./derived/routes";
 import type { VersionedMenu } from "./menus";
@@ -8,7 +9,6 @@ import { dangles, worldOf } from "./references";
 import type { Store, StoredRow } from "./store";
 import { formatInterval } from "./values/time";
 import type { World } from "./values/type";
-import { atLeast } from "./versions";
 
 /** Rows as the REST API shows them: what was written, the defaults, and what only the router can say. */
 export class Show {
@@ -117,7 +117,7 @@ export class Show {
       if (typeof field === "string") {
         return [[name, field]];
       }
-      return atLeast(this.version, field.since) ? [[name, field.value]] : [];
+      return isOlder(this.version, field.since) ? [] : [[name, field.value]];
     });
     return Object.fromEntries(entries);
   }

@@ -25,15 +25,3 @@ export function resolveVersion(wanted: string): string {
 export function commandsOf(version: string, menu: string): Commands | undefined {
   return tables[version]?.[menu];
 }
-
-/** Whether a version is at least another; both as `7.16` or `7.20.4`. */
-export function atLeast(version: string, least: string): boolean {
-  const [a, b] = [version, least].map((text) => text.split(".").map(Number)) as [number[], number[]];
-  for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) {
-      return difference > 0;
-    }
-  }
-  return true;
-}

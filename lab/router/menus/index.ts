@@ -1,4 +1,5 @@
-import { atLeast, type Commands, commandsOf } from "../versions";
+import { isOlder } from "../../../lib/routeros/versions";
+import { type Commands, commandsOf } from "../versions";
 import { connections } from "./connections";
 import { dhcpClients } from "./dhcp-client";
 import { dhcpNetworks, dhcpServers, pools } from "./dhcp-server";
@@ -84,7 +85,7 @@ export class VersionedMenu {
       typeof field === "object" &&
       field.takenBackBefore !== undefined &&
       field.value === value &&
-      !atLeast(this.version, field.takenBackBefore)
+      isOlder(this.version, field.takenBackBefore)
     );
   }
 

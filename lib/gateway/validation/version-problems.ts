@@ -1,3 +1,4 @@
+import { isOlder } from "../../routeros/versions";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { WanKind } from "../wan/wan";
@@ -93,9 +94,4 @@ export function versionProblems(description: GatewayDescription, values: TokenRe
         `upgrade to ${since} or newer, or ${instead}`,
       ),
     );
-}
-
-/** Whether a version comes before another: `7.9` before `7.16`. */
-function isOlder(version: string, other: string): boolean {
-  return version.localeCompare(other, "en", { numeric: true }) < 0;
 }
