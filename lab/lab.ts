@@ -4,7 +4,13 @@ import { NETWORK_PROGRAMS } from "../tools/system-programs";
 import { guideToNetwork, guideToRouter } from "./guide";
 import { networkProblem, underRoot } from "./network";
 import { NetworkedLab } from "./networked-lab";
-import { DEFAULT_VERSION, KNOWN_VERSIONS, LabRouter, type LabRouterOptions, resolveVersion } from "./router";
+import {
+  DEFAULT_VERSION,
+  isNewerThanKnown,
+  LabRouter,
+  type LabRouterOptions,
+  resolveVersion,
+} from "./router";
 
 /** `npm run lab`: a lab router for as long as nobody interrupts it. */
 
@@ -29,7 +35,7 @@ const command = new Command("lab")
   )
   .option(
     "--version <version>",
-    `RouterOS version: ${KNOWN_VERSIONS.join(", ")}, or shorter, as 7.20 for ${resolveVersion("7.20")}`,
+    `RouterOS version, 7.9 or newer, or shorter, as 7.20 for ${resolveVersion("7.20")}`,
     resolveVersion(DEFAULT_VERSION),
   )
   .option("--state <file>", "keep the rows in a file from one run to the next")
@@ -55,6 +61,11 @@ interface Standing {
 }
 
 async function run(options: Options): Promise<void> {
+  if (isNewerThanKnown(options.version)) {
+    console.log(
+      `RouterOS ${options.version} is newer than any version that the lab knows: it is treated as ${resolveVersion(options.version)}.`,
+    );
+  }
   const routerOptions: LabRouterOptions = {
     version: options.version,
     stateFile: options.state,

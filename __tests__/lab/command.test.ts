@@ -143,7 +143,10 @@ test("a mistake is one clear line, and exit 1", async () => {
   const { port } = taken.address() as { port: number };
   const mistakes: [string[], string][] = [
     [["--frobnicate"], "error: unknown option '--frobnicate'\n"],
-    [["--version", "6.49"], "RouterOS 6.49 is not known to the lab; it knows 7.12.2, 7.16, 7.20.4, 7.24.\n"],
+    [
+      ["--version", "6.49"],
+      "RouterOS 6.49 is not known to the lab: write a version from 7.9.2 to 7.24, or a newer one.\n",
+    ],
     [["--port", "70000"], "--port 70000 is no port: give a number from 0 to 65535.\n"],
     [["--port", String(port)], `Port ${port} is in use: give another one, or 0 for any.\n`],
   ];

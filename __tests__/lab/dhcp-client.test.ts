@@ -82,10 +82,22 @@ test("renew and release take the numbers of rows", async () => {
 test.each([
   ["7.16", "default-route-tables", "main"],
   ["7.16", "check-gateway", "ping"],
+  ["7.17", "default-route-tables", "main"],
+  ["7.18", "check-gateway", "ping"],
 ])("RouterOS %s knows no %s", async (version, argument, value) => {
   const router = await LabRouter.start({ version });
   const rest = new RestClient(router);
   const row = { interface: "wlan1", [argument]: value };
   expect(await rest.put("/ip/dhcp-client", row)).toEqual(refusal(`unknown parameter ${argument}`));
   await router.close();
+});
+
+test("RouterOS 7.18, between two versions that the lab was compared with, takes default-route-tables", async () => {
+  const router = await LabRouter.start({ version: "7.18" });
+  const { status } = await new RestClient(router).put("/ip/dhcp-client", {
+    interface: "wlan1",
+    "default-route-tables": "main",
+  });
+  await router.close();
+  expect(status).toBe(201);
 });

@@ -164,6 +164,10 @@ test.each([
   ["7.12", "7.12.2"],
   ["7.16", "7.16"],
   ["7", "7.24"],
+  ["7.18", "7.18.2"],
+  ["7.18.1", "7.18.1"],
+  ["7.24.5", "7.24.5"],
+  ["7.25", "7.24"],
 ])("%s is RouterOS %s", async (wanted, version) => {
   const router = await LabRouter.start({ version: wanted });
   const [resource] = router.rows("/system/resource");
@@ -171,6 +175,8 @@ test.each([
   expect(resource?.["version"]).toBe(`${version} (stable)`);
 });
 
-test("a version nobody knows is refused", async () => {
-  await expect(LabRouter.start({ version: "6.49" })).rejects.toThrow("it knows 7.12.2, 7.16, 7.20.4, 7.24");
+test.each(["6.49", "7.8", "seven"])("version %s, which nobody knows, is refused", async (version) => {
+  await expect(LabRouter.start({ version })).rejects.toThrow(
+    `RouterOS ${version} is not known to the lab: write a version from 7.9.2 to 7.24, or a newer one.`,
+  );
 });

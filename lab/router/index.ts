@@ -5,4 +5,4 @@ export type { LabRouterOptions, LabUser } from "./lab-router-options";
 export type { Values } from "./menus/menu";
 export type { LoggedRequest } from "./rest-server";
 export type { Snapshot } from "./store";
-export { DEFAULT_VERSION, KNOWN_VERSIONS, resolveVersion } from "./versions";
+export { COMPARED_VERSIONS, DEFAULT_VERSION, isNewerThanKnown, resolveVersion } from "./versions";

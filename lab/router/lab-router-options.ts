@@ -14,7 +14,7 @@ export interface LabUser {
 
 /** How to start a lab router; everything has a default. */
 export interface LabRouterOptions {
-  /** RouterOS version: 7.12.2, 7.16, 7.20.4 or 7.24, or a shorter form such as 7.20. */
+  /** RouterOS version, 7.9 or newer, such as 7.18.2 or 7.18; one that is newer than 7.24 is treated as 7.24. */
   readonly version?: string;
   /** The first user, whose group is `full`; `admin` unless given. */
   readonly username?: string;

@@ -100,7 +100,7 @@ export function menusOf(version: string, options: { live: boolean }): ReadonlyMa
   return new Map(
     served.map((menu) => [
       menu.path,
-      new VersionedMenu(menu, commandsOf(version, menu.path) ?? menu.commands ?? {}, version),
+      new VersionedMenu(menu, menu.commands ?? commandsOf(version, menu.path) ?? {}, version),
     ]),
   );
 }

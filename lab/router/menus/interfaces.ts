@@ -28,6 +28,7 @@ export const ethernet: Menu = {
     "combo-mode": { type: oneOf("auto", "copper", "sfp") },
     comment,
     "disable-running-check": { type: boolean },
+    "full-duplex": { type: boolean, default: "true" },
     disabled,
     "fec-mode": { type: oneOf("auto", "fec74", "fec91", "off") },
     l2mtu,

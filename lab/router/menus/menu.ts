@@ -53,7 +53,7 @@ export interface Menu {
   readonly device?: string;
   /** The rows are the kernel's: there are none without a data plane, and the menu is not served then. */
   readonly live?: boolean;
-  /** The commands of a menu that is missing from the dumps of devices. */
+  /** The commands of a menu, in place of those that devices of the version have. */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
   /** Commands that act on the network and change no row, as the manual has them; each takes `numbers` only. */
   readonly actions?: readonly string[];

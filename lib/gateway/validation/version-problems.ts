@@ -1,3 +1,4 @@
+import { firstVersionWith } from "../../routeros/arguments";
 import { isOlder } from "../../routeros/versions";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
@@ -15,7 +16,6 @@ interface Need {
   readonly instead: string;
 }
 
-/** Read from the command tables of real devices, 7.9 to 7.24. */
 const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] = [
   ({ balancing }) =>
     balancing?.hashPolicy === undefined
@@ -25,7 +25,7 @@ const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] =
             prop: "balancing.hashPolicy",
             value: balancing.hashPolicy,
             needs: "/ip/settings ipv4-multipath-hash-policy",
-            since: "7.16",
+            since: firstVersionWith("/ip/settings", "ipv4-multipath-hash-policy"),
             instead: "leave it out",
           },
         ],
@@ -37,9 +37,8 @@ const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] =
             {
               prop: `wans[${i}]`,
               value: kind,
-              // default-route-tables came with 7.18.
               needs: "/ip/dhcp-client check-gateway",
-              since: "7.19",
+              since: firstVersionWith("/ip/dhcp-client", "check-gateway"),
               instead: "write Wan.static({ ... }), if the ISP's gateway stays the same",
             },
           ],

@@ -1,18 +1,20 @@
+import { firstVersionWith } from "../../routeros/arguments";
 import { isOlder } from "../../routeros/versions";
 import type { StateCheck } from "../findings/check";
 import type { Finding } from "../findings/finding";
 import { known } from "../model/values";
 
-/** Arguments that came with a version of RouterOS 7, read from the command tables of real devices. */
-const SINCE: readonly { menu: string; property: string; version: string }[] = [
-  { menu: "/ip/settings", property: "ipv4-multipath-hash-policy", version: "7.16" },
-  { menu: "/ip/dhcp-client", property: "default-route-tables", version: "7.18" },
-  { menu: "/ip/dhcp-client", property: "check-gateway", version: "7.19" },
+/** Arguments that came with a version of RouterOS 7. */
+const RECENT: readonly { menu: string; property: string }[] = [
+  { menu: "/ip/settings", property: "ipv4-multipath-hash-policy" },
+  { menu: "/ip/dhcp-client", property: "default-route-tables" },
+  { menu: "/ip/dhcp-client", property: "check-gateway" },
 ];
 
 /** What the plan uses and an older RouterOS does not have. */
 export const routerosVersion: StateCheck = ({ snapshot, options: { routerOsVersion } }) =>
-  SINCE.flatMap(({ menu, property, version }): Finding[] => {
+  RECENT.flatMap(({ menu, property }): Finding[] => {
+    const version = firstVersionWith(menu, property);
     const rows = snapshot.router.rows(menu).filter((row) => row.has(property) && known(row, property) !== "");
     const isKnown = routerOsVersion !== undefined;
     if (rows.length === 0 || (isKnown && !isOlder(routerOsVersion, version))) {
