@@ -1,6 +1,5 @@
 import type { RouterReport } from "../../lib/plan-review";
-import { isPrivate } from "../../lib/plan-review/traffic/private-addresses";
-import { contains } from "../../lib/routeros/ipv4";
+import { contains, isPrivate } from "../../lib/routeros/ipv4";
 import { followFlow, followReply, type RouterState } from "../../lib/simulator";
 
 /** What is wrong with a router at a moment: the part of flows, by the id of the window that it would be and its subject. */

@@ -1,4 +1,5 @@
-import { addressOf, type Network } from "../../lab/network";
+import type { Network } from "../../lab/network";
+import { addressOf } from "../../lib/routeros/ipv4";
 
 /**
  * Makes the router's namespace a gateway by hand: addresses, equal shares over all WANs by source and destination,

@@ -1,4 +1,5 @@
-import { IPv4 } from "ipaddr.js";
+import { fromNumber, parseCidr, toNumber } from "../../lib/routeros/address-ranges";
+import { maskOf } from "../../lib/routeros/ipv4";
 
 /** A block of IPv4 addresses, written as a prefix; a lone address is a block of one. */
 export class Block {
@@ -10,11 +11,11 @@ export class Block {
   /** Reads `192.168.0.128/25`, or a lone address; an address inside a prefix stands for its whole network. */
   static parse(text: string): Block {
     const cidr = text.includes("/") ? text : `${text}/32`;
-    if (!IPv4.isValidCIDRFourPartDecimal(cidr)) {
+    const parsed = parseCidr(cidr);
+    if (parsed === undefined) {
       throw new Error(`"${text}" is no IPv4 address or prefix.`);
     }
-    const length = Number(cidr.split("/")[1]);
-    return new Block(toNumber(IPv4.networkAddressFromCIDR(cidr).toString()), length);
+    return new Block(toNumber(parsed.prefix.network), parsed.prefix.length);
   }
 
   get size(): number {
@@ -23,7 +24,7 @@ export class Block {
 
   /** The prefix length as a mask: `255.255.255.0`. */
   get mask(): string {
-    return IPv4.subnetMaskFromPrefixLength(this.length).toString();
+    return maskOf(this.length);
   }
 
   /** The address at a place in the block, from 0. */
@@ -31,7 +32,7 @@ export class Block {
     if (index < 0 || index >= this.size) {
       throw new Error(`${this} has no address number ${index}.`);
     }
-    return toText(this.start + index);
+    return fromNumber(this.start + index);
   }
 
   contains(address: string): boolean {
@@ -59,13 +60,8 @@ export class Block {
   }
 
   toString(): string {
-    return `${toText(this.start)}/${this.length}`;
+    return `${fromNumber(this.start)}/${this.length}`;
   }
-}
-
-/** The address part of `10.112.0.2/24`. */
-export function addressOf(cidr: string): string {
-  return cidr.replace(/\/.*/, "");
 }
 
 /**
@@ -84,12 +80,4 @@ export function addressesOf(blocks: readonly Block[], count: number): string[] {
     throw new Error(`${blocks.join(", ")} hold ${addresses.length} addresses, not ${count}.`);
   }
   return addresses;
-}
-
-function toNumber(address: string): number {
-  return IPv4.parse(address).octets.reduce((number, octet) => number * 256 + octet, 0);
-}
-
-function toText(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }

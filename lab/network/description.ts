@@ -1,4 +1,5 @@
-import { addressOf, Block } from "./block";
+import { addressOf } from "../../lib/routeros/ipv4";
+import { Block } from "./block";
 
 /** An uplink of the router, and the ISP at its other end. */
 export interface WanDescription {

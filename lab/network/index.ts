@@ -1,4 +1,4 @@
-export { addressOf, Block } from "./block";
+export { Block } from "./block";
 export type {
   LanDescription,
   ManagementDescription,

@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { addressOf } from "../../lib/routeros/ipv4";
 import { confined } from "../router/kernel/privileges";
 import { allDone } from "./all-done";
-import { addressOf, Block } from "./block";
+import { Block } from "./block";
 import type { ResolverDescription } from "./description";
 import type { Namespace } from "./namespace";
 import { endProgram, startProgram } from "./program";

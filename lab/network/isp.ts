@@ -1,5 +1,6 @@
+import { addressOf } from "../../lib/routeros/ipv4";
 import { allDone } from "./all-done";
-import { addressesOf, addressOf, Block } from "./block";
+import { addressesOf, Block } from "./block";
 import { TRANSIT, type WanDescription } from "./description";
 import {
   admitIngress,

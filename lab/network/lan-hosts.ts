@@ -1,4 +1,5 @@
-import { addressesOf, addressOf, Block } from "./block";
+import { addressOf } from "../../lib/routeros/ipv4";
+import { addressesOf, Block } from "./block";
 import type { LanDescription } from "./description";
 import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";

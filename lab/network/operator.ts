@@ -1,4 +1,4 @@
-import { addressOf } from "./block";
+import { addressOf } from "../../lib/routeros/ipv4";
 import type { ManagementDescription } from "./description";
 import { Namespace, plugInto } from "./namespace";
 import { startProgram } from "./program";

@@ -1,42 +1,57 @@
-import { IPv4 } from "ipaddr.js";
-import { type Prefix, parseCidr } from "./address-ranges";
+import {
+  fromNumber,
+  isWithin,
+  type Prefix,
+  parseCidr,
+  type Range,
+  rangeOf,
+  toNumber,
+} from "./address-ranges";
 
 export type { Prefix } from "./address-ranges";
 
 /** Whether a text is an IPv4 address in four decimal parts. */
 export function isAddress(text: string): boolean {
-  // The library says no by an exception, which takes long for the many texts that are networks or names.
-  return /^[\d.]+$/.test(text) && IPv4.isValidFourPartDecimal(text);
+  return !/[/-]/.test(text) && rangeOf(text) !== undefined;
 }
 
 /** Whether a text is an IPv4 address with a prefix length, such as `10.112.0.2/24`. */
 export function isCidr(text: string): boolean {
-  // Routers refuse the leading zeros that the library takes.
-  return /^[\d.]+\/\d+$/.test(text) && IPv4.isValidCIDRFourPartDecimal(text) && !/\/0\d/.test(text);
+  return parseCidr(text) !== undefined;
 }
 
 /** The address of a CIDR: `10.112.0.2` of `10.112.0.2/24`. */
 export function addressOf(cidr: string): string {
-  return IPv4.parseCIDR(cidr)[0].toString();
+  return cidr.replace(/\/.*/, "");
 }
 
-/** The network a CIDR lies in: `10.112.0.0/24` of `10.112.0.2/24`. */
+/**
+ * The network a CIDR lies in: `10.112.0.0/24` of `10.112.0.2/24`.
+ *
+ * @throws Error for any other text
+ */
 export function prefixOf(cidr: string): Prefix {
-  const [{ octets }, length] = IPv4.parseCIDR(cidr);
-  const mask = IPv4.subnetMaskFromPrefixLength(length).octets;
-  return { network: octets.map((octet, i) => octet & (mask[i] ?? 0)).join("."), length };
+  const parsed = parseCidr(cidr);
+  if (parsed === undefined) {
+    throw new Error(`${cidr} is not an address with a prefix length`);
+  }
+  return parsed.prefix;
 }
 
 /** The prefix of a host (32 bits) or of a network whose host bits are zero; nothing for any other text. */
 export function hostOrPrefix(text: string): Prefix | undefined {
-  // Not by the library: names and checks ask of every destination, many times.
   const parsed = parseCidr(text.includes("/") ? text : `${text}/32`);
   return parsed !== undefined && parsed.prefix.network === parsed.address ? parsed.prefix : undefined;
 }
 
 /** The last address of a network, which is its broadcast address in networks of more than two addresses. */
 export function broadcastOf(prefix: Prefix): string {
-  return IPv4.broadcastAddressFromCIDR(format(prefix)).toString();
+  return fromNumber(addressesIn(prefix).last);
+}
+
+/** A prefix length as a mask: `255.255.255.0` of 24. */
+export function maskOf(length: number): string {
+  return fromNumber(2 ** 32 - 2 ** (32 - length));
 }
 
 /** A network in the usual notation, such as `10.112.0.0/24`. */
@@ -46,13 +61,27 @@ export function format(prefix: Prefix): string {
 
 /** Whether an address lies in a network. */
 export function contains(prefix: Prefix, address: string): boolean {
-  return IPv4.parse(address).match(IPv4.parse(prefix.network), prefix.length);
+  return isWithin(addressesIn(prefix), toNumber(address));
 }
 
 /** Whether two networks share an address: of two prefixes, one then holds the other. */
 export function overlaps(a: Prefix, b: Prefix): boolean {
   return a.length <= b.length ? contains(a, b.network) : contains(b, a.network);
 }
+
+function addressesIn({ network, length }: Prefix): Range {
+  const size = 2 ** (32 - length);
+  const first = Math.floor(toNumber(network) / size) * size;
+  return { first, last: first + size - 1 };
+}
+
+/** What networks are for that no host of a network has an address in. */
+const SPECIAL_USES: Readonly<Record<string, string>> = {
+  "0.0.0.0/8": "this network",
+  "127.0.0.0/8": "loopback",
+  "224.0.0.0/4": "multicast",
+  "240.0.0.0/4": "reserved",
+};
 
 /**
  * What an address is that no host of a network can have, or nothing: `this network` (0.0.0.0/8), `loopback`
@@ -61,17 +90,24 @@ export function overlaps(a: Prefix, b: Prefix): boolean {
  * @see RFC 6890
  */
 export function specialUseOf(address: string): string | undefined {
-  const kinds: Record<string, string> = {
-    unspecified: "this network",
-    broadcast: "reserved",
-    loopback: "loopback",
-    multicast: "multicast",
-  };
-  const first = Number(address.split(".")[0]);
-  return first === 0 ? "this network" : first >= 240 ? "reserved" : kinds[IPv4.parse(address).range()];
+  const [, use] = Object.entries(SPECIAL_USES).find(([prefix]) => contains(prefixOf(prefix), address)) ?? [];
+  return use;
 }
 
-/** Whether an address is one that the Internet does not route: private, of carriers' NAT (100.64.0.0/10) or link-local. */
+/** The networks that hosts of many sites have and no ISP routes: for private use (RFC 1918), and of carriers' NAT (RFC 6598). */
+export const PRIVATE_NETWORKS: readonly string[] = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+];
+
+/** Addresses that hosts give themselves, and that no router forwards (RFC 3927). */
+const LINK_LOCAL = "169.254.0.0/16";
+
+const UNROUTED: readonly Prefix[] = [...PRIVATE_NETWORKS, LINK_LOCAL].map(prefixOf);
+
+/** Whether an address is one that the Internet does not route: of a private network, or link-local. */
 export function isPrivate(address: string): boolean {
-  return ["private", "carrierGradeNat", "linkLocal"].includes(IPv4.parse(address).range());
+  return UNROUTED.some((prefix) => contains(prefix, address));
 }

@@ -1,4 +1,4 @@
-import { IPv4 } from "ipaddr.js";
+import { parseCidr } from "../routeros/address-ranges";
 import { isArgument, isShownOnly } from "../routeros/arguments";
 import { type Fields, isFlag, mean } from "./fields";
 import type { StackResource } from "./stack";
@@ -96,7 +96,7 @@ function defaultOf(menu: Menu, field: string, row: Fields): string | undefined {
 
 /** The network that a router gives to an address by itself. */
 function networkOf(address = ""): string | undefined {
-  return IPv4.isValidCIDR(address) ? IPv4.networkAddressFromCIDR(address).toString() : undefined;
+  return parseCidr(address)?.prefix.network;
 }
 
 /** The part of what identifies a row that it shares with what is wanted: 1 for the row itself. */

@@ -1,7 +1,8 @@
+import { contains } from "../../../lib/routeros/ipv4";
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
-import { contains, networkOf, parsePrefix } from "../values/addresses";
+import { networkOf, parsePrefix } from "../values/addresses";
 import { parseGateway } from "../values/references";
 import { CONNECTED_SCOPE, type Connected } from "./connected";
 import { type Probe, probeOf } from "./probes";
@@ -95,7 +96,7 @@ export class NextHopLookup {
       .map(({ values }) => values)
       .filter((values) => this.isIn(values, table) && effectiveScope(values) <= targetScope)
       .map((values) => ({ ...destinationOf(values), values }))
-      .filter(({ network, length }) => contains(network, length, address))
+      .filter((prefix) => contains(prefix, address))
       .map(({ length, values }) => ({
         length,
         distance: Number(values["distance"] ?? "1"),
@@ -103,7 +104,7 @@ export class NextHopLookup {
       }));
     const direct = connected
       .filter(() => table === "main" && CONNECTED_SCOPE <= targetScope)
-      .filter(({ network, length }) => contains(network, length, address))
+      .filter((prefix) => contains(prefix, address))
       .map(({ length, interface: port }) => ({ length, distance: 0, hops: [{ interface: port }] }));
     return [...written, ...direct].filter(({ hops }) => hops !== undefined);
   }

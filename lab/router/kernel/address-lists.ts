@@ -1,5 +1,6 @@
+import { toNumber } from "../../../lib/routeros/address-ranges";
 import type { Values } from "../menus/menu";
-import { parsePrefix, toNumber } from "../values/addresses";
+import { parsePrefix } from "../values/addresses";
 import { nftName } from "./nft-names";
 
 /** The set that holds an address list. */

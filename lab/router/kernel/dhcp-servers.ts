@@ -1,5 +1,7 @@
+import { toNumber } from "../../../lib/routeros/address-ranges";
+import { contains } from "../../../lib/routeros/ipv4";
 import type { Values } from "../menus/menu";
-import { contains, parsePrefix, toNumber } from "../values/addresses";
+import { parsePrefix } from "../values/addresses";
 import { parseInterval } from "../values/time";
 import type { Devices } from "./devices";
 import { Dnsmasq } from "./dnsmasq";
@@ -77,7 +79,10 @@ function networkOf(range: string, networks: readonly Values[]): Values | undefin
   const [first] = endsOf(range);
   return networks
     .map((row) => ({ row, prefix: parsePrefix(row["address"] ?? "") }))
-    .filter(({ prefix }) => prefix !== undefined && contains(prefix.address, prefix.length, first))
+    .filter(
+      ({ prefix }) =>
+        prefix !== undefined && contains({ network: prefix.address, length: prefix.length }, first),
+    )
     .sort((a, b) => (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0))[0]?.row;
 }
 

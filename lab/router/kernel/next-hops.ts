@@ -1,5 +1,5 @@
+import { toNumber } from "../../../lib/routeros/address-ranges";
 import type { Hop } from "../derived/next-hop-lookup";
-import { toNumber } from "../values/addresses";
 import type { Devices } from "./devices";
 
 /** What becomes of a next hop that several routes of a group name. */

@@ -1,5 +1,6 @@
+import { toNumber } from "../../../lib/routeros/address-ranges";
 import { invalidValue } from "../errors";
-import { address, addressRange, destination, parsePrefix, toNumber } from "../values/addresses";
+import { address, addressRange, destination, parsePrefix } from "../values/addresses";
 import { boolean, integer, listOf, nonEmptyText, oneOf, text, unsupported, wordOr } from "../values/basic";
 import { interfaceName, nameIn } from "../values/references";
 import { interval } from "../values/time";

@@ -1,43 +1,31 @@
-import { IPv4, IPv6 } from "ipaddr.js";
+import { IPv6 } from "ipaddr.js";
+import { fromNumber, parseCidr, toNumber } from "../../../lib/routeros/address-ranges";
+import { isAddress, maskOf, prefixOf } from "../../../lib/routeros/ipv4";
 import { invalidValue } from "../errors";
 import type { ValueType } from "./type";
 
-const isIPv4 = (text: string): boolean => IPv4.isValidFourPartDecimal(text);
-
 const isIPv6 = (text: string): boolean => IPv6.isValid(text) && !text.includes("%");
-
-/** An IPv4 address as a number, for comparing and counting. */
-export const toNumber = (address: string): number =>
-  IPv4.parse(address).octets.reduce((number, octet) => number * 256 + octet, 0);
-
-const fromNumber = (number: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 
 /** The two halves of `10.0.0.1/24`; a bare address counts as `/32`; undefined where it is neither. */
 export function parsePrefix(text: string): { address: string; length: number } | undefined {
-  const [address = "", length = "32", ...more] = text.split("/");
-  if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || Number(length) > 32 || more.length > 0) {
-    return undefined;
-  }
-  return { address, length: Number(length) };
+  const parsed = parseCidr(text.includes("/") ? text : `${text}/32`);
+  return parsed && { address: parsed.address, length: parsed.prefix.length };
 }
 
 /** The network that an address lies in. */
 export const networkOf = (address: string, length: number): string =>
-  IPv4.networkAddressFromCIDR(`${address}/${length}`).toString();
-
-/** Whether an address lies in `network/length`. */
-export const contains = (network: string, length: number, address: string): boolean =>
-  networkOf(network, length) === networkOf(address, length);
+  prefixOf(`${address}/${length}`).network;
 
 /** The prefix length of a mask such as `255.255.255.0`; undefined where it is none. */
-export const lengthOfMask = (mask: string): number | undefined =>
-  isIPv4(mask) ? (IPv4.parse(mask).prefixLengthFromSubnetMask() ?? undefined) : undefined;
+export const lengthOfMask = (mask: string): number | undefined => {
+  const length = Array.from({ length: 33 }).findIndex((_, bits) => maskOf(bits) === mask);
+  return length === -1 ? undefined : length;
+};
 
 /** One IPv4 address. */
 export const address: ValueType = {
   read: (value, argument) => {
-    if (!isIPv4(value)) {
+    if (!isAddress(value)) {
       throw invalidValue(argument);
     }
     return value;
@@ -47,7 +35,7 @@ export const address: ValueType = {
 /** One address, of either family. */
 export const anyAddress: ValueType = {
   read: (value, argument) => {
-    if (isIPv4(value)) {
+    if (isAddress(value)) {
       return value;
     }
     if (isIPv6(value)) {
@@ -90,7 +78,7 @@ export const addressRange: ValueType = {
       return prefix.length === 32 ? network : `${network}/${prefix.length}`;
     }
     const [from = "", to = "", ...more] = value.split("-");
-    if (!isIPv4(from) || !isIPv4(to) || more.length > 0 || toNumber(from) > toNumber(to)) {
+    if (!isAddress(from) || !isAddress(to) || more.length > 0 || toNumber(from) > toNumber(to)) {
       throw invalidValue(argument);
     }
     const [first, last] = [toNumber(from), toNumber(to)];

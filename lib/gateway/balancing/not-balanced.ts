@@ -1,3 +1,4 @@
+import { PRIVATE_NETWORKS } from "../../routeros/ipv4";
 import { type DesignContext, ownedByGateway } from "../design-context";
 import { pinsOf } from "../destination-pins/pins";
 import { probeTargetsOf } from "../health-check/health-check-of-wan";
@@ -5,9 +6,6 @@ import { sourcesOf } from "../management/management-list";
 import { LISTS, lanName, notBalanced, pinName } from "../router-names";
 import { type RowSpec, rowSpec } from "../row-spec";
 import { routesBySource } from "./classification";
-
-/** RFC 1918, and the carriers' own space of RFC 6598. */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 /** A prefix that table main leads to, and what asks for it. */
 interface Exception {
@@ -72,6 +70,6 @@ function everyException({ description, values }: DesignContext): Exception[] {
     ...probeTargetsOf(description).map((target) => entry("probe-target", target)),
     ...pinsOf(description, values).map((pin) => entry(`pin:${pinName(pin)}`, pin.destination)),
     ...(balancing?.except ?? []).map((prefix) => entry("except", prefix)),
-    ...(balancing?.excludePrivate === true ? PRIVATE : []).map((prefix) => entry("except", prefix)),
+    ...(balancing?.excludePrivate === true ? PRIVATE_NETWORKS : []).map((prefix) => entry("except", prefix)),
   ];
 }

@@ -1,6 +1,6 @@
+import { isPrivate } from "../../routeros/ipv4";
 import type { Flow, Trace } from "../../simulator";
 import type { Distribution } from "./distribution";
-import { isPrivate } from "./private-addresses";
 
 /** A part of a flow that leaves by an interface with the private source that it came with. */
 export interface Untranslated {
