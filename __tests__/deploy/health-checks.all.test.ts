@@ -29,13 +29,13 @@ test("targets take the gateway's place in the routes that stand, once their own 
     const first = router.requests.length;
     expect(await terraform.apply(20)).toMatchObject({ ok: true });
     expect(await terraform.isSettled()).toBe(true);
-    expect(rowOf(router, "/ip/route", { comment: "gateway/wlan1/default-route/9.9.9.9" })).toMatchObject({
+    expect(rowOf(router, "/ip/route", { comment: "gateway/wlan1/default-route:9.9.9.9" })).toMatchObject({
       ".id": before[".id"],
       gateway: "9.9.9.9",
       "target-scope": "11",
     });
     const written = router.requests.slice(first).map(({ body }) => String(JSON.stringify(body)));
-    const at = (role: string) => written.findIndex((body) => body.includes(`gateway/wlan1/${role}/9.9.9.9`));
+    const at = (role: string) => written.findIndex((body) => body.includes(`gateway/wlan1/${role}:9.9.9.9`));
     const roles = ["probe-blackhole", "probe-route", "policy-route", "default-route"];
     const places = roles.map(at);
     expect([roles, places]).toEqual([roles, [...places].sort((a, b) => a - b)]);

@@ -1,3 +1,4 @@
+import { ownershipComment } from "../routeros/ownership-comment";
 import type { Row } from "../routeros/rows";
 import type { GatewayDescription } from "./gateway-description";
 import type { RowSpec } from "./row-spec";
@@ -27,14 +28,18 @@ export interface WanDesignContext extends DesignContext {
 /** What a row says besides what it does: whether it does it, and whose it is. */
 export type Ownership = Pick<Row, "disabled" | "comment">;
 
-/** A row that belongs to the gateway as a whole. */
-export function ownedByGateway({ description, owner }: DesignContext, role: string): Ownership {
-  return { disabled: description.disabled ?? false, comment: `${owner}/${role}` };
+/** A row of a LAN, or of a group of the gateway's own rows, which stays enabled while a WAN is disabled. */
+export function ownedByGateway(
+  { description, owner }: DesignContext,
+  member: string,
+  role: string,
+): Ownership {
+  return { disabled: description.disabled ?? false, comment: ownershipComment({ owner, member, role }) };
 }
 
 /** A row of one WAN; by the router's own name of the WAN, so that a rename writes nothing to the router. */
 export function ownedByWan(context: DesignContext, wan: Wan, role: string): Ownership {
-  const { disabled, comment } = ownedByGateway(context, `${wan.routerName}/${role}`);
+  const { disabled, comment } = ownedByGateway(context, wan.routerName, role);
   return { disabled: disabled || wan.disabled, comment };
 }
 

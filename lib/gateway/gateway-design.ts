@@ -1,3 +1,4 @@
+import { ownershipComment } from "../routeros/ownership-comment";
 import type { AddressRow } from "../routeros/rows";
 import { designNotBalanced } from "./balancing/not-balanced";
 import { followsMarks } from "./balancing/sticky-connections";
@@ -144,7 +145,7 @@ function designLanAddresses(
       interface: lan.interface,
       // A disabled gateway keeps its LAN addresses, by which the router is managed.
       disabled: false,
-      comment: `${owner}/${lanName(lan)}/address`,
+      comment: ownershipComment({ owner, member: lanName(lan), role: "address" }),
     };
     const routed = lastRule.get(lan.interface);
     return [rowSpec("/ip/address", [lanName(lan), "address"], row, routed === undefined ? [] : [routed])];

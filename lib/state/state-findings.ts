@@ -1,3 +1,4 @@
+import { readOwnershipComment } from "../routeros/ownership-comment";
 import { additionsTo, type Difference, differencesOf, isCopy, similarity } from "./differences";
 import { type Fields, mean } from "./fields";
 import { freeRows, mismatches, type RouterRows } from "./matching";
@@ -138,7 +139,9 @@ function besideState(stack: Stack, rows: RouterRows): readonly StateFinding[] {
           return [{ kind: "double", resource, row, original: own ?? original }];
         }
       }
-      return owners.has(ownerIn(row["comment"]) ?? "") ? [{ kind: "claimed", menu, row }] : [];
+      return owners.has(readOwnershipComment(row["comment"])?.owner ?? "")
+        ? [{ kind: "claimed", menu, row }]
+        : [];
     }),
   );
 }
@@ -181,10 +184,6 @@ export function unseenFields({ unseen }: Extract<StateFinding, { kind: "differs"
 
 /** What the comments of the stack begin with: `gateway` of `gateway/wlan1/address`. */
 function ownersOf(stack: Stack): ReadonlySet<string> {
-  const owners = stack.resources.map(({ configured }) => ownerIn(configured["comment"]));
+  const owners = stack.resources.map(({ configured }) => readOwnershipComment(configured["comment"])?.owner);
   return new Set(owners.filter((owner) => owner !== undefined));
-}
-
-function ownerIn(comment: string | undefined): string | undefined {
-  return /^(.+)\/[^/]+\/[^/]+$/.exec(comment ?? "")?.[1];
 }

@@ -26,7 +26,7 @@ export function designBackupRoutes(
   return othersInTurn(wan, description.wans).flatMap((other, i) =>
     egresses(other, context).map(({ suffix, row, tookOver }) => {
       const role = [`backup-route-${other.routerName}`, ...suffix];
-      const { disabled, comment } = ownedByWan(context, wan, role.join("/"));
+      const { disabled, comment } = ownedByWan(context, wan, role.join(":"));
       return rowSpec(
         "/ip/route",
         [wan.name, ...role],

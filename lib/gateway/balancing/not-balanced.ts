@@ -33,7 +33,7 @@ export function designNotBalanced(
       rowSpec(
         "/ip/firewall/address-list",
         [LISTS, "not-balanced", name],
-        { list, address: prefix, ...ownedByGateway(context, `${LISTS}/not-balanced:${name}`) },
+        { list, address: prefix, ...ownedByGateway(context, LISTS, `not-balanced:${name}`) },
         entries.length > 0 ? entries.slice(-1) : after,
       ),
     );

@@ -89,7 +89,7 @@ function blackholeIn(
     "target-scope": 10,
     "check-gateway": "none",
     // It stays while its WAN is disabled: that is what blocking means.
-    ...ownedByGateway(context, `${wan.routerName}/${prefix}pin-blackhole:${pinName(pin)}`),
+    ...ownedByGateway(context, wan.routerName, `${prefix}pin-blackhole:${pinName(pin)}`),
   } as const;
   return rowSpec("/ip/route", [PINS, pinName(pin), `${prefix}blackhole`], row, after);
 }

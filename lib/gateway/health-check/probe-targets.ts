@@ -37,7 +37,7 @@ export function designProbeTargets(
         // Beyond the target-scope of the default routes, or it would resolve their gateway.
         scope: 30,
         // It stays while its WAN is disabled: the probe target proves no other WAN alive.
-        ...ownedByGateway(context, `${wan.routerName}/probe-blackhole/${target}`),
+        ...ownedByGateway(context, wan.routerName, `probe-blackhole:${target}`),
       },
       after,
     );
@@ -49,7 +49,7 @@ export function designProbeTargets(
         gateway: nextHop(wan, context),
         distance: 1,
         scope: 10,
-        ...ownedByWan(context, wan, `probe-route/${target}`),
+        ...ownedByWan(context, wan, `probe-route:${target}`),
       },
       [blackhole],
     );

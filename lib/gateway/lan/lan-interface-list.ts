@@ -1,3 +1,4 @@
+import { ownershipComment } from "../../routeros/ownership-comment";
 import { type DesignContext, ownedByGateway } from "../design-context";
 import { isManaged } from "../management/management-list";
 import { LISTS, lanList, lanName } from "../router-names";
@@ -22,7 +23,7 @@ export function designLanList(context: DesignContext, after: readonly RowSpec[])
   const list = rowSpec(
     "/interface/list",
     [LISTS, "lans", "list"],
-    { name, comment: `${context.owner}/${LISTS}/lans` },
+    { name, comment: ownershipComment({ owner: context.owner, member: LISTS, role: "lans" }) },
     after,
   );
   const members: RowSpec<"/interface/list/member">[] = [];
@@ -32,7 +33,7 @@ export function designLanList(context: DesignContext, after: readonly RowSpec[])
       rowSpec(
         "/interface/list/member",
         [LISTS, "lans", "members", lanName(lan)],
-        { list: name, interface: lan.interface, ...ownedByGateway(context, `${LISTS}/lans:${lanName(lan)}`) },
+        { list: name, interface: lan.interface, ...ownedByGateway(context, LISTS, `lans:${lanName(lan)}`) },
         [members.at(-1) ?? list],
       ),
     );

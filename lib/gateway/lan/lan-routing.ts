@@ -24,7 +24,7 @@ export function designLanRouting(context: DesignContext): LanRouting {
     "/routing/table",
     [SETTINGS, "routing-table"],
     // Like the WANs' own tables, it does nothing without its routes and rules.
-    { name, fib: true, ...ownedByGateway(context, `${SETTINGS}/routing-table`), disabled: false },
+    { name, fib: true, ...ownedByGateway(context, SETTINGS, "routing-table"), disabled: false },
     [],
   );
   return { table, rules: context.description.lans.flatMap((lan) => rulesOf(lan, table, context)) };
@@ -45,7 +45,7 @@ function rulesOf(
       table: MAIN,
       // Everything in main but its default route: the router's own networks, VPNs, what routing protocols learn.
       "min-prefix": 0,
-      ...ownedByGateway(context, `${at}/specific-routes`),
+      ...ownedByGateway(context, at, "specific-routes"),
     },
     [table],
   );
@@ -56,7 +56,7 @@ function rulesOf(
       interface: lan.interface,
       action: "lookup-only-in-table",
       table: table.row.name,
-      ...ownedByGateway(context, `${at}/routing-rule`),
+      ...ownedByGateway(context, at, "routing-rule"),
     },
     [main],
   );

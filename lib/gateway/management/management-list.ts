@@ -26,7 +26,7 @@ export function designManagementList(
         {
           list: managementList(description),
           address,
-          ...ownedByGateway(context, `${LISTS}/management:${name}`),
+          ...ownedByGateway(context, LISTS, `management:${name}`),
         },
         entries.length > 0 ? entries.slice(-1) : after,
       ),

@@ -70,7 +70,7 @@ export function designHairpinMasquerade(
     "out-interface-list": lanList(context.description),
     "connection-mark": hairpinMark(context.description),
     action: "masquerade",
-    ...ownedByGateway(context, `${FORWARDS}/hairpin-masquerade`),
+    ...ownedByGateway(context, FORWARDS, "hairpin-masquerade"),
   } as const;
   return rowSpec("/ip/firewall/nat", [FORWARDS, "hairpin-masquerade"], row, after);
 }

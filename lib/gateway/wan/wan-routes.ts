@@ -35,7 +35,7 @@ export function designPolicyRoutes(
   const table = routingTable(context.description, wan);
   return egresses(wan, context).map(({ suffix, row, tookOver }) => {
     const role = ["policy-route", ...suffix];
-    const owned = ownedByWan(context, wan, role.join("/"));
+    const owned = ownedByWan(context, wan, role.join(":"));
     return rowSpec(
       "/ip/route",
       [wan.name, ...role],
@@ -65,7 +65,7 @@ export function designDefaultRoutes(
         distance: defaultDistance(wan, context.description),
         "routing-table": table,
         ...preferredSource(context),
-        ...ownedByWan(context, wan, role.join("/")),
+        ...ownedByWan(context, wan, role.join(":")),
       },
       [...after, ...context.afterDefaultRoute],
       tookOver,

@@ -1,4 +1,5 @@
 import { groupBy } from "../../collections/group-by";
+import { readOwnershipComment } from "../../routeros/ownership-comment";
 import type { ModelRow } from "../../simulator";
 import type { StateCheck, View } from "../findings/check";
 import type { Finding } from "../findings/finding";
@@ -96,9 +97,9 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
   });
 }
 
-/** Whom a route belongs to: the gateway that its comment names, as our constructs write it (`gateway/wlan1/default-route`). */
-function ownerOf({ reference: { comment = "" } }: ModelRow): string {
-  const [, owner] =
-    /^(.+?)\/[^/]+\/(?:default-route[^/]*|policy-route|dhcp-client)(?:\/|$)/.exec(comment) ?? [];
-  return owner ?? "routes without an owner";
+/** Whom a default route belongs to: the gateway that its comment names. */
+function ownerOf({ reference: { comment } }: ModelRow): string {
+  const { owner, role = "" } = readOwnershipComment(comment) ?? {};
+  const isDefaultRoute = /^(default-route|policy-route|dhcp-client)/.test(role);
+  return owner !== undefined && isDefaultRoute ? owner : "routes without an owner";
 }
