@@ -110,7 +110,7 @@ function routesIn(
         ...row,
         "dst-address": context.values.destinationOf(pin.destination),
         "routing-table": table,
-        ...ownedByWan(context, wan, [`${prefix}pin:${pinName(pin)}`, ...suffix].join("/")),
+        ...ownedByWan(context, wan, [`${prefix}pin:${pinName(pin)}`, ...suffix].join(":")),
       },
       after,
       tookOver,
