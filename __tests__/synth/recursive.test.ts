@@ -116,7 +116,7 @@ describe("a recursive check", () => {
     expect(Object.fromEntries(pins)).toEqual({
       "gateway/wlan1/pin-blackhole:203.0.113.80": expect.objectContaining({ distance: 2 }),
       "gateway/wlan1/pin:203.0.113.80:9.9.9.9": { ...route, gateway: "9.9.9.9" },
-      "gateway/wlan1/pin:203.0.113.80/149.112.112.112": { ...route, gateway: "149.112.112.112" },
+      "gateway/wlan1/pin:203.0.113.80:149.112.112.112": { ...route, gateway: "149.112.112.112" },
     });
   });
 
