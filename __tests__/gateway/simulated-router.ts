@@ -1,7 +1,7 @@
 import { MENUS } from "../../lab/router/menus";
 import type { Menu } from "../../lab/router/menus/menu";
-import { parseGateway } from "../../lab/router/values/references";
 import { contains, type Prefix, prefixOf } from "../../lib/routeros/ipv4";
+import { parseGateway } from "../../lib/routeros/route-fields";
 import type { SentRow, Step } from "./simulated-apply";
 
 /** What a router has against a step of an apply. */

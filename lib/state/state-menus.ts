@@ -1,4 +1,5 @@
 import { MENU_OF, SINGLETON_MENUS } from "../routeros/menus";
+import { MAIN_TABLE, ROUTE_DEFAULTS } from "../routeros/route-fields";
 import { secretsOf } from "../routeros/secrets";
 import type { Fields } from "./fields";
 
@@ -68,15 +69,9 @@ const ABSENT: Readonly<Record<string, Fields>> = {
   "/ip/firewall/mangle": { ...LIST_TIMEOUT, passthrough: "yes" },
   "/ip/firewall/nat": LIST_TIMEOUT,
   "/ip/firewall/raw": LIST_TIMEOUT,
-  "/ip/route": {
-    distance: "1",
-    "dst-address": "0.0.0.0/0",
-    "routing-table": "main",
-    scope: "30",
-    "target-scope": "10",
-  },
+  "/ip/route": ROUTE_DEFAULTS,
   "/ipv6/firewall/nat": LIST_TIMEOUT,
-  "/routing/rule": { action: "lookup", chain: "user", table: "main" },
+  "/routing/rule": { action: "lookup", chain: "user", table: MAIN_TABLE },
 };
 
 /** The other menus show defaults that differ between versions. */

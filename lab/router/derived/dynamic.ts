@@ -1,8 +1,8 @@
+import { clientRoutes, EVERYWHERE, MAIN_TABLE, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
 import type { Lease, Reachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/addresses";
-import { parseRouteTables } from "../values/route-tables";
 
 /** A route that nobody wrote, and the flag that says who made it. */
 export interface DynamicRoute extends StoredRow {
@@ -60,18 +60,18 @@ function leasedAddress({ client: { id, values }, lease: { address } }: Bound): S
 
 /** A default route in each of the client's tables, all with the client's check. */
 function leasedRoutes({ client: { id, values }, lease: { gateway } }: Bound): readonly DynamicRoute[] {
-  if (gateway === undefined || values["add-default-route"] === "no") {
+  if (gateway === undefined) {
     return [];
   }
-  return parseRouteTables(values["default-route-tables"] ?? "default").map(({ table, distance }, i) => ({
+  return clientRoutes(values).map(({ table, distance }, i) => ({
     id: `*8010${digits(id, 2)}${i.toString(16).toUpperCase().padStart(2, "0")}`,
     origin: "dhcp",
     values: {
       ...checkOf(values),
-      distance: distance ?? values["default-route-distance"] ?? "1",
-      "dst-address": "0.0.0.0/0",
+      distance,
+      "dst-address": EVERYWHERE,
       gateway,
-      "routing-table": table === "default" ? "main" : table,
+      "routing-table": table,
       "vrf-interface": values["interface"] ?? "",
     },
   }));
@@ -98,10 +98,10 @@ function sessionRoute({ client: { id, values } }: Bound): readonly DynamicRoute[
       id: `*8011${digits(id, 2)}00`,
       origin: "vpn",
       values: {
-        distance: values["default-route-distance"] ?? "1",
-        "dst-address": "0.0.0.0/0",
+        distance: values["default-route-distance"] ?? ROUTE_DEFAULTS.distance,
+        "dst-address": EVERYWHERE,
         gateway: values["name"] ?? "",
-        "routing-table": "main",
+        "routing-table": MAIN_TABLE,
       },
     },
   ];

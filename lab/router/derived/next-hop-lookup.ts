@@ -1,9 +1,9 @@
 import { contains } from "../../../lib/routeros/ipv4";
+import { MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/addresses";
-import { parseGateway } from "../values/references";
 import { CONNECTED_SCOPE, type Connected } from "./connected";
 import { type Probe, probeOf } from "./probes";
 
@@ -69,7 +69,7 @@ export class NextHopLookup {
 
   private hopsOf(route: Values): readonly Hop[] {
     const { connected, running, tables } = this.around;
-    const { address, interface: port, table = "main" } = parseGateway(route["gateway"] ?? "");
+    const { address, interface: port, table = MAIN_TABLE } = parseGateway(route["gateway"] ?? "");
     // Nobody is one's own next hop.
     if (connected.some((network) => network.localAddress === address)) {
       return [];
@@ -99,7 +99,7 @@ export class NextHopLookup {
       .filter((prefix) => contains(prefix, address))
       .map(({ length, values }) => ({
         length,
-        distance: Number(values["distance"] ?? "1"),
+        distance: Number(values["distance"] ?? ROUTE_DEFAULTS.distance),
         hops: this.usableHops(values),
       }));
     const direct = connected
@@ -110,7 +110,7 @@ export class NextHopLookup {
   }
 
   private isIn(route: Values, table: string): boolean {
-    return route["disabled"] !== "true" && (route["routing-table"] ?? "main") === table;
+    return route["disabled"] !== "true" && (route["routing-table"] ?? MAIN_TABLE) === table;
   }
 
   private usableHops(route: Values): readonly Hop[] | undefined {
@@ -122,18 +122,19 @@ export class NextHopLookup {
   }
 }
 
-const targetScopeOf = (route: Values): number => Number(route["target-scope"] ?? "10");
+const targetScopeOf = (route: Values): number =>
+  Number(route["target-scope"] ?? ROUTE_DEFAULTS["target-scope"]);
 
 /** Where a route's scope is not greater than its target scope, its next hop is taken to have one more than that. */
 function effectiveScope(route: Values): number {
-  const scope = Number(route["scope"] ?? "30");
+  const scope = Number(route["scope"] ?? ROUTE_DEFAULTS.scope);
   const looksUp =
     route["blackhole"] === undefined && parseGateway(route["gateway"] ?? "").address !== undefined;
   return looksUp ? Math.max(scope, targetScopeOf(route) + 1) : scope;
 }
 
 function destinationOf(route: Values): { readonly network: string; readonly length: number } {
-  const { address, length } = parsePrefix(route["dst-address"] ?? "0.0.0.0/0") ?? {
+  const { address, length } = parsePrefix(route["dst-address"] ?? ROUTE_DEFAULTS["dst-address"]) ?? {
     address: "0.0.0.0",
     length: 0,
   };

@@ -1,5 +1,5 @@
+import { MAIN_TABLE, parseGateway } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
-import { parseGateway } from "../values/references";
 
 /** How a gateway is asked whether it lives; routes that ask the same next hop the same way share one probe. */
 export interface Probe {
@@ -12,7 +12,7 @@ export interface Probe {
 /** The probe of a route, or undefined where its gateway is not checked: by its row, or as it has no address. */
 export function probeOf(route: Values): Probe | undefined {
   const kind = route["check-gateway"];
-  const { address, interface: port = "", table = "main" } = parseGateway(route["gateway"] ?? "");
+  const { address, interface: port = "", table = MAIN_TABLE } = parseGateway(route["gateway"] ?? "");
   if ((kind !== "arp" && kind !== "ping") || address === undefined) {
     return undefined;
   }

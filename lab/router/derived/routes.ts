@@ -1,3 +1,4 @@
+import { ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
@@ -78,14 +79,14 @@ function judge(
   lookup: NextHopLookup,
 ): Omit<JudgedRoute, "active"> {
   const { values } = row;
-  const table = values["routing-table"] ?? "main";
+  const table = values["routing-table"] ?? ROUTE_DEFAULTS["routing-table"];
   const blackhole = values["blackhole"] !== undefined;
   const nextHop = blackhole ? NO_NEXT_HOP : lookup.of(values);
   return {
     row,
     table,
-    destination: values["dst-address"] ?? "0.0.0.0/0",
-    distance: Number(values["distance"] ?? "1"),
+    destination: values["dst-address"] ?? ROUTE_DEFAULTS["dst-address"],
+    distance: Number(values["distance"] ?? ROUTE_DEFAULTS.distance),
     blackhole,
     nextHop,
     usable: values["disabled"] !== "true" && tables.has(table) && (blackhole || nextHop.reachable),
@@ -137,13 +138,13 @@ function showStatic(route: JudgedRoute, shared: boolean): Values {
     ...always,
     ...pick(values, WRITTEN),
     ...(route.active ? { active: "true" } : {}),
-    distance: values["distance"] ?? "1",
+    distance: values["distance"] ?? ROUTE_DEFAULTS.distance,
     dynamic: String("origin" in route.row),
     ...(route.active && shared ? { ecmp: "true" } : {}),
     ...(route.blackhole ? {} : { "immediate-gw": nextHop.reachable ? showHops(nextHop.hops) : "" }),
     inactive: String(!route.usable),
     "routing-table": route.table,
-    scope: values["scope"] ?? "30",
-    "target-scope": values["target-scope"] ?? "10",
+    scope: values["scope"] ?? ROUTE_DEFAULTS.scope,
+    "target-scope": values["target-scope"] ?? ROUTE_DEFAULTS["target-scope"],
   };
 }

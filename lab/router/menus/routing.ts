@@ -1,3 +1,4 @@
+import { MAIN_TABLE, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import { missingArguments } from "../errors";
 import { address, destination } from "../values/addresses";
 import { boolean, flag, integer, listOf, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
@@ -18,14 +19,14 @@ export const routes: Menu = {
     "check-gateway": { type: oneOf("arp", "bfd", "none", "ping") },
     comment,
     disabled: { type: boolean },
-    distance: { type: integer(1, 255), default: "1" },
-    "dst-address": { type: destination, default: "0.0.0.0/0" },
+    distance: { type: integer(1, 255), default: ROUTE_DEFAULTS.distance },
+    "dst-address": { type: destination, default: ROUTE_DEFAULTS["dst-address"] },
     gateway: { type: gateway },
     "pref-src": { type: address },
-    "routing-table": { type: routingTable, default: "main", emptyRestores: true },
-    scope: { type: integer(0, 255), default: "30" },
+    "routing-table": { type: routingTable, default: MAIN_TABLE, emptyRestores: true },
+    scope: { type: integer(0, 255), default: ROUTE_DEFAULTS.scope },
     "suppress-hw-offload": { type: boolean },
-    "target-scope": { type: integer(0, 255), default: "10" },
+    "target-scope": { type: integer(0, 255), default: ROUTE_DEFAULTS["target-scope"] },
     "vrf-interface": { type: interfaceName },
   },
   checks: [
@@ -46,7 +47,7 @@ export const tables: Menu = {
   builtin: [
     {
       id: "*0",
-      values: { fib: "", name: "main" },
+      values: { fib: "", name: MAIN_TABLE },
       fixed: { dynamic: "true", invalid: "false" },
       called: "dynamic table",
     },
@@ -75,7 +76,7 @@ export const rules: Menu = {
     realm: { type: integer(0, 4_294_967_295) },
     "routing-mark": { type: routingTable },
     "src-address": { type: destination },
-    table: { type: nameIn("routing/table", "local"), default: "main", emptyRestores: true },
+    table: { type: nameIn("routing/table", "local"), default: MAIN_TABLE, emptyRestores: true },
     vrf: { type: unsupported },
   },
 };

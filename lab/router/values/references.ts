@@ -1,3 +1,4 @@
+import { type NextHopText, parseGateway } from "../../../lib/routeros/route-fields";
 import { invalidValue, noMatch } from "../errors";
 import { address } from "./addresses";
 import { negatable } from "./basic";
@@ -33,17 +34,7 @@ export const interfaceListMatcher = negatable(interfaceList);
 
 export const routingTable = nameIn("routing/table");
 
-/** The parts of a route's gateway: `10.0.0.1`, `10.0.0.1%ether1`, `10.0.0.1@main` or `ether1`. */
-export function parseGateway(value: string): { address?: string; interface?: string; table?: string } {
-  const match = /^(\d+\.\d+\.\d+\.\d+)(?:%([^@]+))?(?:@(.+))?$/.exec(value);
-  if (match === null) {
-    return { interface: value };
-  }
-  const [, ip, through, table] = match;
-  return { address: ip, interface: through, table };
-}
-
-function formatGateway(parts: ReturnType<typeof parseGateway>): string {
+function formatGateway(parts: NextHopText): string {
   if (parts.address === undefined) {
     return parts.interface ?? "";
   }

@@ -1,23 +1,11 @@
+import { type ClientRouteTable, parseRouteTables } from "../../../lib/routeros/route-fields";
 import { invalidValue, noMatch } from "../errors";
 import { integer } from "./basic";
 import type { ValueType } from "./type";
 
-/** A table that a default route is to be added to, by name or `default`; its own distance where it has one. */
-export interface RouteTable {
-  readonly table: string;
-  readonly distance?: string;
-}
-
 const DISTANCES = integer(1, 255);
 
-/** The parts of `main:1,to_wan1`. */
-export const parseRouteTables = (value: string): readonly RouteTable[] =>
-  value.split(",").map((part) => {
-    const [table = "", distance] = part.split(":");
-    return { table, distance };
-  });
-
-const format = ({ table, distance }: RouteTable): string =>
+const format = ({ table, distance }: ClientRouteTable): string =>
   distance === undefined ? table : `${table}:${distance}`;
 
 const TABLE = "routing/table";

@@ -3,7 +3,7 @@ import { readOwnershipComment } from "../../routeros/ownership-comment";
 import type { ModelRow } from "../../simulator";
 import type { StateCheck, View } from "../findings/check";
 import type { Finding } from "../findings/finding";
-import { known, resourcesOf } from "../model/values";
+import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 import { compareNames } from "../traffic/wans";
 
 /** Names, addresses and distances that two parts of a configuration both use. */
@@ -71,13 +71,10 @@ function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
 
 /** Default routes of different owners that join one ECMP group by equal distance. */
 function joinedGroups({ snapshot }: View): readonly Finding[] {
-  const defaults = snapshot
-    .enabled("/ip/route")
-    .filter((route) => (known(route, "dst-address") ?? "0.0.0.0/0") === "0.0.0.0/0");
+  const defaults = snapshot.enabled("/ip/route").filter(isDefaultRoute);
   const groups = groupBy(
     defaults,
-    (route) =>
-      `table ${known(route, "routing-table") ?? "main"}, distance ${known(route, "distance") ?? "1"}`,
+    (route) => `table ${knownOfRoute(route, "routing-table")}, distance ${knownOfRoute(route, "distance")}`,
   );
   return [...groups].flatMap(([place, routes]): Finding[] => {
     const owners = [...new Set(routes.map((route) => ownerOf(route)))];

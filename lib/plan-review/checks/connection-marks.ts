@@ -3,7 +3,7 @@ import type { ModelRow } from "../../simulator";
 import { nearest } from "../../text/nearest";
 import type { StateCheck, View } from "../findings/check";
 import type { Finding } from "../findings/finding";
-import { isOpen, known, resourcesOf } from "../model/values";
+import { isOpen, known, knownOfRoute, resourcesOf } from "../model/values";
 
 /** Marks that nobody reads or writes, marks without a table, and tables without a use. */
 export const connectionMarks: StateCheck = (view) => {
@@ -152,9 +152,7 @@ function tableNamed(row: ModelRow): string | undefined {
 /** Marks that lead to a table in which nothing is. */
 function withoutRoute(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
   const { snapshot } = view;
-  const filled = new Set(
-    snapshot.enabled("/ip/route").map((route) => known(route, "routing-table") ?? "main"),
-  );
+  const filled = new Set(snapshot.enabled("/ip/route").map((route) => knownOfRoute(route, "routing-table")));
   const isElsewhere = snapshot
     .enabled("/ip/dhcp-client")
     .some((row) => row.has("default-route-tables") || row.has("script"));

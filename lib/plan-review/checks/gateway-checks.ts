@@ -1,8 +1,9 @@
 import { groupBy } from "../../collections/group-by";
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import { CannotTell, type ModelRow } from "../../simulator";
 import type { StateCheck } from "../findings/check";
 import type { Finding } from "../findings/finding";
-import { known, resourcesOf } from "../model/values";
+import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 
 /** How long a check takes to notice: a probe every 10 s, two that go unanswered for 1 s each. [manual: IP routing, routing decision] */
 const DETECTION = "11 to 21 s (a probe every 10 s, two unanswered)";
@@ -13,8 +14,8 @@ export const gatewayChecks: StateCheck = ({ snapshot, wans }) => {
     .enabled("/ip/route")
     .filter(
       (route) =>
-        (known(route, "dst-address") ?? "0.0.0.0/0") === "0.0.0.0/0" &&
-        (known(route, "routing-table") ?? "main") === "main" &&
+        isDefaultRoute(route) &&
+        knownOfRoute(route, "routing-table") === MAIN_TABLE &&
         known(route, "gateway"),
     );
   if (wans.filter(({ gateways }) => gateways.length > 0).length < 2) {

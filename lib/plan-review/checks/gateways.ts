@@ -1,9 +1,9 @@
 import { groupBy } from "../../collections/group-by";
+import { parseGateway } from "../../routeros/route-fields";
 import { CannotTell, type ModelRow } from "../../simulator";
-import { parseGateway } from "../../simulator/routes/routes";
 import type { StateCheck, View } from "../findings/check";
 import type { Finding } from "../findings/finding";
-import { known, resourcesOf } from "../model/values";
+import { known, knownOfRoute, resourcesOf } from "../model/values";
 
 /** Gateways that RouterOS takes and that lead nowhere, or elsewhere. */
 export const gateways: StateCheck = (view) => {
@@ -84,8 +84,8 @@ function outside(
 function repeated(routes: readonly ModelRow[]): readonly Finding[] {
   const groups = groupBy(routes, (route) => {
     const text = known(route, "gateway") ?? "";
-    const place = ["dst-address", "routing-table", "distance"].map(
-      (name) => known(route, name) ?? DEFAULTS[name],
+    const place = (["dst-address", "routing-table", "distance"] as const).map((name) =>
+      knownOfRoute(route, name),
     );
     return text.includes(",") ? undefined : [...place, text].join(" ");
   });
@@ -103,12 +103,6 @@ function repeated(routes: readonly ModelRow[]): readonly Finding[] {
       }),
     );
 }
-
-const DEFAULTS: Readonly<Record<string, string>> = {
-  "dst-address": "0.0.0.0/0",
-  "routing-table": "main",
-  distance: "1",
-};
 
 /** Gateways that lie in the networks of two interfaces, so that it is open by which one they are reached. */
 function shared(routes: readonly ModelRow[], view: View): readonly Finding[] {

@@ -1,15 +1,18 @@
 import { groupBy } from "../../collections/group-by";
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import type { ModelRow } from "../../simulator";
 import type { StateCheck } from "../findings/check";
 import type { Finding } from "../findings/finding";
-import { known, resourcesOf } from "../model/values";
+import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 
 /**
  * Gateway checks of routes that share a gateway. Each route asks for its own: one that does not stays active at a gateway
  * that the others have left, and its traffic is lost there. [manual: routing decision, next-hop objects]
  */
 export const uncheckedRoutes: StateCheck = ({ snapshot, wans }) => {
-  const routes = snapshot.enabled("/ip/route").filter((route) => isDefault(route) && !route.has("blackhole"));
+  const routes = snapshot
+    .enabled("/ip/route")
+    .filter((route) => isDefaultRoute(route) && !route.has("blackhole"));
   return [...groupBy(routes, (route) => known(route, "gateway"))].flatMap(([gateway, group]): Finding[] => {
     // A list is no gateway, and an interface cannot be probed.
     if (!/^\d+\.\d+\.\d+\.\d+(%.*)?$/.test(gateway)) {
@@ -51,12 +54,8 @@ function isGuarded(routes: readonly ModelRow[]): boolean {
   return routes.some((route) => isMain(route) && checkOf(route) !== "none");
 }
 
-function isDefault(route: ModelRow): boolean {
-  return (known(route, "dst-address") ?? "0.0.0.0/0") === "0.0.0.0/0";
-}
-
 function isMain(route: ModelRow): boolean {
-  return (known(route, "routing-table") ?? "main") === "main";
+  return knownOfRoute(route, "routing-table") === MAIN_TABLE;
 }
 
 function checkOf(route: ModelRow): string {

@@ -1,4 +1,5 @@
 import { fromNumber, toNumber } from "../../routeros/address-ranges";
+import { clientRoutes, EVERYWHERE, ROUTE_DEFAULTS } from "../../routeros/route-fields";
 import type { PlannedRow } from "./planned-row";
 
 /**
@@ -43,37 +44,25 @@ export function isPlaceholder(address: string): boolean {
 
 /** A client that is bound makes an address and, unless told not to, a default route in each of its tables. */
 function dhcpRows(row: PlannedRow): readonly PlannedRow[] {
-  const { interface: port, "add-default-route": adds, disabled } = row.properties;
+  const { interface: port, disabled } = row.properties;
   if (typeof port !== "string" || disabled === "true") {
     return [];
   }
   const lease = placeholderLease(port);
   const { address, gateway } = row.properties;
   const isBound = typeof address === "string" && typeof gateway === "string";
-  const tables = adds === "no" ? [] : tablesOf(row);
   return [
     made(row, "/ip/address", { address: isBound ? address : lease.address, interface: port }),
-    ...tables.map(({ table, distance }) =>
+    ...clientRoutes(row.properties).map(({ table, distance }) =>
       made(row, "/ip/route", {
-        "dst-address": "0.0.0.0/0",
+        "dst-address": EVERYWHERE,
         gateway: isBound ? gateway : lease.gateway,
         "routing-table": table,
         distance,
-        "check-gateway": row.properties["check-gateway"] ?? "none",
+        "check-gateway": row.properties["check-gateway"] ?? ROUTE_DEFAULTS["check-gateway"],
       }),
     ),
   ];
-}
-
-/** `main:1,to_wan1:1`; the distance may be left out, and the table `default` is main. */
-function tablesOf({ properties }: PlannedRow): readonly { table: string; distance: string }[] {
-  const { "default-route-tables": tables, "default-route-distance": distance } = properties;
-  const usual = typeof distance === "string" ? distance : "1";
-  const list = typeof tables === "string" ? tables : "main";
-  return list.split(",").map((entry) => {
-    const [table = "main", own = usual] = entry.split(":");
-    return { table: table === "default" ? "main" : table, distance: own };
-  });
 }
 
 /** A client that is told to makes a default route by its own interface. */
@@ -81,7 +70,13 @@ function pppoeRows(row: PlannedRow): readonly PlannedRow[] {
   const { name, "add-default-route": adds, "default-route-distance": distance } = row.properties;
   return typeof name !== "string" || (adds !== "true" && adds !== "yes")
     ? []
-    : [made(row, "/ip/route", { "dst-address": "0.0.0.0/0", gateway: name, distance: distance ?? "1" })];
+    : [
+        made(row, "/ip/route", {
+          "dst-address": EVERYWHERE,
+          gateway: name,
+          distance: distance ?? ROUTE_DEFAULTS.distance,
+        }),
+      ];
 }
 
 /** The address of each interface that leads out, where no row of the plan gives it one. */
@@ -109,8 +104,8 @@ function routesOut(rows: readonly PlannedRow[]): readonly PlannedRow[] {
   const routes = rows.filter(
     ({ menu, properties }) => menu === "/ip/route" && properties["disabled"] !== "true",
   );
-  const destinationOf = ({ properties }: PlannedRow) => properties["dst-address"] ?? "0.0.0.0/0";
-  const defaults = routes.filter((route) => destinationOf(route) === "0.0.0.0/0");
+  const destinationOf = ({ properties }: PlannedRow) => properties["dst-address"] ?? EVERYWHERE;
+  const defaults = routes.filter((route) => destinationOf(route) === EVERYWHERE);
   const hops = new Set(defaults.map(({ properties }) => properties["gateway"]));
   return [
     ...defaults,

@@ -1,3 +1,4 @@
+import { EVERYWHERE, ROUTE_DEFAULTS } from "../../routeros/route-fields";
 import type { RouteGroup } from "../../simulator";
 import { CannotTell, type ModelRow, type RouterState } from "../../simulator";
 
@@ -5,6 +6,16 @@ import { CannotTell, type ModelRow, type RouterState } from "../../simulator";
 export function known(row: ModelRow, name: string): string | undefined {
   const value = row.raw(name);
   return typeof value === "string" ? value : undefined;
+}
+
+/** A property of a route where it is known, with RouterOS' default where the row does not have it. */
+export function knownOfRoute(route: ModelRow, name: keyof typeof ROUTE_DEFAULTS): string {
+  return known(route, name) ?? ROUTE_DEFAULTS[name];
+}
+
+/** Whether a route leads everywhere. */
+export function isDefaultRoute(route: ModelRow): boolean {
+  return knownOfRoute(route, "dst-address") === EVERYWHERE;
 }
 
 /** Whether a row has a property whose value is known only after the apply. */

@@ -1,5 +1,5 @@
+import { parseGateway } from "../../routeros/route-fields";
 import { CannotTell, type Circumstances, formatImmediate, type ImmediateGateway } from "../../simulator";
-import { parseGateway } from "../../simulator/routes/routes";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known } from "../model/values";

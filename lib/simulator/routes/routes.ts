@@ -1,5 +1,6 @@
 import { parseCidr } from "../../routeros/address-ranges";
 import { isAddress, type Prefix } from "../../routeros/ipv4";
+import { EVERYWHERE, MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../routeros/route-fields";
 import type { OwnAddress } from "../addresses";
 import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "../model";
 import { orCannotTell } from "../packets/trace";
@@ -57,18 +58,10 @@ export function effectiveScope({ scope, targetScope, gateway }: RouteTerms): num
     : targetScope + 1;
 }
 
-/** A gateway's text taken apart. RouterOS 7 takes one gateway, no list (an inference from its type in the manual). */
-export function parseGateway(text: string): Gateway {
-  const [, address, through, table] = /^(\d+\.\d+\.\d+\.\d+)(?:%([^@]+))?(?:@(.+))?$/.exec(text) ?? [];
-  return address === undefined
-    ? { interface: text, table: "main" }
-    : { address, interface: through, table: table ?? "main" };
-}
-
 /** The table that a route is in. */
 export function tableOf(row: ModelRow): string | Unknown {
   const table = row.raw("routing-table");
-  return table === undefined || table === "" ? "main" : table;
+  return table === undefined || table === "" ? MAIN_TABLE : table;
 }
 
 function parseRoute(row: ModelRow): Route {
@@ -82,7 +75,7 @@ function parseRoute(row: ModelRow): Route {
 }
 
 function destinationOf(row: ModelRow): Prefix | Unknown {
-  const text = row.raw("dst-address") ?? "0.0.0.0/0";
+  const text = row.raw("dst-address") ?? EVERYWHERE;
   const full = text === UNKNOWN || text.includes("/") ? text : `${text}/32`;
   // What cannot be read may be anything.
   return (full === UNKNOWN ? undefined : parseCidr(full)?.prefix) ?? UNKNOWN;
@@ -93,7 +86,7 @@ function termsOf(row: ModelRow): RouteTerms {
   row.flag("disabled");
   row.flag("invalid");
   const gateway = row.get("gateway") ?? "";
-  const check = row.get("check-gateway") ?? "none";
+  const check = row.get("check-gateway") ?? ROUTE_DEFAULTS["check-gateway"];
   // The mere presence of the property makes a blackhole, whatever its value.
   const blackhole = row.has("blackhole");
   if (!blackhole && (gateway === "" || gateway.includes(","))) {
@@ -111,10 +104,10 @@ function termsOf(row: ModelRow): RouteTerms {
     throw new CannotTell(`${describe(row.reference)}: ${gateway} is no gateway`, row.reference);
   }
   return {
-    gateway: parsed,
-    distance: row.integer("distance", 1),
-    scope: row.integer("scope", 30),
-    targetScope: row.integer("target-scope", 10),
+    gateway: parsed && { ...parsed, table: parsed.table ?? MAIN_TABLE },
+    distance: row.integer("distance", Number(ROUTE_DEFAULTS.distance)),
+    scope: row.integer("scope", Number(ROUTE_DEFAULTS.scope)),
+    targetScope: row.integer("target-scope", Number(ROUTE_DEFAULTS["target-scope"])),
     check,
     prefSrc: row.get("pref-src") || undefined,
   };
