@@ -94,3 +94,8 @@ export function isProperty(attribute: string): boolean {
 export function propertyName(attribute: string): string {
   return attribute.replaceAll("_", "-");
 }
+
+/** A property as the provider spells it: `dst-address` is `dst_address`. */
+export function attributeName(property: string): string {
+  return property.replaceAll("-", "_");
+}

@@ -1,6 +1,7 @@
 import { parseCidr } from "../routeros/address-ranges";
 import { isArgument, isShownOnly } from "../routeros/arguments";
-import { type Fields, isFlag, mean } from "./fields";
+import { isFlag, isHidden } from "../routeros/row-defaults";
+import { type Fields, mean } from "./fields";
 import type { StackResource } from "./stack";
 import type { Menu } from "./state-menus";
 
@@ -13,14 +14,11 @@ export interface Difference {
   readonly unmanaged?: true;
 }
 
-/** What a router leaves out of the reply for a disabled route, whatever its values are. */
-const HIDDEN_WHILE_DISABLED = ["distance", "scope", "target-scope", "routing-table", "check-gateway"];
-
 /** The fields in which a row is not what is wanted of it. */
 export function differencesOf(menu: Menu, wanted: Fields, row: Fields): readonly Difference[] {
   return Object.entries(wanted)
     .filter(([field, value]) => !mean(field, value, row[field] ?? menu.absent[field]))
-    .filter(([field]) => !isHidden(menu, field, row))
+    .filter(([field]) => !isHidden(menu.path, field, row))
     .map(([field, value]) => ({ field, wanted: value, ...found(row[field]) }));
 }
 
@@ -104,16 +102,6 @@ export function similarity(menu: Menu, wanted: Fields, row: Fields): number {
   const identifying = menu.identifiedBy.filter((field) => wanted[field] !== undefined);
   const alike = identifying.filter((field) => mean(field, wanted[field], row[field] ?? menu.absent[field]));
   return identifying.length === 0 ? 0 : alike.length / identifying.length;
-}
-
-/** Whether a router does not show a field of a row, whatever its value is. */
-export function isHidden(menu: Menu, field: string, row: Fields): boolean {
-  return (
-    menu.path === "/ip/route" &&
-    row["disabled"] === "true" &&
-    row[field] === undefined &&
-    HIDDEN_WHILE_DISABLED.includes(field)
-  );
 }
 
 const found = (value: string | undefined): { found?: string } =>

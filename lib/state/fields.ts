@@ -1,14 +1,10 @@
+import { isFlag } from "../routeros/row-defaults";
+
 /** Fields of a row by RouterOS' own names, such as `dst-address`, as text. */
 export type Fields = Readonly<Record<string, string>>;
 
 /** Whether the router made a row itself, as it does with routes to its own networks. */
 export const isDynamic = (row: Fields): boolean => row["dynamic"] === "true";
-
-/** Flags: shown without a value where they are set, and not at all where they are not. */
-const FLAGS: readonly string[] = ["blackhole", "fib"];
-
-/** Whether a field says yes by being there. */
-export const isFlag = (field: string): boolean => FLAGS.includes(field);
 
 /** Text that means itself. */
 const FREE: readonly string[] = ["comment", "name"];

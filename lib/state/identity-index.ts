@@ -1,4 +1,4 @@
-import { isHidden } from "./differences";
+import { isHidden } from "../routeros/row-defaults";
 import { type Fields, meaning } from "./fields";
 import type { Menu } from "./state-menus";
 
@@ -17,7 +17,7 @@ export class IdentityIndex {
   ) {
     this.places = new Map(rows.map((row, place) => [row, place]));
     for (const row of rows) {
-      const hidden = menu.identifiedBy.filter((field) => isHidden(menu, field, row));
+      const hidden = menu.identifiedBy.filter((field) => isHidden(menu.path, field, row));
       const group = this.groups.get(hidden.join()) ?? { hidden, rows: [] };
       group.rows.push(row);
       this.groups.set(hidden.join(), group);

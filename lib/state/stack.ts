@@ -1,5 +1,6 @@
 import { isProperty, propertyName } from "../routeros/menus";
-import { type Fields, isFlag, textOf } from "./fields";
+import { isFlag } from "../routeros/row-defaults";
+import { type Fields, textOf } from "./fields";
 import { type Menu, menuOf } from "./state-menus";
 import { holdsTemplate } from "./templates";
 

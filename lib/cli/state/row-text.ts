@@ -1,5 +1,6 @@
+import { isFlag } from "../../routeros/row-defaults";
 import type { Difference } from "../../state/differences";
-import { type Fields, isFlag } from "../../state/fields";
+import type { Fields } from "../../state/fields";
 import type { StackResource } from "../../state/stack";
 import { printableLine } from "../../text/printable";
 import type { Reading } from "./read-both";

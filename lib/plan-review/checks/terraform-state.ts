@@ -1,4 +1,5 @@
-import { MENU_OF, SINGLETON_MENUS } from "../../routeros/menus";
+import { attributeName, MENU_OF, SINGLETON_MENUS } from "../../routeros/menus";
+import { identityIn } from "../../routeros/row-identity";
 import type { ChangeCheck } from "../findings/check";
 import type { Finding } from "../findings/finding";
 import type { AttributeValue, ResourceChange } from "../plan/resource-change";
@@ -10,26 +11,17 @@ export const terraformState: ChangeCheck = ({ change: { changes, drift } }) => [
   ...changes.flatMap(forgotten),
 ];
 
-/** The attributes by which a person would tell a row from another. */
-const IDENTITY: Readonly<Record<string, readonly string[]>> = {
-  "/ip/address": ["address", "interface", "comment"],
-  "/ip/route": ["dst_address", "gateway", "routing_table", "comment"],
-  "/ip/firewall/filter": ["chain", "action", "comment"],
-  "/ip/firewall/mangle": ["chain", "action", "new_connection_mark", "new_routing_mark", "comment"],
-  "/ip/firewall/nat": ["chain", "action", "out_interface", "comment"],
-  "/ip/firewall/raw": ["chain", "action", "comment"],
-  "/routing/table": ["name", "comment"],
-};
-
-/** How many of these must differ before a row is plainly another one: a person edits one or two. */
+/** How many fields must differ before a row is plainly another one. */
 const DIFFERENT = 2;
 
 /** The provider knows rows by `.id` alone, and takes another device's row of that id for its own. */
 function foreign(drift: readonly ResourceChange[]): readonly Finding[] {
   const strange = drift.filter((change) => {
     const { before, after, type } = change;
-    const names = IDENTITY[MENU_OF[type] ?? ""] ?? [];
-    const differing = names.filter((name) => differs(before?.get(name), after?.get(name)));
+    const fields = [...identityIn(MENU_OF[type] ?? "").purpose, "comment"];
+    const differing = fields
+      .map(attributeName)
+      .filter((name) => differs(before?.get(name), after?.get(name)));
     return before !== undefined && after !== undefined && differing.length >= DIFFERENT;
   });
   return strange.length === 0

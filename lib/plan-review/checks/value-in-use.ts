@@ -1,4 +1,5 @@
 import { MENU_OF } from "../../routeros/menus";
+import { UNIQUE_FIELDS } from "../../routeros/row-identity";
 import { dictionary } from "../../text/dictionary";
 import type { ChangeCheck } from "../findings/check";
 import type { Finding } from "../findings/finding";
@@ -9,9 +10,6 @@ import { tablesOfStaleFib } from "./stale-fib";
 /** What a router refuses in the middle of an apply because another row still has it, and rows that go and come again. */
 export const valueInUse: ChangeCheck = ({ change }) => [...taken(change), ...replaced(change)];
 
-/** What no two rows of a menu may have alike. */
-const UNIQUE: Readonly<Record<string, string>> = { "/ip/address": "address", "/routing/table": "name" };
-
 interface Handover {
   readonly value: string;
   readonly giver: ResourceChange;
@@ -20,7 +18,7 @@ interface Handover {
 
 /** A value that one row gives up and another takes, in one apply. */
 function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
-  const handovers = Object.entries(UNIQUE).flatMap(([menu, name]) => handoversIn(changes, menu, name));
+  const handovers = UNIQUE_FIELDS.flatMap(([menu, name]) => handoversIn(changes, menu, name));
   const givesTo = new Map(handovers.map((handover) => [handover.giver, handover]));
   return handovers.map((handover): Finding => {
     const { value, giver, taker } = handover;
