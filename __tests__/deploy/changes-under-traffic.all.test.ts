@@ -53,7 +53,7 @@ const WITH: readonly [string, Props, string[]][] = [
 /** The windows that the review announces for a plan. */
 const windowsOf = (json: string): string[] =>
   review([readPlan(json, "plan.json")])
-    .findings.filter(({ id, since }) => since === "plan" && id.startsWith("transient-"))
+    .findings.filter(({ id, since }) => since === "new" && id.startsWith("transient-"))
     .map(({ id, subject }) => `${id.replace("transient-", "")} ${subject}`)
     .sort();
 

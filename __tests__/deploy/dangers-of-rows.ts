@@ -26,7 +26,7 @@ export function dangersOf(state: RouterState, origins: Origins, session: Session
         bare.set(egress.interface, (bare.get(egress.interface) ?? 0) + share);
       }
       const arrives =
-        egress.kind === "local" || egress.kind === "cannot tell" || (egress.kind === "out" && egress.alive);
+        egress.kind === "local" || egress.kind === "unknown" || (egress.kind === "out" && egress.alive);
       lost += arrives ? 0 : share;
     }
     if (lost > 1e-9) {

@@ -15,7 +15,7 @@ const otherLine = { ...otherPort, address: "10.9.0.2/24", gateway: "10.9.0.1" };
 /** The windows of a plan, as the review announces them; what happens to a WAN that is out anyway is none. */
 const windowsOf = (json: string): string[] =>
   review([readPlan(json, "plan.json")])
-    .findings.filter(({ id, since }) => since === "plan" && id.startsWith("transient-"))
+    .findings.filter(({ id, since }) => since === "new" && id.startsWith("transient-"))
     .map(({ id, subject, message }) => `${id} ${subject}: ${message.split(",")[0]}`)
     .filter((window) => !window.startsWith("transient-mark-into-empty-table to_wlan2"));
 

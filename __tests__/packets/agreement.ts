@@ -23,7 +23,7 @@ const waiting = (allAnswered: boolean) => ({
 
 /** What is so after the apply, whether it holds or is broken. */
 const standing = ({ findings }: Report, id: string): readonly ReportedFinding[] =>
-  findings.filter((finding) => finding.id === id && finding.since !== "mended");
+  findings.filter((finding) => finding.id === id && finding.since !== "resolved");
 
 /** How connections of the LAN stand in a report of one router. */
 export function ofLan({ routers }: Report): RouterReport["shares"][number] {
@@ -97,10 +97,10 @@ export async function expectReplies(lab: PacketLab, report: Report): Promise<voi
         destinations: addressesOn(lab, subject),
         port: PORT,
       },
-      waiting(verdict === "holds"),
+      waiting(verdict === "pass"),
     );
     const straight = (await sent.byReturn()).get(isp.name) ?? 0;
-    expect([subject, verdict, straight === CALLS]).toEqual([subject, verdict, verdict === "holds"]);
+    expect([subject, verdict, straight === CALLS]).toEqual([subject, verdict, verdict === "pass"]);
     expect([subject, sent.answered.length]).toEqual([subject, straight]);
   }
 }
@@ -126,6 +126,6 @@ export async function expectOperator(lab: PacketLab, report: Report): Promise<vo
       },
       waiting(true),
     );
-    expect([verdict, answered.length]).toEqual(["holds", 1]);
+    expect([verdict, answered.length]).toEqual(["pass", 1]);
   }
 }

@@ -124,4 +124,4 @@ async function applySlowly(writeMs: number, patienceMs: number): Promise<Meanwhi
 }
 
 const ids = ({ findings }: Report): readonly string[] =>
-  findings.filter(({ since, verdict }) => since === "plan" && verdict !== "holds").map(({ id }) => id);
+  findings.filter(({ since, verdict }) => since === "new" && verdict !== "pass").map(({ id }) => id);

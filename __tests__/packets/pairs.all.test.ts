@@ -112,7 +112,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   if (router === undefined) {
     return ["the review has no router"];
   }
-  for (const { id } of findings.filter(({ verdict }) => verdict === "holds")) {
+  for (const { id } of findings.filter(({ verdict }) => verdict === "pass")) {
     held.set(id, (held.get(id) ?? 0) + 1);
   }
 
@@ -120,7 +120,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   const applied = await applyReviewed(lab, router);
   const against = [
     ...findings
-      .filter(({ id, verdict }) => id === "question" && verdict !== "holds")
+      .filter(({ id, verdict }) => id === "question" && verdict !== "pass")
       .map(({ message }) => `the same question is answered otherwise: ${message}`),
     ...contradicted.map((text) => `before: ${text}`),
     ...applied.against.map((text) => `during: ${text}`),

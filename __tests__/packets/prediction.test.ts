@@ -74,7 +74,7 @@ const LOST = "no answer";
 
 /** What the far end sees of a way: nothing where the ISP drops a source that is not its customer's, or everything. */
 function seen({ egress, source }: Outcome, { fault }: Scene): string {
-  if (egress.kind === "cannot tell") {
+  if (egress.kind === "unknown") {
     throw new Error(egress.reason);
   }
   const isp = egress.kind === "out" && egress.alive ? ispAt(egress.interface) : undefined;

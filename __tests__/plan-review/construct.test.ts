@@ -43,7 +43,7 @@ async function reviewOfReal(...gateways: readonly Partial<GatewayDescription>[])
 
 const faults = ({ findings }: Report): string[] =>
   findings
-    .filter(({ severity, verdict }) => severity !== "note" && verdict !== "holds")
+    .filter(({ severity, verdict }) => severity !== "note" && verdict !== "pass")
     .map(({ id, message }: ReportedFinding) => `${id}: ${message}`);
 
 const sharesOf = ({ routers: [router] }: Report) =>

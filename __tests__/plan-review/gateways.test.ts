@@ -27,7 +27,7 @@ test.each([
   ["the router's own address", route("wlan1_default", { gateway: "10.112.0.2" }), "gateway-own-address"],
   ["an address of no network", route("wlan1_default", { gateway: "10.113.0.1" }), "gateway-outside-subnet"],
 ] as const)("%s as a gateway", (_, resources, id) => {
-  expect(found(resources, id)).toEqual(["broken error ip_route.wlan1_default"]);
+  expect(found(resources, id)).toEqual(["fail error ip_route.wlan1_default"]);
 });
 
 test("a gateway whose network may come with a lease leaves it open", () => {
@@ -36,7 +36,7 @@ test("a gateway whose network may come with a lease leaves it open", () => {
     ...route("wlan1_default", { gateway: "10.113.0.1" }),
     routeros_ip_dhcp_client: { lease },
   };
-  expect(found(resources, "gateway-outside-subnet")).toEqual(["cannot tell warning ip_route.wlan1_default"]);
+  expect(found(resources, "gateway-outside-subnet")).toEqual(["unknown warning ip_route.wlan1_default"]);
 });
 
 test("a gateway that is known only later is no fault", () => {
@@ -46,22 +46,22 @@ test("a gateway that is known only later is no fault", () => {
 test("a gateway in the networks of two interfaces", () => {
   const twin = { address: "10.112.0.3/24", interface: "wlan9" };
   const [finding] = of(judge(changed({ routeros_ip_address: { twin } })), "gateway-shared");
-  expect(finding).toMatchObject({ severity: "error", verdict: "broken" });
+  expect(finding).toMatchObject({ severity: "error", verdict: "fail" });
   expect(finding?.remediation).toBe("Write 10.112.0.1%wlan1 and 10.112.0.1%wlan9.");
 });
 
 test("the article's way to weight, by naming a gateway again, is open on RouterOS 7", () => {
   const again = changed({ routeros_ip_route: { again: { gateway: "10.112.0.1", check_gateway: "ping" } } });
-  expect(found(again, "gateway-repeated")).toEqual(["cannot tell warning ip_route.wlan1_default"]);
+  expect(found(again, "gateway-repeated")).toEqual(["unknown warning ip_route.wlan1_default"]);
 });
 
 test("a policy route without the check of its main route, and the reverse", () => {
   const none = { check_gateway: "none" };
   expect(found(route("wlan1_policy", none), "policy-route-unchecked")).toEqual([
-    "broken error ip_route.wlan1_policy",
+    "fail error ip_route.wlan1_policy",
   ]);
   expect(found(route("wlan1_default", none), "main-route-unchecked")).toEqual([
-    "broken error ip_route.wlan1_default",
+    "fail error ip_route.wlan1_default",
   ]);
 });
 
@@ -71,7 +71,7 @@ test("a gateway that nobody checks is said once, and not as a fault of one route
     routeros_ip_route: { wlan1_policy: none, wlan1_default: none, wlan2_policy: none, wlan2_default: none },
   });
   expect(found(resources, "policy-route-unchecked")).toEqual([]);
-  expect(found(resources, "health-unchecked")).toEqual(["broken warning ip_route.wlan1_default"]);
+  expect(found(resources, "health-unchecked")).toEqual(["fail warning ip_route.wlan1_default"]);
 });
 
 test("where no default route of main is checked, an unchecked policy route of another gateway is no fault of its own", () => {
@@ -89,11 +89,11 @@ test("where no default route of main is checked, an unchecked policy route of an
 test("rows that the router refuses because it has one like them", () => {
   const table = { name: "to_wlan1", fib: true };
   expect(found(changed({ routeros_routing_table: { table } }), "table-duplicate")).toEqual([
-    "broken error routing_table.wlan1",
+    "fail error routing_table.wlan1",
   ]);
   const address = { address: "10.112.0.2/24", interface: "wlan9" };
   expect(found(changed({ routeros_ip_address: { address } }), "address-duplicate")).toEqual([
-    "broken error ip_address.wlan1",
+    "fail error ip_address.wlan1",
   ]);
 });
 

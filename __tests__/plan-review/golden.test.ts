@@ -13,7 +13,7 @@ const brought = ({ findings }: Report): string[] => [
   ...new Set(
     findings
       .filter(
-        ({ since, severity, verdict }) => since === "plan" && severity !== "note" && verdict !== "holds",
+        ({ since, severity, verdict }) => since === "new" && severity !== "note" && verdict !== "pass",
       )
       .map(({ id, message }) => (id === "connections-move" ? `${id}${part(message)}` : id)),
   ),

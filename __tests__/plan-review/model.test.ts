@@ -166,7 +166,7 @@ describe("a DHCP client", () => {
       { routeros_ip_dhcp_client: { c: values }, routeros_routing_table: { t: { name: "t", fib: true } } },
     )
       .state()
-      .rib.judged.filter(({ route }) => !route.connected)
+      .rib.statuses.filter(({ route }) => !route.connected)
       .map(({ route, active, reachability }) => [
         route.table,
         active,

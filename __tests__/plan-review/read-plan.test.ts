@@ -78,7 +78,7 @@ test("a sensitive value is not kept, not even in what is left of the plan", () =
   const report = review([read]);
   expect(report.method).toContainEqual(expect.stringContaining("4 values are marked as sensitive"));
   expect(report.findings.filter(({ id }) => id === "distribution-change")[0]).toMatchObject({
-    verdict: "cannot tell",
+    verdict: "unknown",
   });
 });
 

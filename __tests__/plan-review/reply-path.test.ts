@@ -3,14 +3,14 @@ import { articleResources, LATER } from "./plans";
 
 const causes = (resources: ReturnType<typeof changed>) =>
   of(judge(resources), "reply-path")
-    .filter(({ verdict }) => verdict === "broken")
+    .filter(({ verdict }) => verdict === "fail")
     .map(({ subject, message, resources: [first] }) => [subject, message.replace(/^.*\): /, ""), first]);
 
 test("the article's gateway answers each WAN by itself", () => {
   expect(found(articleResources(3), "reply-path")).toEqual([
-    "holds note ip_firewall_mangle.wlan1_output",
-    "holds note ip_firewall_mangle.wlan2_output",
-    "holds note ip_firewall_mangle.wlan3_output",
+    "pass note ip_firewall_mangle.wlan1_output",
+    "pass note ip_firewall_mangle.wlan2_output",
+    "pass note ip_firewall_mangle.wlan3_output",
   ]);
 });
 
@@ -56,12 +56,12 @@ test("a route by another WAN's gateway is named", () => {
   expect(causes(swapped)).toEqual([
     ["wlan2", "table to_wlan2 leads to 10.112.0.1%wlan1.", "routeros_ip_route.wlan2_policy"],
   ]);
-  expect(found(swapped, "table-leads-elsewhere")).toEqual(["broken error ip_route.wlan2_policy"]);
+  expect(found(swapped, "table-leads-elsewhere")).toEqual(["fail error ip_route.wlan2_policy"]);
 });
 
 test("a gateway that is known only later leaves the answer open", () => {
   const later = changed({ routeros_ip_route: { wlan2_policy: { gateway: LATER } } });
-  expect(found(later, "reply-path")).toContain("cannot tell warning ip_address.wlan2");
+  expect(found(later, "reply-path")).toContain("unknown warning ip_address.wlan2");
 });
 
 test("a firewall that lets nobody in has no answers to judge", () => {
@@ -81,7 +81,7 @@ describe("the answers of a forwarded port", () => {
   const withForward = changed({ routeros_ip_firewall_nat: { forward } });
 
   test("leave by any WAN under the article's marks", () => {
-    expect(found(withForward, "forward-reply-path")).toEqual(["broken error ip_firewall_nat.forward"]);
+    expect(found(withForward, "forward-reply-path")).toEqual(["fail error ip_firewall_nat.forward"]);
   });
 
   test("leave by their own where prerouting marks both ways", () => {

@@ -20,7 +20,7 @@ test("a rule behind one that takes all it matches", () => {
       depends_on: ["routeros_ip_firewall_filter.all"],
     },
   });
-  expect(found(rules, "rule-unreachable")).toEqual(["broken warning ip_firewall_filter.web"]);
+  expect(found(rules, "rule-unreachable")).toEqual(["fail warning ip_firewall_filter.web"]);
   expect(found(rules, "rule-order-by-chance")).toEqual([]);
 });
 
@@ -29,10 +29,10 @@ test("FastTrack behind accept, or before it, lets the same packets pass", () => 
   const rules = (action: string) =>
     filter({ fast: { ...related, action: "fasttrack-connection" }, other: { ...related, action } });
   expect(found(rules("accept"), "rule-order-by-chance")).toEqual([
-    "cannot tell warning ip_firewall_filter.other",
+    "unknown warning ip_firewall_filter.other",
   ]);
   expect(found(rules("drop"), "rule-order-by-chance")).toEqual([
-    "cannot tell error ip_firewall_filter.other",
+    "unknown error ip_firewall_filter.other",
   ]);
 });
 
@@ -48,7 +48,7 @@ test("a rule for a part of a network behind one for all of it", () => {
         depends_on: ["routeros_ip_firewall_filter.wide"],
       },
     });
-  const unreachable = ["broken warning ip_firewall_filter.narrow"];
+  const unreachable = ["fail warning ip_firewall_filter.narrow"];
   expect(found(rules("192.168.0.0/16", "192.168.7.0/24"), "rule-unreachable")).toEqual(unreachable);
   expect(found(rules("192.168.7.0/24", "192.168.7.9"), "rule-unreachable")).toEqual(unreachable);
   expect(found(rules("192.168.7.0/24", "192.168.0.0/16"), "rule-unreachable")).toEqual([]);
@@ -91,13 +91,13 @@ describe("rules that accept and refuse, none of which asks for all that another 
     });
 
   test.each<[string, ReturnType<typeof filter>, string[]]>([
-    ["are ordered by chance", rules(), ["cannot tell warning ip_firewall_filter.answers"]],
+    ["are ordered by chance", rules(), ["unknown warning ip_firewall_filter.answers"]],
     ["are not, where one waits", rules({ depends_on: ["routeros_ip_firewall_filter.answers"] }), []],
     ["are not, where they never meet", rules({}, { connection_state: "invalid" }), []],
     [
       "are, where they may meet",
       rules({}, { connection_state: "related,new" }),
-      ["cannot tell warning ip_firewall_filter.answers"],
+      ["unknown warning ip_firewall_filter.answers"],
     ],
     ["are not, where none refuses", rules({}, { action: "log" }), []],
   ])("%s", (_, resources, expected) => {
@@ -128,7 +128,7 @@ describe("a rule that reads a mark which another gives to the same packets", () 
   });
 
   test.each<[string, Record<string, unknown>, string[]]>([
-    ["may come to stand before it", {}, ["cannot tell warning ip_firewall_mangle.read"]],
+    ["may come to stand before it", {}, ["unknown warning ip_firewall_mangle.read"]],
     ["waits for it", { depends_on: ["routeros_ip_firewall_mangle.give"] }, []],
     ["is of another chain", { chain: "output", in_interface: undefined }, []],
     ["is for packets of another interface", { in_interface: "wlan1" }, []],
@@ -193,7 +193,7 @@ test("two rules that mark the same packets: the last one holds", () => {
   const resources = changed({
     routeros_ip_firewall_mangle: { again, wlan1_output: { passthrough: true, dst_address: undefined } },
   });
-  expect(found(resources, "rule-overridden")).toEqual(["broken error ip_firewall_mangle.again"]);
+  expect(found(resources, "rule-overridden")).toEqual(["fail error ip_firewall_mangle.again"]);
 });
 
 test("of two rules that mark what has no mark, the first one holds", () => {
@@ -206,7 +206,7 @@ test("of two rules that mark what has no mark, the first one holds", () => {
     depends_on: ["routeros_ip_firewall_mangle.wlan1_input"],
   };
   expect(found(changed({ routeros_ip_firewall_mangle: { again } }), "rule-unreachable")).toEqual([
-    "broken error ip_firewall_mangle.again",
+    "fail error ip_firewall_mangle.again",
   ]);
 });
 
@@ -231,7 +231,7 @@ describe("FastTrack", () => {
   });
 
   test("over connections that prerouting steers is a fault", () => {
-    expect(found(withTrack({}), "fasttrack-marked")).toEqual(["broken error ip_firewall_filter.track"]);
+    expect(found(withTrack({}), "fasttrack-marked")).toEqual(["fail error ip_firewall_filter.track"]);
     expect(found(withTrack({ connection_mark: "wlan2_conn" }), "fasttrack-marked")).toHaveLength(1);
   });
 
@@ -260,7 +260,7 @@ describe("marks in prerouting", () => {
     });
 
   test("take packets for the router, and for where main leads, away from them", () => {
-    expect(found(steered({}), "router-unreachable")).toEqual(["broken error ip_firewall_mangle.all"]);
+    expect(found(steered({}), "router-unreachable")).toEqual(["fail error ip_firewall_mangle.all"]);
     expect(of(judge(steered({})), "policy-route-shadows-main").map(({ subject }) => subject)).toEqual([
       "172.16.0.0/12 LAN Local",
       "192.168.9.0/24 LAN Local",
@@ -296,7 +296,7 @@ describe("place_before", () => {
 
   test("of a new rule beside another write may be lost", () => {
     expect(claims({ old: rule({ comment: "x" }), fresh: placed })).toEqual([
-      "cannot tell warning ip_firewall_filter.fresh",
+      "unknown warning ip_firewall_filter.fresh",
     ]);
   });
 });

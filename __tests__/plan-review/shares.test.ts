@@ -75,7 +75,7 @@ test("another hash policy may move any part of the open connections, and none is
   expect(of(judgeChange(articleResources(), after), "connections-move")).toMatchObject([
     {
       severity: "warning",
-      verdict: "cannot tell",
+      verdict: "unknown",
       subject: "LAN Local",
       message:
         "How many of the open connections of LAN Local move cannot be told: the hash decides anew about all of them.",
@@ -94,7 +94,7 @@ test("connections that lose their last route are an error", () => {
   const none = changed({ routeros_ip_route: { wlan1_default: null, wlan2_default: null } });
   expect(of(judgeChange(articleResources(), none), "distribution-change")[0]).toMatchObject({
     severity: "error",
-    verdict: "broken",
+    verdict: "fail",
     before: "wlan1 1/2, wlan2 1/2",
     after: "all lost (no route)",
   });
@@ -120,7 +120,7 @@ test("so are those of a gateway that is destroyed, and nothing else is said of i
   ]);
   expect(of(findings, "failure-loses-traffic")).toEqual([]);
   expect(of(findings, "connections-move")).toEqual([]);
-  expect(findings.filter(({ since }) => since === "mended")).toEqual([]);
+  expect(findings.filter(({ since }) => since === "resolved")).toEqual([]);
 });
 
 test("a plan without a default route says nothing of where connections leave", () => {
@@ -209,7 +209,7 @@ test("a WAN that is to get its address by lease may keep it, and its connections
   const readdressed = changed({ routeros_ip_address: { wlan2: address } });
   const moving = (after: Resources) =>
     of(judgeChange(articleResources(), after), "connections-move")
-      .filter(({ verdict }) => verdict === "broken")
+      .filter(({ verdict }) => verdict === "fail")
       .map(({ subject }) => subject);
   expect(moving(readdressed)).toEqual(["LAN Local", "the router"]);
   expect(moving(leased)).toEqual([]);
@@ -217,7 +217,7 @@ test("a WAN that is to get its address by lease may keep it, and its connections
 
 test("a plan that changes nothing has nothing to say", () => {
   const report = review([plan(articleResources(), articleResources())]);
-  expect(report.findings.filter(({ since, verdict }) => since !== "standing" && verdict !== "holds")).toEqual(
+  expect(report.findings.filter(({ since, verdict }) => since !== "existing" && verdict !== "pass")).toEqual(
     [],
   );
   expect(report.routers[0]?.isChanged).toBe(false);

@@ -53,13 +53,13 @@ test("all routes by a WAN without masquerade count together, for the LAN that ha
 
 test("in a plan without rules of chain srcnat the router may have its own", () => {
   const without = changed({ routeros_ip_firewall_nat: { wlan1: null, wlan2: null } });
-  const inShort = ["cannot tell warning", "cannot tell warning"];
+  const inShort = ["unknown warning", "unknown warning"];
   expect(found(without, "wan-unmasqueraded").map((text) => text.replace(/ ip_route.*/, ""))).toEqual(inShort);
   expect(found(without, "transient-unmasqueraded")).toEqual([]);
   const removed = judgeChange(articleResources(), without);
   expect(of(removed, "wan-unmasqueraded").map(({ severity, verdict }) => `${verdict} ${severity}`)).toEqual([
-    "broken error",
-    "broken error",
+    "fail error",
+    "fail error",
   ]);
 });
 
@@ -72,7 +72,7 @@ test("a LAN of public addresses needs no masquerade", () => {
 test("src-nat keeps a source where a connection can change its WAN", () => {
   const wlan2 = { action: "src-nat", to_addresses: "10.111.0.2" };
   expect(found(changed({ routeros_ip_firewall_nat: { wlan2 } }), "src-nat-keeps-source")).toEqual([
-    "broken warning ip_firewall_nat.wlan2",
+    "fail warning ip_firewall_nat.wlan2",
   ]);
 });
 
@@ -89,7 +89,7 @@ test("WireGuard beside ECMP, and beside one WAN", () => {
 test("routing rules beside marks leave the way open, on their own they do not", () => {
   const routeros_routing_rule = { r: { action: "lookup", table: "to_wlan1", src_address: "192.168.0.7/32" } };
   expect(found({ ...articleResources(), routeros_routing_rule }, "ambiguous-policy-routing")).toEqual([
-    "cannot tell warning routing_rule.r",
+    "unknown warning routing_rule.r",
   ]);
   expect(found({ routeros_routing_rule }, "ambiguous-policy-routing")).toEqual([]);
 });
@@ -104,7 +104,7 @@ describe("a resolver that answers remote requests", () => {
     const [one, two] = ["wlan1", "wlan2"].map((in_interface) =>
       drop({ in_interface, protocol: "udp", dst_port: "53" }),
     );
-    expect(withFilter({ one: one ?? {} })).toEqual(["broken error ip_dns.dns"]);
+    expect(withFilter({ one: one ?? {} })).toEqual(["fail error ip_dns.dns"]);
     expect(withFilter({ one: one ?? {}, two: two ?? {} })).toEqual([]);
   });
 
@@ -117,15 +117,15 @@ describe("a resolver that answers remote requests", () => {
   });
 
   test("may be kept from them by rules that the plan does not have", () => {
-    expect(withFilter({})).toEqual(["cannot tell warning ip_dns.dns"]);
+    expect(withFilter({})).toEqual(["unknown warning ip_dns.dns"]);
   });
 });
 
 test("what a version lacks is an error where the version is known", () => {
   const resources = { routeros_ip_settings: { s: { ipv4_multipath_hash_policy: "l4" } } };
-  expect(found(resources, "routeros-version")).toEqual(["cannot tell note ip_settings.s"]);
+  expect(found(resources, "routeros-version")).toEqual(["unknown note ip_settings.s"]);
   expect(found(resources, "routeros-version", { routerOsVersion: "7.15.3" })).toEqual([
-    "broken error ip_settings.s",
+    "fail error ip_settings.s",
   ]);
   expect(found(resources, "routeros-version", { routerOsVersion: "7.16" })).toEqual([]);
 });
@@ -143,8 +143,8 @@ test("an address that changes in place is refused by RouterOS 7.21 and newer, wh
       ),
       "address-update-refused",
     ).map(short);
-  expect(judged({ vrf: "main" })).toEqual(["cannot tell warning ip_address.a"]);
-  expect(judged({ vrf: "main" }, { routerOsVersion: "7.24" })).toEqual(["broken error ip_address.a"]);
+  expect(judged({ vrf: "main" })).toEqual(["unknown warning ip_address.a"]);
+  expect(judged({ vrf: "main" }, { routerOsVersion: "7.24" })).toEqual(["fail error ip_address.a"]);
   expect(judged({ vrf: "main" }, { routerOsVersion: "7.20.4" })).toEqual([]);
   expect(judged({})).toEqual([]);
 });
@@ -198,7 +198,7 @@ describe("the operator", () => {
 
   test("on the LAN keeps the way", () => {
     expect(path(articleResources(2), articleResources(3), "192.168.0.50")).toEqual([
-      ["holds", "in and out by Local", "in and out by Local"],
+      ["pass", "in and out by Local", "in and out by Local"],
     ]);
   });
 
@@ -207,7 +207,7 @@ describe("the operator", () => {
       routeros_ip_address: { Local: { address: "192.168.7.1/24", network: "192.168.7.0" } },
     });
     expect(path(articleResources(), moved, "192.168.0.50")).toEqual([
-      ["broken", "in and out by Local", "no row gives the router 192.168.0.1"],
+      ["fail", "in and out by Local", "no row gives the router 192.168.0.1"],
     ]);
   });
 
@@ -224,7 +224,7 @@ describe("the operator", () => {
       "192.168.0.50",
     );
     expect(finding).toEqual([
-      "broken",
+      "fail",
       "in and out by Local",
       expect.stringContaining("wlan1 via 10.112.0.1"),
     ]);
@@ -243,13 +243,13 @@ describe("the operator", () => {
       "192.168.0.50",
     );
     expect(finding).toEqual([
-      "broken",
+      "fail",
       "in and out by Local",
       "in by Local, answered by wlan1 via 10.112.0.1",
     ]);
   });
 
   test("at an address that the plan ties to none of the router's gets no verdict", () => {
-    expect(path(articleResources(), articleResources(), "203.0.113.9")[0]?.[0]).toBe("cannot tell");
+    expect(path(articleResources(), articleResources(), "203.0.113.9")[0]?.[0]).toBe("unknown");
   });
 });

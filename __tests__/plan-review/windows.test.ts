@@ -276,7 +276,7 @@ test("an address that another resource still has may be refused, unless it is gi
   const renamed = changed({ routeros_ip_address: { wlan1: null, uplink } });
   const taken = (after: Resources) => of(judgeChange(articleResources(), after), "value-in-use");
   expect(taken(renamed)).toMatchObject([
-    { verdict: "cannot tell", severity: "error", subject: "10.112.0.2/24" },
+    { verdict: "unknown", severity: "error", subject: "10.112.0.2/24" },
   ]);
   const settled = changed({
     routeros_ip_address: {
@@ -284,7 +284,7 @@ test("an address that another resource still has may be refused, unless it is gi
       uplink: { ...uplink, depends_on: ["routeros_ip_address.wlan1"] },
     },
   });
-  expect(taken(settled)).toMatchObject([{ verdict: "holds", severity: "note" }]);
+  expect(taken(settled)).toMatchObject([{ verdict: "pass", severity: "note" }]);
 });
 
 test("a row that is replaced by creating the new one first has not given its value up before that", () => {
@@ -303,5 +303,5 @@ test("a row that is replaced by creating the new one first has not given its val
       : { ...item, change: { ...item.change, actions: ["create", "delete"] } },
   );
   const { findings } = review([readPlan(JSON.stringify({ ...json, resource_changes }), "plan.json")]);
-  expect(of(findings, "value-in-use")).toMatchObject([{ verdict: "cannot tell", severity: "error" }]);
+  expect(of(findings, "value-in-use")).toMatchObject([{ verdict: "unknown", severity: "error" }]);
 });

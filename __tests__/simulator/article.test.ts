@@ -227,7 +227,7 @@ describe("the article's literal listing", () => {
       "wlan1 via 10.112.0.1 from 10.112.0.2": 0.5,
       "wlan2 via 10.111.0.1 from 10.112.0.2": 0.5,
     });
-    const judged = state.rib.judged.find(({ route }) => route.row.reference.id === "*80000004");
+    const judged = state.rib.statuses.find(({ route }) => route.row.reference.id === "*80000004");
     expect(judged).toMatchObject({
       active: false,
       reachability: { reachable: false, why: "10.111.0.2 is the router's own address" },

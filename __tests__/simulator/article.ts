@@ -2,7 +2,7 @@ import type { GatewayDescription } from "../../lib/gateway/gateway-description";
 import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
 import type { TokenResolver } from "../../lib/gateway/token-resolver";
 import { Wan } from "../../lib/gateway/wan/wan";
-import type { Flow, Outcome, RouterRows, Trace } from "../../lib/simulator";
+import type { Flow, Outcome, RowsByMenu, Trace } from "../../lib/simulator";
 import { formatEgress } from "../../lib/simulator";
 import { literals } from "../gateway/literals";
 
@@ -37,7 +37,7 @@ export function rowsOfGateway(description: GatewayDescription): Record<string, o
 }
 
 /** The article's listing as it stands, said in RouterOS 7: two routes for the comma list, tables for the marks. */
-export const LITERAL_LISTING: RouterRows = {
+export const LITERAL_LISTING: RowsByMenu = {
   "/ip/address": [
     { ".id": "*1", address: "192.168.0.1/24", network: "192.168.0.0", interface: "Local" },
     { ".id": "*2", address: "10.111.0.2/24", network: "10.111.0.0", interface: "wlan2" },

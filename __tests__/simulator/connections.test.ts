@@ -226,7 +226,7 @@ describe("values not known yet", () => {
     ],
   ])("%s makes the answer: cannot tell, and why", (_, rows, reason) => {
     const { egress, trace } = go(rows);
-    expect(egress).toEqual({ kind: "cannot tell", reason });
+    expect(egress).toEqual({ kind: "unknown", reason });
     expect(trace.at(-1)?.rows[0]?.id).toMatch(/^\*/);
   });
 

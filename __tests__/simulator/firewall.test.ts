@@ -40,7 +40,7 @@ const VIA_2 = { "wlan2 via 10.111.0.1 from 192.168.0.9": 1 };
 function catches(matchers: object, flow: Partial<Flow> = {}): boolean | undefined {
   const rule = { chain: "prerouting", action: "mark-routing", "new-routing-mark": "a", ...matchers };
   const { egress } = only(followFlow(router(mangle(rule)), { ...OUTWARD, ...flow }));
-  return egress.kind === "cannot tell" ? undefined : egress.kind === "out" && egress.interface === "wlan2";
+  return egress.kind === "unknown" ? undefined : egress.kind === "out" && egress.interface === "wlan2";
 }
 
 test.each<[string, object, boolean | undefined]>([
@@ -122,7 +122,7 @@ test("an address list that a rule adds to may hold any address", () => {
     ...mangle(add, { ...mark, "src-address-list": "seen" }),
     "/ip/firewall/address-list": [{ list: "seen", address: "192.168.0.200" }],
   });
-  expect(only(followFlow(state, OUTWARD)).egress.kind).toBe("cannot tell");
+  expect(only(followFlow(state, OUTWARD)).egress.kind).toBe("unknown");
 });
 
 test("lists include and exclude lists: an exclusion wins", () => {
@@ -228,7 +228,7 @@ describe("chains (manual: mangle, packet flow)", () => {
     const go = (rule: object) => shares(followFlow(router(mangle(rule)), OUTWARD));
     expect(go(clamp)).toEqual(VIA_1);
     expect(Object.keys(go({ ...clamp, passthrough: "no" }))).toEqual([
-      expect.stringContaining("cannot tell"),
+      expect.stringContaining("unknown"),
     ]);
   });
 
@@ -282,7 +282,7 @@ describe("filter and raw", () => {
     if (connection === undefined) {
       throw new Error("no connection");
     }
-    expect(only(followReply(state, connection)).egress.kind).toBe("cannot tell");
+    expect(only(followReply(state, connection)).egress.kind).toBe("unknown");
   });
 });
 
@@ -418,7 +418,7 @@ describe("NAT (manual: NAT)", () => {
 
   test("what is not modelled cannot be told", () => {
     const state = router(nat({ chain: "srcnat", action: "netmap", "to-addresses": "10.112.0.0/24" }));
-    expect(only(followFlow(state, OUTWARD)).egress.kind).toBe("cannot tell");
+    expect(only(followFlow(state, OUTWARD)).egress.kind).toBe("unknown");
   });
 });
 
@@ -518,6 +518,6 @@ describe("per-connection-classifier (manual: per connection classifier)", () => 
     if (connection === undefined) {
       throw new Error("no connection");
     }
-    expect(only(followReply(router(rules), connection)).egress.kind).toBe("cannot tell");
+    expect(only(followReply(router(rules), connection)).egress.kind).toBe("unknown");
   });
 });

@@ -43,7 +43,7 @@ describe("jumps", () => {
 
   test("a row of chains that is longer than anybody writes cannot be told", () => {
     expect(follow({ "/ip/firewall/mangle": ladder(5_000, 1) }).egress).toEqual({
-      kind: "cannot tell",
+      kind: "unknown",
       reason: expect.stringMatching(/^\/ip\/firewall\/mangle #32 jumps in a circle, or through more than 32/),
     });
   });
@@ -135,7 +135,7 @@ describe("interface lists that include each other", () => {
       "/interface/list": lists,
       "/interface/list/member": members,
     });
-    return egress.kind === "cannot tell" ? undefined : table === "a";
+    return egress.kind === "unknown" ? undefined : table === "a";
   };
   const diamonds = (levels: number) =>
     Array.from({ length: levels }, (_, i) => ({
@@ -164,15 +164,15 @@ describe("interface lists that include each other", () => {
 test("names that every object inherits are names like any other", () => {
   const mangle = (rule: object) =>
     follow({ "/ip/firewall/mangle": [{ chain: "prerouting", action: "mark-routing", ...rule }] }).egress;
-  const untold = { kind: "cannot tell", reason: expect.stringMatching(/is not modelled$/) };
+  const untold = { kind: "unknown", reason: expect.stringMatching(/is not modelled$/) };
   expect(mangle({ action: "constructor" })).toEqual(untold);
   expect(mangle({ "new-routing-mark": "a", constructor: "x" })).toEqual(untold);
   expect(mangle({ "new-routing-mark": "a", "per-connection-classifier": "constructor:2/0" })).toEqual({
-    kind: "cannot tell",
+    kind: "unknown",
     reason: "per-connection-classifier=constructor:2/0 cannot be read",
   });
   expect(follow({ "/routing/settings": [{ "policy-rules": "constructor" }] }).egress).toEqual({
-    kind: "cannot tell",
+    kind: "unknown",
     reason: "the stage constructor of policy-rules is not modelled",
   });
 });
@@ -185,7 +185,7 @@ test("a classifier with more remainders than anybody writes cannot be told", () 
     "per-connection-classifier": "both-addresses:4000000000/0",
   };
   expect(follow({ "/ip/firewall/mangle": [rule] }).egress).toEqual({
-    kind: "cannot tell",
+    kind: "unknown",
     reason: expect.stringContaining("more than 10000 remainders"),
   });
 });

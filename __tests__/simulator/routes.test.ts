@@ -18,7 +18,7 @@ function judge(routes: object[], circumstances: Circumstances = {}, more: Record
     circumstances,
   );
   const shown: Record<string, Shown> = {};
-  for (const { route, reachability, active, ecmp } of state.rib.judged) {
+  for (const { route, reachability, active, ecmp } of state.rib.statuses) {
     if (route.connected) {
       continue;
     }
@@ -27,7 +27,7 @@ function judge(routes: object[], circumstances: Circumstances = {}, more: Record
         ? ""
         : reachability.immediate.map(formatImmediate).join(",");
     const usable = reachability instanceof CannotTell || reachability.reachable;
-    const verdict = active ? `active${ecmp ? "+" : ""}` : active === undefined ? "cannot tell" : "waiting";
+    const verdict = active ? `active${ecmp ? "+" : ""}` : active === undefined ? "unknown" : "waiting";
     shown[route.row.reference.id] = {
       state: usable || reachability instanceof CannotTell ? verdict : `inactive: ${reachability.why}`,
       immediate,
@@ -81,7 +81,7 @@ test.each<[string, object, string, string]>([
 });
 
 test("a comma list is no gateway of RouterOS 7", () => {
-  expect(one({ gateway: "10.111.0.1,10.112.0.1" })).toEqual({ state: "cannot tell", immediate: "" });
+  expect(one({ gateway: "10.111.0.1,10.112.0.1" })).toEqual({ state: "unknown", immediate: "" });
 });
 
 test("nothing is reached through an interface that is down, disabled or missing", () => {
@@ -159,7 +159,7 @@ describe("checks (manual: one next-hop object for each combination of scope and 
   });
 
   test("BFD needs more than a route", () => {
-    expect(one({ gateway: "10.112.0.1", "check-gateway": "bfd" })?.state).toBe("cannot tell");
+    expect(one({ gateway: "10.112.0.1", "check-gateway": "bfd" })?.state).toBe("unknown");
   });
 });
 
@@ -232,22 +232,22 @@ test("what is not known yet makes only its own contest uncertain", () => {
     { ".id": "elsewhere", gateway: "10.112.0.1", "dst-address": "198.51.100.0/24" },
   ];
   expect(Object.values(judge(routes)).map(({ state }) => state)).toEqual([
-    "cannot tell",
-    "cannot tell",
+    "unknown",
+    "unknown",
     "active",
   ]);
 });
 
 test("whatever is unknown or unreadable, a router can be looked at", () => {
   const tables = { "/routing/table": [{ name: "a", fib: "", disabled: UNKNOWN }] };
-  expect(one({ gateway: "10.112.0.1", "routing-table": "a" }, {}, tables)?.state).toBe("cannot tell");
+  expect(one({ gateway: "10.112.0.1", "routing-table": "a" }, {}, tables)?.state).toBe("unknown");
   for (const row of [
     { "dst-address": "nonsense" },
     { disabled: UNKNOWN },
     { invalid: UNKNOWN },
     { "routing-table": UNKNOWN },
   ]) {
-    expect(one({ gateway: "10.112.0.1", ...row })?.state).toBe("cannot tell");
+    expect(one({ gateway: "10.112.0.1", ...row })?.state).toBe("unknown");
   }
 });
 
@@ -264,7 +264,7 @@ test("connected routes that the API shows are not counted twice", () => {
       },
     ],
   });
-  expect(state.rib.judged).toHaveLength(ADDRESSES.length);
+  expect(state.rib.statuses).toHaveLength(ADDRESSES.length);
 });
 
 test("several addresses of an interface in one network lead to a neighbour once, and so does each route", () => {
@@ -282,5 +282,5 @@ test("a DHCP client's route names the client's interface where others name a VRF
     state: "active",
     immediate: "10.112.0.1%wlan1",
   });
-  expect(one(route)).toEqual({ state: "cannot tell", immediate: "" });
+  expect(one(route)).toEqual({ state: "unknown", immediate: "" });
 });

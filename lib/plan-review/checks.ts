@@ -7,8 +7,8 @@ import { failureLosesTraffic } from "./checks/failure-loses-traffic";
 import { fasttrack } from "./checks/fasttrack";
 import { flowAssertions } from "./checks/flow-assertions";
 import { forwardReplyPath } from "./checks/forward-reply-path";
-import { gatewayChecks } from "./checks/gateway-checks";
 import { gateways } from "./checks/gateways";
+import { healthChecks } from "./checks/health-checks";
 import { openResolver } from "./checks/open-resolver";
 import { operatorPath } from "./checks/operator-path";
 import { placeBefore } from "./checks/place-before";
@@ -24,7 +24,7 @@ import { transientFaults } from "./checks/transient-faults";
 import { uncheckedRoutes } from "./checks/unchecked-routes";
 import { valueInUse } from "./checks/value-in-use";
 import { wireguard } from "./checks/wireguard";
-import type { ChangeCheck, StateCheck } from "./findings/check";
+import type { ChangeCheck, StateCheck } from "./findings/check-types";
 
 /** The families that compare before and after, in the order in which they are asked. */
 export const CHANGE_CHECKS: readonly ChangeCheck[] = [
@@ -56,6 +56,6 @@ export const STATE_CHECKS: readonly StateCheck[] = [
   wireguard,
   ambiguousPolicyRouting,
   openResolver,
-  gatewayChecks,
+  healthChecks,
   routerosVersion,
 ];

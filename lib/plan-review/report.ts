@@ -1,4 +1,4 @@
-import type { RouterAnalysis } from "./findings/check";
+import type { RouterAnalysis } from "./findings/check-types";
 import { bySeverity, isAtLeast, type ReportedFinding, type Severity } from "./findings/finding";
 import type { Rollback } from "./rollback";
 
@@ -22,7 +22,7 @@ export interface Report {
 /** Whether a report holds a finding that the plan brings or leaves, at or above a bar. */
 export function hasFindings({ findings }: Report, bar: Severity): boolean {
   return findings.some(
-    ({ severity, since, verdict }) => since !== "mended" && verdict !== "holds" && isAtLeast(severity, bar),
+    ({ severity, since, verdict }) => since !== "resolved" && verdict !== "pass" && isAtLeast(severity, bar),
   );
 }
 

@@ -1,5 +1,5 @@
 import { CHANGE_CHECKS, STATE_CHECKS } from "./checks";
-import type { RouterAnalysis, StateCheck, View } from "./findings/check";
+import type { RouterAnalysis, StateCheck, View } from "./findings/check-types";
 import { bySeverity, type Finding, type ReportedFinding } from "./findings/finding";
 import { checkAsked } from "./flow-assertions/applicable";
 import { methodOf } from "./method";
@@ -48,7 +48,7 @@ function analyse(change: RouterChange, routers: number, options: ReviewOptions):
 function judgeChange(analysis: RouterAnalysis): readonly ReportedFinding[] {
   const { name } = analysis.change;
   return CHANGE_CHECKS.flatMap((family) => family(analysis)).map((claim) => ({
-    since: "plan",
+    since: "new",
     ...claim,
     router: name,
   }));
@@ -74,12 +74,12 @@ function compare(family: StateCheck, before: View, after: View): readonly Report
     const known = was.get(keyOf(claim));
     was.delete(keyOf(claim));
     const isStanding = known !== undefined && known.verdict === claim.verdict;
-    return { ...claim, router, since: isStanding ? "standing" : "plan" };
+    return { ...claim, router, since: isStanding ? "existing" : "new" };
   });
   // What goes with all the rest is not mended, and nobody waits for the end of a note.
   const mended = (after.snapshot.isEmpty ? [] : [...was.values()])
-    .filter(({ verdict, severity }) => verdict === "broken" && severity !== "note")
-    .map((claim): ReportedFinding => ({ ...claim, router, since: "mended" }));
+    .filter(({ verdict, severity }) => verdict === "fail" && severity !== "note")
+    .map((claim): ReportedFinding => ({ ...claim, router, since: "resolved" }));
   return [...is, ...mended];
 }
 

@@ -2,7 +2,7 @@ import { groupBy } from "../collections/group-by";
 import { fromNumber, parseCidr, toNumber } from "../routeros/address-ranges";
 import type { Prefix } from "../routeros/ipv4";
 import type { Interfaces } from "./circumstances";
-import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "./model";
+import { CannotTell, describe, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./packets/trace";
 
 /** An address of the router. */
@@ -27,7 +27,7 @@ export class Addresses {
   private readonly broadcasts: ReadonlySet<string>;
 
   public constructor(
-    router: Router,
+    router: RouterModel,
     private readonly interfaces: Interfaces,
   ) {
     this.own = router.memo(ownAddresses);
@@ -113,7 +113,7 @@ function isGivenLater({ row, address }: OwnAddress): boolean {
   return address === UNKNOWN && row.raw("dynamic") === "true";
 }
 
-function ownAddresses(router: Router): readonly OwnAddress[] {
+function ownAddresses(router: RouterModel): readonly OwnAddress[] {
   return router.rows("/ip/address").flatMap((row) => row.memo(ownAddress) ?? []);
 }
 

@@ -1,4 +1,5 @@
-import type { ModelRow, Router } from "./model";
+import type { ModelRow, RouterModel } from "./model";
+import type { ImmediateGateway } from "./routes/immediate-gateway";
 import { RowIndex } from "./row-index";
 
 /** What the rows do not say: which links are up, who answers, and what RouterOS was never seen to do. */
@@ -16,12 +17,6 @@ export interface Circumstances {
   readonly repeatedNextHops?: "merge" | "count";
 }
 
-/** Somebody on an interface; without an address whoever a packet is for. */
-export interface Neighbour {
-  readonly interface: string;
-  readonly address?: string;
-}
-
 /** Which interfaces carry packets, who answers there, and which lists they are in. */
 export class Interfaces {
   private readonly rows: ReadonlyMap<string, ModelRow>;
@@ -29,7 +24,7 @@ export class Interfaces {
   private readonly dead: ReadonlySet<string>;
 
   public constructor(
-    private readonly router: Router,
+    private readonly router: RouterModel,
     { downInterfaces = [], deadNextHops = [] }: Circumstances,
   ) {
     this.down = new Set(downInterfaces);
@@ -51,7 +46,7 @@ export class Interfaces {
   }
 
   /** Whether anybody answers at an address, on a given interface. */
-  public answers({ address, interface: port }: Neighbour): boolean {
+  public answers({ address, interface: port }: ImmediateGateway): boolean {
     const isQuiet = this.dead.size === 0 || address === undefined;
     return isQuiet || !(this.dead.has(address) || this.dead.has(`${address}%${port}`));
   }
@@ -106,10 +101,10 @@ function anyOf(found: readonly (boolean | undefined)[]): boolean | undefined {
   return found.includes(true) ? true : found.includes(undefined) ? undefined : false;
 }
 
-function listsByName(router: Router): RowIndex {
+function listsByName(router: RouterModel): RowIndex {
   return new RowIndex(router.rows("/interface/list"), "name");
 }
 
-function membersByList(router: Router): RowIndex {
+function membersByList(router: RouterModel): RowIndex {
   return new RowIndex(router.enabled("/interface/list/member"), "list");
 }

@@ -16,9 +16,9 @@ export {
   CannotTell,
   describe,
   ModelRow,
-  Router,
-  type RouterRows,
+  RouterModel,
   type RowReference,
+  type RowsByMenu,
   UNKNOWN,
   type Unknown,
 } from "./model";
@@ -29,5 +29,6 @@ export type { Ends } from "./packets/packet";
 export { type SurvivingShare, survivingShares } from "./packets/surviving-share";
 export { formatTrace, type Step, type Trace } from "./packets/trace";
 export { RouterState } from "./router-state";
-export { formatImmediate, type ImmediateGateway, type Reachability } from "./routes/next-hops";
-export type { Hop, JudgedRoute, ReachedRoute, RouteGroup } from "./routes/rib";
+export { formatImmediate, type ImmediateGateway } from "./routes/immediate-gateway";
+export type { Reachability } from "./routes/next-hops";
+export type { Hop, ReachedRoute, RouteGroup, RouteStatus } from "./routes/rib";

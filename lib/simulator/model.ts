@@ -2,7 +2,7 @@
  * A router as its rows: the one model that every question of this room is put to.
  *
  * Rows come as the REST API shows them (every value a text), as `lib/design` makes them (numbers and booleans), or
- * from a plan, in which some values are known only after the apply. {@link Router.of} makes all of them alike.
+ * from a plan, in which some values are known only after the apply. {@link RouterModel.of} makes all of them alike.
  */
 
 /** The value of a property that nobody knows yet, such as one that Terraform learns while it applies. */
@@ -16,7 +16,7 @@ export type Value = string | Unknown;
  * Rows by menu (`/ip/route`; the first slash may be missing); a singleton menu has one row. One that was read for another
  * router ({@link ModelRow.of}) is taken as it is.
  */
-export type RouterRows = Readonly<Record<string, readonly object[]>>;
+export type RowsByMenu = Readonly<Record<string, readonly object[]>>;
 
 /** Which row it was: what a trace names. */
 export interface RowReference {
@@ -108,15 +108,15 @@ export class ModelRow {
 }
 
 /** A router: the rows of its menus, in the router's order. */
-export class Router {
+export class RouterModel {
   private readonly enabledRows = new Map<string, readonly ModelRow[]>();
   private readonly workedOut = new Map<unknown, unknown>();
 
   private constructor(private readonly menus: ReadonlyMap<string, readonly ModelRow[]>) {}
 
   /** A router from rows of any of the three origins. Properties that are null or undefined are not there. */
-  public static of(rows: RouterRows): Router {
-    return new Router(
+  public static of(rows: RowsByMenu): RouterModel {
+    return new RouterModel(
       new Map(
         Object.entries(rows).map(([path, list]) => {
           const menu = path.startsWith("/") ? path : `/${path}`;
@@ -143,7 +143,7 @@ export class Router {
   }
 
   /** What follows from the rows alone, worked out at most once. */
-  public memo<Result>(workOut: (router: Router) => Result): Result {
+  public memo<Result>(workOut: (router: RouterModel) => Result): Result {
     return workedOutOnce(this.workedOut, workOut, this);
   }
 

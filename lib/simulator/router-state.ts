@@ -1,6 +1,6 @@
 import { Addresses } from "./addresses";
 import { type Circumstances, Interfaces } from "./circumstances";
-import { Router, type RouterRows } from "./model";
+import { RouterModel, type RowsByMenu } from "./model";
 import { Rib } from "./routes/rib";
 
 /** A router in given circumstances: its rows, and what follows from them before any packet comes. */
@@ -10,7 +10,7 @@ export class RouterState {
   public readonly rib: Rib;
 
   public constructor(
-    public readonly router: Router,
+    public readonly router: RouterModel,
     public readonly circumstances: Circumstances = {},
   ) {
     this.interfaces = new Interfaces(router, circumstances);
@@ -18,8 +18,8 @@ export class RouterState {
     this.rib = new Rib(router, this.addresses, this.interfaces, circumstances);
   }
 
-  /** A router from rows by menu, as {@link Router.of} takes them. */
-  public static of(rows: RouterRows, circumstances: Circumstances = {}): RouterState {
-    return new RouterState(Router.of(rows), circumstances);
+  /** A router from rows by menu, as {@link RouterModel.of} takes them. */
+  public static of(rows: RowsByMenu, circumstances: Circumstances = {}): RouterState {
+    return new RouterState(RouterModel.of(rows), circumstances);
   }
 }

@@ -54,8 +54,8 @@ export async function applyReviewed(
 }
 
 function endUnannounced({ ok, text }: Run, findings: readonly ReportedFinding[]): readonly string[] {
-  const announced = findings.filter(({ id, verdict }) => BREAKS_OFF.includes(id) && verdict !== "holds");
-  const sure = announced.filter(({ verdict }) => verdict === "broken");
+  const announced = findings.filter(({ id, verdict }) => BREAKS_OFF.includes(id) && verdict !== "pass");
+  const sure = announced.filter(({ verdict }) => verdict === "fail");
   return [
     ...(!ok && announced.length === 0 ? [`the apply breaks off: ${text.slice(text.indexOf("Error:"))}`] : []),
     ...(ok ? sure.map(({ message }) => `the apply succeeds, and the review said: ${message}`) : []),

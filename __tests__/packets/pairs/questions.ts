@@ -105,7 +105,7 @@ function strongest({ network }: PacketLab, subject: Subject, side: Side, label: 
     subject,
     question: questionOf(subject, expect, label, down),
   });
-  const holds = (asked: Asked): boolean => answer(asked.question, snapshot, wans).verdict === "holds";
+  const holds = (asked: Asked): boolean => answer(asked.question, snapshot, wans).verdict === "pass";
   let ways = [...network.wans.map(({ name }) => name), ...(about === "wan" ? LANS : [])];
   if (!holds(ask({ [about]: ways }))) {
     return undefined;

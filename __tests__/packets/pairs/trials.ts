@@ -73,10 +73,10 @@ const luck = (share: number, flows: number): number => 5 * Math.sqrt((share * (1
 /** Connections from the Internet to the router's address on each WAN. */
 export function replyTrials(lab: PacketLab, { findings }: RouterReport): readonly Trial[] {
   return findings
-    .filter(({ id, since }) => id === "reply-path" && since !== "mended")
+    .filter(({ id, since }) => id === "reply-path" && since !== "resolved")
     .flatMap(({ subject, verdict, message }): Trial[] => {
       const isp = lab.network.wans.find(({ name }) => name === subject);
-      if (isp === undefined || verdict === "cannot tell") {
+      if (isp === undefined || verdict === "unknown") {
         return [];
       }
       return [
@@ -89,8 +89,8 @@ export function replyTrials(lab: PacketLab, { findings }: RouterReport): readonl
             to: isp.customer,
             toPort: ROUTER_PORT,
           })),
-          loses: verdict === "broken",
-          judge: (probed) => judgeReplies(probed, subject, verdict === "holds"),
+          loses: verdict === "fail",
+          judge: (probed) => judgeReplies(probed, subject, verdict === "pass"),
         },
       ];
     });
@@ -107,7 +107,7 @@ function judgeReplies(probed: readonly Probed[], wan: string, holds: boolean): s
  * silent, all of them leave by the WAN that they came in by.
  */
 export function forwardTrials(lab: PacketLab, { change, findings }: RouterReport): readonly Trial[] {
-  const broken = findings.filter(({ id, since }) => id === "forward-reply-path" && since !== "mended");
+  const broken = findings.filter(({ id, since }) => id === "forward-reply-path" && since !== "resolved");
   const wans = routedWans(wansOf(change.after)).map((wan) => wan.interface);
   const forwards = lab.router
     .rows("/ip/firewall/nat")
@@ -139,8 +139,8 @@ export function operatorTrials(lab: PacketLab, { findings }: RouterReport): read
   return findings
     .filter(({ id }) => id === "operator-path")
     .flatMap(({ verdict, message }): Trial[] => {
-      const holds = verdict === "holds";
-      return verdict === "cannot tell"
+      const holds = verdict === "pass";
+      return verdict === "unknown"
         ? []
         : [
             {

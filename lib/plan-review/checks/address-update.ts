@@ -1,5 +1,5 @@
 import { isOlder } from "../../routeros/versions";
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 
 /** From here on RouterOS refuses `vrf` in `set` of an address. [terraform-provider-routeros, issue 999 and PR 984] */
@@ -20,7 +20,7 @@ export const addressUpdate: ChangeCheck = ({ change: { changes }, options: { rou
       ({ address }): Finding => ({
         id: "address-update-refused",
         severity: isKnown ? "error" : "warning",
-        verdict: isKnown ? "broken" : "cannot tell",
+        verdict: isKnown ? "fail" : "unknown",
         subject: address,
         resources: [address],
         message: `The address changes in place, which RouterOS ${REFUSED_SINCE} and newer refuse as the provider (1.99.1) does it: unknown parameter vrf.`,

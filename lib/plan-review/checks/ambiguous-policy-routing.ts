@@ -1,4 +1,4 @@
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, resourcesOf } from "../model/values";
 
@@ -14,7 +14,7 @@ export const ambiguousPolicyRouting: StateCheck = ({ snapshot }) => {
     claims.push({
       id: "ambiguous-policy-routing",
       severity: "warning",
-      verdict: "cannot tell",
+      verdict: "unknown",
       subject: "routing rules",
       resources: resourcesOf([...rules, ...marking]),
       message:
@@ -26,7 +26,7 @@ export const ambiguousPolicyRouting: StateCheck = ({ snapshot }) => {
     claims.push({
       id: "ambiguous-policy-routing",
       severity: "warning",
-      verdict: "cannot tell",
+      verdict: "unknown",
       subject: "VRFs",
       resources: resourcesOf(vrfs),
       message: "VRFs are not modelled: no answer about their interfaces can be relied on.",

@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import { readOwnershipComment } from "../../routeros/ownership-comment";
 import type { ModelRow } from "../../simulator";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 import { compareNames } from "../traffic/wans";
@@ -28,7 +28,7 @@ function duplicates(
       ([value, rows]): Finding => ({
         id,
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         subject: value,
         resources: resourcesOf(rows),
         message: `${rows.length} rows make ${what} ${value}: the router refuses all but the first.`,
@@ -58,7 +58,7 @@ function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
             {
               id: "mark-shared",
               severity: "error",
-              verdict: "broken",
+              verdict: "fail",
               subject: mark,
               resources: resourcesOf(rules),
               message: `Connections of ${ports.join(" and ")} get one mark, ${mark}: their answers cannot be told apart and leave by one WAN.`,
@@ -84,7 +84,7 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
           {
             id: "distance-collision",
             severity: "error",
-            verdict: "broken",
+            verdict: "fail",
             subject: place,
             resources: resourcesOf(routes),
             message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) are equal (${place}) and share the traffic between them.`,

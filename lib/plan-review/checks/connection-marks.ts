@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import type { ModelRow } from "../../simulator";
 import { nearest } from "../../text/nearest";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { isOpen, known, knownOfRoute, resourcesOf } from "../model/values";
 
@@ -37,7 +37,7 @@ function unread(written: ByMark, read: ByMark): readonly Finding[] {
       return {
         id: "connection-mark-unused",
         severity: isReader ? "error" : "warning",
-        verdict: isReader ? "broken" : "cannot tell",
+        verdict: isReader ? "fail" : "unknown",
         subject: mark,
         resources: [
           ...resourcesOf(rules),
@@ -62,7 +62,7 @@ function unwritten(written: ByMark, read: ByMark): readonly Finding[] {
       return {
         id: "connection-mark-undefined",
         severity: meant === undefined ? "warning" : "error",
-        verdict: meant === undefined ? "cannot tell" : "broken",
+        verdict: meant === undefined ? "unknown" : "fail",
         subject: mark,
         resources: resourcesOf(rules),
         message: `Rules match connection-mark=${mark}, and no rule of the plan gives a connection that mark.`,
@@ -93,7 +93,7 @@ function overwritten(mangle: readonly ModelRow[], read: ByMark): readonly Findin
       return {
         id: "connection-mark-overwritten",
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         subject: mark,
         resources: resourcesOf([rule]),
         message: `Every packet that comes in by ${port} gives its connection the mark ${mark}, also where the connection has another: it then changes its way out while it is open.`,
@@ -127,7 +127,7 @@ function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding
       return {
         id: "table-missing",
         severity: manages ? "error" : "warning",
-        verdict: manages ? "broken" : "cannot tell",
+        verdict: manages ? "fail" : "unknown",
         subject: table,
         resources: resourcesOf(rows),
         message: manages
@@ -165,7 +165,7 @@ function withoutRoute(view: View, mangle: readonly ModelRow[]): readonly Finding
       ([table, rules]): Finding => ({
         id: "table-empty",
         severity: isElsewhere || open ? "warning" : "error",
-        verdict: isElsewhere || open ? "cannot tell" : "broken",
+        verdict: isElsewhere || open ? "unknown" : "fail",
         subject: table,
         resources: [...resourcesOf(tables.get(table) ?? []), ...resourcesOf(rules)],
         message: `Packets are sent to table ${table}, in which the plan has no route: they are routed as if they had no mark.`,
@@ -192,7 +192,7 @@ function unusedTables(view: View, mangle: readonly ModelRow[]): readonly Finding
       ([table, routes]): Finding => ({
         id: "table-unused",
         severity: "warning",
-        verdict: "broken",
+        verdict: "fail",
         subject: table,
         resources: resourcesOf(routes),
         message: `Table ${table} has routes, and no mark or routing rule of the plan leads to it.`,

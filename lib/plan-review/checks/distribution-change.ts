@@ -1,4 +1,4 @@
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { changesRouter } from "../plan/resource-change";
 import { formatDistribution, formatPart, formatShare } from "../traffic/distribution";
@@ -37,7 +37,7 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Omi
         ...texts,
         id: "distribution-change",
         severity: "warning",
-        verdict: "cannot tell",
+        verdict: "unknown",
         message: `How new connections of ${origin.name} spread cannot be told: ${doubts.join("; ")}.`,
         remediation: "Review this part again when the value is known, or test it after the apply.",
       },
@@ -50,7 +50,7 @@ function spread({ origin, before, after, isChanged }: ShareChange): readonly Omi
       ...texts,
       id: "distribution-change",
       severity: isWorse ? "error" : "note",
-      verdict: isWorse ? "broken" : "holds",
+      verdict: isWorse ? "fail" : "pass",
       message: isWorse
         ? `After the apply ${formatPart(lost, `new connections of ${origin.name}`)} go nowhere.`
         : before === undefined
@@ -73,7 +73,7 @@ function moves({ origin, moved, after }: ShareChange): readonly Omit<Finding, "r
           {
             id: "connections-move",
             severity: "warning",
-            verdict: "cannot tell",
+            verdict: "unknown",
             subject: origin.name,
             message: `How many of the open connections of ${origin.name} move cannot be told: the hash decides anew about ${formatShare(moved.rehashed)} of them.`,
             remediation: "Apply when few connections are open.",
@@ -94,7 +94,7 @@ function moves({ origin, moved, after }: ShareChange): readonly Omit<Finding, "r
     {
       id: "connections-move",
       severity: moved.broken > 1e-9 ? "warning" : "note",
-      verdict: "broken",
+      verdict: "fail",
       subject: origin.name,
       message: `${isAll ? "All" : `At least ${formatShare(moved.share)} of the`} open connections of ${origin.name} move${isAll ? "" : ` (${from})`}; ${breaks}${left}.`,
       remediation: "Apply when few connections are open.",

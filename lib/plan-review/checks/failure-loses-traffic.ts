@@ -1,5 +1,5 @@
 import type { Outcome } from "../../simulator";
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { formatDistribution, formatPart } from "../traffic/distribution";
 import type { FailureCase } from "../traffic/failure-matrix";
@@ -25,7 +25,7 @@ function lastWan({ down, before, after }: FailureCase): readonly Finding[] {
         {
           id: "failure-loses-traffic",
           severity: "warning",
-          verdict: "broken",
+          verdict: "fail",
           subject: down.join(" "),
           resources: [],
           message: `After the apply nothing takes over for ${down.join(" and ")}.`,
@@ -45,7 +45,7 @@ function lossIn({ down, before, after }: FailureCase, origin: string): readonly 
     {
       id: "failure-loses-traffic",
       severity: isWorse ? "error" : "warning",
-      verdict: "broken",
+      verdict: "fail",
       subject: down.join(" "),
       resources: blamed(after.outcomes),
       message: `With ${down.join(" and ")} down, ${formatPart(after.lost, `new connections of ${origin}`)} are lost (${after.lostHow.join(", ")})${isWorse ? "" : ", as before"}.`,

@@ -1,5 +1,5 @@
 import type { ModelRow } from "../../simulator";
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import { known, resourcesOf } from "../model/values";
 
 /**
@@ -21,7 +21,7 @@ export const fasttrack: StateCheck = ({ snapshot }) => {
           {
             id: "fasttrack-marked",
             severity: "error",
-            verdict: "broken",
+            verdict: "fail",
             subject: rule.reference.id,
             resources: resourcesOf([rule, ...passedBy]),
             message:

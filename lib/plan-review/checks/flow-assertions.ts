@@ -1,4 +1,4 @@
-import type { ChangeCheck, RouterAnalysis } from "../findings/check";
+import type { ChangeCheck, RouterAnalysis } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { answer } from "../flow-assertions/answer";
 import { isFor } from "../flow-assertions/applicable";
@@ -19,7 +19,7 @@ function claimOf(question: FlowAssertion, { change }: RouterAnalysis): Finding {
     return {
       id: "question",
       severity: "error",
-      verdict: "broken",
+      verdict: "fail",
       subject: question.name,
       resources: [],
       message: `${question.name}: cannot be asked; ${unknown.sort(compareNames).join(" and ")} under down is no WAN of the router, which has ${ports.join(", ") || "none"}.`,
@@ -36,22 +36,22 @@ function claimOf(question: FlowAssertion, { change }: RouterAnalysis): Finding {
     subject: question.name,
     before: before?.text ?? "nothing",
     after: after.text,
-    ...(before?.verdict === after.verdict ? { since: "standing" as const } : {}),
+    ...(before?.verdict === after.verdict ? { since: "existing" as const } : {}),
   } as const;
   switch (after.verdict) {
-    case "holds":
+    case "pass":
       return {
         ...common,
         severity: "note",
-        verdict: "holds",
+        verdict: "pass",
         resources: [],
         message: `${question.name}: yes.`,
       };
-    case "cannot tell":
+    case "unknown":
       return {
         ...common,
         severity: "warning",
-        verdict: "cannot tell",
+        verdict: "unknown",
         resources: after.resources,
         message: `${question.name}: cannot be told.`,
         remediation: "Say more in the question (in:), or ask again when the value is known.",
@@ -60,9 +60,9 @@ function claimOf(question: FlowAssertion, { change }: RouterAnalysis): Finding {
       return {
         ...common,
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         resources: after.resources,
-        message: `${question.name}: no; expected is ${wanted.join(", ")}${before?.verdict === "broken" ? ", and it was not so before either" : ""}.`,
+        message: `${question.name}: no; expected is ${wanted.join(", ")}${before?.verdict === "fail" ? ", and it was not so before either" : ""}.`,
         remediation: "Mend the change, or the question if the answer is meant.",
       };
   }

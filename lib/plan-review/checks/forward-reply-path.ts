@@ -1,6 +1,6 @@
 import { isAddress } from "../../routeros/ipv4";
 import { followFlow, followReply } from "../../simulator";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known } from "../model/values";
 import { formatShare } from "../traffic/distribution";
@@ -49,7 +49,7 @@ function forwards(wan: RoutedWan, view: View): readonly Finding[] {
           {
             id: "forward-reply-path",
             severity: "error",
-            verdict: "broken",
+            verdict: "fail",
             subject: `${wan.interface} ${rule.reference.id}`,
             resources: [rule.reference.id, ...marksOn(arrived.trace)],
             message: `Of the answers to connections that are forwarded from ${wan.interface}, ${formatShare(astray.reduce((sum, { share }) => sum + share, 0))} leave by ${egressesOf(astray)}: marks in chains input and output are for connections to the router only.`,

@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import { parseGateway } from "../../routeros/route-fields";
 import { CannotTell, type ModelRow } from "../../simulator";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, knownOfRoute, resourcesOf } from "../model/values";
 
@@ -21,7 +21,7 @@ function judge(route: ModelRow, view: View): readonly Finding[] {
         ...common,
         id: "gateway-list",
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         message: `gateway=${text} is a list, which RouterOS 6 took; RouterOS 7 takes one gateway.`,
         remediation: "Write one route for each gateway: equal routes share the traffic.",
       },
@@ -38,7 +38,7 @@ function judge(route: ModelRow, view: View): readonly Finding[] {
         ...common,
         id: "gateway-own-address",
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         resources: [...common.resources, own.row.reference.id],
         message: `gateway=${text} is the router's own address on ${own.interface}: the route is never active.`,
         remediation: `Write the address of the next router in ${own.interface}'s network.`,
@@ -69,7 +69,7 @@ function outside(
     {
       id: "gateway-outside-subnet",
       severity: knowsAddresses ? "error" : "warning",
-      verdict: knowsAddresses ? "broken" : "cannot tell",
+      verdict: knowsAddresses ? "fail" : "unknown",
       message: knowsAddresses
         ? `gateway=${text} is in no network of the router's (${found.why}): the route is never active.`
         : `Whether gateway=${text} is in a network of the router's cannot be told: the plan does not have all its addresses.`,
@@ -95,7 +95,7 @@ function repeated(routes: readonly ModelRow[]): readonly Finding[] {
       ([place, group]): Finding => ({
         id: "gateway-repeated",
         severity: "warning",
-        verdict: "cannot tell",
+        verdict: "unknown",
         subject: place,
         resources: resourcesOf(group),
         message: `${group.length} equal routes name gateway ${known(group[0] as ModelRow, "gateway")}: whether RouterOS 7 gives it ${group.length} shares or one is not published; one is assumed.`,
@@ -120,7 +120,7 @@ function shared(routes: readonly ModelRow[], view: View): readonly Finding[] {
       {
         id: "gateway-shared",
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         subject: text,
         resources: [...resourcesOf(group), ...near.map(({ row }) => row.reference.id)],
         message: `gateway=${text} lies in the networks of ${ports.join(" and ")}: routes that mean one of them lead out by either.`,

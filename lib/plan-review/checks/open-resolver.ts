@@ -1,5 +1,5 @@
 import { followFlow } from "../../simulator";
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import { known, resourcesOf } from "../model/values";
 
 /** A resolver that answers the whole Internet. */
@@ -32,7 +32,7 @@ export const openResolver: StateCheck = ({ snapshot, wans, origins }) => {
         {
           id: "open-resolver",
           severity: isKnown ? "error" : "warning",
-          verdict: isKnown ? "broken" : "cannot tell",
+          verdict: isKnown ? "fail" : "unknown",
           subject: "dns",
           resources: resourcesOf([dns]),
           message: isKnown

@@ -1,4 +1,4 @@
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { RouterChange } from "../model/router-change";
 import { operatorPathAt, operatorTarget } from "../traffic/operator-path-at";
 
@@ -14,7 +14,7 @@ export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => 
       {
         ...common,
         severity: "warning",
-        verdict: "cannot tell",
+        verdict: "unknown",
         resources: [],
         message: `Whether ${operator} still reaches the router cannot be told: the plan does not show at which of its addresses.`,
         remediation: "State hosturl in the provider block, with an address of the router.",
@@ -30,17 +30,17 @@ export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => 
         {
           ...texts,
           severity: "note",
-          verdict: "holds",
+          verdict: "pass",
           resources: [],
           message: `${operator} reaches the router at ${target} and is answered, once the plan is applied.`,
         },
       ];
-    case "cannot tell":
+    case "unknown":
       return [
         {
           ...texts,
           severity: "warning",
-          verdict: "cannot tell",
+          verdict: "unknown",
           resources: [],
           message: `Whether ${operator} still reaches the router at ${target} cannot be told: ${after.text.replace(/^cannot tell: /, "")}.`,
           remediation: "Have another way to the router before you apply.",
@@ -51,7 +51,7 @@ export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => 
         {
           ...texts,
           severity: "error",
-          verdict: "broken",
+          verdict: "fail",
           resources: [...after.resources, ...goneWith(change, target)],
           message: `The plan cuts off who applies it: ${operator} no longer reaches the router at ${target}, or is not answered on the same way.`,
           remediation: "Keep the way that the session uses until there is another, in two applies.",

@@ -1,5 +1,5 @@
 import { MENU_OF, ORDERED_MENUS } from "../../routeros/menus";
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { ResourceChange } from "../plan/resource-change";
 
@@ -28,7 +28,7 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration } })
           {
             id: "place-before-lost",
             severity: "warning",
-            verdict: "cannot tell",
+            verdict: "unknown",
             subject: menu,
             resources: placed.map(({ address }) => address),
             message: `New rules of ${menu} say place_before, and the plan writes ${written.length} rules of that menu: at Terraform's usual parallelism some of the new ones land last, silently.`,

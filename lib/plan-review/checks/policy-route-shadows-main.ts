@@ -2,7 +2,7 @@ import { fromNumber, toNumber } from "../../routeros/address-ranges";
 import type { Prefix } from "../../routeros/ipv4";
 import { format } from "../../routeros/ipv4";
 import { type Flow, followFlow, formatEgress } from "../../simulator";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, lookUp } from "../model/values";
 import { marksOn } from "../traffic/egresses";
@@ -40,7 +40,7 @@ function local(flow: Flow, { snapshot }: View): readonly Finding[] {
     {
       id: "router-unreachable",
       severity: "error",
-      verdict: "broken",
+      verdict: "fail",
       subject: own.interface,
       resources: [...marksOn(away.trace), own.row.reference.id],
       message: `Hosts on ${own.interface} no longer reach the router at ${own.address}: a routing mark sends their packets out by ${formatEgress(away.egress)}.`,
@@ -81,7 +81,7 @@ function routed({ snapshot, origins, wans }: View): readonly Finding[] {
           {
             id: "policy-route-shadows-main",
             severity: "error",
-            verdict: "broken",
+            verdict: "fail",
             subject: `${format(prefix)} ${name}`,
             resources: [...marksOn(taken.trace), resource],
             message: `Traffic of ${name} to ${format(prefix)}, which main sends to ${[...meant].join(" or ") || "a blackhole"}, is marked and leaves by ${formatEgress(taken.egress)} instead.`,

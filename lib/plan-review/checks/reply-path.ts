@@ -7,7 +7,7 @@ import {
   type RouterState,
   type RowReference,
 } from "../../simulator";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, lookUp, resourcesOf } from "../model/values";
 import { formatShare } from "../traffic/distribution";
@@ -44,7 +44,7 @@ function probeInbound(state: RouterState, flow: Omit<Flow, "protocol">): Outcome
     if (outcome?.egress.kind === "local") {
       return outcome;
     }
-    untold ??= outcome?.egress.kind === "cannot tell" ? outcome : undefined;
+    untold ??= outcome?.egress.kind === "unknown" ? outcome : undefined;
   }
   return untold;
 }
@@ -59,7 +59,7 @@ function walk(wan: RoutedWan, view: View): readonly Finding[] {
       {
         ...common,
         severity: "note",
-        verdict: "cannot tell",
+        verdict: "unknown",
         resources: [],
         message: `Whether answers leave by ${wan.interface} cannot be told: the plan does not know its address.`,
       },
@@ -67,15 +67,15 @@ function walk(wan: RoutedWan, view: View): readonly Finding[] {
   }
   const from = { inInterface: wan.interface, srcAddress: view.origins[0].flow.dstAddress, srcPort: 50002 };
   const arrived = probeInbound(state, { ...from, dstAddress: own.address });
-  if (arrived?.egress.kind === "cannot tell") {
+  if (arrived?.egress.kind === "unknown") {
     return [cannotTell(wan, arrived.egress.reason, own.row)];
   }
   if (arrived?.connection === undefined) {
     return [];
   }
   const replies = followReply(state, arrived.connection, undefined);
-  const doubt = replies.find(({ egress }) => egress.kind === "cannot tell");
-  if (doubt?.egress.kind === "cannot tell") {
+  const doubt = replies.find(({ egress }) => egress.kind === "unknown");
+  if (doubt?.egress.kind === "unknown") {
     return [cannotTell(wan, doubt.egress.reason, own.row)];
   }
   const astray = replies.filter(
@@ -87,7 +87,7 @@ function walk(wan: RoutedWan, view: View): readonly Finding[] {
       {
         ...common,
         severity: "note",
-        verdict: "holds",
+        verdict: "pass",
         resources: [...new Set(replies.flatMap(linksOf))],
         message: `Answers to connections that come in by ${wan.interface} leave by ${wan.interface}.`,
       },
@@ -99,7 +99,7 @@ function walk(wan: RoutedWan, view: View): readonly Finding[] {
     {
       ...common,
       severity: "error",
-      verdict: "broken",
+      verdict: "fail",
       resources: [...new Set(rows)],
       message: `${share === "all" ? "The" : `${share} of the`} answers to connections that come in by ${wan.interface} go astray (${egressesOf(astray)}): ${why}.`,
       remediation,
@@ -111,7 +111,7 @@ function cannotTell(wan: RoutedWan, reason: string, row: ModelRow): Finding {
   return {
     id: "reply-path",
     severity: "warning",
-    verdict: "cannot tell",
+    verdict: "unknown",
     subject: wan.interface,
     resources: resourcesOf([row]),
     message: `Whether answers to connections that come in by ${wan.interface} leave by it cannot be told: ${reason}.`,

@@ -1,6 +1,6 @@
 import { firstVersionWith } from "../../routeros/arguments";
 import { isOlder } from "../../routeros/versions";
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known } from "../model/values";
 
@@ -25,7 +25,7 @@ export const routerosVersion: StateCheck = ({ snapshot, options: { routerOsVersi
       {
         id: "routeros-version",
         severity: isKnown ? "error" : "note",
-        verdict: isKnown ? "broken" : "cannot tell",
+        verdict: isKnown ? "fail" : "unknown",
         subject: `${menu} ${property}`,
         resources: rows.map((row) => row.reference.id),
         message: isKnown ? `${needs}; the router has ${routerOsVersion}.` : `${needs}.`,

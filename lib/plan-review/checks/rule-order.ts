@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import type { ModelRow } from "../../simulator";
 import { isMatcher } from "../../simulator/firewall/matchers";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { MakingOrder } from "../model/making-order";
 import { ChainIndex, type ConditionedRule, type EqualRules } from "../model/rule-conditions";
@@ -100,7 +100,7 @@ function verdictsByChance({ chain, index, making }: Judged): readonly Finding[] 
     {
       id: "rule-order-by-chance",
       severity: "warning",
-      verdict: "cannot tell",
+      verdict: "unknown",
       subject: `verdicts of ${chain}`,
       resources: resourcesOf([...involved]),
       message: `In chain ${chain} the order of ${involved.size} rules decides what is accepted, such as of ${text(first[0].row)} and ${text(first[1].row)}, and Terraform makes them in any order.`,
@@ -152,7 +152,7 @@ function readBeforeWritten(chain: string, writer: ConditionedRule, reader: Condi
   return {
     id: "rule-order-by-chance",
     severity: "warning",
-    verdict: "cannot tell",
+    verdict: "unknown",
     subject: reader.row.reference.id,
     resources: resourcesOf([reader.row, writer.row]),
     message: `In chain ${chain} the rule ${text(reader.row)} must stand behind the one that gives the mark, ${text(writer.row)}, and Terraform makes them in any order: before it, it lets the first packet of each connection pass.`,
@@ -227,7 +227,7 @@ function unreachable(menu: string, chain: string, rule: ConditionedRule, blocker
   return {
     id: "rule-unreachable",
     severity: matters ? "error" : "warning",
-    verdict: "broken",
+    verdict: "fail",
     subject: rule.row.reference.id,
     resources: resourcesOf([rule.row, blocker.row]),
     message: `In chain ${chain} no packet comes to the rule ${text(rule.row)}: an earlier rule, ${text(blocker.row)}, takes all that it matches.`,
@@ -239,7 +239,7 @@ function overridden(chain: string, rule: ConditionedRule, winner: ConditionedRul
   return {
     id: "rule-overridden",
     severity: "error",
-    verdict: "broken",
+    verdict: "fail",
     subject: rule.row.reference.id,
     resources: resourcesOf([winner.row, rule.row]),
     message: `In chain ${chain} the rule ${text(rule.row)} has no effect: a later rule, ${text(winner.row)}, matches the same packets and overrides it.`,
@@ -264,7 +264,7 @@ function chance(
   return {
     id: "rule-order-by-chance",
     severity: isOpen || isAboutSpeed ? "warning" : "error",
-    verdict: "cannot tell",
+    verdict: "unknown",
     subject: other.row.reference.id,
     resources: resourcesOf([other, ...rules].map(({ row }) => row)),
     message: `In chain ${chain} the order of ${text(other.row)} and ${shown.map(({ row }) => text(row)).join(", ")}${more} decides what happens to packets, and Terraform makes them in any order.`,

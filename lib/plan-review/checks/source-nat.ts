@@ -1,4 +1,4 @@
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, resourcesOf } from "../model/values";
 import { distributionOf, formatShare } from "../traffic/distribution";
@@ -43,7 +43,7 @@ function leavesUntranslated(port: string, { lan, share, resources }: Untranslate
   return {
     id: "wan-unmasqueraded",
     severity: "error",
-    verdict: "broken",
+    verdict: "fail",
     subject: port,
     resources: [...resources],
     message: `Of the connections of ${lan}, ${formatShare(share)} leave by ${port} with their private source, which no ISP routes back.`,
@@ -56,7 +56,7 @@ function mayLeaveUntranslated(port: string, { lan, resources }: Untranslated): F
   return {
     id: "wan-unmasqueraded",
     severity: "warning",
-    verdict: "cannot tell",
+    verdict: "unknown",
     subject: port,
     resources: [...resources],
     message: `Whether connections of ${lan} that leave by ${port} are masqueraded cannot be told: the plan has no rule in chain srcnat.`,
@@ -76,7 +76,7 @@ function keptSources({ snapshot, wans }: View): readonly Finding[] {
         {
           id: "src-nat-keeps-source",
           severity: "warning",
-          verdict: "broken",
+          verdict: "fail",
           subject: "src-nat",
           resources: resourcesOf(rules),
           message:

@@ -1,4 +1,4 @@
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
 
@@ -14,7 +14,7 @@ export const staleFib: ChangeCheck = ({ change }) => {
     {
       id: "table-fib-stale",
       severity: "warning",
-      verdict: "cannot tell",
+      verdict: "unknown",
       subject: "fib",
       resources: tables.map(({ address }) => address),
       message: `The plan replaces ${what} for fib = false -> true alone: the provider (1.99.1) stores false when it makes a table, until a refresh reads true, and a replaced table takes its routes out.`,

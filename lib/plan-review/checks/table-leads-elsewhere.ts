@@ -1,5 +1,5 @@
 import { nearest } from "../../text/nearest";
-import type { StateCheck, View } from "../findings/check";
+import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, lookUp } from "../model/values";
 import { mostWans, type RoutedWan } from "../traffic/wans";
@@ -41,7 +41,7 @@ function wrongTables(wan: RoutedWan, { snapshot, origins }: View): readonly Find
       {
         id: "table-leads-elsewhere",
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         subject: `${wan.interface} ${table}`,
         resources: [...new Set(wrong.flatMap(({ rows }) => rows.map(({ id }) => id))), rule.reference.id],
         message: `Connections of ${wan.interface} are sent to table ${table}, which leads out by ${wrong.map(({ text }) => text).join(" and ")}.`,

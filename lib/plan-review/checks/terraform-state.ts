@@ -1,6 +1,6 @@
 import { attributeName, MENU_OF, SINGLETON_MENUS } from "../../routeros/menus";
 import { identityIn } from "../../routeros/row-identity";
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { AttributeValue, ResourceChange } from "../plan/resource-change";
 
@@ -30,7 +30,7 @@ function foreign(drift: readonly ResourceChange[]): readonly Finding[] {
         {
           id: "state-router-mismatch",
           severity: "error",
-          verdict: "broken",
+          verdict: "fail",
           subject: "state",
           resources: strange.map(({ address }) => address),
           message: `${strange.length === 1 ? "A row" : `${strange.length} rows`} that the state knows by id ${strange.length === 1 ? "is" : "are"} quite another on the router: the state belongs to another device, or the router was reset, and the apply would overwrite foreign rows.`,
@@ -54,7 +54,7 @@ function destroyedSingleton({ address, type, action }: ResourceChange): readonly
     {
       id: "singleton-destroyed",
       severity: isDns ? "warning" : "note",
-      verdict: "broken",
+      verdict: "fail",
       subject: menu,
       resources: [address],
       message: isDns
@@ -74,7 +74,7 @@ function forgotten({ address, action }: ResourceChange): readonly Finding[] {
         {
           id: "row-forgotten",
           severity: "note",
-          verdict: "broken",
+          verdict: "fail",
           subject: address,
           resources: [address],
           message: "The row stays on the router, and Terraform no longer knows it.",

@@ -1,4 +1,4 @@
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { changesRouter } from "../plan/resource-change";
 import { describeOperation } from "../transient/operations";
@@ -21,7 +21,7 @@ export const transientFaults: ChangeCheck = ({ change, origins, routers, options
 const CUT: Finding = {
   id: "transient-check-truncated",
   severity: "note",
-  verdict: "cannot tell",
+  verdict: "unknown",
   subject: "apply",
   resources: [],
   message:
@@ -38,7 +38,7 @@ function claimOf({ danger, opener, closer, isSure }: TransientFault): Finding {
   return {
     id: danger.id,
     severity: isPartial ? "warning" : "error",
-    verdict: "broken",
+    verdict: "fail",
     subject: danger.subject,
     resources: [...new Set([opener, closer].flatMap((operation) => operation?.change.address ?? []))],
     message: `${how}, ${from}${to}: ${danger.message}.`,

@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import { MAIN_TABLE } from "../../routeros/route-fields";
 import type { ModelRow } from "../../simulator";
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 
@@ -41,7 +41,7 @@ function unchecked(
   return {
     id,
     severity: wans > 1 ? "error" : "warning",
-    verdict: "broken",
+    verdict: "fail",
     subject: gateway,
     resources: resourcesOf(routes),
     message: `Other default routes check their gateways, and the ${id === "policy-route-unchecked" ? "policy route" : "route"} by ${gateway} in ${where} does not: when that gateway dies with its link up, traffic of ${where} is still sent there and lost.`,

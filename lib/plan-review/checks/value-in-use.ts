@@ -1,7 +1,7 @@
 import { MENU_OF } from "../../routeros/menus";
 import { UNIQUE_FIELDS } from "../../routeros/row-identity";
 import { dictionary } from "../../text/dictionary";
-import type { ChangeCheck } from "../findings/check";
+import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
@@ -29,7 +29,7 @@ function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
         ...common,
         id: "two-applies-needed",
         severity: "error",
-        verdict: "broken",
+        verdict: "fail",
         message: `${taker.address} and ${giver.address} swap ${value} and what the other has: the router refuses the first of the two, whichever it is.`,
         remediation: `Give ${taker.address} a value that is free and apply; then give both what they shall have, and apply again.`,
       };
@@ -40,7 +40,7 @@ function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
       ...common,
       id: "value-in-use",
       severity: isSettled ? "note" : "error",
-      verdict: isSettled ? "holds" : "cannot tell",
+      verdict: isSettled ? "pass" : "unknown",
       message: isSettled
         ? `${taker.address} takes ${value} after ${giver.address} has given it up.`
         : `${taker.address} takes ${value}, which ${giver.address} gives up in the same apply: where Terraform makes it first, the router refuses it because it already has such a row.`,
@@ -82,7 +82,7 @@ function replaced(change: RouterChange): readonly Finding[] {
       (change): Finding => ({
         id: "row-replaced",
         severity: "warning",
-        verdict: "broken",
+        verdict: "fail",
         subject: change.address,
         resources: [change.address],
         message: `The row is removed and made again (${causeOf(change)}): in between it is not there, and afterwards it is the last of its menu.`,

@@ -1,4 +1,4 @@
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import { lookUp, resourcesOf } from "../model/values";
 
 /** WireGuard beside ECMP in main: it picks its source by main, so that answers to its peers carry the wrong one. [forum t214318] */
@@ -12,7 +12,7 @@ export const wireguard: StateCheck = ({ snapshot, origins }) => {
         {
           id: "wireguard-beside-ecmp",
           severity: "warning",
-          verdict: "broken",
+          verdict: "fail",
           subject: "wireguard",
           resources: [...resourcesOf(tunnels), ...(main?.routes.map(({ row }) => row.reference.id) ?? [])],
           message: `WireGuard takes its source from table main, which balances over ${[...ports].sort().join(" and ")}: handshakes on the other WAN than the hash's are answered from the wrong address.`,

@@ -4,7 +4,7 @@ import type { FindingId } from "./finding-ids";
 export type Severity = "error" | "warning" | "note";
 
 /** What is known about the claim that a finding checks. */
-export type Verdict = "holds" | "broken" | "cannot tell";
+export type Verdict = "pass" | "fail" | "unknown";
 
 /** What a family of findings says about a router. */
 export interface Finding {
@@ -22,7 +22,7 @@ export interface Finding {
   /** What to do: one sentence; absent where nothing is to be done. */
   readonly remediation?: string;
   /** Where a family that looks at the change knows that it was so before. */
-  readonly since?: "standing";
+  readonly since?: "existing";
 }
 
 /** A claim about one router of a report, with its history. */
@@ -33,7 +33,7 @@ export interface ReportedFinding extends Omit<Finding, "since"> {
    * - `standing`: it is so on the router already, and stays;
    * - `mended`: it is so on the router, and ends with this plan. It counts for nothing.
    */
-  readonly since: "plan" | "standing" | "mended";
+  readonly since: "new" | "existing" | "resolved";
 }
 
 const RANKS: readonly Severity[] = ["error", "warning", "note"];
@@ -46,7 +46,7 @@ export function isAtLeast(severity: Severity, bar: Severity): boolean {
 /** Worst first; mended ones last; then by id, router and subject. */
 export function bySeverity(a: ReportedFinding, b: ReportedFinding): number {
   return (
-    Number(a.since === "mended") - Number(b.since === "mended") ||
+    Number(a.since === "resolved") - Number(b.since === "resolved") ||
     RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity) ||
     compare(a.id, b.id) ||
     compare(a.router, b.router) ||

@@ -13,7 +13,7 @@ import { egressesOf } from "../traffic/egresses";
 import { type RoutedWan, withDown } from "../traffic/wans";
 import type { FlowAssertion } from "./flow-assertion";
 
-type Verdict = "holds" | "broken" | "cannot tell";
+type Verdict = "pass" | "fail" | "unknown";
 
 /** The answer to a question at one moment. */
 export interface Answer {
@@ -29,7 +29,7 @@ export function answer(question: FlowAssertion, snapshot: Snapshot, wans: readon
   const inInterface = interfaceOf(question, snapshot);
   if (question.from !== undefined && inInterface === undefined) {
     return {
-      verdict: "cannot tell",
+      verdict: "unknown",
       text: `nothing says by which interface ${question.from} comes in`,
       resources: [],
     };
@@ -49,13 +49,13 @@ export function answer(question: FlowAssertion, snapshot: Snapshot, wans: readon
   return {
     verdict,
     text: describe(outcomes, question, state),
-    resources: verdict === "holds" ? [] : [...new Set(rows)],
+    resources: verdict === "pass" ? [] : [...new Set(rows)],
   };
 }
 
 /** One way that surely is not as expected settles it, whatever the others are. */
 function worst(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.includes("broken") ? "broken" : verdicts.includes("cannot tell") ? "cannot tell" : "holds";
+  return verdicts.includes("fail") ? "fail" : verdicts.includes("unknown") ? "unknown" : "pass";
 }
 
 /** Where a flow comes in: as the question says, from the network that its source is in, or by the WAN that it is for. */
@@ -68,20 +68,20 @@ function interfaceOf({ from, to, in: named }: FlowAssertion, { own }: Snapshot):
 
 function verdictOn(outcome: Outcome, { expect }: FlowAssertion, state: RouterState): Verdict {
   const { egress, source } = outcome;
-  if (egress.kind === "cannot tell") {
-    return "cannot tell";
+  if (egress.kind === "unknown") {
+    return "unknown";
   }
   const leaves = egress.kind === "out" && egress.alive;
   return worst([
-    expect.wan === undefined || (leaves && expect.wan.includes(egress.interface)) ? "holds" : "broken",
+    expect.wan === undefined || (leaves && expect.wan.includes(egress.interface)) ? "pass" : "fail",
     expect.source === undefined
-      ? "holds"
+      ? "pass"
       : leaves && !isKnown(source)
-        ? "cannot tell"
+        ? "unknown"
         : leaves && source === expect.source
-          ? "holds"
-          : "broken",
-    expect.reply === undefined ? "holds" : verdictOnReplies(outcome, expect.reply, state),
+          ? "pass"
+          : "fail",
+    expect.reply === undefined ? "pass" : verdictOnReplies(outcome, expect.reply, state),
   ]);
 }
 
@@ -92,15 +92,15 @@ function isKnown(source: Outcome["source"]): source is string {
 
 function verdictOnReplies(outcome: Outcome, expected: readonly string[], state: RouterState): Verdict {
   if (outcome.connection === undefined) {
-    return "broken";
+    return "fail";
   }
   const replies = repliesOf(outcome, state);
   return replies instanceof CannotTell
-    ? "cannot tell"
+    ? "unknown"
     : worst(
         replies.map(({ egress }) => {
           const isExpected = egress.kind === "out" && egress.alive && expected.includes(egress.interface);
-          return egress.kind === "cannot tell" ? egress.kind : isExpected ? "holds" : "broken";
+          return egress.kind === "unknown" ? egress.kind : isExpected ? "pass" : "fail";
         }),
       );
 }

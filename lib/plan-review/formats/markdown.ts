@@ -177,8 +177,8 @@ function pictureSection(router: RouterReport): Section {
 const HEADINGS: Readonly<Record<Severity, string>> = { error: "Errors", warning: "Warnings", note: "Notes" };
 
 function findingSections(findings: readonly ReportedFinding[], isNamed: boolean): readonly Section[] {
-  const live = findings.filter(({ since }) => since !== "mended");
-  const mended = findings.filter(({ since }) => since === "mended");
+  const live = findings.filter(({ since }) => since !== "resolved");
+  const mended = findings.filter(({ since }) => since === "resolved");
   const items = (chosen: readonly ReportedFinding[]) =>
     chosen.map((finding) => findingItem(finding, isNamed));
   const of = (severity: Severity) => items(live.filter((finding) => finding.severity === severity));
@@ -202,8 +202,8 @@ function findingItem(finding: ReportedFinding, isNamed: boolean): string {
   const { id, router, verdict, since, message, remediation, resources, before, after } = finding;
   // What is broken needs no word: it is why the finding is there.
   const remarks = [
-    ...(verdict === "broken" ? [] : [verdict]),
-    ...(since === "standing" ? ["already so"] : []),
+    ...(verdict === "fail" ? [] : [verdict]),
+    ...(since === "existing" ? ["already so"] : []),
   ].join(", ");
   const more = resources.length - MOST_RESOURCES;
   const named = resources
@@ -214,7 +214,7 @@ function findingItem(finding: ReportedFinding, isNamed: boolean): string {
     ...(before === undefined || after === undefined
       ? []
       : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
-    ...(remediation === undefined || since === "mended" ? [] : [`  ${cell(remediation)}`]),
+    ...(remediation === undefined || since === "resolved" ? [] : [`  ${cell(remediation)}`]),
     ...(named.length === 0 ? [] : [`  ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`]),
   ];
   return lines.join("  \n");

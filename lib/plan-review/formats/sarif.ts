@@ -9,7 +9,7 @@ import type { Report } from "../report";
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function formatSarif(report: Report): string {
-  const live = report.findings.filter(({ since, verdict }) => since !== "mended" && verdict !== "holds");
+  const live = report.findings.filter(({ since, verdict }) => since !== "resolved" && verdict !== "pass");
   const rules = [...new Set(live.map(({ id }) => id))].sort();
   const sources = new Map(report.routers.map(({ name, change }) => [name, change.source]));
   const log = JSON.stringify(
@@ -45,7 +45,7 @@ function result(finding: ReportedFinding, rules: readonly FindingId[], source: s
     ruleIndex: rules.indexOf(id),
     level: severity,
     message: {
-      text: [verdict === "cannot tell" ? "Cannot tell:" : "", message, remediation ?? ""].join(" ").trim(),
+      text: [verdict === "unknown" ? "Cannot tell:" : "", message, remediation ?? ""].join(" ").trim(),
     },
     // A plan has no lines; code scanning wants one.
     locations: [
@@ -57,7 +57,7 @@ function result(finding: ReportedFinding, rules: readonly FindingId[], source: s
         logicalLocations: resources.map((name) => ({ fullyQualifiedName: name, kind: "resource" })),
       },
     ],
-    baselineState: since === "standing" ? "unchanged" : "new",
+    baselineState: since === "existing" ? "unchanged" : "new",
     // The same finding of the next plan has the same.
     partialFingerprints: { "finding/v1": `${router} ${id} ${subject}` },
   };

@@ -3,7 +3,7 @@ import type { Report } from "../report";
 
 /** The first line of a report: what a reader with one second takes away. */
 export function verdictLine({ routers, findings }: Report): string {
-  const live = findings.filter(({ since, verdict }) => since !== "mended" && verdict !== "holds");
+  const live = findings.filter(({ since, verdict }) => since !== "resolved" && verdict !== "pass");
   const count = (severity: Severity): number =>
     live.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];

@@ -1,6 +1,12 @@
 import { groupBy } from "../../collections/group-by";
 import { ORDERED_MENUS } from "../../routeros/menus";
-import { type Circumstances, type ModelRow, type Reachability, Router, RouterState } from "../../simulator";
+import {
+  type Circumstances,
+  type ModelRow,
+  type Reachability,
+  RouterModel,
+  RouterState,
+} from "../../simulator";
 import { ispAssignedRows } from "./isp-assigned-rows";
 import { type KnownLists, outsideLists } from "./outside-lists";
 import { OwnAddresses } from "./own-addresses";
@@ -9,7 +15,7 @@ import { inRuleOrder, type OrderSources } from "./rule-moves";
 
 /** A router as the plan knows it at one moment: before the apply, after it, or in between. */
 export class Snapshot {
-  public readonly router: Router;
+  public readonly router: RouterModel;
   private usual?: RouterState;
   private readonly byAddress: ReadonlyMap<string, PlannedRow>;
   private ownAddresses?: OwnAddresses;
@@ -25,7 +31,7 @@ export class Snapshot {
       [...rows, ...ispAssignedRows(rows), ...outsideLists(rows, lists)],
       ({ menu }) => menu,
     );
-    this.router = Router.of(
+    this.router = RouterModel.of(
       Object.fromEntries(
         [...menus]
           // Without rows of its interfaces a router is taken to have every one that is named; a plan never has all.

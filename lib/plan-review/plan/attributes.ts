@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../simulator";
-import { type JsonObject, memberOf, objectAt } from "./json";
+import { type JsonObject, memberOf, objectAt } from "./plan-json";
 import type { Attributes, AttributeValue } from "./resource-change";
 
 /** One side of a change: its attributes, and how many were left out because they are marked as sensitive. */

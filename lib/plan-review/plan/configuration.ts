@@ -1,5 +1,5 @@
-import { type JsonObject, listAt, memberOf, objectAt, optionalText, textsIn } from "./json";
 import { PlanError } from "./plan-error";
+import { type JsonObject, listAt, memberOf, objectAt, optionalText, textsIn } from "./plan-json";
 
 /** A provider block. */
 export interface ProviderConfiguration {

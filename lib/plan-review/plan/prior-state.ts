@@ -1,5 +1,5 @@
 import { readAttributes } from "./attributes";
-import { type JsonObject, listAt, objectAt, textsIn } from "./json";
+import { type JsonObject, listAt, objectAt, textsIn } from "./plan-json";
 import { blockOf, type ResourceChange } from "./resource-change";
 
 /** The objects that the state held before the plan, as Terraform shows them. */

@@ -2,8 +2,8 @@ import { dictionary } from "../../text/dictionary";
 import { NestingError, parseJson } from "../../text/parse-json";
 import { readAttributes } from "./attributes";
 import { type Configuration, readConfiguration } from "./configuration";
-import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./json";
 import { PlanError } from "./plan-error";
+import { type JsonObject, listAt, objectAt, optionalText, textAt, textsIn } from "./plan-json";
 import { asRefreshed, dependenciesOf, objectsIn, sensitiveIn, untouchedOf } from "./prior-state";
 import { type Action, blockOf, type ResourceChange } from "./resource-change";
 

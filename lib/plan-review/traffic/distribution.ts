@@ -37,7 +37,7 @@ function distribution(outcomes: readonly Outcome[]): Distribution {
   for (const { egress, share } of outcomes) {
     if (egress.kind === "out" && egress.alive) {
       shares.set(egress.interface, (shares.get(egress.interface) ?? 0) + share);
-    } else if (egress.kind === "cannot tell") {
+    } else if (egress.kind === "unknown") {
       doubts.add(egress.reason);
     } else if (egress.kind === "local") {
       local += share;
@@ -96,7 +96,7 @@ const MOST_WAYS = 8;
 /** A distribution in a line: `wlan1 1/2, wlan2 1/2`, `wlan1 1/2, 1/2 lost (no route)`; `cannot tell` where nothing can be said. */
 export function formatDistribution({ shares, lost, lostHow, local, doubts }: Distribution): string {
   if (doubts.length > 0) {
-    return "cannot tell";
+    return "unknown";
   }
   const ways = [...shares].sort(([a], [b]) => compareNames(a, b));
   return [

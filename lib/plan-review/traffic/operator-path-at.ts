@@ -16,7 +16,7 @@ export function operatorTarget(change: RouterChange, operator: string): string |
 
 /** How it stands with the operator's path. */
 export interface OperatorPath {
-  readonly kind: "works" | "broken" | "cannot tell";
+  readonly kind: "works" | "fail" | "unknown";
   readonly text: string;
   readonly resources: readonly string[];
 }
@@ -26,7 +26,7 @@ export function operatorPathAt(snapshot: Snapshot, operator: string, target: str
   const state = snapshot.state();
   const own = snapshot.own.at(target);
   if (own === undefined) {
-    return { kind: "broken", text: `no row gives the router ${target}`, resources: [] };
+    return { kind: "fail", text: `no row gives the router ${target}`, resources: [] };
   }
   const [near] = snapshot.own.near(operator);
   const inInterface = near?.interface ?? own.interface;
@@ -41,7 +41,7 @@ export function operatorPathAt(snapshot: Snapshot, operator: string, target: str
   if (arrived?.connection === undefined || arrived.egress.kind !== "local") {
     const text = arrived === undefined ? "nothing" : formatEgress(arrived.egress);
     const rows = arrived?.trace.flatMap((step) => step.rows.map(({ id }) => id)) ?? [];
-    return { kind: arrived?.egress.kind === "cannot tell" ? "cannot tell" : "broken", text, resources: rows };
+    return { kind: arrived?.egress.kind === "unknown" ? "unknown" : "fail", text, resources: rows };
   }
   const replies = followReply(state, arrived.connection, inInterface);
   const astray = replies.filter(({ egress }) => !(egress.kind === "out" && egress.interface === inInterface));
@@ -50,7 +50,7 @@ export function operatorPathAt(snapshot: Snapshot, operator: string, target: str
     return { kind: "works", text: `in and out by ${inInterface}`, resources: [] };
   }
   return {
-    kind: worst.egress.kind === "cannot tell" ? "cannot tell" : "broken",
+    kind: worst.egress.kind === "unknown" ? "unknown" : "fail",
     text: `in by ${inInterface}, answered by ${formatEgress(worst.egress)}`,
     resources: worst.trace.flatMap(({ rows }) => rows.map(({ id }) => id)),
   };

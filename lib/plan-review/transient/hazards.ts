@@ -110,7 +110,7 @@ function operatorCut(
     return [];
   }
   const path = operatorPathAt(snapshot, operator, target);
-  return path.kind !== "broken"
+  return path.kind !== "fail"
     ? []
     : [
         {

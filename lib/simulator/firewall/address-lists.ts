@@ -1,5 +1,5 @@
 import { isWithin, type Range, rangeOf, toNumber } from "../../routeros/address-ranges";
-import type { ModelRow, Router } from "../model";
+import type { ModelRow, RouterModel } from "../model";
 import { RowIndex } from "../row-index";
 
 /** What one address list holds. */
@@ -16,7 +16,7 @@ export class AddressLists {
   private readonly growing: ReadonlySet<unknown>;
   private readonly lists = new Map<string, AddressList>();
 
-  public constructor(router: Router) {
+  public constructor(router: RouterModel) {
     this.entries = new RowIndex(router.enabled("/ip/firewall/address-list"), "list");
     this.growing = new Set(
       ["filter", "mangle", "nat", "raw"].flatMap((table) =>
@@ -48,6 +48,6 @@ export class AddressLists {
 }
 
 /** The address lists of a router's rows. */
-export function addressListsOf(router: Router): AddressLists {
+export function addressListsOf(router: RouterModel): AddressLists {
   return new AddressLists(router);
 }

@@ -5,11 +5,11 @@ import { matches } from "./matchers";
 import { type FirewallTable, firewallOf } from "./rule-index";
 
 /** Whether a packet goes on to the next rule of its chain, is done with the table, or is discarded. */
-export type Verdict = "continue" | "done" | "dropped";
+export type ChainResult = "continue" | "done" | "dropped";
 
 /** What the actions of one table do to a packet; an action that is not there is not modelled. */
 export type Actions = Readonly<
-  Record<string, (rule: ModelRow, packet: Packet, context: PacketContext) => Verdict>
+  Record<string, (rule: ModelRow, packet: Packet, context: PacketContext) => ChainResult>
 >;
 
 const DEEPEST_JUMP = 32;
@@ -27,7 +27,7 @@ export function runChain(
   actions: Actions,
   packet: Packet,
   context: PacketContext,
-): Verdict {
+): ChainResult {
   return run(chain, { table, actions, depth: 0, passed: new Map() }, packet, context);
 }
 
@@ -44,7 +44,7 @@ interface Pass {
   readonly passed: Map<string, Marks>;
 }
 
-function run(chain: string, pass: Pass, packet: Packet, context: PacketContext): Verdict {
+function run(chain: string, pass: Pass, packet: Packet, context: PacketContext): ChainResult {
   const { table } = pass;
   const rules = context.state.router.memo(firewallOf).chain(table, chain);
   for (
@@ -95,7 +95,7 @@ function setMarks(packet: Packet, { routingMark, packetMark, mark, fasttracked }
 }
 
 /** Sends a packet through a chain that a rule jumps to. */
-function jump(rule: ModelRow, pass: Pass, packet: Packet, context: PacketContext): Verdict {
+function jump(rule: ModelRow, pass: Pass, packet: Packet, context: PacketContext): ChainResult {
   const { reference } = rule;
   const target = rule.get("jump-target") ?? "";
   context.tracer.note(`The packet jumps to chain ${target}.`, reference);
@@ -127,7 +127,7 @@ function apply(
   pass: Pass,
   packet: Packet,
   context: PacketContext,
-): Verdict | "returned" {
+): ChainResult | "returned" {
   const { table, actions } = pass;
   const { tracer } = context;
   const { reference } = rule;

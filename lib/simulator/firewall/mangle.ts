@@ -1,12 +1,12 @@
 import { CannotTell, describe, type ModelRow } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
-import type { Actions, Verdict } from "./chains";
+import type { Actions, ChainResult } from "./chains";
 
 /** After a rule that marks, the packet goes on to the next rule unless it says `passthrough=no`. [manual: mangle] */
-const passing = (rule: ModelRow): Verdict => (rule.flag("passthrough", true) ? "continue" : "done");
+const passing = (rule: ModelRow): ChainResult => (rule.flag("passthrough", true) ? "continue" : "done");
 
 /** For actions that change nothing about the packet's way. */
-const harmless = (rule: ModelRow): Verdict => passing(rule);
+const harmless = (rule: ModelRow): ChainResult => passing(rule);
 
 /** What `/ip/firewall/mangle` does to packets. */
 export const MANGLE_ACTIONS: Actions = {
@@ -48,13 +48,13 @@ export const FILTER_ACTIONS: Actions = {
 /** What `/ip/firewall/raw` does to packets. Untracked packets are not modelled. */
 export const RAW_ACTIONS: Actions = { drop: discard };
 
-function discard(rule: ModelRow, _: Packet, { tracer }: PacketContext): Verdict {
+function discard(rule: ModelRow, _: Packet, { tracer }: PacketContext): ChainResult {
   tracer.note(`The packet is discarded (${rule.get("action")}).`, rule.reference);
   return "dropped";
 }
 
 /** Later packets of the connection pass by the firewall, also by mangle. [manual: connection tracking, FastTrack] */
-function fasttrack(rule: ModelRow, packet: Packet, { tracer }: PacketContext): Verdict {
+function fasttrack(rule: ModelRow, packet: Packet, { tracer }: PacketContext): ChainResult {
   packet.connection.fasttracked = true;
   tracer.note("The connection is FastTracked from here on.", rule.reference);
   return "continue";

@@ -7,7 +7,7 @@ import { addressListsOf } from "./address-lists";
 import { classify } from "./per-connection-classifier";
 
 /** Whether a rule matches a packet, or why that cannot be told. */
-export type Match = boolean | CannotTell;
+export type MatchResult = boolean | CannotTell;
 
 /** Judges the value of one matcher, without its `!`; undefined where it cannot be told. */
 type Matcher = (value: string, packet: Packet, context: PacketContext) => boolean | undefined;
@@ -134,9 +134,9 @@ const MATCHERS = dictionary<Matcher>({
 
 /**
  * Whether a rule matches a packet. All matchers must; one that surely does not settles it, whatever the others say.
- * A matcher that is not modelled, or whose value is not known yet, makes the answer "cannot tell". [manual: mangle]
+ * A matcher that is not modelled, or whose value is not known yet, makes the answer "unknown". [manual: mangle]
  */
-export function matches(rule: ModelRow, packet: Packet, context: PacketContext): Match {
+export function matches(rule: ModelRow, packet: Packet, context: PacketContext): MatchResult {
   let doubt: CannotTell | undefined;
   for (const asked of rule.memo(askedOf)) {
     const match = isAsAsked(asked, rule, packet, context);
@@ -172,7 +172,7 @@ function askedOf(rule: ModelRow): readonly Asked[] {
     });
 }
 
-function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, context: PacketContext): Match {
+function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, context: PacketContext): MatchResult {
   return orCannotTell(() => {
     const { name, matcher, value, isNegated } = asked;
     // Throws where the value is not known.
@@ -186,11 +186,11 @@ function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, context: Packet
   });
 }
 
-function classifierMatches(rule: ModelRow, packet: Packet, { chance }: PacketContext): boolean {
+function classifierMatches(rule: ModelRow, packet: Packet, { branches }: PacketContext): boolean {
   const text = rule.get("per-connection-classifier");
   return (
     text === undefined ||
-    classify(text.replace(/^!/, ""), packet, chance, rule.reference) !== text.startsWith("!")
+    classify(text.replace(/^!/, ""), packet, branches, rule.reference) !== text.startsWith("!")
   );
 }
 

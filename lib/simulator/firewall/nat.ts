@@ -2,7 +2,7 @@ import { fromNumber, rangeOf } from "../../routeros/address-ranges";
 import { CannotTell, describe, type ModelRow, UNKNOWN, type Unknown } from "../model";
 import { Choice } from "../packets/hash-branches";
 import type { Packet, PacketContext } from "../packets/packet";
-import type { Actions, Verdict } from "./chains";
+import type { Actions, ChainResult } from "./chains";
 
 /** A new source for the packets of a connection. */
 export interface SourceTranslation {
@@ -31,7 +31,7 @@ const TOO_MANY_ADDRESSES = 64;
 export function sourceActions(nextHop: string, decided: (translation: SourceTranslation) => void): Actions {
   const out = (packet: Packet): string => packet.outInterface ?? "";
   return {
-    masquerade: (rule, packet, { state, tracer }): Verdict => {
+    masquerade: (rule, packet, { state, tracer }): ChainResult => {
       const own = state.addresses.towards(out(packet), nextHop);
       if (own === undefined) {
         tracer.note(
@@ -50,7 +50,7 @@ export function sourceActions(nextHop: string, decided: (translation: SourceTran
       decided({ action: "masquerade", address: own.address, port, interface: out(packet) });
       return "done";
     },
-    "src-nat": (rule, packet, context): Verdict => {
+    "src-nat": (rule, packet, context): ChainResult => {
       const address = addressFrom(rule, packet, context) ?? packet.srcAddress;
       context.tracer.note(`The source becomes ${address}.`, rule.reference);
       const port = portFrom(rule, packet.srcPort);
@@ -63,13 +63,13 @@ export function sourceActions(nextHop: string, decided: (translation: SourceTran
 /** What chain `dstnat` does to the first packet of a connection. [manual: NAT] */
 export function destinationActions(decided: (translation: DestinationTranslation) => void): Actions {
   return {
-    "dst-nat": (rule, packet, context): Verdict => {
+    "dst-nat": (rule, packet, context): ChainResult => {
       const address = addressFrom(rule, packet, context) ?? packet.dstAddress;
       context.tracer.note(`The destination becomes ${address}.`, rule.reference);
       decided({ address, port: portFrom(rule, packet.dstPort) });
       return "done";
     },
-    redirect: (rule, packet, { state, tracer }): Verdict => {
+    redirect: (rule, packet, { state, tracer }): ChainResult => {
       const own = state.addresses.own.find((candidate) => candidate.interface === packet.inInterface);
       if (own === undefined || own.address === UNKNOWN) {
         throw new CannotTell(
@@ -89,7 +89,7 @@ export function destinationActions(decided: (translation: DestinationTranslation
 }
 
 /** The address of `to-addresses`; one of a range is picked by hash. */
-function addressFrom(rule: ModelRow, packet: Packet, { chance }: PacketContext): string | undefined {
+function addressFrom(rule: ModelRow, packet: Packet, { branches }: PacketContext): string | undefined {
   const text = rule.get("to-addresses");
   if (text === undefined || text === "") {
     return undefined;
@@ -105,7 +105,7 @@ function addressFrom(rule: ModelRow, packet: Packet, { chance }: PacketContext):
     fromNumber(range.first + i),
   );
   const { protocol, srcAddress, dstAddress } = packet;
-  return chance.pick(`nat ${rule.reference.id}`, new Choice(addresses), [protocol, srcAddress, dstAddress]);
+  return branches.pick(`nat ${rule.reference.id}`, new Choice(addresses), [protocol, srcAddress, dstAddress]);
 }
 
 /** The port of `to-ports`; of several, nobody can say which. Without it the port stays where it can. */

@@ -28,14 +28,14 @@ const FIELDS = dictionary<readonly (keyof Packet)[]>({
  * three has this remainder. Classifiers over the same fields see the same hash, so `3/0`, `3/1` and `3/2` share every
  * flow between them, and `2/1` holds all of `4/1`.
  */
-export function classify(text: string, packet: Packet, chance: HashBranches, rule: RowReference): boolean {
+export function classify(text: string, packet: Packet, branches: HashBranches, rule: RowReference): boolean {
   const { fields, denominator, remainder } = parse(text, rule);
   if (packet.connection.direction === "reply" && fields.startsWith("both-")) {
     // It is not published whether the hash minds which end is which.
     throw new CannotTell(`how ${fields} classifies a packet on its way back is not known`, rule);
   }
   const values = (FIELDS[fields] ?? []).map((field) => String(packet[field] ?? ""));
-  return chance.classify(`classifier ${fields} ${values.join(" ")}`, denominator, remainder);
+  return branches.classify(`classifier ${fields} ${values.join(" ")}`, denominator, remainder);
 }
 
 /** The share of flows that each remainder of a classifier gets: all the same. */

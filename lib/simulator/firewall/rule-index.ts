@@ -1,6 +1,6 @@
 import { groupBy } from "../../collections/group-by";
 import { isAddress } from "../../routeros/ipv4";
-import { type ModelRow, type Router, UNKNOWN, type Value } from "../model";
+import { type ModelRow, type RouterModel, UNKNOWN, type Value } from "../model";
 import type { Packet } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import { isKindOfInterface } from "./matchers";
@@ -12,7 +12,7 @@ export type FirewallTable = "raw" | "mangle" | "nat" | "filter";
 export class Firewall {
   private readonly tables = new Map<FirewallTable, RulesByChain>();
 
-  public constructor(private readonly router: Router) {}
+  public constructor(private readonly router: RouterModel) {}
 
   /** The rules of a chain that can do anything to a packet's way. */
   public chain(table: FirewallTable, name: string): Chain {
@@ -26,7 +26,7 @@ export class Firewall {
 }
 
 /** The firewall of a router's rows. */
-export function firewallOf(router: Router): Firewall {
+export function firewallOf(router: RouterModel): Firewall {
   return new Firewall(router);
 }
 

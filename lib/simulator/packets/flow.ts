@@ -47,9 +47,9 @@ export function followFlow(state: RouterState, flow: Flow): readonly Outcome[] {
   }
   const ends: Ends = { ...endsOf(flow), srcAddress: flow.srcAddress ?? "0.0.0.0" };
   return mergeOutcomes(
-    enumerateReadable(NO_MEMORY, ends, (chance) => {
+    enumerateReadable(NO_MEMORY, ends, (branches) => {
       const packet = packetOf(ends, flow.inInterface);
-      const walk = new Trip(state, chance, packet);
+      const walk = new Trip(state, branches, packet);
       return walk.go(flow.srcAddress === undefined);
     }),
   );
@@ -69,8 +69,8 @@ export function followReply(
   const ends = replyEnds(connection);
   const home = state.addresses.interfaceOf(ends.dstAddress) ?? connection.outInterface;
   const from = connection.outInterface === undefined ? undefined : (inInterface ?? home);
-  return enumerateAll(connection, (chance) =>
-    new Trip(state, chance, packetOf(ends, from, connection, "reply"), connection).go(false),
+  return enumerateAll(connection, (branches) =>
+    new Trip(state, branches, packetOf(ends, from, connection, "reply"), connection).go(false),
   );
 }
 
@@ -91,7 +91,7 @@ export function followNext(state: RouterState, connection: Connection): readonly
   if (isCutOff(state, connection)) {
     return afresh().map((outcome) => ({ ...outcome, fate: "renewed", afterwards: afresh() }));
   }
-  const next = enumerateAll(connection, (chance) => walkOn(state, chance, connection));
+  const next = enumerateAll(connection, (branches) => walkOn(state, branches, connection));
   return next.map((outcome) => {
     const { egress } = outcome;
     if (outcome.forgotten) {

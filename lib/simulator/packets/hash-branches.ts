@@ -75,7 +75,7 @@ const TOO_MANY_REMAINDERS = 10_000;
 
 /** Decides, within one run of a walk, how each hash falls. */
 export class HashBranches {
-  /** Copies of what was settled before, made when there is something to add: there is one chance for each walk. */
+  /** Copies of what was settled before, made when there is something to add: there is one branches for each walk. */
   private picks?: Map<string, string>;
   private classes?: Map<string, Residues>;
   private depth = 0;
@@ -158,19 +158,19 @@ export class HashBranches {
  */
 export function enumerate<Result>(
   memory: Memory,
-  run: (chance: HashBranches) => Result,
+  run: (branches: HashBranches) => Result,
 ): Enumerated<Result>[] {
-  const explored: Enumerated<Result>[] = [];
+  const enumerated: Enumerated<Result>[] = [];
   const path: Fork[] = [];
   do {
-    const chance = new HashBranches(memory, path);
-    const result = run(chance);
-    explored.push({ share: chance.share, result, memory: chance.memory });
-    if (explored.length > TOO_MANY_WAYS) {
+    const branches = new HashBranches(memory, path);
+    const result = run(branches);
+    enumerated.push({ share: branches.share, result, memory: branches.memory });
+    if (enumerated.length > TOO_MANY_WAYS) {
       throw tooManyWays(TOO_MANY_WAYS);
     }
   } while (advance(path));
-  return explored;
+  return enumerated;
 }
 
 function tooManyWays(most: number): CannotTell {

@@ -15,7 +15,7 @@ export type Egress =
     }
   | { readonly kind: "local" }
   | { readonly kind: "dropped" | "blackhole" | "unreachable" }
-  | { readonly kind: "cannot tell"; readonly reason: string };
+  | { readonly kind: "unknown"; readonly reason: string };
 
 /** One of the ways that a packet may go, with the share of flows that go it. */
 export interface Outcome {
@@ -45,9 +45,9 @@ export type WalkResult = Omit<Outcome, "share" | "otherTraces" | "connection"> &
 };
 
 /** Puts runs that came to the same together; the largest share first, then by name. */
-export function mergeOutcomes(explored: readonly Enumerated<WalkResult>[]): readonly Outcome[] {
+export function mergeOutcomes(enumerated: readonly Enumerated<WalkResult>[]): readonly Outcome[] {
   const merged = new Map<string, Merged>();
-  for (const { share, result, memory } of explored) {
+  for (const { share, result, memory } of enumerated) {
     const key = outcomeKey(result);
     const known = merged.get(key);
     if (known === undefined) {
@@ -112,7 +112,7 @@ export function formatEgress(way: Egress): string {
   switch (way.kind) {
     case "out":
       return `${way.interface} via ${way.nextHop}${way.alive ? "" : " (dead)"}`;
-    case "cannot tell":
+    case "unknown":
       return `cannot tell: ${way.reason}`;
     default:
       return way.kind;

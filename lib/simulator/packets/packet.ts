@@ -42,6 +42,6 @@ export interface Packet {
 /** What a packet walks through: the router, the hashes, and the pen that writes its way down. */
 export interface PacketContext {
   readonly state: RouterState;
-  readonly chance: HashBranches;
+  readonly branches: HashBranches;
   readonly tracer: Tracer;
 }

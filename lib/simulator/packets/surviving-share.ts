@@ -8,7 +8,7 @@ import { orCannotTell } from "./trace";
 import { enumerateAll, packetOf, Trip, walkOn } from "./trip";
 
 /** The part of a connection's next packets that is kept: 0 to 1. */
-export type SurvivingShare = number | "cannot tell";
+export type SurvivingShare = number | "unknown";
 
 /**
  * The part of each connection's next packets that leaves by the interface that it had: of what `followNext` says, the
@@ -34,11 +34,11 @@ export function survivingShares(
         // It begins anew, as all that look alike do.
         begun ??= followFlow(state, { ...first.ends, inInterface: first.inInterface });
         room -= begun.length;
-        parts.set(connection, begun.some(isUntold) ? "cannot tell" : 0);
+        parts.set(connection, begun.some(isUnknown) ? "unknown" : 0);
       } else if (room > 0) {
-        const next = enumerateAll(connection, (chance) => {
+        const next = enumerateAll(connection, (branches) => {
           room -= 1;
-          return walkOn(state, chance, connection);
+          return walkOn(state, branches, connection);
         });
         parts.set(connection, keptOf(sharesOf(next), connection));
       }
@@ -69,18 +69,18 @@ function commonWays(
   connection: Connection,
 ): { shares: Shares; asked: ReadonlySet<string> } | undefined {
   const { ends, inInterface } = connection;
-  const explored = orCannotTell(() =>
-    enumerate(NO_MEMORY, (chance) => {
+  const enumerated = orCannotTell(() =>
+    enumerate(NO_MEMORY, (branches) => {
       const packet = packetOf(ends, inInterface, connection, "original");
       // Without a source there is none to lose.
-      return new Trip(state, chance, packet, { ...connection, source: undefined }).go(false);
+      return new Trip(state, branches, packet, { ...connection, source: undefined }).go(false);
     }),
   );
-  return explored instanceof CannotTell
+  return enumerated instanceof CannotTell
     ? undefined
     : {
-        shares: sharesOf(mergeOutcomes(explored)),
-        asked: new Set(explored.flatMap(({ memory }) => keysOf(memory))),
+        shares: sharesOf(mergeOutcomes(enumerated)),
+        asked: new Set(enumerated.flatMap(({ memory }) => keysOf(memory))),
       };
 }
 
@@ -94,11 +94,11 @@ function keysOf({ picks, classes }: Memory): readonly string[] {
 }
 
 /** The shares of packets by the interface that they leave by; without one for those that stay at the router. */
-type Shares = ReadonlyMap<string | undefined, number> | "cannot tell";
+type Shares = ReadonlyMap<string | undefined, number> | "unknown";
 
 function sharesOf(outcomes: readonly Outcome[]): Shares {
-  if (outcomes.some(isUntold)) {
-    return "cannot tell";
+  if (outcomes.some(isUnknown)) {
+    return "unknown";
   }
   const shares = new Map<string | undefined, number>();
   for (const { egress, forgotten, share } of outcomes) {
@@ -110,10 +110,10 @@ function sharesOf(outcomes: readonly Outcome[]): Shares {
   return shares;
 }
 
-function isUntold({ egress }: Outcome): boolean {
-  return egress.kind === "cannot tell";
+function isUnknown({ egress }: Outcome): boolean {
+  return egress.kind === "unknown";
 }
 
 function keptOf(shares: Shares, { outInterface }: Connection): SurvivingShare {
-  return shares === "cannot tell" ? shares : (shares.get(outInterface) ?? 0) + (shares.get(undefined) ?? 0);
+  return shares === "unknown" ? shares : (shares.get(outInterface) ?? 0) + (shares.get(undefined) ?? 0);
 }

@@ -14,7 +14,7 @@ export class Trip {
 
   public constructor(
     private readonly state: RouterState,
-    private readonly chance: HashBranches,
+    private readonly branches: HashBranches,
     private readonly packet: Packet,
     private readonly connection?: Connection,
   ) {
@@ -23,7 +23,7 @@ export class Trip {
 
   public go(chooseSource: boolean): WalkResult {
     const { packet, connection, tracer } = this;
-    const walk = new Walk(packet, { state: this.state, chance: this.chance, tracer }, connection);
+    const walk = new Walk(packet, { state: this.state, branches: this.branches, tracer }, connection);
     const egress = packet.inInterface === undefined ? walk.send(chooseSource) : walk.arrive();
     const lives = egress.kind === "out" || egress.kind === "local";
     return {
@@ -101,13 +101,13 @@ export function packetOf(
 export function enumerateReadable(
   memory: Memory,
   { srcAddress, dstAddress }: Ends,
-  run: (chance: HashBranches) => WalkResult,
+  run: (branches: HashBranches) => WalkResult,
 ): readonly Enumerated<WalkResult>[] {
-  const explored = orCannotTell(() => enumerate(memory, run));
-  if (!(explored instanceof CannotTell)) {
-    return explored;
+  const enumerated = orCannotTell(() => enumerate(memory, run));
+  if (!(enumerated instanceof CannotTell)) {
+    return enumerated;
   }
-  const egress = { kind: "cannot tell", reason: explored.reason } as const;
+  const egress = { kind: "unknown", reason: enumerated.reason } as const;
   const result = { egress, source: srcAddress, destination: dstAddress, trace: [], forgotten: false };
   return [{ share: 1, result, memory }];
 }
@@ -115,19 +115,19 @@ export function enumerateReadable(
 /** Walks once for every way that the connection's hashes may have fallen. */
 export function enumerateAll(
   connection: Connection,
-  run: (chance: HashBranches) => WalkResult,
+  run: (branches: HashBranches) => WalkResult,
 ): readonly Outcome[] {
   const all = connection.memories.reduce((sum, { share }) => sum + share, 0);
   const from = ({ memory, share }: { memory: Memory; share: number }) =>
-    enumerateReadable(memory, connection.ends, run).map((explored) => ({
-      ...explored,
-      share: (explored.share * share) / all,
+    enumerateReadable(memory, connection.ends, run).map((enumerated) => ({
+      ...enumerated,
+      share: (enumerated.share * share) / all,
     }));
   return mergeOutcomes(connection.memories.flatMap(from));
 }
 
 /** The walk of a connection's next packet in its first direction. */
-export function walkOn(state: RouterState, chance: HashBranches, connection: Connection): WalkResult {
+export function walkOn(state: RouterState, branches: HashBranches, connection: Connection): WalkResult {
   const packet = packetOf(connection.ends, connection.inInterface, connection, "original");
-  return new Trip(state, chance, packet, connection).go(false);
+  return new Trip(state, branches, packet, connection).go(false);
 }

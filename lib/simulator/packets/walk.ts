@@ -7,7 +7,7 @@ import {
   sourceActions,
 } from "../firewall/nat";
 import type { FirewallTable } from "../firewall/rule-index";
-import { CannotTell, describe, type Router, type Unknown } from "../model";
+import { CannotTell, describe, type RouterModel, type Unknown } from "../model";
 import { decide, type RoutingDecision } from "../routes/lookup";
 import { RowIndex } from "../row-index";
 import { type Connection, isForgotten } from "./connection";
@@ -90,7 +90,7 @@ export class Walk {
       }
       if (error instanceof CannotTell) {
         this.context.tracer.note(`Cannot tell: ${error.reason}.`, ...(error.row ? [error.row] : []));
-        return { kind: "cannot tell", reason: error.reason };
+        return { kind: "unknown", reason: error.reason };
       }
       throw error;
     }
@@ -289,6 +289,6 @@ export class Walk {
   }
 }
 
-function natByChain(router: Router): RowIndex {
+function natByChain(router: RouterModel): RowIndex {
   return new RowIndex(router.enabled("/ip/firewall/nat"), "chain");
 }

@@ -1,6 +1,6 @@
 import { isIn } from "../../routeros/address-ranges";
 import { dictionary } from "../../text/dictionary";
-import { CannotTell, describe, type ModelRow, type Router } from "../model";
+import { CannotTell, describe, type ModelRow, type RouterModel } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import type { Hop, RouteGroup } from "./rib";
@@ -13,7 +13,7 @@ export type RoutingDecision =
   | { readonly kind: "dropped" | "unreachable"; readonly table?: string };
 
 /** What a decision is about: a packet whose source may still be open. */
-export type Question = Pick<
+export type RoutingRequest = Pick<
   Packet,
   "protocol" | "dstAddress" | "srcPort" | "dstPort" | "inInterface" | "routingMark"
 > & { readonly srcAddress?: string };
@@ -21,7 +21,7 @@ export type Question = Pick<
 /** The order in which RouterOS asks, unless `/routing/settings policy-rules` (from 7.22 on) says otherwise. */
 const STAGES = "mangle,vrf-lookup,vrf-unreach,local,user,main";
 
-type Stage = (question: Question, context: PacketContext) => RoutingDecision | undefined;
+type Stage = (request: RoutingRequest, context: PacketContext) => RoutingDecision | undefined;
 
 /**
  * Decides where a packet goes. The stages are asked in order and the first that finds something decides: the table of
@@ -29,9 +29,9 @@ type Stage = (question: Question, context: PacketContext) => RoutingDecision | u
  * for the destination decides nothing, and the packet goes on to the next stage; a blackhole is a find, and ends it.
  * [manual: routing decision, policy routing; for marks no packet-level test was published]
  */
-export function decide(question: Question, context: PacketContext): RoutingDecision {
+export function decide(request: RoutingRequest, context: PacketContext): RoutingDecision {
   const { router } = context.state;
-  if (context.state.addresses.typeOf(question.dstAddress) === "multicast") {
+  if (context.state.addresses.typeOf(request.dstAddress) === "multicast") {
     throw new CannotTell("multicast is not modelled");
   }
   for (const name of router.setting("/routing/settings", "policy-rules", STAGES).split(",")) {
@@ -39,22 +39,22 @@ export function decide(question: Question, context: PacketContext): RoutingDecis
     if (stage === undefined) {
       throw new CannotTell(`the stage ${name} of policy-rules is not modelled`);
     }
-    const decision = stage(question, context) ?? askRules(name, question, context);
+    const decision = stage(request, context) ?? askRules(name, request, context);
     if (decision !== undefined) {
       return decision;
     }
   }
-  context.tracer.note(`No route leads to ${question.dstAddress}.`);
+  context.tracer.note(`No route leads to ${request.dstAddress}.`);
   return { kind: "unreachable" };
 }
 
 const STAGE = dictionary<Stage>({
-  mangle: (question, context) => {
-    const { routingMark: mark, dstAddress } = question;
+  mangle: (request, context) => {
+    const { routingMark: mark, dstAddress } = request;
     if (mark === undefined) {
       return undefined;
     }
-    const decision = lookUp(mark, question, context);
+    const decision = lookUp(mark, request, context);
     if (decision === undefined) {
       context.tracer.note(
         `Table ${mark} has no usable route to ${dstAddress}: the lookup goes on without the mark.`,
@@ -79,14 +79,18 @@ const STAGE = dictionary<Stage>({
     return { kind: "local", table: "local" };
   },
   user: () => undefined,
-  main: (question, context) => lookUp("main", question, context),
+  main: (request, context) => lookUp("main", request, context),
 });
 
 /** The rules of a stage: those of chain `user`, and from 7.22 on those right after the marks. [manual: /routing/rule] */
-function askRules(chain: string, question: Question, context: PacketContext): RoutingDecision | undefined {
+function askRules(
+  chain: string,
+  request: RoutingRequest,
+  context: PacketContext,
+): RoutingDecision | undefined {
   for (const rule of context.state.router.memo(rulesByStage).get(chain) ?? []) {
     requireStage(rule);
-    const decision = ruleMatches(rule, question) ? obey(rule, question, context) : undefined;
+    const decision = ruleMatches(rule, request) ? obey(rule, request, context) : undefined;
     if (decision !== undefined) {
       return decision;
     }
@@ -98,7 +102,7 @@ function askRules(chain: string, question: Question, context: PacketContext): Ro
 const RULE_STAGES = ["mangle", "user"];
 
 /** The rules of each stage, and with them those that may be of it or are of none that is modelled. */
-function rulesByStage(router: Router): ReadonlyMap<string, readonly ModelRow[]> {
+function rulesByStage(router: RouterModel): ReadonlyMap<string, readonly ModelRow[]> {
   const isOf = (rule: ModelRow, stage: string): boolean => {
     const own = rule.raw("chain") || "user";
     return own === stage || typeof own === "symbol" || !RULE_STAGES.includes(own);
@@ -115,7 +119,7 @@ function requireStage(rule: ModelRow): void {
   }
 }
 
-function ruleMatches(rule: ModelRow, question: Question): boolean {
+function ruleMatches(rule: ModelRow, request: RoutingRequest): boolean {
   if (["realm", "vrf"].some((name) => rule.has(name))) {
     throw new CannotTell(
       `${describe(rule.reference)} asks for a realm or VRF, which is not modelled`,
@@ -123,10 +127,10 @@ function ruleMatches(rule: ModelRow, question: Question): boolean {
     );
   }
   const found = [
-    orCannotTell(() => isWithinNamed(rule, "src-address", question.srcAddress)),
-    orCannotTell(() => isWithinNamed(rule, "dst-address", question.dstAddress)),
-    orCannotTell(() => isNamed(rule, "interface", question.inInterface)),
-    orCannotTell(() => isNamed(rule, "routing-mark", question.routingMark)),
+    orCannotTell(() => isWithinNamed(rule, "src-address", request.srcAddress)),
+    orCannotTell(() => isWithinNamed(rule, "dst-address", request.dstAddress)),
+    orCannotTell(() => isNamed(rule, "interface", request.inInterface)),
+    orCannotTell(() => isNamed(rule, "routing-mark", request.routingMark)),
   ];
   const doubt = found.find((match) => match instanceof CannotTell);
   if (doubt instanceof CannotTell && !found.includes(false)) {
@@ -146,7 +150,7 @@ function isNamed(rule: ModelRow, name: string, value: string | undefined): boole
 }
 
 /** `lookup` goes on to the next rule where its table finds nothing; `lookup-only-in-table` ends there. */
-function obey(rule: ModelRow, question: Question, context: PacketContext): RoutingDecision | undefined {
+function obey(rule: ModelRow, request: RoutingRequest, context: PacketContext): RoutingDecision | undefined {
   const { tracer } = context;
   const { reference } = rule;
   const action = rule.get("action") ?? "lookup";
@@ -159,12 +163,12 @@ function obey(rule: ModelRow, question: Question, context: PacketContext): Routi
   }
   const table = rule.get("table") || "main";
   tracer.note(`A routing rule asks table ${table}.`, reference);
-  const found = lookUp(table, question, context, rule.has("min-prefix") ? rule.integer("min-prefix", 0) : -1);
+  const found = lookUp(table, request, context, rule.has("min-prefix") ? rule.integer("min-prefix", 0) : -1);
   if (found !== undefined || action === "lookup") {
     return found;
   }
   tracer.note(
-    `Table ${table} has no usable route to ${question.dstAddress}, and no other may be asked.`,
+    `Table ${table} has no usable route to ${request.dstAddress}, and no other may be asked.`,
     reference,
   );
   return { kind: "unreachable", table };
@@ -172,12 +176,12 @@ function obey(rule: ModelRow, question: Question, context: PacketContext): Routi
 
 function lookUp(
   table: string,
-  question: Question,
+  request: RoutingRequest,
   context: PacketContext,
   minPrefix = -1,
 ): RoutingDecision | undefined {
   const { state, tracer } = context;
-  const group = state.rib.lookUp(table, question.dstAddress, minPrefix);
+  const group = state.rib.lookUp(table, request.dstAddress, minPrefix);
   if (group === undefined) {
     return undefined;
   }
@@ -188,7 +192,7 @@ function lookUp(
     );
     return { kind: "blackhole", table };
   }
-  const hop = pickHop(group, question, context);
+  const hop = pickHop(group, request, context);
   const ways = group.choice.options.length;
   const how = ways === 1 ? "leads to" : `picks one of ${ways} next hops by hash:`;
   tracer.note(`Table ${table} ${how} ${hop.text}.`, ...hop.rows);
@@ -200,15 +204,19 @@ function lookUp(
  * protocol and ports, so the same values always take the same way while the group stays as it is. [manual: IP
  * settings, IP routing] Both directions of a flow hash alike, as the kernel's hash does (an inference for RouterOS).
  */
-function pickHop({ choice, byName }: RouteGroup, question: Question, { state, chance }: PacketContext): Hop {
-  const { protocol, srcAddress = "0.0.0.0", dstAddress, srcPort, dstPort } = question;
+function pickHop(
+  { choice, byName }: RouteGroup,
+  request: RoutingRequest,
+  { state, branches }: PacketContext,
+): Hop {
+  const { protocol, srcAddress = "0.0.0.0", dstAddress, srcPort, dstPort } = request;
   const policy = state.router.setting("/ip/settings", "ipv4-multipath-hash-policy", "l3");
   const hashed =
     policy === "l4"
       ? [protocol, ...sorted(`${srcAddress}:${srcPort}`, `${dstAddress}:${dstPort}`)]
       : sorted(srcAddress, dstAddress);
   const { options } = choice;
-  const picked = options.length === 1 ? options[0] : chance.pick(`ecmp ${policy}`, choice, hashed);
+  const picked = options.length === 1 ? options[0] : branches.pick(`ecmp ${policy}`, choice, hashed);
   const hop = byName.get(picked ?? "");
   if (hop === undefined) {
     throw new CannotTell("the group has no next hop");

@@ -2,26 +2,15 @@ import type { Addresses } from "../addresses";
 import type { Interfaces } from "../circumstances";
 import { CannotTell, type RowReference, UNKNOWN } from "../model";
 import { orCannotTell } from "../packets/trace";
+import { formatImmediate, type ImmediateGateway } from "./immediate-gateway";
 import type { Rivals, RouteIndex } from "./route-index";
 import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
-
-/** Where a packet is really handed to: what RouterOS shows as `immediate-gw`. */
-export interface ImmediateGateway {
-  readonly interface: string;
-  /** The neighbour on that interface; absent where the destination itself is one. */
-  readonly address?: string;
-}
 
 /** What became of a route's gateway. */
 export type Reachability =
   | { readonly reachable: true; readonly immediate: readonly ImmediateGateway[] }
   | { readonly reachable: false; readonly why: string }
   | CannotTell;
-
-/** `10.112.0.1%wlan1`, or `pppoe-out1`. */
-export function formatImmediate({ address, interface: port }: ImmediateGateway): string {
-  return address === undefined ? port : `${address}%${port}`;
-}
 
 /**
  * The next hops of a router's routes.

@@ -1,10 +1,11 @@
 import type { Addresses } from "../addresses";
 import type { Circumstances, Interfaces } from "../circumstances";
-import { CannotTell, describe, type Router, type RowReference, UNKNOWN } from "../model";
+import { CannotTell, describe, type RouterModel, type RowReference, UNKNOWN } from "../model";
 import { Choice } from "../packets/hash-branches";
 import { orCannotTell } from "../packets/trace";
 import { RowIndex } from "../row-index";
-import { formatImmediate, type ImmediateGateway, NextHops, type Reachability } from "./next-hops";
+import { formatImmediate, type ImmediateGateway } from "./immediate-gateway";
+import { NextHops, type Reachability } from "./next-hops";
 import { lengthOf, type Rivals, RouteIndex } from "./route-index";
 import { type Route, routesOf } from "./routes";
 
@@ -28,7 +29,7 @@ export interface Hop extends ImmediateGateway {
 }
 
 /** A route with the router's verdict: what the flags of `/ip/route` say. */
-export interface JudgedRoute {
+export interface RouteStatus {
   readonly route: Route;
   readonly reachability: Reachability;
   /** Undefined where nobody can tell. */
@@ -38,7 +39,7 @@ export interface JudgedRoute {
 }
 
 /** A route, and what became of its gateway. */
-export type ReachedRoute = Pick<JudgedRoute, "route" | "reachability">;
+export type ReachedRoute = Pick<RouteStatus, "route" | "reachability">;
 
 /** The routes of a router as it has judged them, and lookups in its tables. */
 export class Rib {
@@ -50,7 +51,7 @@ export class Rib {
   private readonly bests = new Map<Rivals, readonly Route[] | undefined | CannotTell>();
 
   public constructor(
-    private readonly router: Router,
+    private readonly router: RouterModel,
     addresses: Addresses,
     interfaces: Interfaces,
     private readonly circumstances: Circumstances,
@@ -66,7 +67,7 @@ export class Rib {
   }
 
   /** Every route that is not disabled, with its state. */
-  public get judged(): readonly JudgedRoute[] {
+  public get statuses(): readonly RouteStatus[] {
     return this.routes.map((route) => {
       const reachability = this.nextHops.of(route);
       const group = this.best(this.index.rivalsOf(route));
@@ -217,6 +218,6 @@ function groupOf(table: string, routes: readonly Route[], hops: readonly Hop[]):
 }
 
 /** The routing tables by name. */
-function tablesByName(router: Router): RowIndex {
+function tablesByName(router: RouterModel): RowIndex {
   return new RowIndex(router.enabled("/routing/table"), "name");
 }

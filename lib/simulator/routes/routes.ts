@@ -2,7 +2,7 @@ import { parseCidr } from "../../routeros/address-ranges";
 import { isAddress, type Prefix } from "../../routeros/ipv4";
 import { EVERYWHERE, MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../routeros/route-fields";
 import type { OwnAddress } from "../addresses";
-import { CannotTell, describe, type ModelRow, type Router, UNKNOWN, type Unknown } from "../model";
+import { CannotTell, describe, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "../model";
 import { orCannotTell } from "../packets/trace";
 
 /** A route's gateway, taken apart: `10.0.0.1`, `10.0.0.1%ether1`, `10.0.0.1@main` or `ether1`. */
@@ -37,11 +37,11 @@ export interface Route {
 const CONNECTED_SCOPE = 10;
 
 /** The routes of a router that are not disabled: connected ones come from `/ip/address`, whatever `/ip/route` shows. */
-export function routesOf(router: Router, connected: readonly OwnAddress[]): readonly Route[] {
+export function routesOf(router: RouterModel, connected: readonly OwnAddress[]): readonly Route[] {
   return [...connected.map(connectedRoute), ...router.memo(writtenRoutes)];
 }
 
-function writtenRoutes(router: Router): readonly Route[] {
+function writtenRoutes(router: RouterModel): readonly Route[] {
   return router
     .rows("/ip/route")
     .filter((row) => row.raw("connect") !== "true" && orCannotTell(() => row.enabled) !== false)

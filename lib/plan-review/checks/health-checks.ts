@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import { MAIN_TABLE } from "../../routeros/route-fields";
 import { CannotTell, type ModelRow } from "../../simulator";
-import type { StateCheck } from "../findings/check";
+import type { StateCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 
@@ -9,7 +9,7 @@ import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/value
 const DETECTION = "11 to 21 s (a probe every 10 s, two unanswered)";
 
 /** What the gateway checks of main's default routes see, and how soon. */
-export const gatewayChecks: StateCheck = ({ snapshot, wans }) => {
+export const healthChecks: StateCheck = ({ snapshot, wans }) => {
   const routes = snapshot
     .enabled("/ip/route")
     .filter(
@@ -57,7 +57,7 @@ function claimOf(kind: Kind, routes: readonly ModelRow[]): readonly Finding[] {
           ...common,
           id: "health-unchecked",
           severity: "warning",
-          verdict: "broken",
+          verdict: "fail",
           message:
             "Default routes without check-gateway stay active when their gateway dies with its link up: the share of that WAN is lost until somebody notices.",
           remediation: "Add check-gateway=ping.",
@@ -69,7 +69,7 @@ function claimOf(kind: Kind, routes: readonly ModelRow[]): readonly Finding[] {
           ...common,
           id: "health-link-only",
           severity: "note",
-          verdict: "broken",
+          verdict: "fail",
           message:
             "Default routes by an interface have no gateway to probe: only loss of the link is noticed.",
           remediation: "Route by an address beyond it, recursively, to see further.",
@@ -81,7 +81,7 @@ function claimOf(kind: Kind, routes: readonly ModelRow[]): readonly Finding[] {
           ...common,
           id: "health-first-hop",
           severity: "note",
-          verdict: "broken",
+          verdict: "fail",
           message: `The checks see the ISP's first hop only, within ${DETECTION}: an ISP that is dead behind it keeps its share of connections.`,
           remediation: "Probe an address beyond the ISP, by recursive routes, where that matters.",
         },
@@ -92,7 +92,7 @@ function claimOf(kind: Kind, routes: readonly ModelRow[]): readonly Finding[] {
           ...common,
           id: "health-beyond-first-hop",
           severity: "note",
-          verdict: "holds",
+          verdict: "pass",
           message: `The checks probe addresses beyond the first hop; a failure is noticed within ${DETECTION}.`,
         },
       ];
