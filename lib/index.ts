@@ -7,7 +7,7 @@ export {
 } from "./gateway/balancing/balancing";
 export { type DestinationPin, WhileDown } from "./gateway/destination-pins/destination-pin";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./gateway/dns/dns";
-export { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "./gateway/ecmp-masquerade-gateway";
+export { EcmpMasqueradeGateway } from "./gateway/ecmp-masquerade-gateway";
 export type { GatewayDescription } from "./gateway/gateway-description";
 export { HealthCheck, type RecursiveCheckOptions } from "./gateway/health-check/health-check";
 export type { Lan } from "./gateway/lan/lan";
@@ -15,9 +15,10 @@ export type { Management } from "./gateway/management/management";
 export { ForwardProtocol, type PortForward } from "./gateway/port-forwards/port-forward";
 export type { GatewayPin } from "./gateway/terraform/gateway-pin";
 export type { GatewayPortForward } from "./gateway/terraform/gateway-port-forward";
+export type { EcmpMasqueradeGatewayProps } from "./gateway/terraform/gateway-props";
 export type { GatewayWan } from "./gateway/terraform/gateway-wan";
 export type { PlaceBeforeRule } from "./gateway/terraform/keep-rule-order";
-export { GatewayProblemsError } from "./gateway/terraform/problems-error";
+export { GatewayProblemsError } from "./gateway/terraform/report-problems";
 export type { PppoeClient } from "./gateway/wan/pppoe-client";
 export {
   type DhcpWanOptions,

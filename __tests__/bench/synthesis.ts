@@ -9,14 +9,14 @@ import type * as Design from "../../lib/gateway/gateway-design";
 import type { RowSpec } from "../../lib/gateway/row-spec";
 import type * as MenuResources from "../../lib/gateway/terraform/menu-resources";
 import type * as TerraformValues from "../../lib/gateway/terraform/terraform-values";
-import type * as Problems from "../../lib/gateway/validation/problems";
+import type * as Problems from "../../lib/gateway/validation/description-problems";
 import { kindsOf } from "./gateways";
 import { published } from "./published";
 import type { Subject } from "./subject";
 
 const library = published<typeof Library>("index");
 const { designGateway, rowsOf } = published<typeof Design>("gateway/gateway-design");
-const { problemsOf } = published<typeof Problems>("gateway/validation/problems");
+const { problemsOf } = published<typeof Problems>("gateway/validation/description-problems");
 const { classOf, configOf } = published<typeof MenuResources>("gateway/terraform/menu-resources");
 const { terraformValues } = published<typeof TerraformValues>("gateway/terraform/terraform-values");
 

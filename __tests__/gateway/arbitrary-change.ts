@@ -6,7 +6,7 @@ import { HealthCheck } from "../../lib/gateway/health-check/health-check";
 import type { Lan } from "../../lib/gateway/lan/lan";
 import { ForwardProtocol } from "../../lib/gateway/port-forwards/port-forward";
 import type { TokenResolver } from "../../lib/gateway/token-resolver";
-import { problemsOf } from "../../lib/gateway/validation/problems";
+import { problemsOf } from "../../lib/gateway/validation/description-problems";
 import { Wan, WanKind } from "../../lib/gateway/wan/wan";
 import { literals } from "./literals";
 

@@ -6,7 +6,7 @@ import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
 import { HealthCheck } from "../../lib/gateway/health-check/health-check";
 import type { PortForward } from "../../lib/gateway/port-forwards/port-forward";
 import type { RowSpec } from "../../lib/gateway/row-spec";
-import { problemsOf } from "../../lib/gateway/validation/problems";
+import { problemsOf } from "../../lib/gateway/validation/description-problems";
 import { Wan, WanKind } from "../../lib/gateway/wan/wan";
 import { contains, prefixOf } from "../../lib/routeros/ipv4";
 import { runs } from "../tier";

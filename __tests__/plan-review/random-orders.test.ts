@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type GatewayDescription, HealthCheck, Wan } from "../../lib";
-import { GatewayProblemsError } from "../../lib/gateway/terraform/problems-error";
+import { GatewayProblemsError } from "../../lib/gateway/terraform/report-problems";
 import { readPlan, review } from "../../lib/plan-review";
 import type { RouterChange } from "../../lib/plan-review/model/router-change";
 import { IntermediateStates } from "../../lib/plan-review/transient/intermediate-states";

@@ -3,7 +3,7 @@ import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack, TerraformVariable, Token } from "cdktf";
 import * as library from "../../lib";
 import { Balancing, ClassifyBy, EcmpMasqueradeGateway, HealthCheck, Wan } from "../../lib";
-import { GatewayProblemsError } from "../../lib/gateway/terraform/problems-error";
+import { GatewayProblemsError } from "../../lib/gateway/terraform/report-problems";
 import {
   article,
   gatewayOf,

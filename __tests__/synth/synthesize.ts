@@ -5,7 +5,7 @@ import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { ValidateTerraformVersion } from "cdktf/lib/validations/validate-terraform-version";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
-import { GatewayProblemsError } from "../../lib/gateway/terraform/problems-error";
+import { GatewayProblemsError } from "../../lib/gateway/terraform/report-problems";
 
 /** What Terraform reads of a stack, as far as the tests do. */
 export interface Synthesized {

@@ -9,120 +9,86 @@ import type { IpSettings } from "@cdktf/provider-routeros/lib/ip-settings";
 import type { MoveItems } from "@cdktf/provider-routeros/lib/move-items";
 import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
-import {
-  Annotations,
-  type ITerraformDependable,
-  type TerraformProvider,
-  type TerraformResourceLifecycle,
-  TerraformStack,
-} from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { groupBy } from "../collections/group-by";
 import { shown } from "../text/shown";
-import type { GatewayDescription } from "./gateway-description";
 import { designGateway, type GatewayDesign, rowsOf, sharedRowsOf } from "./gateway-design";
 import type { PortForward } from "./port-forwards/port-forward";
 import { dependencyProblems } from "./terraform/dependency-validation";
-import { forwardWarnings } from "./terraform/forward-warnings";
-import type { GatewayPin } from "./terraform/gateway-pin";
-import type { GatewayPortForward } from "./terraform/gateway-port-forward";
+import { createPin, type GatewayPin } from "./terraform/gateway-pin";
+import { type GatewayPortForward, portForwardsOf } from "./terraform/gateway-port-forward";
+import {
+  type EcmpMasqueradeGatewayProps,
+  type ITerraformDependable,
+  propsOfNewGateway,
+  readGatewayProps,
+  type TerraformProvider,
+} from "./terraform/gateway-props";
 import { GatewayWan } from "./terraform/gateway-wan";
-import { keepRuleOrder, type PlaceBeforeRule } from "./terraform/keep-rule-order";
+import { keepRuleOrder } from "./terraform/keep-rule-order";
 import { honourNodeDependencies } from "./terraform/node-dependencies";
-import { addPreconditions } from "./terraform/preconditions";
-import { GatewayProblemsError } from "./terraform/problems-error";
-import { propsShape } from "./terraform/props-shape";
-import { inheritedProviderProblems, providerOf } from "./terraform/provider-validation";
+import { addForwardChecks, addTokenChecks } from "./terraform/preconditions";
+import { earlierOnRouter, inheritedProviderProblems } from "./terraform/provider-validation";
+import { addWarnings } from "./terraform/report-problems";
 import { RowResources } from "./terraform/row-resources";
 import { terraformValues } from "./terraform/terraform-values";
-import {
-  addressChecks,
-  destinationChecks,
-  forwardChecks,
-  gatewayChecks,
-  recordChecks,
-} from "./terraform/token-checks";
-import { warningsOf } from "./terraform/warnings";
-import { type Neighbour, neighbourProblems } from "./validation/neighbour-problems";
-import { checked } from "./validation/problems";
-
-/** Props of {@link EcmpMasqueradeGateway}. */
-export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
-  /**
-   * The provider of the gateway's router, handed to every resource: CDKTF inherits none. It must belong to the
-   * gateway's own stack.
-   *
-   * @default - the stack's one routeros provider, which must have no alias
-   */
-  readonly provider?: TerraformProvider;
-
-  /**
-   * What must stand on the router before the gateway, such as the interfaces it names.
-   *
-   * @default - nothing
-   */
-  readonly dependsOn?: ITerraformDependable[];
-
-  /**
-   * Terraform's lifecycle of every resource, such as `{ preventDestroy: true }`. `ignoreChanges` adds to what the
-   * gateway's own resources ignore already. With `createBeforeDestroy` a replaced address or table fails, since the
-   * router takes neither twice.
-   *
-   * @default - none
-   */
-  readonly lifecycle?: TerraformResourceLifecycle;
-
-  /**
-   * Rules of somebody else that the gateway's own must come before, such as one that accepts packets the gateway has
-   * to mark. Among themselves the gateway's rules need no order.
-   *
-   * @default - none
-   */
-  readonly placeBefore?: PlaceBeforeRule;
-}
+import { type GatewayOnRouter, neighbourProblems } from "./validation/neighbour-problems";
+import type { Problem } from "./validation/problem";
+import { problemText } from "./validation/problem-text";
+import { forwardWarnings, warningsOf } from "./validation/warnings";
 
 const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGateway");
 
 /**
- * A RouterOS 7 router that spreads its LANs over several WANs by equal-cost multipath, masquerades what leaves,
- * takes a dead WAN out, and answers connections to itself by the WAN they came in on: the article *ECMP load
- * balancing with masquerade*, for any number of WANs.
+ * A RouterOS 7 router that balances its LANs over several WANs, as in the article *ECMP load balancing with masquerade*.
  *
- * Per WAN it makes an address, a default route, a masquerade rule, a routing table, a policy route and two mangle
- * rules; an address per LAN; and what the other props ask for.
+ * It balances new connections by equal-cost multipath, masquerades outgoing traffic, stops using a WAN that is down, and
+ * answers connections to the router through the WAN on which they came in. It takes any number of WANs.
+ *
+ * Each WAN gets an address, a default route, a masquerade rule, a routing table, a policy route and two mangle rules;
+ * each LAN gets an address. Further props add further rows.
+ *
+ * @example
+ * new RouterosProvider(this, "routeros", {});
+ * const gateway = new EcmpMasqueradeGateway(this, "gateway", {
+ *   lans: [{ interface: "bridge", address: "192.168.0.1/24" }],
+ *   wans: [
+ *     Wan.static({ name: "fibre", interface: "ether1", address: "10.112.0.2/24", gateway: "10.112.0.1" }),
+ *     Wan.static({ name: "cable", interface: "ether2", address: "10.111.0.2/24", gateway: "10.111.0.1" }),
+ *   ],
+ * });
+ * gateway.addPortForward({ name: "web", ports: "443", to: "192.168.0.10" });
  *
  * @see https://manual.mikrotik.com/docs/high-availability-solutions/load-balancing/
  */
 export class EcmpMasqueradeGateway extends Construct {
-  /** Whether a construct is a gateway, also one of another copy of this library. */
+  /** Tells whether a construct is a gateway, including one made by another copy of this package. */
   public static isEcmpMasqueradeGateway(construct: IConstruct): construct is EcmpMasqueradeGateway {
     return BRAND in construct;
   }
 
-  /** The provider the gateway was given. */
+  /** The provider that was passed to the gateway; absent if its resources use the stack's provider. */
   public readonly provider?: TerraformProvider;
-
-  /** The table that holds the gateway's default routes and pins; absent where that is `main`. */
+  /** The table of the gateway's default routes and pins; absent if that is `main`. */
   public readonly routingTable?: RoutingTable;
-  /** The rules that choose that table for the LANs, two per LAN; none where it is `main`. */
+  /** The rules that choose that table for the LANs, two per LAN; none if the table is `main`. */
   public readonly routingRules: RoutingRule[];
-  /** The router's addresses on the LANs, of those that give one, in the order of `lans`. */
+  /** The router's addresses on the LANs that have one, in the order of `lans`. */
   public readonly lanAddresses: IpAddress[];
-  /** The address list of where the router is managed from, entry by entry; none without `management.sources`. */
+  /** The entries of the address list of management sources; none without `management.sources`. */
   public readonly managementList: IpFirewallAddrList[];
-  /** The address list of what is never balanced, entry by entry; none where no rule asks for it. */
+  /** The entries of the address list of what is never balanced; none if no rule needs it. */
   public readonly notBalanced: IpFirewallAddrList[];
-  /** The device's IP settings; absent where `balancing` leaves the hash policy as it is. */
+  /** The IP settings of the router; absent unless `balancing` sets a hash policy. */
   public readonly ipSettings?: IpSettings;
-  /** The device's resolver; absent without `dns.servers` and `dns.allowRemoteRequests`. */
+  /** The router's resolver; absent without `dns.servers` and `dns.allowRemoteRequests`. */
   public readonly dns?: IpDns;
-  /** The names that the router answers itself, in the order of `dns.staticRecords`. */
+  /** The static DNS records, in the order of `dns.staticRecords`. */
   public readonly dnsRecords: IpDnsRecord[];
-  /** The domains that resolvers of their own are asked for, in the order of `dns.domains`. */
+  /** The forwarded domains, in the order of `dns.domains`. */
   public readonly dnsDomains: IpDnsRecord[];
-  /** The WANs in the order of `wans`. */
+  /** The WANs, in the order of `wans`. */
   public readonly wans: GatewayWan[];
-  /** The pins in the order of `destinationPins`, then those that lead to the resolvers of `dns.domains`. */
+  /** The pins in the order of `destinationPins`, followed by those of the resolvers of `dns.domains`. */
   public readonly pins: GatewayPin[];
 
   private readonly resources: RowResources;
@@ -131,48 +97,43 @@ export class EcmpMasqueradeGateway extends Construct {
   private readonly ruleOrder: MoveItems[];
 
   /**
-   * @throws {@link GatewayProblemsError} that lists everything wrong with the props; nothing is left in the scope then. What is wrong
-   * with the gateway's surroundings (no provider, several, a second gateway on the router) fails the synthesis.
+   * Makes the resources of a gateway.
+   *
+   * Problems between the gateway and the rest of the app fail the synthesis: no provider or several, a second gateway on
+   * the router, dependencies across stacks.
+   *
+   * @throws {@link GatewayProblemsError} that lists everything wrong with the props; the scope then stays as it was
    */
   public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
     super(scope, id);
-    const description = this.checked(props);
+    const description = propsOfNewGateway(this, props);
     const design = designGateway(description, id, terraformValues);
     const resources = new RowResources(this, description);
+    this.provider = description.provider;
     this.description = description;
     this.design = design;
     this.resources = resources;
 
-    this.provider = description.provider;
     this.routingTable = design.lanRouting.table && resources.create(design.lanRouting.table);
-    this.routingRules = design.lanRouting.rules.map((rule) => resources.create(rule));
-    this.lanAddresses = design.lanAddresses.map((address) => resources.create(address));
-    for (const row of sharedRowsOf(design)) {
-      resources.create(row);
-    }
-    this.managementList = design.managementList.map((entry) => resources.create(entry));
-    this.notBalanced = design.notBalanced.map((entry) => resources.create(entry));
+    this.routingRules = resources.createAll(design.lanRouting.rules);
+    this.lanAddresses = resources.createAll(design.lanAddresses);
+    resources.createAll(sharedRowsOf(design));
+    this.managementList = resources.createAll(design.managementList);
+    this.notBalanced = resources.createAll(design.notBalanced);
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
-    const blackholes = design.pins.map((pin) => pin.blackhole && resources.create(pin.blackhole));
+    // Default routes wait for the blackholes of blocked pins.
+    resources.createAll(design.pins.flatMap(({ blackhole }) => blackhole ?? []));
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
-    this.pins = design.pins.map((pin, i) => ({
-      name: pin.name,
-      routes: pin.routes.map((route) => resources.create(route)),
-      rule: pin.rule && resources.create(pin.rule),
-      policyRoutes: pin.policyRoutes.map((route) => resources.create(route)),
-      blackhole: blackholes[i],
-    }));
+    this.pins = design.pins.map((pin) => createPin(pin, resources));
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);
-    this.dnsRecords = design.dns.records.map((record) => resources.create(record));
-    this.dnsDomains = design.dns.domains.map((domain) => resources.create(domain));
+    this.dnsRecords = resources.createAll(design.dns.records);
+    this.dnsDomains = resources.createAll(design.dns.domains);
     this.ruleOrder = keepRuleOrder(resources, design.lanRouting, description.placeBefore);
-    this.checkTokens();
 
+    addTokenChecks(this, description);
+    addWarnings(this, warningsOf(description, terraformValues));
     honourNodeDependencies(this, resources);
-    this.node.addValidation({ validate: () => this.problemsAround() });
-    for (const warning of [...warningsOf(description), ...forwardWarnings(description, terraformValues)]) {
-      Annotations.of(this).addWarning(warning);
-    }
+    this.node.addValidation({ validate: () => this.problemsInApp().map((one) => problemText(one)) });
   }
 
   /** The interface list of the LANs; absent where no rule matches them. */
@@ -190,151 +151,69 @@ export class EcmpMasqueradeGateway extends Construct {
     return this.design.hairpinMasquerade && this.resources.of(this.design.hairpinMasquerade);
   }
 
-  /** The port forwards: in the order of `portForwards`, then of the calls of `addPortForward`. */
+  /** The port forwards, in the order of `portForwards` and then of the calls of `addPortForward`. */
   public get portForwards(): GatewayPortForward[] {
-    const forwards = groupBy(
-      this.design.wans.flatMap((wan) => wan.forwarding.forwards),
-      ({ name }) => name,
-    );
-    return (this.description.portForwards ?? []).map(({ name }) => {
-      const onWans = forwards.get(name) ?? [];
-      return {
-        name,
-        rules: onWans.map(({ rule }) => this.resources.of(rule)),
-        hairpins: onWans.flatMap(({ hairpin }) =>
-          hairpin === undefined ? [] : [this.resources.of(hairpin)],
-        ),
-      };
-    });
+    return portForwardsOf(this.description.portForwards ?? [], this.design.wans, this.resources);
   }
 
   /**
-   * What stands last, of forwards that were added so far too: list it in the `dependsOn` of a resource that needs the
-   * whole gateway.
+   * The resources of the gateway that Terraform creates last, including those of forwards added so far.
+   *
+   * List them in the `dependsOn` of a resource that needs the whole gateway.
    */
   public get dependables(): ITerraformDependable[] {
     return [...this.ruleOrder, ...this.resources.last];
   }
 
   /**
-   * Adds a port forward, as if it stood last in `portForwards`.
+   * Adds a port forward, as if it were the last of `portForwards`.
    *
    * @throws {@link GatewayProblemsError} that lists everything wrong with it; the gateway then stays as it was
    */
   public addPortForward(forward: PortForward): GatewayPortForward {
+    const added = (this.description.portForwards ?? []).length;
     const portForwards = [...(this.description.portForwards ?? []), forward];
-    const description = this.read({ ...this.description, portForwards });
-    this.description = description;
-    this.design = designGateway(description, this.node.id, terraformValues);
-    for (const row of rowsOf(this.design)) {
-      this.resources.create(row);
-    }
+    this.description = readGatewayProps(this, { ...this.description, portForwards });
+    this.design = designGateway(this.description, this.node.id, terraformValues);
+    this.resources.createAll(rowsOf(this.design));
     for (const wan of this.design.wans) {
       this.wan(wan.wan.name)._redesign(wan);
     }
-    this.checkForwards(portForwards.length - 1);
-    for (const warning of forwardWarnings(description, terraformValues, portForwards.length - 1)) {
-      Annotations.of(this).addWarning(warning);
-    }
-    return this.portForwards.at(-1) as GatewayPortForward;
+    addForwardChecks(this, this.description, added);
+    addWarnings(this, forwardWarnings(this.description, terraformValues, added));
+    return this.portForwards[added] as GatewayPortForward;
   }
 
   /**
-   * The resources of one WAN.
+   * Returns the resources of one WAN.
    *
-   * @param name the WAN's name
-   * @throws Error that lists the names there are
+   * @param name the name of the WAN
+   * @throws Error that lists the valid names
    */
   public wan(name: string): GatewayWan {
     const wan = this.wans.find((candidate) => candidate.node.id === name);
     if (wan === undefined) {
       const names = this.wans.map((candidate) => JSON.stringify(candidate.node.id)).join(", ");
-      throw new Error(`the gateway "${this.node.path}" has no WAN ${shown(name)}: write one of ${names}`);
+      throw new Error(`the gateway "${this.node.path}" has no WAN ${shown(name)}; write one of ${names}`);
     }
     return wan;
   }
 
-  /** The props, of which a program that goes on after their error synthesizes nothing. */
-  private checked(given: EcmpMasqueradeGatewayProps): EcmpMasqueradeGatewayProps {
-    try {
-      if (!this.node.scopes.some(TerraformStack.isStack)) {
-        const fault = "scope: is in no TerraformStack: write a stack, or a construct in one";
-        throw new GatewayProblemsError(this.node.path, [fault]);
-      }
-      return this.read(given);
-    } catch (error) {
-      this.node.scope?.node.tryRemoveChild(this.node.id);
-      throw error;
-    }
-  }
-
-  private read(given: EcmpMasqueradeGatewayProps): EcmpMasqueradeGatewayProps {
-    const { props, problems } = checked<EcmpMasqueradeGatewayProps>(
-      given,
-      propsShape(this),
-      this.node.id,
-      terraformValues,
+  /** What only shows once the whole program has run: problems with providers, other gateways and dependencies. */
+  private problemsInApp(): Problem[] {
+    const others = earlierOnRouter<EcmpMasqueradeGateway>(
+      this,
+      EcmpMasqueradeGateway.isEcmpMasqueradeGateway,
     );
-    if (problems.length > 0) {
-      throw new GatewayProblemsError(this.node.path, problems);
-    }
-    return props;
-  }
-
-  /** Has Terraform check what only it knows. */
-  private checkTokens(): void {
-    const { lans, wans, destinationPins = [], dns = {} } = this.description;
-    const addressed = lans.flatMap(({ address }, i) => (address === undefined ? [] : i));
-    for (const [at, i] of addressed.entries()) {
-      addPreconditions(this.lanAddresses[at], addressChecks(this.description, "lans", i));
-    }
-    for (const [i, wan] of wans.entries()) {
-      const { address, probeRoutes, policyRoutes } = this.wan(wan.name);
-      addPreconditions(address, addressChecks(this.description, "wans", i));
-      addPreconditions([...probeRoutes, ...policyRoutes][0], gatewayChecks(wan, i));
-    }
-    for (const [i, { destination }] of destinationPins.entries()) {
-      const { routes = [], rule } = this.pins[i] ?? {};
-      addPreconditions(rule ?? routes[0], destinationChecks(destination, i));
-    }
-    for (const [i, { address }] of (dns.staticRecords ?? []).entries()) {
-      addPreconditions(this.dnsRecords[i], recordChecks(address, i));
-    }
-    this.checkForwards(0);
-  }
-
-  /** Likewise of the port forwards, from one on. */
-  private checkForwards(first: number): void {
-    const made = this.portForwards;
-    for (const [i, forward] of (this.description.portForwards ?? []).entries()) {
-      if (i >= first) {
-        addPreconditions(made[i]?.rules[0], forwardChecks(forward, i, this.description));
-      }
-    }
-  }
-
-  /** What only shows once the whole program has run: the providers, gateways and dependencies around this one. */
-  private problemsAround(): string[] {
     return [
       ...(this.provider === undefined ? inheritedProviderProblems(this) : []),
-      ...this.sharedRouterProblems(),
+      ...others.flatMap((other) => neighbourProblems(this.onRouter, other.onRouter, terraformValues)),
       ...dependencyProblems(this),
     ];
   }
 
-  /** Whatever would be one thing for this gateway and an earlier one on its router. */
-  private sharedRouterProblems(): string[] {
-    const gateways = TerraformStack.of(this)
-      .node.findAll()
-      .filter(EcmpMasqueradeGateway.isEcmpMasqueradeGateway);
-    const provider = providerOf(this);
-    return gateways
-      .slice(0, gateways.indexOf(this))
-      .filter((earlier) => provider !== undefined && providerOf(earlier) === provider)
-      .flatMap((earlier) => neighbourProblems(this.asNeighbour(), earlier.asNeighbour(), terraformValues));
-  }
-
-  private asNeighbour(): Neighbour {
+  /** The gateway as another one on the same router sees it. */
+  private get onRouter(): GatewayOnRouter {
     return { description: this.description, id: this.node.id, path: this.node.path };
   }
 }

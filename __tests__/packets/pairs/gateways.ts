@@ -14,7 +14,7 @@ import {
   Wan,
   WhileDown,
 } from "../../../lib";
-import { problemsOf } from "../../../lib/gateway/validation/problems";
+import { problemsOf } from "../../../lib/gateway/validation/description-problems";
 import { literals } from "../../gateway/literals";
 import { WANS } from "../packet-lab";
 

@@ -1,15 +1,15 @@
-import { format, hostOrPrefix, isCidr, prefixOf } from "../../routeros/ipv4";
-import { shown } from "../../text/shown";
+import { hostOrPrefix } from "../../routeros/ipv4";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
-import { problem, repeats } from "../validation/problem";
+import { asPrefix, notAPrefix } from "../validation/prefix-problems";
+import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
 import { type Wan, WanKind } from "../wan/wan";
 import { ClassifyBy } from "./balancing";
 import { isClassified } from "./classification";
 import { MOST_PARTS, nearestRatio, reduced } from "./weights";
 
-/** Balancing: weights that the chosen way can give, prefixes to spare, and nothing that a classifier does anyway. */
-export function balancingProblems(gateway: GatewayDescription, values: TokenResolver): string[] {
+/** Balancing: weights that the chosen method can give, prefixes to exclude, and nothing that a classifier does anyway. */
+export function balancingProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const weights = gateway.wans.flatMap((wan, i) => weightProblems(wan.weight, `wans[${i}].weight`, values));
   return [
     ...(weights.length > 0 ? weights : ratioProblems(gateway)),
@@ -20,116 +20,91 @@ export function balancingProblems(gateway: GatewayDescription, values: TokenReso
   ];
 }
 
-/** What is wrong with a weight that is none, and what to write. */
-export const NOT_A_WEIGHT = [
-  "is not a positive integer",
-  "write 1, 2, 3 ..., in proportion to the other WANs",
-] as const;
-
-function weightProblems(weight: unknown, prop: string, values: TokenResolver): string[] {
+function weightProblems(weight: unknown, path: string, values: TokenResolver): Problem[] {
   if (values.isToken(weight)) {
-    return [problem(prop, weight, "is a token, and weights shape the plan", "write it out")];
+    return [problem(path, weight, { id: "token", because: "rows" })];
   }
-  return Number.isSafeInteger(weight) && Number(weight) > 0 ? [] : [problem(prop, weight, ...NOT_A_WEIGHT)];
+  return Number.isSafeInteger(weight) && Number(weight) > 0
+    ? []
+    : [problem(path, weight, "not-a-weight", "write-weights")];
 }
 
-function ratioProblems({ wans, balancing }: GatewayDescription): string[] {
-  // Of unequal weights one is not the default: somebody wrote it.
+function ratioProblems({ wans, balancing }: GatewayDescription): Problem[] {
+  // Of unequal weights one is not the default, so the program gives it.
   const unequal = wans.findIndex(
     ({ weight }) => weight !== 1 && wans.some((other) => other.weight !== weight),
   );
   if (unequal !== -1 && (balancing === undefined || balancing._kind === "ecmp")) {
-    return [
-      problem(
-        `wans[${unequal}].weight`,
-        wans[unequal]?.weight,
-        "is not the weight of the other WANs, and Balancing.ecmp() shares evenly",
-        "write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }), or the article's Balancing.repeatedRoutes()",
-      ),
-    ];
+    const { weight } = wans[unequal] ?? {};
+    return [problem(`wans[${unequal}].weight`, weight, "unequal-weight", "write-weighted-balancing")];
   }
   const tiers = [...new Set(wans.map(({ tier }) => tier))];
   return tiers.flatMap((tier) => sumProblems(wans.filter((wan) => wan.tier === tier)));
 }
 
 /** Every part is a rule or a route. */
-function sumProblems(wans: readonly Wan[]): string[] {
+function sumProblems(wans: readonly Wan[]): Problem[] {
   const weights = wans.map(({ weight }) => weight);
   const most = Math.max(MOST_PARTS, wans.length);
-  const parts = reduced(weights);
-  const sum = parts.reduce((all, part) => all + part, 0);
-  return sum <= most
+  const shares = reduced(weights);
+  const parts = shares.reduce((all, share) => all + share, 0);
+  const ratio = nearestRatio(shares, most).join(":");
+  return parts <= most
     ? []
     : [
         problem(
           "wans",
           weights.join(":"),
-          `are weights of ${sum} parts, and ${most} are the most`,
-          `write the weights ${nearestRatio(parts, most).join(":")}, which come nearest`,
+          { id: "too-many-parts", parts, most },
+          { id: "write-ratio", ratio },
         ),
       ];
 }
 
-/** What only a lease knows: the gateway that a repeated route, or one of several backups in an order, would name. */
-function leaseProblems({ wans, balancing }: GatewayDescription): string[] {
+/** What only a lease tells: the gateway that a repeated route, or one of several backups in an order, would name. */
+function leaseProblems({ wans, balancing }: GatewayDescription): Problem[] {
   const leased = wans.flatMap((wan, i) => (wan.kind === WanKind.DHCP ? [i] : []));
   if (balancing?._kind === "repeated routes") {
     return leased
       .filter((i) => wans.some(({ weight }) => weight !== wans[i]?.weight))
-      .map((i) =>
-        problem(
-          `wans[${i}].weight`,
-          wans[i]?.weight,
-          "cannot be repeated routes: its DHCP client writes one",
-          "write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES })",
-        ),
-      );
+      .map((i) => problem(`wans[${i}].weight`, wans[i]?.weight, "repeated-lease", "write-classifier"));
   }
   return balancing?.classifyBy === ClassifyBy.SOURCE_ADDRESS && leased.length > 1 && wans.length > 2
     ? [
         problem(
           "balancing.by",
           balancing.classifyBy,
-          `needs an order of backups, which ${leased.map((i) => shown(wans[i]?.name)).join(" and ")} cannot stand in: only a lease knows their gateways`,
-          "write ClassifyBy.BOTH_ADDRESSES, or make all of them but one Wan.static({ ... })",
+          { id: "backups-of-leases", wans: leased.map((i) => wans[i]?.name ?? "") },
+          "balance-by-both-addresses",
         ),
       ]
     : [];
 }
 
-function exceptProblems(except: readonly string[], values: TokenResolver): string[] {
-  const prefixes = except.map((value, i) => ({ prop: `balancing.except[${i}]`, value }));
+function exceptProblems(except: readonly string[], values: TokenResolver): Problem[] {
+  const prefixes = except.map((value, i) => ({ path: `balancing.except[${i}]`, value }));
   return [
-    ...prefixes.flatMap(({ prop, value }) => prefixProblems(prop, value, values)),
-    ...repeats(
-      prefixes.map(({ prop, value }) => {
-        const prefix = hostOrPrefix(value);
-        return { prop, value: prefix === undefined ? value : format(prefix) };
-      }),
-      "is already given in",
-      "write each prefix once",
-    ),
+    ...prefixes.flatMap((prefix) => exceptionProblems(prefix, values)),
+    ...duplicates(prefixes.map(asPrefix), { id: "write-once", what: "prefix" }),
   ];
 }
 
-function prefixProblems(prop: string, value: string, values: TokenResolver): string[] {
+function exceptionProblems({ path, value }: PlacedValue, values: TokenResolver): Problem[] {
   if (values.isToken(value)) {
-    return [problem(prop, value, "is a token, and names of entries shape the plan", "write it out")];
+    return [problem(path, value, { id: "token", because: "address" })];
   }
   const prefix = hostOrPrefix(value);
   if (prefix === undefined) {
-    return isCidr(value)
-      ? [problem(prop, value, "has host bits set", `write "${format(prefixOf(value))}"`)]
-      : [problem(prop, value, "is not an IPv4 host or prefix", 'write one, such as "10.20.0.0/16"')];
+    return [notAPrefix({ path, value }, '"10.20.0.0/16"')];
   }
   return prefix.length > 0
     ? []
-    : [problem(prop, value, "matches every destination", "write a narrower prefix, or Balancing.ecmp()")];
+    : [problem(path, value, "everything", { id: "write-narrower-prefix", instead: "use Balancing.ecmp()" })];
 }
 
-/** What a classifier cannot do without. */
-function turnedOff(prop: string, value: boolean | undefined, gateway: GatewayDescription): string[] {
+/** What a classifier needs. */
+function turnedOff(path: string, value: boolean | undefined, gateway: GatewayDescription): Problem[] {
   return value === false && isClassified(gateway)
-    ? [problem(prop, value, "is what Balancing.perConnectionClassifier cannot do without", "leave it out")]
+    ? [problem(path, value, "required-by-classifier", "remove")]
     : [];
 }

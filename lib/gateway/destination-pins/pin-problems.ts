@@ -1,42 +1,43 @@
-import { format, hostOrPrefix, isCidr, type Prefix, prefixOf, specialUseOf } from "../../routeros/ipv4";
+import { format, hostOrPrefix, type Prefix, specialUseOf } from "../../routeros/ipv4";
 import { PrefixIndex } from "../../routeros/prefix-index";
 import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
 import { MAIN, pinName } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
-import { type Given, problem, repeats } from "../validation/problem";
+import { notAPrefix } from "../validation/prefix-problems";
+import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
 import { WanKind } from "../wan/wan";
 import type { DestinationPin } from "./destination-pin";
 
-/** A destination that is written out; without a prefix where it is neither a host nor one. */
-interface Destination extends Given {
+/** A destination that is no token; without a prefix where it is neither a host nor a prefix. */
+interface Destination extends PlacedValue {
   readonly pin: DestinationPin;
   readonly prefix?: Prefix;
 }
 
 /** A destination whose network is known. */
-type Sound = Destination & { readonly prefix: Prefix };
+type SoundDestination = Destination & { readonly prefix: Prefix };
 
-const isSound = (destination: Destination): destination is Sound => destination.prefix !== undefined;
+const isSound = (destination: Destination): destination is SoundDestination =>
+  destination.prefix !== undefined;
 
 /** Pins: prefixes beyond the router's own networks, each pinned once, to a WAN that exists. */
-export function pinProblems(gateway: GatewayDescription, values: TokenResolver): string[] {
+export function pinProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const pins = gateway.destinationPins ?? [];
   const destinations = pins.flatMap((pin, i): Destination[] => {
     const { destination: value } = pin;
     return values.isToken(value)
       ? []
-      : [{ prop: `destinationPins[${i}].destination`, value, pin, prefix: hostOrPrefix(value) }];
+      : [{ path: `destinationPins[${i}].destination`, value, pin, prefix: hostOrPrefix(value) }];
   });
   const sound = destinations.filter(isSound);
   const connected = networkIndex(gateway, values);
   return [
     ...destinations.flatMap((destination) => destinationProblems(destination, connected)),
-    ...repeats(
-      sound.map(({ prop, prefix }) => ({ prop, value: format(prefix) })),
-      "is already pinned by",
-      "pin each prefix once",
+    ...duplicates(
+      sound.map(({ path, prefix }) => ({ path, value: format(prefix) })),
+      { id: "write-once", what: "prefix" },
     ),
     ...shadowedByRules(sound, gateway),
     ...nameClashes(pins),
@@ -45,53 +46,41 @@ export function pinProblems(gateway: GatewayDescription, values: TokenResolver):
 }
 
 function destinationProblems(
-  { prop, value, prefix }: Destination,
+  { path, value, prefix }: Destination,
   connected: PrefixIndex<ConnectedNetwork>,
-): string[] {
+): Problem[] {
   if (prefix === undefined) {
-    return isCidr(value)
-      ? [
-          problem(
-            prop,
-            value,
-            "has host bits set",
-            `write "${format(prefixOf(value))}", or the host without a prefix length`,
-          ),
-        ]
-      : [problem(prop, value, "is not an IPv4 host or prefix", 'write "203.0.113.80" or "198.51.100.0/24"')];
+    return [notAPrefix({ path, value }, '"203.0.113.80" or "198.51.100.0/24"')];
   }
   if (prefix.length === 0) {
-    return [
-      problem(prop, value, "matches every destination", "pin a narrower prefix, or remove the other WANs"),
-    ];
+    const instead = "remove the other WANs";
+    return [problem(path, value, "everything", { id: "write-narrower-prefix", instead })];
   }
-  const special = specialUseOf(prefix.network);
-  if (special !== undefined) {
-    return [
-      problem(prop, value, `is ${special} space, which no WAN leads to`, "pin a destination on the Internet"),
-    ];
+  const use = specialUseOf(prefix.network);
+  if (use !== undefined) {
+    return [problem(path, value, { id: "special-use", use }, "write-distant-destination")];
   }
   const [own] = connected.holdingAll(prefix);
   return own === undefined
     ? []
     : [
         problem(
-          prop,
+          path,
           value,
-          `lies in the router's own network ${format(own.prefix)}`,
-          "pin destinations beyond the WANs only",
+          { id: "in-own-network", network: format(own.prefix) },
+          "write-distant-destination",
         ),
       ];
 }
 
-/** A pin on a DHCP WAN is a routing rule, and rules come before every route: a narrower pin in it would never be asked. */
-function shadowedByRules(destinations: readonly Sound[], { wans }: GatewayDescription): string[] {
+/** A pin on a DHCP WAN is a routing rule, and rules come before every route: a narrower pin inside it has no effect. */
+function shadowedByRules(destinations: readonly SoundDestination[], { wans }: GatewayDescription): Problem[] {
   const leased = new Set(wans.filter(({ kind }) => kind === WanKind.DHCP).map(({ name }) => name));
   const rules = new PrefixIndex(
     destinations.filter(({ pin }) => leased.has(pin.wan)),
     ({ prefix }) => prefix,
   );
-  return destinations.flatMap(({ pin, prop, prefix }) => {
+  return destinations.flatMap(({ pin, path, prefix }) => {
     const wider = rules
       .holdingAll(prefix)
       .find((other) => other.pin.wan !== pin.wan && other.prefix.length < prefix.length);
@@ -99,17 +88,17 @@ function shadowedByRules(destinations: readonly Sound[], { wans }: GatewayDescri
       ? []
       : [
           problem(
-            prop,
+            path,
             pin.destination,
-            `lies in ${wider.prop}, whose WAN ${shown(wider.pin.wan)} gets its address by DHCP: its pins come before all others`,
-            "pin what does not overlap",
+            { id: "shadowed-pin", wider: wider.path, wan: wider.pin.wan },
+            "remove-overlap",
           ),
         ];
   });
 }
 
 /** Different destinations under one name; one destination twice is a problem of its own. */
-function nameClashes(pins: readonly DestinationPin[]): string[] {
+function nameClashes(pins: readonly DestinationPin[]): Problem[] {
   // By name: the first pin that has it, and the first that was given it.
   const first = new Map<string, number>();
   const firstGiven = new Map<string, number>();
@@ -124,41 +113,27 @@ function nameClashes(pins: readonly DestinationPin[]): string[] {
     }
     return earlier === undefined
       ? []
-      : [
-          problem(
-            `destinationPins[${i}].${pin.name === undefined ? "destination" : "name"}`,
-            pin.name ?? pin.destination,
-            `is already the name of destinationPins[${earlier}]`,
-            pin.name === undefined ? "give it a name of its own" : "write another name",
-          ),
-        ];
+      : [nameClash(pin, `destinationPins[${i}]`, `destinationPins[${earlier}]`)];
   });
+}
+
+function nameClash({ name, destination }: DestinationPin, path: string, of: string): Problem {
+  return name === undefined
+    ? problem(`${path}.destination`, destination, { id: "name-of", of }, "add-name")
+    : problem(`${path}.name`, name, { id: "name-of", of }, "write-another-name");
 }
 
 function wanProblems(
   pin: DestinationPin,
-  prop: string,
+  path: string,
   { wans, routingTable }: GatewayDescription,
-): string[] {
+): Problem[] {
   const wan = wans.find(({ name }) => name === pin.wan);
-  if (wan !== undefined) {
-    return wan.kind === WanKind.DHCP && (routingTable ?? MAIN) !== MAIN
-      ? [
-          problem(
-            prop,
-            pin.wan,
-            `gets its address by DHCP, so its pins are routing rules, which would rule the LANs of other gateways too`,
-            "pin to another WAN, or leave out routingTable",
-          ),
-        ]
-      : [];
+  if (wan === undefined) {
+    const choices = wans.map(({ name }) => shown(name));
+    return [problem(path, pin.wan, "unknown-wan", { id: "write-one-of", choices })];
   }
-  return [
-    problem(
-      prop,
-      pin.wan,
-      "is not a WAN of this gateway",
-      `write one of ${wans.map(({ name }) => shown(name)).join(", ")}`,
-    ),
-  ];
+  return wan.kind === WanKind.DHCP && (routingTable ?? MAIN) !== MAIN
+    ? [problem(path, pin.wan, "rules-for-all-lans", "remove-table")]
+    : [];
 }

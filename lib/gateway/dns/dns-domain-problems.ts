@@ -6,20 +6,22 @@ import type { GatewayDescription } from "../gateway-description";
 import { MAIN, pinName, routesTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
-import { problem, repeats } from "../validation/problem";
+import { type Problem, problem } from "../validation/problem";
 import { WanKind } from "../wan/wan";
 import type { DnsDomain } from "./dns";
 import { isHostName } from "./host-name";
 
-/** Domains of an ISP: each named once, its resolver beyond one WAN, and no pin of the owner's leads there too. */
-export function dnsDomainProblems(gateway: GatewayDescription, values: TokenResolver): string[] {
+const A_DOMAIN = { id: "write-such-as", example: '"isp.example"' } as const;
+const A_RESOLVER = {
+  id: "write-such-as",
+  what: "the address of the ISP's resolver",
+  example: '"203.0.113.53"',
+} as const;
+
+/** Domains of an ISP: each named once, its resolver behind one WAN, and no pin of the description leads there too. */
+export function dnsDomainProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const domains = gateway.dns?.domains ?? [];
-  const records = gateway.dns?.staticRecords ?? [];
-  const names = [
-    ...records.map(({ name }, i) => ({ prop: `dns.staticRecords[${i}].name`, value: name })),
-    ...domains.map(({ domain }, i) => ({ prop: `dns.domains[${i}].domain`, value: domain })),
-  ];
-  const context: Around = {
+  const others: OtherSettings = {
     wans: gateway.wans.map(({ name }) => name),
     ruled: gateway.wans
       .filter(({ kind }) => kind === WanKind.DHCP && routesTable(gateway) !== MAIN)
@@ -29,17 +31,32 @@ export function dnsDomainProblems(gateway: GatewayDescription, values: TokenReso
     values,
   };
   return [
-    ...domains.flatMap((domain, i) => domainProblems(domain, `dns.domains[${i}]`, context)),
-    // Two static records of one name are a problem of their own.
-    ...repeats(names, "is already answered by", "write each name once").filter((text) =>
-      text.startsWith("dns.domains"),
-    ),
+    ...domains.flatMap((domain, i) => domainProblems(domain, `dns.domains[${i}]`, others)),
+    ...repeatedDomains(gateway),
     ...otherWanProblems(domains),
   ];
 }
 
+/** Domains that a static record or an earlier domain has too. Two static records of one name are another problem. */
+function repeatedDomains({ dns = {} }: GatewayDescription): Problem[] {
+  const { staticRecords = [], domains = [] } = dns;
+  const first = new Map<string, string>();
+  for (const [i, { name }] of staticRecords.entries()) {
+    first.set(name, first.get(name) ?? `dns.staticRecords[${i}].name`);
+  }
+  return domains.flatMap(({ domain }, i) => {
+    const path = `dns.domains[${i}].domain`;
+    const earlier = first.get(domain);
+    if (earlier === undefined) {
+      first.set(domain, path);
+      return [];
+    }
+    return [problem(path, domain, { id: "duplicate", earlier }, { id: "write-once", what: "name" })];
+  });
+}
+
 /** What a domain is compared with. */
-interface Around {
+interface OtherSettings {
   /** The names of the WANs. */
   readonly wans: readonly string[];
   /** Those whose routes to a host are routing rules, in a gateway whose rules would apply to others too. */
@@ -52,11 +69,11 @@ interface Around {
 
 interface PinnedHost {
   readonly place: number;
-  /** Whether the pin leads to the host; it is called like it otherwise. */
+  /** Whether the pin leads to the host; otherwise it has the name that the pin of the host would have. */
   readonly isDestination: boolean;
 }
 
-function pinsByAddress({ destinationPins = [] }: GatewayDescription): Around["pins"] {
+function pinsByAddress({ destinationPins = [] }: GatewayDescription): OtherSettings["pins"] {
   const pins = destinationPins.flatMap((pin, place) => {
     const pinned = hostOrPrefix(pin.destination);
     const host = pinned?.length === 32 ? pinned.network : undefined;
@@ -69,82 +86,64 @@ function pinsByAddress({ destinationPins = [] }: GatewayDescription): Around["pi
   return groupBy(pins, ({ address }) => address);
 }
 
-function domainProblems({ domain, server, wan }: DnsDomain, at: string, context: Around): string[] {
+function domainProblems({ domain, server, wan }: DnsDomain, path: string, others: OtherSettings): Problem[] {
+  const choices = others.wans.map(shown);
   return [
-    ...(context.ruled.includes(wan)
-      ? [
-          problem(
-            `${at}.wan`,
-            wan,
-            "gets its address by DHCP, so the route to the resolver is a routing rule, which would apply to the LANs of other gateways too",
-            "name another WAN, or leave out routingTable",
-          ),
-        ]
+    ...(others.ruled.includes(wan)
+      ? [problem(`${path}.wan`, wan, "rules-for-all-lans", "remove-table")]
       : []),
-    ...(isHostName(domain)
-      ? []
-      : [
-          problem(
-            `${at}.domain`,
-            domain,
-            "is not a domain",
-            'write one in lower case, such as "isp.example"',
-          ),
-        ]),
-    ...(context.wans.includes(wan)
-      ? serverProblems({ prop: `${at}.server`, server, wan }, context)
-      : [
-          problem(
-            `${at}.wan`,
-            wan,
-            "is not a WAN of this gateway",
-            `write one of ${context.wans.map(shown).join(", ")}`,
-          ),
-        ]),
+    ...(isHostName(domain) ? [] : [problem(`${path}.domain`, domain, "not-a-domain", A_DOMAIN)]),
+    ...(others.wans.includes(wan)
+      ? serverProblems({ path: `${path}.server`, server, wan }, others)
+      : [problem(`${path}.wan`, wan, "unknown-wan", { id: "write-one-of", choices })]),
   ];
 }
 
-interface GivenServer {
-  readonly prop: string;
+/** A resolver that is asked through a WAN. */
+interface GivenResolver {
+  readonly path: string;
   readonly server: string;
   readonly wan: string;
 }
 
-function serverProblems({ prop, server, wan }: GivenServer, context: Around): string[] {
-  const { connected, pins, values } = context;
+function serverProblems({ path, server, wan }: GivenResolver, others: OtherSettings): Problem[] {
+  const { connected, pins, values } = others;
   if (values.isToken(server)) {
-    return [problem(prop, server, "is a token, and decides which routes are made", "write the address")];
+    return [problem(path, server, { id: "token", because: "rows" })];
   }
-  const remedy = 'write the address of the ISP\'s resolver, such as "203.0.113.53"';
   if (!isAddress(server)) {
-    return [problem(prop, server, "is not an IPv4 address", remedy)];
+    return [problem(path, server, "not-an-address", A_RESOLVER)];
   }
-  const special = specialUseOf(server);
-  if (special !== undefined) {
-    return [problem(prop, server, `is ${special} space`, remedy)];
+  const use = specialUseOf(server);
+  if (use !== undefined) {
+    return [problem(path, server, { id: "special-use", use }, A_RESOLVER)];
   }
   const [network] = connected.holding(server);
   if (network?.router === server) {
-    return [problem(prop, server, `is the router's own address of ${network.prop}`, remedy)];
+    return [problem(path, server, { id: "own-address", of: network.path }, A_RESOLVER)];
   }
   if (network !== undefined && network.wan !== wan) {
-    const fault = `lies in ${format(network.prefix)} of ${network.prop}, which the WAN ${shown(wan)} does not lead to`;
-    return [problem(prop, server, fault, "write the WAN that leads there, or another resolver")];
+    return [
+      problem(
+        path,
+        server,
+        { id: "in-other-network", network: format(network.prefix), of: network.path, wan },
+        "write-wan-or-resolver",
+      ),
+    ];
   }
-  return pinProblems({ prop, server, wan }, pins.get(server) ?? []);
+  return (pins.get(server) ?? []).map((pin) => pinProblem(path, server, pin));
 }
 
-/** The resolver gets a pin of its own. */
-function pinProblems({ prop, server }: GivenServer, pins: readonly PinnedHost[]): string[] {
-  return pins.map(({ place, isDestination }) => {
-    const remedy = "leave that pin out: the domain's resolver gets one by itself";
-    return isDestination
-      ? problem(prop, server, `is pinned by destinationPins[${place}] too`, remedy)
-      : problem(prop, server, `is the name of destinationPins[${place}]`, "give that pin another name");
-  });
+/** The gateway pins the resolver itself. */
+function pinProblem(path: string, server: string, { place, isDestination }: PinnedHost): Problem {
+  const pin = `destinationPins[${place}]`;
+  return isDestination
+    ? problem(path, server, { id: "pinned-too", pin }, { id: "remove-pin", pin })
+    : problem(path, server, { id: "name-of", of: pin }, { id: "rename-pin", pin });
 }
 
-function otherWanProblems(domains: readonly DnsDomain[]): string[] {
+function otherWanProblems(domains: readonly DnsDomain[]): Problem[] {
   // The first domain of each WAN that asks a resolver, by the resolver.
   const first = new Map<string, Map<string, number>>();
   return domains.flatMap(({ server, wan }, i) => {
@@ -157,8 +156,8 @@ function otherWanProblems(domains: readonly DnsDomain[]): string[] {
           problem(
             `dns.domains[${i}].wan`,
             wan,
-            `is not the WAN of dns.domains[${other}], whose resolver is the same`,
-            "reach each resolver through one WAN",
+            { id: "resolver-by-other-wan", of: `dns.domains[${other}]` },
+            "one-wan-per-resolver",
           ),
         ];
   });

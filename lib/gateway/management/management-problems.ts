@@ -1,139 +1,100 @@
-import {
-  format,
-  hostOrPrefix,
-  isAddress,
-  isCidr,
-  type Prefix,
-  prefixOf,
-  specialUseOf,
-} from "../../routeros/ipv4";
+import { hostOrPrefix, isAddress, isCidr, type Prefix, prefixOf, specialUseOf } from "../../routeros/ipv4";
 import { PrefixIndex } from "../../routeros/prefix-index";
-import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
-import { INTERFACE } from "../validation/interface-problems";
-import { type Given, problem, repeats } from "../validation/problem";
-import { isManaged, sourcesOf } from "./management-list";
+import { interfaceNameProblems } from "../validation/interface-problems";
+import { asPrefix, notAPrefix } from "../validation/prefix-problems";
+import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
+import { sourcesOf } from "./management-list";
 
-/** Management: hosts and prefixes written out, and interfaces of no WAN. */
-export function managementProblems(gateway: GatewayDescription, values: TokenResolver): string[] {
+/** Management: hosts and prefixes that are no tokens, and interfaces of no WAN. */
+export function managementProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const { sources, interfaces } = gateway.management ?? {};
-  const givenSources = given("management.sources", sources);
-  const givenInterfaces = given("management.interfaces", interfaces);
+  const givenSources = placed("management.sources", sources);
+  const givenInterfaces = placed("management.interfaces", interfaces);
   return [
     ...givenSources.flatMap((source) => sourceProblems(source, values)),
-    ...repeats(givenSources.map(asPrefix), "is already given in", "write each source once"),
-    ...givenInterfaces.flatMap((name) => interfaceProblems(name, gateway, values)),
-    ...repeats(givenInterfaces, "is already given in", "write each interface once"),
+    ...duplicates(givenSources.map(asPrefix), { id: "write-once", what: "source" }),
+    ...givenInterfaces.flatMap((name) => managedInterfaceProblems(name, gateway, values)),
+    ...duplicates(givenInterfaces, { id: "write-once", what: "interface" }),
     ...forwardProblems(gateway, values),
   ];
 }
 
-const given = (prop: string, list: readonly string[] = []): Given[] =>
-  list.map((value, i) => ({ prop: `${prop}[${i}]`, value }));
+const placed = (path: string, list: readonly string[] = []): PlacedValue[] =>
+  list.map((value, i) => ({ path: `${path}[${i}]`, value }));
 
-function asPrefix({ prop, value }: Given): Given {
-  const prefix = hostOrPrefix(value);
-  return { prop, value: prefix === undefined ? value : format(prefix) };
-}
-
-function sourceProblems({ prop, value }: Given, values: TokenResolver): string[] {
+function sourceProblems({ path, value }: PlacedValue, values: TokenResolver): Problem[] {
   if (values.isToken(value)) {
-    return [problem(prop, value, "is a token, and names of entries shape the plan", "write it out")];
+    return [problem(path, value, { id: "token", because: "address" })];
   }
   const prefix = hostOrPrefix(value);
   if (prefix === undefined) {
-    return isCidr(value)
-      ? [
-          problem(
-            prop,
-            value,
-            "has host bits set",
-            `write "${format(prefixOf(value))}", or the host without a length`,
-          ),
-        ]
-      : [problem(prop, value, "is not an IPv4 host or prefix", 'write "192.168.0.5" or "10.99.0.0/24"')];
+    return [notAPrefix({ path, value }, '"192.168.0.5" or "10.99.0.0/24"')];
   }
   if (prefix.length === 0) {
-    return [
-      problem(
-        prop,
-        value,
-        "is everybody, so nothing would be marked",
-        "write where the router is managed from",
-      ),
-    ];
+    return [problem(path, value, "everything", "write-management-network")];
   }
-  const special = specialUseOf(prefix.network);
-  return special === undefined
+  const use = specialUseOf(prefix.network);
+  return use === undefined
     ? []
-    : [problem(prop, value, `is ${special} space`, "write where the router is managed from")];
+    : [problem(path, value, { id: "special-use", use }, "write-management-network")];
 }
 
-function interfaceProblems(
-  { prop, value }: Given,
+function managedInterfaceProblems(
+  { path, value }: PlacedValue,
   { wans, lans, lanList }: GatewayDescription,
   values: TokenResolver,
-): string[] {
-  if (!values.isToken(value) && !INTERFACE.test(value)) {
-    return [problem(prop, value, "is not an interface", 'write its name on the router, such as "ether5"')];
+): Problem[] {
+  const problems = interfaceNameProblems({ path, value }, "ether5", values);
+  if (problems.length > 0) {
+    return problems;
   }
   const wan = wans.findIndex((candidate) => candidate.interface === value);
   if (wan !== -1) {
-    const remedy = "write management.sources for those who come in there";
-    return [
-      problem(prop, value, `is the interface of wans[${wan}], whose connections need their marks`, remedy),
-    ];
+    return [problem(path, value, { id: "managed-by-wan", wan: `wans[${wan}]` }, "use-sources")];
   }
   return lanList !== undefined && lans.some((lan) => lan.interface === value)
-    ? [
-        problem(
-          prop,
-          value,
-          `may be in the list ${shown(lanList)}, which is not ours`,
-          "take it out of that list, and leave it out here",
-        ),
-      ]
+    ? [problem(path, value, { id: "in-foreign-list", list: lanList }, "remove-from-list")]
     : [];
 }
 
-/** Where no rule follows a mark: replies of hosts there would be spread over the WANs. */
-interface Unmarked {
-  readonly what: string;
+/** A network whose packets are never marked: replies of hosts there would be spread over the WANs. */
+interface UnmarkedNetwork {
+  /** The path of the management source or interface. */
+  readonly by: string;
   readonly prefix: Prefix;
 }
 
-function forwardProblems(gateway: GatewayDescription, values: TokenResolver): string[] {
+function forwardProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const unmarked = new PrefixIndex(
     [...managedLans(gateway, values), ...sources(gateway)],
     ({ prefix }) => prefix,
   );
   return (gateway.portForwards ?? []).flatMap(({ to }, i) =>
-    (isAddress(to) ? unmarked.holding(to) : []).map(({ what }) =>
+    (isAddress(to) ? unmarked.holding(to) : []).map(({ by }) =>
       problem(
         `portForwards[${i}].to`,
         to,
-        `is ${what}, whose packets follow no mark`,
-        "forward to another host, or leave that out of management",
+        { id: "never-marked", by },
+        { id: "forward-elsewhere", remove: by },
       ),
     ),
   );
 }
 
-function managedLans(gateway: GatewayDescription, values: TokenResolver): Unmarked[] {
-  return gateway.lans.flatMap((lan) =>
-    isManaged(lan, gateway) &&
-    lan.address !== undefined &&
-    !values.isToken(lan.address) &&
-    isCidr(lan.address)
-      ? [{ what: `behind ${lan.interface} of management.interfaces`, prefix: prefixOf(lan.address) }]
-      : [],
-  );
+function managedLans({ lans, management }: GatewayDescription, values: TokenResolver): UnmarkedNetwork[] {
+  return lans.flatMap(({ interface: name, address }) => {
+    const i = management?.interfaces?.indexOf(name) ?? -1;
+    return i === -1 || address === undefined || values.isToken(address) || !isCidr(address)
+      ? []
+      : [{ by: `management.interfaces[${i}]`, prefix: prefixOf(address) }];
+  });
 }
 
-function sources(gateway: GatewayDescription): Unmarked[] {
+function sources(gateway: GatewayDescription): UnmarkedNetwork[] {
   return sourcesOf(gateway).flatMap((source, i) => {
     const prefix = hostOrPrefix(source);
-    return prefix === undefined ? [] : [{ what: `in management.sources[${i}]`, prefix }];
+    return prefix === undefined ? [] : [{ by: `management.sources[${i}]`, prefix }];
   });
 }

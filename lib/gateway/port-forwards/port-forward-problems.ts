@@ -6,142 +6,118 @@ import { guardsWans } from "../dns/dns-guards";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
-import { problem, repeats } from "../validation/problem";
+import { duplicates, type Fault, type Problem, problem } from "../validation/problem";
 import { portRanges, protocolOf } from "./forwards";
 import type { PortForward } from "./port-forward";
 
-const A_HOST = 'write a host behind the router, such as "192.168.0.10"';
+const A_HOST = {
+  id: "write-such-as",
+  what: "a host behind the router",
+  example: '"192.168.0.10"',
+} as const;
+const PORTS = { id: "write-such-as", example: '"443", "80,443" or "8000-8080"' } as const;
 const DNS_PORT = 53;
 
 /** Port forwards: each named once, to a host behind the router, and no port of a WAN forwarded twice. */
-export function portForwardProblems(gateway: GatewayDescription, values: TokenResolver): string[] {
+export function portForwardProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const forwards = gateway.portForwards ?? [];
-  const names = forwards.map(({ name }, i) => ({ prop: `portForwards[${i}].name`, value: name }));
+  const names = forwards.map(({ name }, i) => ({ path: `portForwards[${i}].name`, value: name }));
   const connected = networkIndex(gateway, values);
   const overlapping = overlaps(forwards);
   return [
-    ...repeats(names, "is also the name in", "write another name"),
+    ...duplicates(names, "write-another-name"),
     ...forwards.flatMap((forward, i) => {
-      const at = `portForwards[${i}]`;
+      const path = `portForwards[${i}]`;
       return [
-        ...portProblems(forward, at, values),
-        ...hostProblems(forward, `${at}.to`, connected, values),
-        ...wanProblems(forward, `${at}.wans`, gateway),
-        ...hairpinProblems(forward, `${at}.hairpin`, gateway),
-        ...overlapProblems(forward, overlapping.get(i) ?? [], `${at}.ports`, gateway),
-        ...resolverProblems(forward, `${at}.ports`, gateway),
+        ...portProblems(forward, path, values),
+        ...hostProblems(forward, `${path}.to`, connected, values),
+        ...wanProblems(forward, `${path}.wans`, gateway),
+        ...hairpinProblems(forward, `${path}.hairpin`, gateway),
+        ...overlapProblems(forward, overlapping.get(i) ?? [], `${path}.ports`, gateway),
+        ...resolverProblems(forward, `${path}.ports`, gateway),
       ];
     }),
   ];
 }
 
-function portProblems({ ports, toPort }: PortForward, at: string, values: TokenResolver): string[] {
+function portProblems({ ports, toPort }: PortForward, path: string, values: TokenResolver): Problem[] {
   if (values.isToken(ports)) {
-    return [problem(`${at}.ports`, ports, "is a token, so no overlap would show", "write the ports")];
+    return [problem(`${path}.ports`, ports, { id: "token", because: "overlaps" })];
   }
   const ranges = portRanges(ports);
   if (ranges === undefined) {
-    return [
-      problem(
-        `${at}.ports`,
-        ports,
-        "is no list of ports",
-        'write "443", "80,443" or "8000-8080", from 1 to 65535',
-      ),
-    ];
+    return [problem(`${path}.ports`, ports, "not-ports", PORTS)];
   }
   const sorted = [...ranges].sort((a, b) => a.first - b.first);
   if (sorted.some(({ first }, i) => i > 0 && first <= (sorted[i - 1]?.last ?? 0))) {
-    return [problem(`${at}.ports`, ports, "names a port twice", "write each port once")];
+    return [problem(`${path}.ports`, ports, "port-twice", { id: "write-once", what: "port" })];
   }
-  if (toPort === undefined) {
-    return [];
-  }
-  if (!Number.isInteger(toPort) || toPort < 1 || toPort > 65_535) {
-    return [problem(`${at}.toPort`, toPort, "is not a port", "write a whole number from 1 to 65535")];
-  }
-  return /^\d+$/.test(ports)
+  return toPort === undefined || /^\d+$/.test(ports)
     ? []
-    : [
-        problem(
-          `${at}.toPort`,
-          toPort,
-          `is one port for the several of ${shown(ports)}`,
-          "leave it out, and they stay as they are, or write a forward for each",
-        ),
-      ];
+    : [problem(`${path}.toPort`, toPort, { id: "one-port-for-several", ports }, "remove-or-split")];
 }
 
 function hostProblems(
   { to }: PortForward,
-  prop: string,
+  path: string,
   connected: PrefixIndex<ConnectedNetwork>,
   values: TokenResolver,
-): string[] {
-  if (values.isToken(to)) {
-    return [];
-  }
-  if (!isAddress(to)) {
-    return [problem(prop, to, "is not an IPv4 address", A_HOST)];
-  }
-  const special = specialUseOf(to);
-  if (special !== undefined) {
-    return [problem(prop, to, `is ${special} space`, A_HOST)];
-  }
-  const [network] = connected.holding(to);
-  if (network === undefined) {
-    return [];
-  }
-  if (network.router === to) {
-    const fault = `is the router's own address of ${network.prop}, whose services would be opened to the WANs`;
-    return [problem(prop, to, fault, A_HOST)];
-  }
-  if (network.wan !== undefined) {
-    return [problem(prop, to, `lies in ${format(network.prefix)} of ${network.prop}, a WAN`, A_HOST)];
-  }
-  const { prefix } = network;
-  return prefix.length <= 30 && [prefix.network, broadcastOf(prefix)].includes(to)
-    ? [problem(prop, to, `is no host address in ${format(prefix)} of ${network.prop}`, A_HOST)]
-    : [];
+): Problem[] {
+  const fault = values.isToken(to) ? undefined : hostFault(to, connected);
+  return fault === undefined ? [] : [problem(path, to, fault, A_HOST)];
 }
 
-function wanProblems({ wans }: PortForward, prop: string, gateway: GatewayDescription): string[] {
+function hostFault(to: string, connected: PrefixIndex<ConnectedNetwork>): Fault | undefined {
+  if (!isAddress(to)) {
+    return { id: "not-an-address" };
+  }
+  const use = specialUseOf(to);
+  if (use !== undefined) {
+    return { id: "special-use", use };
+  }
+  const [connection] = connected.holding(to);
+  if (connection === undefined) {
+    return undefined;
+  }
+  const { path: of, prefix, router, wan } = connection;
+  const network = format(prefix);
+  if (router === to) {
+    return { id: "opens-router", of };
+  }
+  if (wan !== undefined) {
+    return { id: "in-wan-network", network, of };
+  }
+  return prefix.length <= 30 && [prefix.network, broadcastOf(prefix)].includes(to)
+    ? { id: "not-a-host", network }
+    : undefined;
+}
+
+function wanProblems({ wans }: PortForward, path: string, gateway: GatewayDescription): Problem[] {
   if (wans === undefined) {
     return [];
   }
   const names = gateway.wans.map(({ name }) => name);
-  const given = wans.map((value, i) => ({ prop: `${prop}[${i}]`, value }));
+  const given = wans.map((value, i) => ({ path: `${path}[${i}]`, value }));
   return [
-    ...(wans.length === 0
-      ? [
-          problem(
-            prop,
-            wans,
-            "is empty, so nothing is forwarded",
-            "write the names of WANs, or leave it out for all",
-          ),
-        ]
-      : []),
+    ...(wans.length === 0 ? [problem(path, wans, "empty", "write-wans")] : []),
     ...given
       .filter(({ value }) => !names.includes(value))
       .map((unknown) =>
-        problem(
-          unknown.prop,
-          unknown.value,
-          "is not a WAN of this gateway",
-          `write one of ${names.map(shown).join(", ")}`,
-        ),
+        problem(unknown.path, unknown.value, "unknown-wan", {
+          id: "write-one-of",
+          choices: names.map(shown),
+        }),
       ),
-    ...repeats(given, "is also given in", "write each WAN once"),
+    ...duplicates(given, { id: "write-once", what: "WAN" }),
   ];
 }
 
-/** From the LANs a WAN is known by its address, which must be known beforehand. */
+/** The LANs know a WAN by its address, which must be known in advance. */
 function hairpinProblems(
   { hairpin, wans }: PortForward,
-  prop: string,
+  path: string,
   gateway: GatewayDescription,
-): string[] {
+): Problem[] {
   if (hairpin !== true) {
     return [];
   }
@@ -149,12 +125,7 @@ function hairpinProblems(
     ({ name, address }) => address === undefined && (wans === undefined || wans.includes(name)),
   );
   return addressless.map(({ name }) =>
-    problem(
-      prop,
-      hairpin,
-      `needs the address of the WAN ${shown(name)}, which is not known beforehand`,
-      "give wans the static ones only, or leave it out and have the LANs use the host's own address",
-    ),
+    problem(path, hairpin, { id: "unknown-address", wan: name }, "static-wans-only"),
   );
 }
 
@@ -203,9 +174,9 @@ function overlappingPairs(ranges: readonly PortRange[]): (readonly [PortRange, P
 function overlapProblems(
   forward: PortForward,
   earlier: readonly PlacedForward[],
-  prop: string,
+  path: string,
   gateway: GatewayDescription,
-): string[] {
+): Problem[] {
   return earlier.flatMap(({ forward: other, place }) => {
     const shared = gateway.wans.find(({ name }) =>
       [forward, other].every(({ wans }) => wans === undefined || wans.includes(name)),
@@ -214,28 +185,29 @@ function overlapProblems(
       ? []
       : [
           problem(
-            prop,
+            path,
             forward.ports,
-            `overlaps ${shown(other.ports)} of portForwards[${place}] on the WAN ${shown(shared.name)}`,
-            "forward each port of a WAN once",
+            {
+              id: "overlapping-ports",
+              ports: other.ports,
+              of: `portForwards[${place}]`,
+              wan: shared.name,
+            },
+            "forward-port-once",
           ),
         ];
   });
 }
 
-/** The guards of the router's resolver discard these packets before they are translated. */
-function resolverProblems({ ports }: PortForward, prop: string, gateway: GatewayDescription): string[] {
+/** The DNS guard rules drop these packets before they are translated. */
+function resolverProblems({ ports }: PortForward, path: string, gateway: GatewayDescription): Problem[] {
   const isDns = (portRanges(ports) ?? []).some(({ first, last }) => first <= DNS_PORT && DNS_PORT <= last);
-  return isDns && guardsWans(gateway)
-    ? [
-        problem(
-          prop,
-          ports,
-          "holds port 53, which the guards of the router's resolver discard on every WAN",
-          gateway.dns?.allowRemoteRequests === true
-            ? "leave port 53 out, or close the resolver"
-            : "leave port 53 out, or write dns.guardWans: false",
-        ),
-      ]
-    : [];
+  if (!isDns || !guardsWans(gateway)) {
+    return [];
+  }
+  const or =
+    gateway.dns?.allowRemoteRequests === true
+      ? "remove dns.allowRemoteRequests"
+      : "write dns.guardWans: false";
+  return [problem(path, ports, "guarded-port", { id: "remove-port-53", or })];
 }

@@ -1,24 +1,27 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { type Problem, problem } from "../validation/problem";
 import { overlap } from "./node-dependencies";
 
-/** A construct, and one that it was told to wait for. */
-interface Dependency {
+/** A construct, and one that it depends on by `node.addDependency`. */
+interface NodeDependency {
   readonly dependent: IConstruct;
   readonly dependency: IConstruct;
 }
 
-/** What is wrong with the dependencies on and by a gateway: what no `depends_on` can say. */
-export function dependencyProblems(gateway: IConstruct): string[] {
+const PATH = "node.addDependency";
+
+/** Dependencies on and by a gateway that no `depends_on` can express. */
+export function dependencyProblems(gateway: IConstruct): Problem[] {
   return dependenciesIn(gateway.node.root)
     .filter(({ dependent, dependency }) => overlap(gateway, dependent) || overlap(gateway, dependency))
     .flatMap((pair) => [...circleProblems(pair), ...stackProblems(pair)]);
 }
 
-const walked = new WeakMap<IConstruct, Dependency[]>();
+const walked = new WeakMap<IConstruct, NodeDependency[]>();
 
-/** Every dependency of an app. Its hundreds of gateways ask in one synthesis, which never yields. */
-function dependenciesIn(root: IConstruct): Dependency[] {
+/** Every dependency of an app, found once per synthesis for all of its gateways. A synthesis is synchronous. */
+function dependenciesIn(root: IConstruct): NodeDependency[] {
   const known = walked.get(root);
   if (known !== undefined) {
     return known;
@@ -31,28 +34,34 @@ function dependenciesIn(root: IConstruct): Dependency[] {
   return found;
 }
 
-function circleProblems({ dependent, dependency }: Dependency): string[] {
-  return overlap(dependent, dependency)
-    ? [
-        `node.addDependency: ${quote(dependent)} and ${quote(dependency)} hold one another, so neither can wait for the other: name the parts that shall wait`,
-      ]
-    : [];
+function circleProblems({ dependent, dependency }: NodeDependency): Problem[] {
+  const fault = {
+    id: "circular-dependency",
+    dependent: dependent.node.path,
+    dependency: dependency.node.path,
+  } as const;
+  return overlap(dependent, dependency) ? [problem(PATH, undefined, fault, "depend-on-parts")] : [];
 }
 
-function stackProblems({ dependent, dependency }: Dependency): string[] {
+function stackProblems({ dependent, dependency }: NodeDependency): Problem[] {
   const [here, there] = [stackOf(dependent), stackOf(dependency)];
-  return here === there || here === undefined || there === undefined || overlap(dependent, dependency)
-    ? []
-    : [
-        `node.addDependency: ${quote(dependent)} depends on ${quote(dependency)} of another stack, which Terraform cannot order: write addDependency on the stack ${quote(here)}, with the stack ${quote(there)}`,
-      ];
+  if (here === there || here === undefined || there === undefined || overlap(dependent, dependency)) {
+    return [];
+  }
+  const fault = {
+    id: "dependency-across-stacks",
+    dependent: dependent.node.path,
+    dependency: dependency.node.path,
+  } as const;
+  const remedy = {
+    id: "order-these-stacks",
+    stack: here.node.path,
+    dependency: there.node.path,
+  } as const;
+  return [problem(PATH, undefined, fault, remedy)];
 }
 
-/** The nearest stack: stacks may stand inside one another. */
+/** The nearest stack: a stack may be inside another one. */
 function stackOf(construct: IConstruct): TerraformStack | undefined {
   return construct.node.scopes.filter(TerraformStack.isStack).at(-1);
-}
-
-function quote(construct: IConstruct): string {
-  return JSON.stringify(construct.node.path);
 }

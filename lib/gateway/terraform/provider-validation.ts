@@ -1,16 +1,16 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { problem } from "../validation/problem";
+import { type Problem, problem } from "../validation/problem";
 
 const ROUTEROS = "routeros";
 
-/** What is wrong with a provider handed to a gateway: it must be a routeros provider of the gateway's own stack. */
-export function givenProviderProblems(gateway: IConstruct, provider: unknown): string[] {
+/** What is wrong with the provider that a gateway got: it must be a routeros provider of the gateway's own stack. */
+export function givenProviderProblems(gateway: IConstruct, provider: unknown): Problem[] {
   if (!TerraformProvider.isTerraformProvider(provider)) {
-    return [noRouterosProvider(provider)];
+    return [problem("provider", provider, "not-a-routeros-provider", "pass-provider")];
   }
   if (provider.terraformResourceType !== ROUTEROS) {
-    return [noRouterosProvider(provider.fqn)];
+    return [problem("provider", provider.fqn, "not-a-routeros-provider", "pass-provider")];
   }
   const stack = TerraformStack.of(gateway);
   const home = TerraformStack.of(provider);
@@ -18,38 +18,54 @@ export function givenProviderProblems(gateway: IConstruct, provider: unknown): s
   return home === stack
     ? []
     : [
-        `provider: ${JSON.stringify(provider.fqn)} belongs to the stack ${JSON.stringify(home.node.path)}: pass a provider of the stack ${JSON.stringify(stack.node.path)}`,
+        problem(
+          "provider",
+          provider.fqn,
+          { id: "provider-of-other-stack", stack: home.node.path },
+          { id: "pass-provider", stack: stack.node.path },
+        ),
       ];
 }
 
-function noRouterosProvider(given: unknown): string {
-  return problem("provider", given, "is not a routeros provider", "pass a RouterosProvider of the stack");
-}
-
-/** What is wrong where no provider was handed over: resources then take the stack's one provider without alias. */
-export function inheritedProviderProblems(gateway: IConstruct): string[] {
+/** What is wrong if a gateway got no provider: its resources then use the stack's one provider without alias. */
+export function inheritedProviderProblems(gateway: IConstruct): Problem[] {
   const stack = TerraformStack.of(gateway);
-  const providers = routerosProviders(stack);
-  const names = providers.map((provider) => provider.fqn).join(", ");
-  if (providers.length === 0) {
+  const [only, ...others] = routerosProviders(stack);
+  const path = stack.node.path;
+  if (only === undefined) {
+    return [problem("provider", undefined, { id: "no-provider", stack: path }, "add-provider")];
+  }
+  if (others.length > 0) {
+    const providers = [only, ...others].map(({ fqn }) => fqn);
     return [
-      `provider: the stack ${JSON.stringify(stack.node.path)} has no routeros provider: add new RouterosProvider(this, "routeros", {})`,
+      problem(
+        "provider",
+        undefined,
+        { id: "several-providers", stack: path, providers },
+        "pass-router-provider",
+      ),
     ];
   }
-  if (providers.length > 1) {
-    return [
-      `provider: the stack ${JSON.stringify(stack.node.path)} has several routeros providers (${names}): pass the one of this gateway's router`,
-    ];
-  }
-  return providers.some((provider) => provider.alias === undefined)
-    ? []
-    : [`provider: ${names} has an alias, so no resource takes it by itself: pass it to the gateway`];
+  return only.alias === undefined ? [] : [problem("provider", only.fqn, "provider-with-alias", "pass-it")];
 }
 
-/** The provider that a gateway's resources end up with: its own, or the stack's without alias. */
-export function providerOf(
-  gateway: IConstruct & { readonly provider?: TerraformProvider },
-): TerraformProvider | undefined {
+/** A gateway as far as its provider is concerned. */
+type GatewayWithProvider = IConstruct & { readonly provider?: TerraformProvider };
+
+/** The gateways of a stack that were made before one, and that are on the same router. */
+export function earlierOnRouter<Gateway extends GatewayWithProvider>(
+  gateway: Gateway,
+  isGateway: (construct: IConstruct) => construct is Gateway,
+): Gateway[] {
+  const gateways = TerraformStack.of(gateway).node.findAll().filter(isGateway);
+  const provider = providerOf(gateway);
+  return gateways
+    .slice(0, gateways.indexOf(gateway))
+    .filter((earlier) => provider !== undefined && providerOf(earlier) === provider);
+}
+
+/** The provider that a gateway's resources use: its own, or the stack's without alias. */
+function providerOf(gateway: GatewayWithProvider): TerraformProvider | undefined {
   return (
     gateway.provider ?? routerosProviders(TerraformStack.of(gateway)).find(({ alias }) => alias === undefined)
   );
@@ -60,7 +76,7 @@ function routerosProviders(stack: TerraformStack): TerraformProvider[] {
     stack.node
       .findAll()
       .filter(TerraformProvider.isTerraformProvider)
-      // A stack inside this one has providers of its own, and Terraform never sees both.
+      // A stack inside this one has its own providers, and Terraform never sees both.
       .filter((provider) => TerraformStack.of(provider) === stack)
       .filter((provider) => provider.terraformResourceType === ROUTEROS)
   );

@@ -67,6 +67,11 @@ export class RowResources {
     return resource;
   }
 
+  /** Makes the resources of rows, in their order. */
+  public createAll<In extends Menu>(rows: readonly RowSpec<In>[]): ResourceOf<In>[] {
+    return rows.map((row) => this.create(row));
+  }
+
   /** Has a resource wait for those of rows; a backup route is made before the rows of the WAN that it leads to. */
   private wait(resource: TerraformResource, rows: readonly RowSpec[]): void {
     const awaited: string[] = [];

@@ -1,35 +1,45 @@
 import { Fn, Op, Token } from "cdktf";
 import type { GatewayDescription } from "../gateway-description";
 import type { PortForward } from "../port-forwards/port-forward";
+import { type PlacedValue, type Problem, problem } from "../validation/problem";
 import { type Wan, WanKind } from "../wan/wan";
 import { terraformValues } from "./terraform-values";
 
-/** A check of values that only Terraform knows: what `problemsOf` says of literals, as far as Terraform can tell. */
+const A_HOST = {
+  id: "write-such-as",
+  what: "a host behind the router",
+  example: '"192.168.0.10"',
+} as const;
+const A_DESTINATION = {
+  id: "write-such-as",
+  example: '"203.0.113.80" or "198.51.100.0/24", without host bits',
+} as const;
+const AN_ADDRESS = { id: "write-such-as", example: '"203.0.113.80"' } as const;
+
+/** A check of values that only Terraform knows: what `problemsOf` checks in literals, as far as Terraform can. */
 export interface TokenCheck {
-  /** The values that the check is about; there is none where all of them are literals. */
+  /** The values that the check is about, of which one or more are tokens. */
   readonly values: readonly string[];
-  /** A Terraform expression: whether the values are right. It is built on demand, since every token costs a stack trace. */
+  /** A Terraform expression: whether the values are right. It is built on demand, because every token costs a stack trace. */
   readonly condition: () => unknown;
-  /** What is wrong with them, and what to write instead. */
-  readonly errorMessage: string;
+  /** What is wrong if they are not right. */
+  readonly problem: Problem;
 }
 
-/** An address with its prefix length, and the prop that gives it. */
-interface GivenAddress {
-  readonly prop: string;
-  readonly value: string;
+/** An address with its prefix length. */
+interface GivenAddress extends PlacedValue {
   readonly isOfWan: boolean;
   /** Its place among all addresses. */
   readonly place: number;
 }
 
-/** Whether an expression is true. What cannot be computed of a malformed value is right here: its form has a check of its own. */
+/** Whether an expression is true. An expression that fails on a malformed value counts as true: another check is for the form. */
 const holds = (condition: unknown): unknown => Fn.try([condition, true]);
 const isAddress = (value: string): unknown => Fn.can(Fn.cidrnetmask(withLength(value, "32")));
 const hostOf = (cidr: string): string => terraformValues.hostOf(cidr);
 const lengthOf = (cidr: string): string => Token.asString(Fn.element(Fn.split("/", cidr), 1));
 const withLength = (host: string, length: string): string => Fn.join("/", [host, length]);
-/** CDKTF's operators take a literal for an expression; its functions quote it. */
+/** CDKTF's operators take a literal for an expression, while its functions quote it. */
 const text = (value: string): string => Fn.tostring(value);
 const isIn = (host: string, cidr: string) =>
   Op.eq(Fn.cidrhost(withLength(host, lengthOf(cidr)), 0), Fn.cidrhost(cidr, 0));
@@ -48,18 +58,18 @@ export function addressChecks(gateway: GatewayDescription, list: "lans" | "wans"
   if (given === undefined) {
     return [];
   }
-  const { prop, value, place } = given;
+  const { path, value, place } = given;
   const comparable = Token.isUnresolved(value) ? [...all.values()] : tokens;
-  return asked([
+  return onlyTokens([
     {
       values: [value],
       condition: () => Fn.can(Fn.cidrnetmask(value)),
-      errorMessage: `${prop}: "${value}" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"`,
+      problem: problem(path, value, "not-a-cidr", { id: "write-such-as", example: '"10.112.0.2/24"' }),
     },
     {
       values: [value],
       condition: () => holds(isHostIn(hostOf(value), value)),
-      errorMessage: `${prop}: "${value}" is the network or broadcast address of its network: write the router's own address in it`,
+      problem: problem(path, value, { id: "network-or-broadcast" }, "write-router-address"),
     },
     ...comparable.filter((other) => other.place < place).map((earlier) => apart(given, earlier)),
   ]);
@@ -73,7 +83,7 @@ interface Addresses {
 
 const ADDRESSES = new WeakMap<GatewayDescription, Addresses>();
 
-/** Every address and forward of a gateway asks for all addresses. */
+/** Every address and forward of a gateway is compared with all addresses, so they are read once. */
 function addressesOf(gateway: GatewayDescription): Addresses {
   const known = ADDRESSES.get(gateway) ?? readAddresses(gateway);
   ADDRESSES.set(gateway, known);
@@ -82,12 +92,12 @@ function addressesOf(gateway: GatewayDescription): Addresses {
 
 function readAddresses({ lans, wans }: GatewayDescription): Addresses {
   const given = (list: string, isOfWan: boolean) => (member: { readonly address?: string }, i: number) =>
-    member.address === undefined ? [] : { prop: `${list}[${i}].address`, value: member.address, isOfWan };
+    member.address === undefined ? [] : { path: `${list}[${i}].address`, value: member.address, isOfWan };
   const addresses = [...lans.flatMap(given("lans", false)), ...wans.flatMap(given("wans", true))].map(
     (address, place) => ({ ...address, place }),
   );
   return {
-    all: new Map(addresses.map((address) => [address.prop, address])),
+    all: new Map(addresses.map((address) => [address.path, address])),
     tokens: addresses.filter(({ value }) => Token.isUnresolved(value)),
   };
 }
@@ -107,92 +117,102 @@ function apart(given: GivenAddress, earlier: GivenAddress): TokenCheck {
       );
       return holds(given.isOfWan && earlier.isOfWan ? Op.or(disjoint, shared) : disjoint);
     },
-    errorMessage: `${given.prop}: "${one}" overlaps "${other}" of ${earlier.prop}: give every LAN and WAN a network of its own`,
+    problem: problem(
+      given.path,
+      one,
+      { id: "overlapping-network", network: other, of: earlier.path },
+      "own-networks",
+    ),
   };
 }
 
 /** The checks of a WAN's gateway. */
-export function gatewayChecks(wan: Wan, i: number): TokenCheck[] {
-  const { kind, name, address, gateway } = wan;
+export function wanGatewayChecks(wan: Wan, i: number): TokenCheck[] {
+  const { kind, address, gateway } = wan;
   if (kind !== WanKind.STATIC || address === undefined || gateway === undefined) {
     return [];
   }
-  const prop = `wans[${i}].gateway`;
-  const inNetwork = `write the ISP's address in the network of "${address}"`;
-  return asked([
+  const path = `wans[${i}].gateway`;
+  const network = networkOf(address);
+  const remedy = { id: "write-isp-address", network } as const;
+  return onlyTokens([
     {
       values: [gateway],
       condition: () => isAddress(gateway),
-      errorMessage: `${prop}: "${gateway}" of the WAN "${name}" is not an IPv4 address: write the ISP's address, such as "10.112.0.1"`,
+      problem: problem(path, gateway, "not-an-address", "write-isp-address"),
     },
     {
       values: [gateway, address],
       condition: () => holds(isIn(gateway, address)),
-      errorMessage: `${prop}: "${gateway}" of the WAN "${name}" lies outside the WAN's network: ${inNetwork}`,
+      problem: problem(path, gateway, { id: "outside-network", network }, remedy),
     },
     {
       values: [gateway, address],
       condition: () => Op.neq(text(gateway), text(hostOf(address))),
-      errorMessage: `${prop}: "${gateway}" of the WAN "${name}" is the router's own address: ${inNetwork}`,
+      problem: problem(path, gateway, { id: "own-address" }, remedy),
     },
     {
       values: [gateway, address],
       condition: () => holds(isHostIn(gateway, address)),
-      errorMessage: `${prop}: "${gateway}" of the WAN "${name}" is the network or broadcast address: ${inNetwork}`,
+      problem: problem(path, gateway, { id: "network-or-broadcast", network }, remedy),
     },
   ]);
 }
 
+/** The network of an address as a message shows it: a token stays as it is, because it may be malformed. */
+function networkOf(cidr: string): string {
+  return Token.isUnresolved(cidr) ? cidr : terraformValues.subnetOf(cidr);
+}
+
 /** The checks of the host that a port forward leads to. */
-export function forwardChecks(
-  { name, to }: PortForward,
-  i: number,
-  gateway: GatewayDescription,
-): TokenCheck[] {
+export function forwardChecks({ to }: PortForward, i: number, gateway: GatewayDescription): TokenCheck[] {
   const { all, tokens } = addressesOf(gateway);
   const comparable = Token.isUnresolved(to) ? [...all.values()] : tokens;
-  const at = `portForwards[${i}].to: "${to}" of the forward "${name}"`;
-  const remedy = 'write a host behind the router, such as "192.168.0.10"';
-  return asked([
-    { values: [to], condition: () => isAddress(to), errorMessage: `${at} is not an IPv4 address: ${remedy}` },
-    ...comparable.map(({ prop, value, isOfWan }) => ({
+  const path = `portForwards[${i}].to`;
+  return onlyTokens([
+    {
+      values: [to],
+      condition: () => isAddress(to),
+      problem: problem(path, to, "not-an-address", A_HOST),
+    },
+    ...comparable.map(({ path: of, value, isOfWan }) => ({
       values: [to, value],
       condition: () => (isOfWan ? holds(Op.not(isIn(to, value))) : Op.neq(text(to), text(hostOf(value)))),
-      errorMessage: isOfWan
-        ? `${at} lies in the network of ${prop}, a WAN's: ${remedy}`
-        : `${at} is the router's own address of ${prop}, whose services would be opened to the WANs: ${remedy}`,
+      problem: isOfWan
+        ? problem(path, to, { id: "in-wan-network", network: networkOf(value), of }, A_HOST)
+        : problem(path, to, { id: "opens-router", of }, A_HOST),
     })),
   ]);
 }
 
-/** The check of a pinned destination: a host, or a prefix without host bits that is not everything. */
+/** The check of a pinned destination: a host, or a prefix without host bits that does not match everything. */
 export function destinationChecks(destination: string, i: number): TokenCheck[] {
   const isPrefix = () =>
     Op.and(
       Op.eq(Fn.cidrsubnet(destination, 0, 0), text(destination)),
       Op.gte(Fn.tonumber(lengthOf(destination)), 1),
     );
-  return asked([
+  return onlyTokens([
     {
       values: [destination],
       condition: () => Fn.try([isPrefix(), isAddress(destination)]),
-      errorMessage: `destinationPins[${i}].destination: "${destination}" is not an IPv4 host or prefix: write "203.0.113.80" or "198.51.100.0/24", without host bits`,
+      problem: problem(`destinationPins[${i}].destination`, destination, "not-a-prefix", A_DESTINATION),
     },
   ]);
 }
 
 /** The check of the address that a name resolves to. */
 export function recordChecks(address: string, i: number): TokenCheck[] {
-  return asked([
+  return onlyTokens([
     {
       values: [address],
       condition: () => isAddress(address),
-      errorMessage: `dns.staticRecords[${i}].address: "${address}" is not an IPv4 address: write one, such as "203.0.113.80"`,
+      problem: problem(`dns.staticRecords[${i}].address`, address, "not-an-address", AN_ADDRESS),
     },
   ]);
 }
 
-/** Literals were checked before anything was made. */
-function asked(checks: readonly TokenCheck[]): TokenCheck[] {
+/** Literals are checked before any resource is made. */
+function onlyTokens(checks: readonly TokenCheck[]): TokenCheck[] {
   return checks.filter(({ values }) => values.some((value) => Token.isUnresolved(value)));
 }

@@ -12,11 +12,13 @@ import {
 import { PrefixIndex } from "../../routeros/prefix-index";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
-import { type Given, problem } from "./problem";
+import { type PlacedValue, type Problem, problem } from "./problem";
+
+const EXAMPLE = { id: "write-such-as", example: '"10.112.0.2/24"' } as const;
 
 /** Addresses: hosts of disjoint networks, and each gateway a neighbour in its WAN's network. */
-export function addressProblems({ lans, wans }: GatewayDescription, values: TokenResolver): string[] {
-  const addresses = [...given("lans", lans, values), ...given("wans", wans, values)].map((address) => ({
+export function addressProblems({ lans, wans }: GatewayDescription, values: TokenResolver): Problem[] {
+  const addresses = [...literals("lans", lans, values), ...literals("wans", wans, values)].map((address) => ({
     ...address,
     problems: cidrProblems(address),
   }));
@@ -27,29 +29,26 @@ export function addressProblems({ lans, wans }: GatewayDescription, values: Toke
       place,
       host: addressOf(address.value),
       prefix: prefixOf(address.value),
-      isOfWan: address.prop.startsWith("wans"),
+      isOfWan: address.path.startsWith("wans"),
     }));
   const own = new Set(sound.map(({ host }) => host));
   const networks = new Map(
-    sound.filter(({ problems }) => problems.length === 0).map(({ prop, prefix }) => [prop, prefix]),
+    sound.filter(({ problems }) => problems.length === 0).map(({ path, prefix }) => [path, prefix]),
+  );
+  const gateways = wans.flatMap(({ gateway }, i) =>
+    gateway === undefined || values.isToken(gateway) ? [] : [{ wan: `wans[${i}]`, gateway }],
   );
   return [
     ...addresses.flatMap(({ problems }) => problems),
     ...overlaps(sound).flatMap(([address, earlier]) => overlapProblems(address, earlier)),
-    ...wans.flatMap((wan, i) =>
-      wan.gateway === undefined || values.isToken(wan.gateway)
-        ? []
-        : gatewayProblems(
-            { prop: `wans[${i}].gateway`, value: wan.gateway },
-            networks.get(`wans[${i}].address`),
-            own,
-          ),
+    ...gateways.flatMap(({ wan, gateway }) =>
+      gatewayProblems({ path: `${wan}.gateway`, value: gateway }, networks.get(`${wan}.address`), own),
     ),
   ];
 }
 
 /** An address with its prefix length, taken apart. */
-interface SoundAddress extends Given {
+interface SoundAddress extends PlacedValue {
   /** Its place among all addresses. */
   readonly place: number;
   readonly host: string;
@@ -57,7 +56,7 @@ interface SoundAddress extends Given {
   readonly isOfWan: boolean;
 }
 
-/** Each address beside every earlier one whose network it shares: of two such networks one holds the other. */
+/** Each address beside every earlier one whose network overlaps its own: one of two such networks contains the other. */
 function overlaps(addresses: readonly SoundAddress[]): (readonly [SoundAddress, SoundAddress])[] {
   const index = new PrefixIndex(addresses, ({ prefix }) => prefix);
   const earlier = addresses.map(() => new Set<SoundAddress>());
@@ -76,126 +75,82 @@ function overlaps(addresses: readonly SoundAddress[]): (readonly [SoundAddress, 
   );
 }
 
-/** The addresses that are written out. */
-function given(
+/** The addresses that are no tokens. */
+function literals(
   list: string,
   members: readonly { readonly address?: string }[],
   values: TokenResolver,
-): Given[] {
+): PlacedValue[] {
   return members.flatMap(({ address }, i) =>
     address === undefined || values.isToken(address)
       ? []
-      : [{ prop: `${list}[${i}].address`, value: address }],
+      : [{ path: `${list}[${i}].address`, value: address }],
   );
 }
 
-function cidrProblems({ prop, value }: Given): string[] {
+function cidrProblems({ path, value }: PlacedValue): Problem[] {
   if (isAddress(value)) {
-    return [problem(prop, value, "lacks its prefix length", `write it as a CIDR, such as "${value}/24"`)];
+    return [problem(path, value, "no-prefix-length", { id: "write", code: `"${value}/24"` })];
   }
   if (!isCidr(value)) {
-    return [
-      problem(
-        prop,
-        value,
-        "is not an IPv4 address with a prefix length",
-        'write a CIDR, such as "10.112.0.2/24"',
-      ),
-    ];
+    return [problem(path, value, "not-a-cidr", EXAMPLE)];
   }
   const prefix = prefixOf(value);
-  const address = addressOf(value);
-  const reserved = specialUseOf(address);
-  if (reserved !== undefined || prefix.length < 8) {
-    const fault = reserved === undefined ? "has a network wider than /8" : `is ${reserved} space`;
-    return [problem(prop, value, fault, 'write an address of a network, such as "10.112.0.2/24"')];
+  const use = specialUseOf(addressOf(value));
+  if (use !== undefined) {
+    return [problem(path, value, { id: "special-use", use }, EXAMPLE)];
   }
-  // Networks of one or two addresses have neither a network nor a broadcast address (RFC 3021).
-  if (prefix.length > 30) {
-    return [];
+  if (prefix.length < 8) {
+    return [problem(path, value, "too-wide", EXAMPLE)];
   }
-  const special =
-    address === prefix.network ? "network" : address === broadcastOf(prefix) ? "broadcast" : undefined;
-  return special === undefined
+  return isHostOf(prefix, addressOf(value))
     ? []
-    : [
-        problem(
-          prop,
-          value,
-          `is the ${special} address of ${format(prefix)}`,
-          "write the router's own address in it",
-        ),
-      ];
+    : [problem(path, value, { id: "network-or-broadcast", network: format(prefix) }, "write-router-address")];
+}
+
+/** Whether an address may be a host's: networks of one or two addresses have no other addresses (RFC 3021). */
+function isHostOf(prefix: Prefix, address: string): boolean {
+  return prefix.length > 30 || (address !== prefix.network && address !== broadcastOf(prefix));
 }
 
 /** Two WANs may share one network, as two modems of one make do: each then names its gateway with the interface. */
-function overlapProblems({ prop, value, host, prefix }: SoundAddress, earlier: SoundAddress): string[] {
-  if (earlier.isOfWan && format(prefix) === format(earlier.prefix)) {
-    return host === earlier.host
-      ? [
-          problem(
-            prop,
-            value,
-            `is also the address of ${earlier.prop}, and a router takes an address once`,
-            "have one of the two networks changed at its modem",
-          ),
-        ]
-      : [];
+function overlapProblems(
+  { path, value, host, prefix, isOfWan }: SoundAddress,
+  earlier: SoundAddress,
+): Problem[] {
+  const network = format(earlier.prefix);
+  const isShared = isOfWan && earlier.isOfWan && format(prefix) === network;
+  if (isShared && host !== earlier.host) {
+    return [];
   }
-  return [
-    problem(
-      prop,
-      value,
-      `overlaps ${format(earlier.prefix)} of ${earlier.prop}`,
-      "give every LAN and WAN a network of its own",
-    ),
-  ];
+  return isShared
+    ? [problem(path, value, { id: "duplicate", earlier: earlier.path }, "change-at-modem")]
+    : [problem(path, value, { id: "overlapping-network", network, of: earlier.path }, "own-networks")];
 }
 
 function gatewayProblems(
-  { prop, value }: Given,
+  { path, value }: PlacedValue,
   prefix: Prefix | undefined,
   own: ReadonlySet<string>,
-): string[] {
+): Problem[] {
   if (value.includes(",")) {
-    return [
-      problem(
-        prop,
-        value,
-        "is a list, which RouterOS 7 does not take",
-        "give each gateway a WAN of its own; equal routes form the ECMP group",
-      ),
-    ];
+    return [problem(path, value, "gateway-list", "wan-per-gateway")];
   }
   if (!isAddress(value)) {
-    return [problem(prop, value, "is not an IPv4 address", 'write the ISP\'s address, such as "10.112.0.1"')];
+    return [problem(path, value, "not-an-address", "write-isp-address")];
   }
   if (prefix === undefined) {
     return [];
   }
+  const network = format(prefix);
+  const remedy = { id: "write-isp-address", network } as const;
   if (own.has(value)) {
-    return [
-      problem(prop, value, "is the router's own address", `write the ISP's address in ${format(prefix)}`),
-    ];
+    return [problem(path, value, "own-address", remedy)];
   }
   if (!contains(prefix, value)) {
-    return [
-      problem(
-        prop,
-        value,
-        `lies outside the WAN's network ${format(prefix)}`,
-        "write the ISP's address in that network",
-      ),
-    ];
+    return [problem(path, value, { id: "outside-network", network }, remedy)];
   }
-  return cidrProblems({ prop, value: `${value}/${prefix.length}` }).length === 0
+  return cidrProblems({ path, value: `${value}/${prefix.length}` }).length === 0
     ? []
-    : [
-        problem(
-          prop,
-          value,
-          `is not a host address in ${format(prefix)}`,
-          "write the ISP's address in that network",
-        ),
-      ];
+    : [problem(path, value, { id: "not-a-host", network }, remedy)];
 }

@@ -5,8 +5,8 @@ import type { TokenResolver } from "../token-resolver";
 
 /** A network that the router is connected to, as far as the description says it. */
 export interface ConnectedNetwork {
-  /** The prop that gives it. */
-  readonly prop: string;
+  /** The path of the LAN or WAN that gives it. */
+  readonly path: string;
   readonly prefix: Prefix;
   /** The router's own address in it. */
   readonly router: string;
@@ -20,13 +20,13 @@ export function connectedNetworks(
   values: TokenResolver,
 ): ConnectedNetwork[] {
   const given = [
-    ...lans.map(({ address }, i) => ({ prop: `lans[${i}]`, address, wan: undefined })),
-    ...wans.map(({ address, name }, i) => ({ prop: `wans[${i}]`, address, wan: name })),
+    ...lans.map(({ address }, i) => ({ path: `lans[${i}]`, address, wan: undefined })),
+    ...wans.map(({ address, name }, i) => ({ path: `wans[${i}]`, address, wan: name })),
   ];
-  return given.flatMap(({ prop, address, wan }) =>
+  return given.flatMap(({ path, address, wan }) =>
     address === undefined || values.isToken(address) || !isCidr(address)
       ? []
-      : [{ prop, prefix: prefixOf(address), router: addressOf(address), wan }],
+      : [{ path, prefix: prefixOf(address), router: addressOf(address), wan }],
   );
 }
 

@@ -1,75 +1,81 @@
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import type { Wan } from "../wan/wan";
-import { problem, repeats } from "./problem";
+import { duplicates, type PlacedValue, type Problem, problem } from "./problem";
 
 /** A name without what RouterOS reads as "not" or as a list, and without blanks around it. */
 export const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
 
-/** Interfaces: each WAN has one of its own, and none is a LAN's; a PPPoE client makes one and dials through another. */
+/** Interfaces: each WAN has its own, which is no LAN's; a PPPoE client creates one and dials through another. */
 export function interfaceProblems(
   { lans, wans, lanList }: GatewayDescription,
   values: TokenResolver,
-): string[] {
-  const onLans = lans.map((lan, i) => ({ prop: `lans[${i}].interface`, value: lan.interface }));
-  const onWans = wans.map((wan, i) => ({ prop: `wans[${i}].interface`, value: wan.interface }));
-  const lanOf = new Map(onLans.map(({ prop, value }) => [value, prop]));
+): Problem[] {
+  const ofLans = lans.map((lan, i) => ({ path: `lans[${i}].interface`, value: lan.interface }));
+  const ofWans = wans.map((wan, i) => ({ path: `wans[${i}].interface`, value: wan.interface }));
   const dialled = wans.flatMap(({ pppoe }, i) =>
-    pppoe === undefined ? [] : [{ prop: `wans[${i}].pppoe.interface`, value: pppoe.interface }],
+    pppoe === undefined ? [] : [{ path: `wans[${i}].pppoe.interface`, value: pppoe.interface }],
   );
   return [
-    ...(lanList === undefined || values.isToken(lanList) || INTERFACE.test(lanList)
-      ? []
-      : [
-          problem(
-            "lanList",
-            lanList,
-            "is not an interface list",
-            'write its name on the router, such as "LAN"',
-          ),
-        ]),
-    ...[...onLans, ...onWans, ...dialled].flatMap(({ prop, value }) =>
-      values.isToken(value) || INTERFACE.test(value)
-        ? []
-        : [problem(prop, value, "is not an interface", 'write its name on the router, such as "ether1"')],
-    ),
-    ...repeats(onWans, "is also the interface of", "give each WAN an interface of its own"),
-    ...wans.flatMap((wan, i) => pppoeProblems(wan, `wans[${i}]`, values)),
-    ...onWans.flatMap(({ prop, value }) => {
-      const lan = lanOf.get(value);
-      return lan === undefined
-        ? []
-        : [
-            problem(
-              prop,
-              value,
-              `is also the interface of ${lan}`,
-              "a WAN and a LAN need different interfaces",
-            ),
-          ];
-    }),
+    ...lanListProblems(lanList, values),
+    ...[...ofLans, ...ofWans, ...dialled].flatMap((given) => interfaceNameProblems(given, "ether1", values)),
+    ...duplicates(ofWans, "own-interface-per-wan"),
+    ...wans.flatMap((wan, i) => pppoeProblems(wan, `wans[${i}].pppoe`, values)),
+    ...sharedWithLan(ofWans, ofLans),
   ];
 }
 
-function pppoeProblems({ interface: made, pppoe }: Wan, at: string, values: TokenResolver): string[] {
+/**
+ * What is wrong with the name of an interface.
+ *
+ * @param example the name of an interface that could be meant
+ */
+export function interfaceNameProblems(
+  { path, value }: PlacedValue,
+  example: string,
+  values: TokenResolver,
+): Problem[] {
+  return values.isToken(value) || INTERFACE.test(value)
+    ? []
+    : [
+        problem(path, value, "not-an-interface", {
+          id: "write-name-on-router",
+          example: JSON.stringify(example),
+        }),
+      ];
+}
+
+function lanListProblems(lanList: string | undefined, values: TokenResolver): Problem[] {
+  return lanList === undefined || values.isToken(lanList) || INTERFACE.test(lanList)
+    ? []
+    : [
+        problem("lanList", lanList, "not-an-interface-list", {
+          id: "write-name-on-router",
+          example: '"LAN"',
+        }),
+      ];
+}
+
+function sharedWithLan(ofWans: readonly PlacedValue[], ofLans: readonly PlacedValue[]): Problem[] {
+  const lanOf = new Map(ofLans.map(({ path, value }) => [value, path]));
+  return ofWans.flatMap(({ path, value }) => {
+    const earlier = lanOf.get(value);
+    return earlier === undefined
+      ? []
+      : [problem(path, value, { id: "duplicate", earlier }, "separate-interfaces")];
+  });
+}
+
+function pppoeProblems({ interface: created, pppoe }: Wan, path: string, values: TokenResolver): Problem[] {
   if (pppoe === undefined) {
     return [];
   }
   return [
-    ...(pppoe.interface === made
-      ? [
-          problem(
-            `${at}.pppoe.interface`,
-            made,
-            `is also the interface of ${at}, which the client makes`,
-            'write the one that it dials through, and call its own "pppoe-out1"',
-          ),
-        ]
+    ...(pppoe.interface === created
+      ? [problem(`${path}.interface`, created, "own-pppoe-interface", "write-dialled-interface")]
       : []),
     ...(values.isToken(pppoe.password)
       ? []
-      : [
-          `${at}.pppoe.password: is written out, and would stand in cdk.tf.json for everybody to read: write new TerraformVariable(this, "password", { sensitive: true }).stringValue`,
-        ]),
+      : [problem(`${path}.password`, undefined, "plain-text-password", "write-secret")]),
   ];
 }

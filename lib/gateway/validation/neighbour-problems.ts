@@ -5,10 +5,10 @@ import { probeTargetsOfWan } from "../health-check/health-check-of-wan";
 import { owner, routesTable, routingTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { WanKind } from "../wan/wan";
-import type { Given } from "./problem";
+import { type PlacedValue, type Problem, problem, type Remedy } from "./problem";
 
 /** A gateway among others on one router. */
-export interface Neighbour {
+export interface GatewayOnRouter {
   readonly description: GatewayDescription;
   /** The construct's id. */
   readonly id: string;
@@ -17,175 +17,182 @@ export interface Neighbour {
 }
 
 /**
- * What keeps a gateway from standing on one router with an earlier one: all that would be one thing for both. Two in
- * one table would merge their default routes into one ECMP group.
+ * What this gateway and an earlier one on the same router must not both use: most names and settings exist once on a
+ * router, and two gateways in one table would merge their default routes into one ECMP group.
  */
-export function neighbourProblems(gateway: Neighbour, earlier: Neighbour, values: TokenResolver): string[] {
-  const other = JSON.stringify(earlier.path);
-  const shared = (mine: readonly Given[], its: readonly string[], what: string, remedy: string): string[] =>
-    mine
-      .filter(({ value }) => its.includes(value))
-      .map(
-        ({ prop, value }) =>
-          `${prop}: ${what} ${JSON.stringify(value)} is also that of the gateway ${other} on the same router: ${remedy}`,
-      );
-  const of = (list: readonly Given[]): string[] => list.map(({ value }) => value);
+export function neighbourProblems(
+  gateway: GatewayOnRouter,
+  earlier: GatewayOnRouter,
+  values: TokenResolver,
+): Problem[] {
+  const mine = gateway.description;
+  const theirs = earlier.description;
+  const shared = (
+    thing: string,
+    used: readonly PlacedValue[],
+    taken: readonly PlacedValue[],
+    remedy: Remedy = { id: "one-gateway-per", thing },
+  ): Problem[] =>
+    used
+      .filter(({ value }) => taken.some((other) => other.value === value))
+      .map(({ path, value }) => problem(path, value, { id: "shared", thing, gateway: earlier.path }, remedy));
   return [
-    ...shared(
-      [{ prop: "routingTable", value: routesTable(gateway.description) }],
-      [routesTable(earlier.description)],
-      "the table",
-      "give one gateway all the WANs, give this one a routingTable of its own, or pass another router's provider",
-    ),
-    ...shared(
-      wanTables(gateway.description),
-      [...of(wanTables(earlier.description)), routesTable(earlier.description)],
-      "the table",
-      "give one of the gateways a name",
-    ),
-    ...sharedName(gateway.description.name, earlier.description.name, other),
-    ...shared(
-      [{ prop: "comment", value: owner(gateway.description, gateway.id) }],
-      [owner(earlier.description, earlier.id)],
-      "the comment",
-      "give this one another comment",
-    ),
-    ...shared(
-      interfaces(gateway.description),
-      of(interfaces(earlier.description)),
-      "the interface",
-      "an interface belongs to one gateway",
-    ),
-    ...sharedNetworks(gateway, earlier, values),
-    ...shared(
-      records(gateway.description),
-      of(records(earlier.description)),
-      "the record",
-      "leave it to one of the gateways",
-    ),
-    ...shared(
-      resolvers(gateway.description),
-      of(resolvers(earlier.description)),
-      "the resolver",
-      "leave its domains to one of the gateways",
-    ),
-    ...shared(
-      targets(gateway.description),
-      of(targets(earlier.description)),
-      "the probe target",
-      "give every WAN targets of its own",
-    ),
-    ...rulePins(gateway, other),
-    ...rulePins(earlier, JSON.stringify(gateway.path)),
+    ...shared("routing table", mainTable(mine), mainTable(theirs), { id: "own-table" }),
+    ...shared("routing table", wanTables(mine), [...wanTables(theirs), ...mainTable(theirs)], {
+      id: "name-gateway",
+    }),
+    ...sharedName(mine, earlier),
+    ...shared("comment", comment(gateway), comment(earlier), { id: "own-comment" }),
+    ...shared("interface", interfaces(mine), interfaces(theirs)),
+    ...sharedNetworks(mine, earlier, values),
+    ...shared("DNS name", records(mine), records(theirs)),
+    ...shared("resolver", resolvers(mine), resolvers(theirs)),
+    ...shared("probe target", targets(mine), targets(theirs)),
+    ...pinRules(gateway, earlier.path),
+    ...pinRules(earlier, gateway.path),
     ...unguardedWans(gateway, earlier),
-    ...sharedSettings(gateway.description, earlier.description, other),
+    ...sharedSettings(mine, earlier),
   ];
 }
 
-function sharedName(mine: string | undefined, its: string | undefined, other: string): string[] {
-  const shared = mine === undefined ? "no name" : `the name ${JSON.stringify(mine)}`;
-  return mine === its
-    ? [
-        `name: the gateway ${other} on the same router has ${shared} too: give each a name of its own, which begins its marks, tables and lists`,
-      ]
-    : [];
+function mainTable(description: GatewayDescription): PlacedValue[] {
+  return [{ path: "routingTable", value: routesTable(description) }];
 }
 
-function wanTables(description: GatewayDescription): Given[] {
-  return description.wans.map((wan, i) => ({ prop: `wans[${i}]`, value: routingTable(description, wan) }));
+function wanTables(description: GatewayDescription): PlacedValue[] {
+  return description.wans.map((wan, i) => ({ path: `wans[${i}]`, value: routingTable(description, wan) }));
 }
 
-function interfaces({ lans, wans }: GatewayDescription): Given[] {
+function sharedName({ name }: GatewayDescription, earlier: GatewayOnRouter): Problem[] {
+  if (name !== earlier.description.name) {
+    return [];
+  }
+  const gateway = earlier.path;
+  return name === undefined
+    ? [problem("name", name, { id: "shared-no-name", gateway }, "name-both-gateways")]
+    : [problem("name", name, { id: "shared", thing: "name", gateway }, "name-both-gateways")];
+}
+
+function comment({ description, id }: GatewayOnRouter): PlacedValue[] {
+  return [{ path: "comment", value: owner(description, id) }];
+}
+
+function interfaces({ lans, wans }: GatewayDescription): PlacedValue[] {
   return [
-    ...lans.map((lan, i) => ({ prop: `lans[${i}].interface`, value: lan.interface })),
-    ...wans.map((wan, i) => ({ prop: `wans[${i}].interface`, value: wan.interface })),
+    ...lans.map((lan, i) => ({ path: `lans[${i}].interface`, value: lan.interface })),
+    ...wans.map((wan, i) => ({ path: `wans[${i}].interface`, value: wan.interface })),
   ];
 }
 
-function records({ dns }: GatewayDescription): Given[] {
+function records({ dns }: GatewayDescription): PlacedValue[] {
   return [
     ...(dns?.staticRecords ?? []).map(({ name }, i) => ({
-      prop: `dns.staticRecords[${i}].name`,
+      path: `dns.staticRecords[${i}].name`,
       value: name,
     })),
-    ...(dns?.domains ?? []).map(({ domain }, i) => ({ prop: `dns.domains[${i}].domain`, value: domain })),
+    ...(dns?.domains ?? []).map(({ domain }, i) => ({ path: `dns.domains[${i}].domain`, value: domain })),
   ];
 }
 
-/** What leads the router itself to a resolver, in `main`. */
-function resolvers({ dns }: GatewayDescription): Given[] {
-  return (dns?.domains ?? []).map(({ server }, i) => ({ prop: `dns.domains[${i}].server`, value: server }));
+/** The resolvers of domains, to which the router itself gets routes in `main`. */
+function resolvers({ dns }: GatewayDescription): PlacedValue[] {
+  return (dns?.domains ?? []).map(({ server }, i) => ({ path: `dns.domains[${i}].server`, value: server }));
+}
+
+function targets({ wans, healthCheck }: GatewayDescription): PlacedValue[] {
+  return wans.flatMap((wan, i) =>
+    probeTargetsOfWan(wan, { healthCheck }).map((value) => ({ path: `wans[${i}].healthCheck`, value })),
+  );
 }
 
 /** A resolver that one of them opens is open on the WANs of both. */
-function unguardedWans(gateway: Neighbour, earlier: Neighbour): string[] {
-  const opens = ({ description }: Neighbour) => description.dns?.allowRemoteRequests === true;
-  const isOpen = ({ description }: Neighbour) => !guardsWans(description);
+function unguardedWans(gateway: GatewayOnRouter, earlier: GatewayOnRouter): Problem[] {
+  const opens = ({ description }: GatewayOnRouter) => description.dns?.allowRemoteRequests === true;
+  const isOpen = ({ description }: GatewayOnRouter) => !guardsWans(description);
+  const other = { gateway: earlier.path };
   return [
     ...(opens(earlier) && isOpen(gateway)
       ? [
-          `dns.guardWans: the gateway ${JSON.stringify(earlier.path)} on the same router opens its resolver, to the WANs of this one too: write true, and have that one depend on this one`,
+          problem(
+            "dns.guardWans",
+            undefined,
+            { id: "resolver-opened-by", ...other },
+            { id: "guard-this", ...other },
+          ),
         ]
       : []),
     ...(opens(gateway) && isOpen(earlier)
       ? [
-          `dns.allowRemoteRequests: the resolver would be open to the WANs of the gateway ${JSON.stringify(earlier.path)} on the same router too: give that one dns.guardWans: true, and have this one depend on it`,
+          problem(
+            "dns.allowRemoteRequests",
+            true,
+            { id: "resolver-opened-for", ...other },
+            { id: "guard-that", ...other },
+          ),
         ]
       : []),
   ];
 }
 
-function targets({ wans, healthCheck }: GatewayDescription): Given[] {
-  return wans.flatMap((wan, i) =>
-    probeTargetsOfWan(wan, { healthCheck }).map((value) => ({ prop: `wans[${i}].healthCheck`, value })),
-  );
-}
-
-/** A pin on a DHCP WAN is a routing rule for all LANs, among rules of which the first that matches decides. */
-function rulePins({ description, path }: Neighbour, other: string): string[] {
-  return (description.destinationPins ?? []).flatMap((pin, i) =>
-    description.wans.some(({ name, kind }) => name === pin.wan && kind === WanKind.DHCP)
+/** A pin on a DHCP WAN is a routing rule for all LANs, and of such rules the first that matches decides. */
+function pinRules({ description, path: owner }: GatewayOnRouter, gateway: string): Problem[] {
+  return (description.destinationPins ?? []).flatMap(({ wan }, i) =>
+    description.wans.some(({ name, kind }) => name === wan && kind === WanKind.DHCP)
       ? [
-          `destinationPins[${i}]: of the gateway ${JSON.stringify(path)}, is a routing rule, since ${JSON.stringify(pin.wan)} gets its address by DHCP, and its order among the rules for the LANs of ${other} would decide: pin it to a static WAN, or leave it out`,
+          problem(
+            `destinationPins[${i}]`,
+            undefined,
+            { id: "rule-for-other-lans", owner, wan, gateway },
+            "pin-to-static-wan",
+          ),
         ]
       : [],
   );
 }
 
-function networks({ lans, wans }: GatewayDescription, values: TokenResolver): Given[] {
+function networks({ lans, wans }: GatewayDescription, values: TokenResolver): PlacedValue[] {
   return [
-    ...lans.map((lan, i) => ({ prop: `lans[${i}].address`, value: lan.address })),
-    ...wans.map((wan, i) => ({ prop: `wans[${i}].address`, value: wan.address })),
-  ].filter((given): given is Given => {
+    ...lans.map((lan, i) => ({ path: `lans[${i}].address`, value: lan.address })),
+    ...wans.map((wan, i) => ({ path: `wans[${i}].address`, value: wan.address })),
+  ].filter((given): given is PlacedValue => {
     const { value } = given;
     return value !== undefined && !values.isToken(value) && isCidr(value);
   });
 }
 
-function sharedNetworks(gateway: Neighbour, earlier: Neighbour, values: TokenResolver): string[] {
-  const its = networks(earlier.description, values);
-  return networks(gateway.description, values).flatMap(({ prop, value }) =>
-    its
-      .filter((network) => overlaps(prefixOf(network.value), prefixOf(value)))
-      .map(
-        (network) =>
-          `${prop}: ${JSON.stringify(value)} overlaps ${format(prefixOf(network.value))} of the gateway ${JSON.stringify(earlier.path)} on the same router: give every LAN and WAN a network of its own`,
+function sharedNetworks(
+  mine: GatewayDescription,
+  earlier: GatewayOnRouter,
+  values: TokenResolver,
+): Problem[] {
+  const theirs = networks(earlier.description, values).map(({ value }) => prefixOf(value));
+  return networks(mine, values).flatMap(({ path, value }) =>
+    theirs
+      .filter((network) => overlaps(network, prefixOf(value)))
+      .map((network) =>
+        problem(
+          path,
+          value,
+          { id: "shared-network", network: format(network), gateway: earlier.path },
+          "own-networks",
+        ),
       ),
   );
 }
 
-/** Each of the device's settings is managed by one gateway. */
-function sharedSettings(mine: GatewayDescription, its: GatewayDescription, other: string): string[] {
-  const both = [
-    { prop: "balancing.hashPolicy", set: (one: GatewayDescription) => one.balancing?.hashPolicy },
+/** Each device-wide setting is managed by one gateway. */
+function sharedSettings(mine: GatewayDescription, earlier: GatewayOnRouter): Problem[] {
+  const settings = [
+    { path: "balancing.hashPolicy", set: (one: GatewayDescription) => one.balancing?.hashPolicy },
     {
       // One resource has both.
-      prop: mine.dns?.servers === undefined ? "dns.allowRemoteRequests" : "dns.servers",
+      path: mine.dns?.servers === undefined ? "dns.allowRemoteRequests" : "dns.servers",
       set: ({ dns }: GatewayDescription) => dns?.servers ?? dns?.allowRemoteRequests,
     },
-  ].filter(({ set }) => set(mine) !== undefined && set(its) !== undefined);
-  return both.map(
-    ({ prop }) =>
-      `${prop}: the gateway ${other} on the same router sets it too, and the device has one: leave it out here`,
-  );
+  ];
+  return settings
+    .filter(({ set }) => set(mine) !== undefined && set(earlier.description) !== undefined)
+    .map(({ path, set }) =>
+      problem(path, set(mine), { id: "shared-setting", gateway: earlier.path }, "manage-once"),
+    );
 }

@@ -1,33 +1,75 @@
-import { shown } from "../../text/shown";
+import type { FAULT_TEXTS } from "./fault-text";
+import type { REMEDY_TEXTS } from "./remedy-text";
 
-/**
- * One sentence about one prop, such as
- * `wans[0].gateway: "10.112.0.2" is the router's own address: write the ISP's, such as "10.112.0.1"`.
- *
- * @param prop where the value stands in the description
- * @param value the value as given
- * @param fault what is wrong with it
- * @param remedy what to write instead
- */
-export function problem(prop: string, value: unknown, fault: string, remedy: string): string {
-  return `${prop}: ${shown(value)} ${fault}: ${remedy}`;
+/** One thing that is wrong with the props of a gateway, as data; `problemText` makes a sentence of it. */
+export interface Problem {
+  /** The place of the value in the props, such as `wans[0].gateway`. */
+  readonly path: string;
+  /** The name of the LAN, WAN, pin, forward or record that the path leads to; absent where the path or value tells it. */
+  readonly name?: string;
+  /** The value as given; absent where it is missing or secret. */
+  readonly value?: unknown;
+  /** What is wrong with the value. */
+  readonly fault: Fault;
+  /** What to write instead; absent where the fault tells it. */
+  readonly remedy?: Remedy;
 }
 
-/** A value and the prop it was given in. */
-export interface Given {
-  readonly prop: string;
+/** What is wrong: an id with the arguments of its text. */
+export type Fault = ReasonOf<typeof FAULT_TEXTS, 1>;
+
+/** What to write instead: an id with the arguments of its text. */
+export type Remedy = ReasonOf<typeof REMEDY_TEXTS, 0>;
+
+/** The ids of a table of texts, each with the arguments that its text takes in one of its parameters. */
+type ReasonOf<Texts, Place extends number> = {
+  [Id in keyof Texts]: { readonly id: Id } & Readonly<ArgumentsOf<Texts[Id], Place>>;
+}[keyof Texts];
+
+// biome-ignore lint/suspicious/noExplicitAny: any text, whatever its parameters.
+type ArgumentsOf<Text, Place extends number> = Text extends (...args: any) => string
+  ? Parameters<Text> extends { readonly [At in Place]: infer Arguments }
+    ? Arguments
+    : unknown
+  : never;
+
+/** The id of a reason, or a reason with its arguments: an id alone will do where it has none. */
+type ReasonOrId<Reason extends { readonly id: string }> =
+  | Reason
+  | (Reason extends { readonly id: infer Id } ? (Record<"id", Id> extends Reason ? Id : never) : never);
+
+/** A problem of a value; a fault or remedy without arguments may be given by its id. */
+export function problem(
+  path: string,
+  value: unknown,
+  fault: ReasonOrId<Fault>,
+  remedy?: ReasonOrId<Remedy>,
+): Problem {
+  return {
+    path,
+    value,
+    fault: (typeof fault === "string" ? { id: fault } : fault) as Fault,
+    ...(remedy !== undefined && {
+      remedy: (typeof remedy === "string" ? { id: remedy } : remedy) as Remedy,
+    }),
+  };
+}
+
+/** A value and its place in the props. */
+export interface PlacedValue {
+  readonly path: string;
   readonly value: string;
 }
 
-/** A sentence for every value that an earlier prop has too. */
-export function repeats(given: readonly Given[], fault: string, remedy: string): string[] {
+/** A problem for every value that an earlier place has too. */
+export function duplicates(values: readonly PlacedValue[], remedy: ReasonOrId<Remedy>): Problem[] {
   const first = new Map<string, string>();
-  return given.flatMap(({ prop, value }) => {
+  return values.flatMap(({ path, value }) => {
     const earlier = first.get(value);
     if (earlier === undefined) {
-      first.set(value, prop);
+      first.set(value, path);
       return [];
     }
-    return [problem(prop, value, `${fault} ${earlier}`, remedy)];
+    return [problem(path, value, { id: "duplicate", earlier }, remedy)];
   });
 }

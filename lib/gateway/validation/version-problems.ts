@@ -3,16 +3,16 @@ import { isOlder } from "../../routeros/versions";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { WanKind } from "../wan/wan";
-import { problem } from "./problem";
+import { type Problem, problem } from "./problem";
 
-/** A prop, the words it is asked for with, and the first version of RouterOS that knows what it needs. */
+/** A prop, and the first version of RouterOS that has what the prop needs. */
 interface Need {
-  readonly prop: string;
+  readonly path: string;
   readonly value: unknown;
-  /** What the router needs to have, in its own words. */
-  readonly needs: string;
+  /** What the router needs to have: a menu and an argument. */
+  readonly feature: string;
   readonly since: string;
-  /** What to write where the router stays as it is. */
+  /** What to write for an older router. */
   readonly instead: string;
 }
 
@@ -22,11 +22,11 @@ const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] =
       ? []
       : [
           {
-            prop: "balancing.hashPolicy",
+            path: "balancing.hashPolicy",
             value: balancing.hashPolicy,
-            needs: "/ip/settings ipv4-multipath-hash-policy",
+            feature: "/ip/settings ipv4-multipath-hash-policy",
             since: firstVersionWith("/ip/settings", "ipv4-multipath-hash-policy"),
-            instead: "leave it out",
+            instead: "remove it",
           },
         ],
   ({ wans }) =>
@@ -35,11 +35,11 @@ const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] =
         ? []
         : [
             {
-              prop: `wans[${i}]`,
+              path: `wans[${i}]`,
               value: kind,
-              needs: "/ip/dhcp-client check-gateway",
+              feature: "/ip/dhcp-client check-gateway",
               since: firstVersionWith("/ip/dhcp-client", "check-gateway"),
-              instead: "write Wan.static({ ... }), if the ISP's gateway stays the same",
+              instead: "write Wan.static({ ... }) if the ISP's gateway never changes",
             },
           ],
     ),
@@ -47,50 +47,30 @@ const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] =
 
 const VERSION = /^\d+\.\d+(\.\d+)?$/;
 
-/** What a router of the version given does not know. Without a version nothing is refused. */
-export function versionProblems(description: GatewayDescription, values: TokenResolver): string[] {
+/** What a router of the given version does not have. Without a version nothing is refused. */
+export function versionProblems(description: GatewayDescription, values: TokenResolver): Problem[] {
   const { routerOsVersion: version } = description;
   if (version === undefined) {
     return [];
   }
+  const path = "routerOsVersion";
   if (values.isToken(version)) {
-    return [
-      problem(
-        "routerOsVersion",
-        version,
-        "is a token, known only to Terraform",
-        'write a literal, such as "7.20"',
-      ),
-    ];
+    return [problem(path, version, "token", { id: "write-such-as", example: '"7.20"' })];
   }
   if (!VERSION.test(version)) {
-    return [
-      problem(
-        "routerOsVersion",
-        version,
-        "is not a version written out",
-        'write one such as "7.20" or "7.20.4"',
-      ),
-    ];
+    return [problem(path, version, "not-a-version", { id: "write-such-as", example: '"7.20" or "7.20.4"' })];
   }
   if (isOlder(version, "7")) {
-    return [
-      problem(
-        "routerOsVersion",
-        version,
-        "wants a list of gateways in one route",
-        "upgrade to RouterOS 7.20 or newer",
-      ),
-    ];
+    return [problem(path, version, "unsupported-version", { id: "upgrade", version: "7.20" })];
   }
   return NEEDS.flatMap((needsOf) => needsOf(description))
     .filter(({ since }) => isOlder(version, since))
-    .map(({ prop, value, needs, since, instead }) =>
+    .map(({ path, value, feature, since, instead }) =>
       problem(
-        prop,
+        path,
         value,
-        `needs ${needs}, which RouterOS ${version} does not have`,
-        `upgrade to ${since} or newer, or ${instead}`,
+        { id: "version-lacks", feature, version },
+        { id: "upgrade", version: since, instead },
       ),
     );
 }

@@ -8,52 +8,51 @@ import { managementProblems } from "../management/management-problems";
 import { portForwardProblems } from "../port-forwards/port-forward-problems";
 import type { TokenResolver } from "../token-resolver";
 import { addressProblems } from "./address-problems";
+import { DESCRIPTION, EXAMPLES } from "./description-shape";
 import { interfaceProblems } from "./interface-problems";
+import { withMemberName } from "./member-names";
 import { nameProblems } from "./name-problems";
-import { problem } from "./problem";
-import { type ObjectShape, object, readAt } from "./reading";
-import { DESCRIPTION } from "./shape";
+import { type Problem, problem } from "./problem";
+import { type ObjectShape, object, readAt } from "./prop-readers";
 import { versionProblems } from "./version-problems";
-import { withName } from "./with-name";
 
 /** Props as they were read, and what is wrong with them. */
-export interface Checked<Props> {
+export interface CheckedProps<Props> {
   /** A copy, to be used where there is no problem. */
   readonly props: Props;
-  /** A sentence each: the prop, the value, and what to write instead. */
-  readonly problems: string[];
+  readonly problems: Problem[];
 }
 
-/** A gateway of no more than a description. */
-const GATEWAY = { of: "a gateway", remedy: "write { lans: [...], wans: [...] }", props: DESCRIPTION };
+/** The shape of a gateway that is no more than a description. */
+const GATEWAY: ObjectShape = { of: "a gateway", example: EXAMPLES.gateway, props: DESCRIPTION };
 
 /** Everything that is wrong with a description. */
-export function problemsOf(description: GatewayDescription, id: string, values: TokenResolver): string[] {
-  return checked(description, GATEWAY, id, values).problems;
+export function problemsOf(description: GatewayDescription, id: string, values: TokenResolver): Problem[] {
+  return checkedProps(description, GATEWAY, id, values).problems;
 }
 
 /**
  * Reads the props of a gateway, whatever they are. Tokens pass every check of a value that may come from elsewhere; what
- * shapes the graph must be literal.
+ * decides which rows are made must be literal.
  *
- * @param id the construct's id, which comments begin with where nothing else is said
+ * @param id the construct's id, with which comments start unless the props say otherwise
  */
-export function checked<Props extends GatewayDescription>(
+export function checkedProps<Props extends GatewayDescription>(
   given: unknown,
   shape: ObjectShape,
   id: string,
   values: TokenResolver,
-): Checked<Props> {
-  const problems: string[] = [];
+): CheckedProps<Props> {
+  const problems: Problem[] = [];
   const props = readAt(object(shape), () => given, "", { values, problems }) as Props;
   if (problems.length === 0) {
     problems.push(...contradictions(props, id, values));
   }
-  return { props, problems: problems.map((text) => withName(text, props, values)) };
+  return { props, problems: problems.map((one) => withMemberName(one, props, values)) };
 }
 
 /** What no single prop shows. */
-function contradictions(description: GatewayDescription, id: string, values: TokenResolver): string[] {
+function contradictions(description: GatewayDescription, id: string, values: TokenResolver): Problem[] {
   return [
     ...emptyProblems(description),
     ...nameProblems(description, id, values),
@@ -70,14 +69,10 @@ function contradictions(description: GatewayDescription, id: string, values: Tok
   ];
 }
 
-/** A gateway without LAN or WAN is none. */
-function emptyProblems({ lans, wans }: GatewayDescription): string[] {
+/** A gateway needs a LAN and a WAN. */
+function emptyProblems({ lans, wans }: GatewayDescription): Problem[] {
   return [
-    ...(lans.length === 0
-      ? [problem("lans", lans, "is empty", 'write [{ interface: "Local", address: "192.168.0.1/24" }]')]
-      : []),
-    ...(wans.length === 0
-      ? [problem("wans", wans, "is empty", "write [Wan.static({ ... }), Wan.static({ ... })]")]
-      : []),
+    ...(lans.length === 0 ? [problem("lans", lans, "empty", { id: "write", code: EXAMPLES.lans })] : []),
+    ...(wans.length === 0 ? [problem("wans", wans, "empty", { id: "write", code: EXAMPLES.wans })] : []),
   ];
 }

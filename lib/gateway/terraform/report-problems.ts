@@ -1,7 +1,13 @@
+import { Annotations } from "cdktf";
+import type { IConstruct } from "constructs";
 import { printableLine } from "../../text/printable";
+import type { Problem } from "../validation/problem";
+import { warningText } from "../validation/problem-text";
 
 /**
- * Thrown by a gateway that cannot be built: one error for everything that is wrong with its props.
+ * One error for everything that is wrong with the props of a gateway.
+ *
+ * `problems` has a sentence for each mistake: the prop, the value, what is wrong with it, and what to write instead.
  *
  * @example
  * try {
@@ -15,7 +21,7 @@ import { printableLine } from "../../text/printable";
 export class GatewayProblemsError extends Error {
   /**
    * @param path the gateway's path in the construct tree
-   * @param problems a sentence each: the prop, the value, what to write instead
+   * @param problems a sentence for each mistake
    */
   public constructor(
     path: string,
@@ -26,5 +32,12 @@ export class GatewayProblemsError extends Error {
       `the gateway "${printableLine(path)}" has ${count}:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
     );
     this.name = "GatewayProblemsError";
+  }
+}
+
+/** Shows warnings during synthesis. */
+export function addWarnings(gateway: IConstruct, warnings: readonly Problem[]): void {
+  for (const warning of warnings) {
+    Annotations.of(gateway).addWarning(warningText(warning));
   }
 }

@@ -1,6 +1,6 @@
-import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
+import type { Problem } from "./problem";
 
 /** Lists of a description, and the props that name their members. */
 const NAMES: readonly {
@@ -16,25 +16,24 @@ const NAMES: readonly {
   { list: "dns.domains", members: ({ dns }) => dns?.domains, names: ["domain"] },
 ];
 
-/** The path of a problem: the list, the place in it, and what stands below. */
-const PATH = /^([a-zA-Z.]+)\[(\d+)\]((?:\.[\p{L}\d_$]+|\[\d+\]|\["[^"]*"\])*): /u;
+/** A path into a list: the list, the place in it, and what is below. */
+const PATH = /^([a-zA-Z.]+)\[(\d+)\](.*)$/su;
 
-/** A problem with the name of the WAN, LAN, pin, forward or record after its path, as people know it. */
-export function withName(
-  problem: string,
+/** A problem with the name of the WAN, LAN, pin, forward or record that its path leads to, as people know it. */
+export function withMemberName(
+  problem: Problem,
   description: Partial<GatewayDescription> | undefined,
   values: TokenResolver,
-): string {
-  const [start, list, index, below] = PATH.exec(problem) ?? [];
+): Problem {
+  const [, list, index, below] = PATH.exec(problem.path) ?? [];
   const named = NAMES.find((candidate) => candidate.list === list);
-  if (start === undefined || named === undefined || description === undefined) {
+  if (named === undefined || description === undefined) {
     return problem;
   }
   const member = named.members(description)?.[Number(index)] as Record<string, unknown> | undefined;
   const prop = named.names.find((name) => typeof member?.[name] === "string" && member[name] !== "");
-  // What names it needs no name.
-  if (prop === undefined || below === `.${prop}` || values.isToken(member?.[prop])) {
-    return problem;
-  }
-  return `${start.slice(0, -2)} (${shown(member?.[prop])}): ${problem.slice(start.length)}`;
+  const name = prop === undefined ? undefined : member?.[prop];
+  // The path of the name itself shows the name as its value.
+  const isShown = below === `.${prop}` || values.isToken(name);
+  return typeof name !== "string" || isShown ? problem : { ...problem, name };
 }

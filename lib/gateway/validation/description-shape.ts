@@ -1,0 +1,300 @@
+import {
+  Balancing,
+  ClassifyBy,
+  type EcmpOptions,
+  HashPolicy,
+  type PerConnectionClassifierOptions,
+} from "../balancing/balancing";
+import { type DestinationPin, WhileDown } from "../destination-pins/destination-pin";
+import type { Dns, DnsDomain, DnsStaticRecord } from "../dns/dns";
+import type { GatewayDescription } from "../gateway-description";
+import { HealthCheck, type RecursiveCheckOptions } from "../health-check/health-check";
+import type { Lan } from "../lan/lan";
+import type { Management } from "../management/management";
+import { ForwardProtocol, type PortForward } from "../port-forwards/port-forward";
+import type { PppoeClient } from "../wan/pppoe-client";
+import {
+  type DhcpWanOptions,
+  type PointToPointWanOptions,
+  type StaticWanOptions,
+  Wan,
+  WanKind,
+} from "../wan/wan";
+import { itemsOf } from "./given";
+import { type Problem, problem } from "./problem";
+import {
+  boolean,
+  choice,
+  list,
+  literal,
+  object,
+  optional,
+  type PropReader,
+  type PropsReading,
+  readAt,
+  text,
+  wholeNumber,
+} from "./prop-readers";
+
+/* What every prop takes. TypeScript checks the same, but a program may be written in JavaScript. */
+
+/** What to write, as code. */
+export const EXAMPLES = {
+  gateway: "{ lans: [...], wans: [...] }",
+  lans: '[{ interface: "Local", address: "192.168.0.1/24" }]',
+  wans: "[Wan.static({ ... }), Wan.static({ ... })]",
+} as const;
+
+/** A reader for each prop, so that none is forgotten. */
+type ReadersOf<Props> = { readonly [Prop in keyof Required<Props>]: PropReader };
+
+const LAN = object({
+  of: "a LAN",
+  props: {
+    interface: text,
+    address: optional(text),
+    name: optional(text),
+  } satisfies ReadersOf<Lan>,
+});
+
+/** A string that no error shows. Whether it is a token is checked with the interfaces. */
+const secret: PropReader = (value, path, reading) => {
+  if (typeof value === "string" || value === undefined) {
+    return value ?? text(value, path, reading);
+  }
+  reading.problems.push(problem(path, undefined, "not-a-secret", "write-secret"));
+  return undefined;
+};
+
+const PPPOE = object({
+  of: "a PPPoE client",
+  example: "{ interface: ..., user: ..., password: ... }",
+  props: { interface: text, user: text, password: secret } satisfies ReadersOf<PppoeClient>,
+});
+
+/** A problem of what no factory of this package made. */
+function notMade(path: string, value: unknown, type: string, factories: readonly string[]): Problem {
+  const isCopy = typeof value === "object" && value?.constructor?.name === type;
+  return problem(path, value, isCopy ? "from-another-copy" : { id: "not-from-factory", type }, {
+    id: "write-one-of",
+    choices: factories,
+  });
+}
+
+/** The options that a factory was given. One that was given nothing lacks every option. */
+function readOptions(
+  read: PropReader,
+  made: { readonly _given: unknown },
+  path: string,
+  reading: PropsReading,
+): unknown {
+  return readAt(read, () => (made._given === undefined ? {} : made._given), path, reading);
+}
+
+const RECURSIVE = object({
+  of: "HealthCheck.recursive()",
+  example: 'HealthCheck.recursive({ targets: ["9.9.9.9"] })',
+  props: {
+    targets: optional(list(text, '["9.9.9.9"]')),
+  } satisfies ReadersOf<RecursiveCheckOptions>,
+});
+
+const HEALTH_CHECKS = [
+  "HealthCheck.ping()",
+  "HealthCheck.arp()",
+  "HealthCheck.none()",
+  "HealthCheck.recursive({ targets: [...] })",
+];
+
+const healthCheck: PropReader = (value, path, reading) => {
+  if (!HealthCheck._is(value)) {
+    reading.problems.push(notMade(path, value, "HealthCheck", HEALTH_CHECKS));
+    return undefined;
+  }
+  return value._kind === "recursive" ? HealthCheck._of(readOptions(RECURSIVE, value, path, reading)) : value;
+};
+
+/** Any number: its value is checked together with the weights of the other WANs. */
+const weight: PropReader = (value, path, reading) => {
+  if (typeof value === "number") {
+    return value;
+  }
+  reading.problems.push(problem(path, value, "not-a-weight", "write-weights"));
+  return undefined;
+};
+
+const NAMED_WAN = { name: text, interface: text };
+const ANY_WAN = {
+  renamedFrom: optional(text),
+  routerName: optional(text),
+  healthCheck: optional(healthCheck),
+  masquerade: optional(boolean),
+  disabled: optional(boolean),
+  // Tiers become distances, of which the highest are kept for routes behind all WANs.
+  tier: optional(wholeNumber(1, 100)),
+  weight: optional(weight),
+};
+// A WAN has a routerName, which its copy under another name would take over.
+const OF_NONE = { kind: "the options of that WAN again", brand: "the options of that WAN again" };
+const OF_STATIC = { address: "Wan.static({ ... })", gateway: "Wan.static({ ... })" };
+const OF_POINT_TO_POINT = { pppoe: "Wan.pointToPoint({ ... })" };
+const OPTIONS = "{ name: ..., interface: ... }";
+
+const WAN_OPTIONS: Readonly<Record<WanKind, PropReader>> = {
+  [WanKind.STATIC]: object({
+    of: "Wan.static()",
+    example: "{ name: ..., interface: ..., address: ..., gateway: ... }",
+    props: { ...NAMED_WAN, address: text, gateway: text, ...ANY_WAN } satisfies ReadersOf<StaticWanOptions>,
+    elsewhere: { ...OF_NONE, ...OF_POINT_TO_POINT },
+  }),
+  [WanKind.DHCP]: object({
+    of: "Wan.dhcp()",
+    example: OPTIONS,
+    props: { ...NAMED_WAN, ...ANY_WAN } satisfies ReadersOf<DhcpWanOptions>,
+    elsewhere: { ...OF_NONE, ...OF_STATIC, ...OF_POINT_TO_POINT },
+  }),
+  [WanKind.POINT_TO_POINT]: object({
+    of: "Wan.pointToPoint()",
+    example: OPTIONS,
+    props: { ...NAMED_WAN, pppoe: optional(PPPOE), ...ANY_WAN } satisfies ReadersOf<PointToPointWanOptions>,
+    elsewhere: { ...OF_NONE, ...OF_STATIC },
+  }),
+};
+
+const WANS = ["Wan.static({ ... })", "Wan.dhcp({ ... })", "Wan.pointToPoint({ ... })"];
+
+const wan: PropReader = (value, path, reading) => {
+  if (!Wan._is(value)) {
+    reading.problems.push(notMade(path, value, "Wan", WANS));
+    return undefined;
+  }
+  return Wan._of(value.kind, readOptions(WAN_OPTIONS[value.kind], value, path, reading));
+};
+
+const BALANCING_OPTIONS: Readonly<Record<Balancing["_kind"], PropReader>> = {
+  ecmp: object({
+    of: "Balancing.ecmp()",
+    example: "{ hashPolicy: ... }",
+    props: { hashPolicy: optional(choice(HashPolicy, "HashPolicy")) } satisfies ReadersOf<EcmpOptions>,
+  }),
+  classifier: object({
+    of: "Balancing.perConnectionClassifier()",
+    example: "{ by: ClassifyBy.BOTH_ADDRESSES }",
+    props: {
+      by: choice(ClassifyBy, "ClassifyBy"),
+      except: optional(list(text, '["10.20.0.0/16"]')),
+      excludePrivate: optional(boolean),
+      routerFailover: optional(boolean),
+    } satisfies ReadersOf<PerConnectionClassifierOptions>,
+  }),
+  "repeated routes": object({ of: "Balancing.repeatedRoutes()", props: {} }),
+};
+
+const BALANCINGS = [
+  "Balancing.ecmp()",
+  "Balancing.perConnectionClassifier({ by: ... })",
+  "Balancing.repeatedRoutes()",
+];
+
+const balancing: PropReader = (value, path, reading) => {
+  if (!Balancing._is(value)) {
+    reading.problems.push(notMade(path, value, "Balancing", BALANCINGS));
+    return undefined;
+  }
+  const { _kind: kind } = value;
+  return Balancing._of(kind, readOptions(BALANCING_OPTIONS[kind], value, path, reading));
+};
+
+const PIN = object({
+  of: "a destination pin",
+  props: {
+    destination: text,
+    wan: literal,
+    whileDown: optional(choice(WhileDown, "WhileDown")),
+    name: optional(text),
+  } satisfies ReadersOf<DestinationPin>,
+});
+
+/** A list of ports may be longer than other strings. */
+const ports: PropReader = (value, path, reading) =>
+  typeof value === "string" && /^[\d,-]*$/.test(value) ? value : text(value, path, reading);
+
+const FORWARD = object({
+  of: "a port forward",
+  props: {
+    name: text,
+    ports,
+    to: text,
+    protocol: optional(choice(ForwardProtocol, "ForwardProtocol")),
+    toPort: optional(wholeNumber(1, 65_535)),
+    wans: optional(list(literal, '["wlan1"]')),
+    hairpin: optional(boolean),
+  } satisfies ReadersOf<PortForward>,
+});
+
+const RECORD = object({
+  of: "a static record",
+  props: { name: literal, address: text, ttl: optional(text) } satisfies ReadersOf<DnsStaticRecord>,
+});
+
+const DOMAIN = object({
+  of: "a domain",
+  props: { domain: literal, server: text, wan: literal } satisfies ReadersOf<DnsDomain>,
+});
+
+/** The one list that may be a token: no other row depends on it. */
+const servers: PropReader = (value, path, reading) => {
+  const items = Array.isArray(value) ? itemsOf(value) : [];
+  return reading.values.isToken(items) ? items : list(text, '["9.9.9.9", "1.1.1.1"]')(value, path, reading);
+};
+
+const DNS = object({
+  of: "dns",
+  example: "{ servers: [...], staticRecords: [...] }",
+  props: {
+    servers: optional(servers),
+    staticRecords: optional(list(RECORD, "[{ name: ..., address: ... }]")),
+    domains: optional(list(DOMAIN, "[{ domain: ..., server: ..., wan: ... }]")),
+    allowRemoteRequests: optional(boolean),
+    guardWans: optional(boolean),
+  } satisfies ReadersOf<Dns>,
+});
+
+const MANAGEMENT = object({
+  of: "management",
+  example: "{ sources: [...], interfaces: [...] }",
+  props: {
+    sources: optional(list(text, '["10.99.0.0/24"]')),
+    interfaces: optional(list(text, '["ether5"]')),
+  } satisfies ReadersOf<Management>,
+});
+
+const version: PropReader = (value, path, reading) => {
+  if (typeof value !== "number" || reading.values.isToken(value)) {
+    return text(value, path, reading);
+  }
+  const code = /^\d+\.\d$/.test(String(value)) ? `"${value}0" or "${value}"` : `"${value}"`;
+  reading.problems.push(problem(path, value, "version-as-number", { id: "write", code }));
+  return undefined;
+};
+
+/** What every prop of a description takes. */
+export const DESCRIPTION = {
+  lans: list(LAN, EXAMPLES.lans),
+  wans: list(wan, EXAMPLES.wans),
+  destinationPins: optional(list(PIN, "[{ destination: ..., wan: ... }]")),
+  portForwards: optional(list(FORWARD, "[{ name: ..., ports: ..., to: ... }]")),
+  dns: optional(DNS),
+  name: optional(text),
+  comment: optional(literal),
+  routerOsVersion: optional(version),
+  routingTable: optional(text),
+  lanList: optional(text),
+  disabled: optional(boolean),
+  excludeIpsec: optional(boolean),
+  management: optional(MANAGEMENT),
+  healthCheck: optional(healthCheck),
+  balancing: optional(balancing),
+  stickyConnections: optional(boolean),
+  sourceRouting: optional(boolean),
+} satisfies ReadersOf<GatewayDescription>;
