@@ -14,13 +14,17 @@ const [, go] = /^go (\S+)$/m.exec(text("tools/provider/go.mod")) ?? [];
 const short = (version: string): string => version.replace(/^>=/, "").replace(/\.0$/, "");
 
 test("the README names the tools that are needed, as old as they may be", () => {
-  const needed = `You need Node ${short(ours.engines.node)} or newer, Terraform ${short(OLDEST_TERRAFORM)} or newer and, where the Terraform registry is out of reach, Go ${go}.`;
-  expect(readme).toContain(needed);
+  expect(readme).toContain(
+    `You need Node ${short(ours.engines.node)} or newer and Terraform ${short(OLDEST_TERRAFORM)} or newer.`,
+  );
+  expect(readme).toContain(
+    `If the Terraform registry is not reachable, you also need Go ${go} to build the provider.`,
+  );
 });
 
 test("the README names the OpenTofu that is supported, and the one that the tests build", () => {
   expect(readme).toContain(
-    `[OpenTofu](https://opentofu.org) ${short(engine("tofu").oldest)} or newer works in Terraform's place; our tests run with ${OPENTOFU_VERSION}.`,
+    `[OpenTofu](https://opentofu.org) ${short(engine("tofu").oldest)} or newer works too; the tests run with ${OPENTOFU_VERSION}.`,
   );
 });
 
@@ -41,7 +45,9 @@ test("every page that names a version of the provider means the pinned one", () 
   const pages = [
     "README.md",
     "CHANGELOG.md",
-    ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
+    ...["docs", "docs/plan-review"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
+    ),
   ];
   const named = pages
     .filter((page) => page.endsWith(".md"))

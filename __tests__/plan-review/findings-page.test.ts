@@ -12,10 +12,13 @@ import {
 import { changed } from "./judge";
 import { articleResources, plan } from "./plans";
 
-const page = readFileSync(join(__dirname, "../../docs/plan-review.md"), "utf8");
+const pages = join(__dirname, "../../docs/plan-review");
+const [checks, command, json, tutorial] = ["checks", "command", "json", "tutorial"].map((name) =>
+  readFileSync(join(pages, `${name}.md`), "utf8"),
+) as [string, string, string, string];
 
 test("the page explains every kind of finding, and no other", () => {
-  const explained = [...page.matchAll(/^### (.+)$/gm)].map(([, id]) => id);
+  const explained = [...checks.matchAll(/^### (.+)$/gm)].map(([, id]) => id);
   expect(explained.sort()).toEqual(Object.keys(FINDINGS).sort());
 });
 
@@ -27,7 +30,7 @@ test("the page lists every option of the command, and no other", async () => {
   await planReview(["--help"], { out, err: out });
   const options = (text: string) =>
     [...new Set(text.match(/--[a-z-]+/g) ?? [])].filter((name) => name !== "--help").sort();
-  const table = page
+  const table = command
     .split("\n")
     .filter((line) => line.startsWith("| `--"))
     .join("\n");
@@ -35,15 +38,15 @@ test("the page lists every option of the command, and no other", async () => {
 });
 
 test("the page shows what the report of a third WAN begins with", () => {
-  const [, shown = ""] = /^```markdown\n(.*?)^```/ms.exec(page) ?? [];
+  const [, shown = ""] = /^```markdown\n(.*?)^```/ms.exec(tutorial) ?? [];
   const written = formatMarkdown(review([plan(articleResources(2), articleResources(3))]));
   expect(shown.split("\n").length).toBeGreaterThan(15);
   expect(written.slice(0, shown.length)).toBe(shown);
 });
 
 test("the page says how long the Markdown report gets", () => {
-  expect(page).toContain(`At most ${(COMMENT_LIMIT - COMMENT_ROOM).toLocaleString("en")} characters`);
-  expect(page).toContain(`a comment of ${COMMENT_LIMIT.toLocaleString("en")}`);
+  expect(command).toContain(`At most ${(COMMENT_LIMIT - COMMENT_ROOM).toLocaleString("en")} characters`);
+  expect(command).toContain(`a comment of ${COMMENT_LIMIT.toLocaleString("en")}`);
 });
 
 test("the page names every field of the JSON report", () => {
@@ -55,8 +58,7 @@ test("the page names every field of the JSON report", () => {
       : typeof value === "object" && value !== null
         ? Object.entries(value).flatMap(([name, inner]) => [name, ...fields(inner)])
         : [];
-  const [, section = ""] = /The JSON report is an object of:\n(.*?)\n## /s.exec(page) ?? [];
-  const known = [...section.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+  const known = [...json.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
   // Shares are by interface.
   const named = new Set(fields(report).filter((name) => !/^wlan\d$/.test(name)));
   expect([...named].sort()).toEqual([...named].filter((name) => known.includes(name)).sort());

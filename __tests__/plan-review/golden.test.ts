@@ -44,6 +44,6 @@ test("nothing else is kept, and the page says how many they are", () => {
   const kept = (file: (change: Change) => string) => CHANGES.map((change) => basename(file(change))).sort();
   expect(readdirSync(join(__dirname, "golden/plans")).sort()).toEqual(kept(planFile));
   expect(readdirSync(join(__dirname, "golden/reports")).sort()).toEqual(kept(reportFile));
-  const page = readFileSync(join(__dirname, "../../docs/plan-review.md"), "utf8");
+  const page = readFileSync(join(__dirname, "../../docs/plan-review/method.md"), "utf8");
   expect(page).toContain(`keeps the plans of ${CHANGES.length} changes`);
 });

@@ -260,7 +260,7 @@ test("aliases that would grow beyond measure are refused", () => {
 });
 
 test("the page's questions are of the schema, and can be read", () => {
-  const page = readFileSync(join(DOCS, "plan-review.md"), "utf8");
+  const page = readFileSync(join(DOCS, "plan-review/command.md"), "utf8");
   const [, text = ""] = /^```yaml\n(.*?)^```/ms.exec(page) ?? [];
   expect(validate(parse(text))).toBe(true);
   expect(readFlowAssertions(text)).toHaveLength(2);

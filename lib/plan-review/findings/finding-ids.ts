@@ -1,5 +1,5 @@
 /**
- * Every kind of finding: its id, which never changes, and what it says. `docs/plan-review.md` explains each under its id.
+ * Every kind of finding: its id, which never changes, and what it says. `docs/plan-review/checks.md` explains each under its id.
  */
 export const FINDINGS = {
   "address-duplicate": "Two rows give the router one address",
@@ -63,4 +63,4 @@ export const FINDINGS = {
 export type FindingId = keyof typeof FINDINGS;
 
 /** Where the page about findings is. */
-export const FINDINGS_PAGE = "docs/plan-review.md";
+export const FINDINGS_PAGE = "docs/plan-review/checks.md";

@@ -7,7 +7,7 @@ import { verdictLine } from "./verdict-line";
 /** The version of the shape below; it changes where a field changes its meaning or goes. */
 const SHAPE = 1;
 
-/** The report for programs, in which hidden characters are JSON's escapes. `docs/plan-review.md` describes its shape. */
+/** The report for programs, in which hidden characters are JSON's escapes. `docs/plan-review/json.md` describes its shape. */
 export function formatJson(report: Report): string {
   const { routers, findings, method } = report;
   const text = JSON.stringify(
