@@ -28,7 +28,7 @@ const foreign = {
 
 test("an apply is followed by an empty plan, and a destroy leaves the rows of others", async () => {
   await withReview(async (router, terraform) => {
-    // The hash policy is not put back: see the README on what destroy does to singletons.
+    // The hash policy is not put back: see docs/troubleshooting.md.
     router.set("/ip/settings", undefined, { "ipv4-multipath-hash-policy": "l4" });
     for (const [menu, row] of Object.entries(foreign)) {
       router.add(menu, row);

@@ -30,7 +30,7 @@ export function expectAsReviewed({ planJson, before, moments, after }: WatchedAp
   const own = new OwnRows(before, planJson);
   for (const report of routers) {
     if (!report.isChanged) {
-      // Of rows that no plan touches the provider may miss a part: see the README, "What the provider does not see".
+      // Of rows that no plan touches the provider may miss a part: see docs/troubleshooting.md.
       expect(own.among(after)).toEqual(own.among(before));
       continue;
     }

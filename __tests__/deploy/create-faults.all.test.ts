@@ -28,7 +28,7 @@ test("an apply whose k-th write ends in any fault that leaves nothing is repaire
 describe("where the row was made and only the reply is lost", () => {
   type NextApply = "refused" | "second copy" | "repaired";
 
-  /** The README's table: what the next apply does, by menu. */
+  /** The table in docs/troubleshooting.md: what the next apply does, by menu. */
   const nextApply: Record<string, NextApply> = {
     "/ip/address": "refused",
     "/routing/table": "refused",
@@ -43,7 +43,7 @@ describe("where the row was made and only the reply is lost", () => {
   // The longer path first: /ip/dns/static is no write to /ip/dns.
   const menus = Object.keys(nextApply).sort((a, b) => b.length - a.length);
 
-  /** Loses a reply, applies again, and recovers as the README says; gives what the second apply did. */
+  /** Loses a reply, applies again, and recovers as docs/troubleshooting.md says; gives what the second apply did. */
   async function loseReply(plan: (faults: Faults) => void): Promise<{ menu: string; outcome: NextApply }> {
     const { router, terraform } = site.again();
     plan(router.faults);
@@ -64,7 +64,7 @@ describe("where the row was made and only the reply is lost", () => {
 
   // Which row the k-th write makes is up to Terraform.
   test.each(Object.entries(nextApply))(
-    "of %s, the next apply is: %s; the README's recovery mends it",
+    "of %s, the next apply is: %s; the documented recovery repairs it",
     async (menu, outcome) => {
       const lost = await loseReply((faults) => faults.onWriteTo(menu, "drop-after"));
       expect(lost).toEqual({ menu, outcome });

@@ -60,7 +60,7 @@ export class Deployment extends Terraform {
       .sort((a, b) => (a.address < b.address ? -1 : 1));
   }
 
-  /** The README's recovery of a row that the router refuses to make again. */
+  /** The recovery in docs/troubleshooting.md of a row that the router refuses to make again. */
   public async importByComment(address: string): Promise<Run> {
     return this.import(address, `comment=${this.resources[address]?.comment}`);
   }

@@ -125,7 +125,7 @@ describe("the next apply puts back", () => {
   });
 });
 
-/** The README's table "What the provider does not see": its lines are these tests. */
+/** The table "What the provider does not detect" of docs/troubleshooting.md: its lines are these tests. */
 describe("the provider does not see", () => {
   test("a field that was taken off a row, since the reply then lacks it, and rows of somebody else", async () => {
     const { tampered, deployed, plan, applied } = await after(

@@ -22,7 +22,7 @@ export function twice(router: LabRouter) {
   );
 }
 
-/** The README's recovery of a row made twice: the copy that the state does not know goes. */
+/** The recovery in docs/troubleshooting.md of a row made twice: the copy that the state does not know goes. */
 export function removeUnknownCopies(router: LabRouter, terraform: Deployment): void {
   const known = terraform.idsInState();
   for (const { menu, row } of twice(router)) {

@@ -4,7 +4,7 @@ import { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { readPlan, review } from "../../lib/plan-review";
 import { rowOf, withRouter } from "./lab";
 
-/* What `lib/gateway/terraform/provider-quirks.ts` and the README are about: each test fails when the provider is mended. */
+/* What `lib/gateway/terraform/provider-quirks.ts` and docs/troubleshooting.md are about: each test fails when the provider is mended. */
 
 test("a singleton's plan resets what the configuration leaves out, unless it is ignored", async () => {
   await withRouter(async (router, terraform) => {

@@ -4,7 +4,7 @@ import { NOTHING_DONE, Site } from "./faults";
 import { contentOf, everyKind } from "./lab";
 import { lostWrites, removeUnknownCopies, twice } from "./lost-replies";
 
-/* The README's "When an apply breaks off", a fault for each kind of row; `*-faults.all` are the same for every write. */
+/* "When an apply fails" of docs/troubleshooting.md, a fault for each kind of row; `*-faults.all` are the same for every write. */
 
 const [REFUSED] = NOTHING_DONE;
 const renamed = { ...everyKind, comment: "renamed" };
