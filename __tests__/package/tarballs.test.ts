@@ -225,7 +225,7 @@ describe("in an empty folder, by the README's recipe for CDKTF", () => {
   });
 
   test("the TypeScript of the README and of the pages under docs compiles, strictly", () => {
-    mkdirSync(join(project, "src"));
+    mkdirSync(join(project, "src"), { recursive: true });
     for (const { name, code } of snippets()) {
       writeFileSync(join(project, "src", `${name}.ts`), code);
     }
@@ -251,15 +251,39 @@ describe("in an empty folder, by the README's recipe for CDKTF", () => {
     expect(existsSync(join(mistaken, "cdktf.out"))).toBe(false);
   });
 
-  test("the review runs from there as a library", () => {
-    const plan = JSON.stringify({ format_version: "1.2", planned_values: {} });
-    const script = `const { readPlan, review } = require("cdktf-routeros-gateway/dist/review");
-      console.log(review([readPlan(${JSON.stringify(plan)}, "-")]).findings.length);`;
-    expect(must(project, "node", "-e", script)).toBe("0\n");
+  const PLAN = JSON.stringify({ format_version: "1.2", planned_values: {} });
+
+  test("the review and the comparison of a state run from there as libraries", () => {
+    const review = `const { readPlan, review } = require("cdktf-routeros-gateway/plan-review");
+      console.log(review([readPlan(${JSON.stringify(PLAN)}, "-")]).findings.length);`;
+    expect(must(project, "node", "-e", review)).toBe("0\n");
+    const state = `const { findingsOf, readStack } = require("cdktf-routeros-gateway/state");
+      console.log(findingsOf(readStack(${PLAN}, "routeros"), new Map()).all.length);`;
+    expect(must(project, "node", "-e", state)).toBe("0\n");
+  });
+
+  test("each entry point gives an ES module its names and its types; other paths are closed", () => {
+    const code = `import { Wan } from "cdktf-routeros-gateway";
+import { type Report, review } from "cdktf-routeros-gateway/plan-review";
+import { type Stack, readStack } from "cdktf-routeros-gateway/state";
+
+const report: Report = review([]);
+const stack: Stack = readStack({}, "routeros");
+console.log(typeof Wan.static, report.findings.length, stack.resources.length);
+`;
+    mkdirSync(join(project, "src"), { recursive: true });
+    writeFileSync(join(project, "src/library.mts"), code);
+    const config = { extends: "./tsconfig.json", include: ["src/library.mts"] };
+    writeFileSync(join(project, "tsconfig.pages.json"), JSON.stringify(config));
+    must(project, join(project, "node_modules/.bin/tsc"), "-p", "tsconfig.pages.json");
+    expect(must(project, "node", "--import", "tsx", "src/library.mts")).toBe("function 0 0\n");
+    expect(() => must(project, "node", "-e", 'require("cdktf-routeros-gateway/dist/index.js")')).toThrow(
+      "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    );
   });
 
   fullTest("the commands run from there", () => {
-    writeFileSync(join(project, "plan.json"), JSON.stringify({ format_version: "1.2", planned_values: {} }));
+    writeFileSync(join(project, "plan.json"), PLAN);
     expect(must(project, "npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
     expect(must(project, "npx", "routeros-state", "--help")).toContain("Usage: routeros-state");
   });
