@@ -1,3 +1,8 @@
+/**
+ * A MikroTik router as a gateway over several WANs.
+ *
+ * @module gateway
+ */
 export {
   Balancing,
   ClassifyBy,
