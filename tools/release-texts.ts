@@ -14,13 +14,28 @@ const FOR_THE_CLONE = ["scripts", "devDependencies", "workspaces", "overrides", 
  * The package.json that is published.
  *
  * @param name the name it is published under
- * @param repository the web address that the package is built at, which npm compares with its provenance
+ * @param web the web address of the repository that builds the package, which npm compares with its provenance
  */
-export function releasedManifest(manifest: Manifest, name: string, repository: string | undefined): Manifest {
+export function releasedManifest(manifest: Manifest, name: string, web: string | undefined): Manifest {
   const kept = Object.entries(manifest).filter(([field]) => !FOR_THE_CLONE.includes(field));
-  const origin =
-    repository === undefined ? {} : { repository: { type: "git", url: `git+${repository}.git` } };
-  return { ...Object.fromEntries(kept), name, version: manifest.version, ...origin };
+  const addresses =
+    web === undefined
+      ? {}
+      : {
+          homepage: `${web}#readme`,
+          bugs: `${web}/issues`,
+          repository: { type: "git", url: `git+${web}.git` },
+        };
+  return { ...Object.fromEntries(kept), name, version: manifest.version, ...addresses };
+}
+
+/** Fails while a package.json has the placeholder for the owner of its repository. */
+export function requireOwner(manifest: Manifest): void {
+  if (JSON.stringify(manifest).includes("/OWNER/")) {
+    throw new Failure(
+      "package.json has the placeholder OWNER: write the owner of the repository in homepage, bugs and repository",
+    );
+  }
 }
 
 /** The changelog's section of a version, without its heading. */

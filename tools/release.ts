@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Failure, runToExit } from "./failure";
 import { note, timed } from "./progress";
-import { type Manifest, releasedManifest, releaseNotes, requireTagOf } from "./release-texts";
+import { type Manifest, releasedManifest, releaseNotes, requireOwner, requireTagOf } from "./release-texts";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
 
@@ -41,7 +41,7 @@ async function main([tag]: readonly string[]): Promise<void> {
   );
   const tarballs = await inTemporaryFolder(join(tmpdir(), "release-"), async (folder) => {
     const packed = await timed("packing", () =>
-      PACKAGES.map((one) => packReleased(one.folder, one.published, folder)),
+      PACKAGES.map((one) => packReleased(one.folder, one.published, folder, tag !== undefined)),
     );
     const file = `${ours.name}-${ours.version}.cdx.json`;
     await timed("listing what our package depends on", () =>
@@ -57,14 +57,17 @@ async function main([tag]: readonly string[]): Promise<void> {
 }
 
 /** Packs a package as it is published, into the folder of the release; gives the tarball's name. */
-function packReleased(source: string, name: string, folder: string): string {
+function packReleased(source: string, name: string, folder: string, isTagged: boolean): string {
   const work = join(folder, name);
   mkdirSync(work);
   const tarball = pack(source, work);
   must("tar", ["-xzf", join(work, tarball), "-C", work], ROOT);
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: path } = process.env;
-  const repository = server && path ? `${server}/${path}` : undefined;
-  const manifest = releasedManifest(manifestOf(join(work, "package")), name, repository);
+  const web = server && path ? `${server}/${path}` : undefined;
+  const manifest = releasedManifest(manifestOf(join(work, "package")), name, web);
+  if (isTagged) {
+    requireOwner(manifest);
+  }
   writeFileSync(join(work, "package", "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   return pack(join(work, "package"), RELEASE);
 }

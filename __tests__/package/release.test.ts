@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import ours from "../../package.json";
-import { releasedManifest, releaseNotes, requireTagOf } from "../../tools/release-texts";
+import { releasedManifest, releaseNotes, requireOwner, requireTagOf } from "../../tools/release-texts";
 import { run } from "../../tools/run";
 import { ROOT } from "./recipes";
 
@@ -30,9 +30,20 @@ describe("what is released", () => {
       version: "1.2.3",
       main: "lib/index.js",
       peerDependencies: { cdktf: "1" },
+      homepage: "https://github.com/owner/project#readme",
+      bugs: "https://github.com/owner/project/issues",
       repository: { type: "git", url: "git+https://github.com/owner/project.git" },
     });
     expect(releasedManifest(manifest, "own-bindings", undefined)).not.toHaveProperty("repository");
+  });
+
+  test("names the owner of the repository, for whom only package.json has a placeholder", () => {
+    expect(() => requireOwner(releasedManifest(ours, ours.name, undefined))).toThrow(
+      "package.json has the placeholder OWNER: write the owner of the repository in homepage, bugs and repository",
+    );
+    requireOwner(releasedManifest(ours, ours.name, "https://github.com/owner/project"));
+    const { stdout } = run("git", ["grep", "--files-with-matches", "github.com/OWNER"], { cwd: ROOT });
+    expect(stdout.split("\n").filter((file) => /^(\.github|lib|docs|[A-Z]+\.md)/.test(file))).toEqual([]);
   });
 
   test("is told in the changelog's words for this version", () => {
