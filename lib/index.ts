@@ -9,6 +9,7 @@ export {
   type EcmpOptions,
   HashPolicy,
   type PerConnectionClassifierOptions,
+  RouterTraffic,
 } from "./gateway/balancing/balancing";
 export { type DestinationPin, WhileDown } from "./gateway/destination-pins/destination-pin";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./gateway/dns/dns";
@@ -24,12 +25,8 @@ export type { EcmpMasqueradeGatewayProps } from "./gateway/terraform/gateway-pro
 export type { GatewayWan } from "./gateway/terraform/gateway-wan";
 export type { PlaceBeforeRule } from "./gateway/terraform/keep-rule-order";
 export { GatewayProblemsError } from "./gateway/terraform/report-problems";
-export type { PppoeClient } from "./gateway/wan/pppoe-client";
-export {
-  type DhcpWanOptions,
-  type PointToPointWanOptions,
-  type StaticWanOptions,
-  Wan,
-  WanKind,
-  type WanOptions,
-} from "./gateway/wan/wan";
+export type { DhcpWanOptions } from "./gateway/wan/dhcp";
+export type { PointToPointWanOptions, PppoeClient } from "./gateway/wan/point-to-point";
+export type { StaticWanOptions } from "./gateway/wan/static";
+export { Wan } from "./gateway/wan/wan";
+export type { WanOptions } from "./gateway/wan/wan-options";

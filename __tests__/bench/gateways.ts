@@ -98,7 +98,7 @@ export function kindsOf({ Balancing, ClassifyBy, Wan, WhileDown }: typeof Librar
         wans: WANS,
         balancing: Balancing.perConnectionClassifier({
           by: ClassifyBy.BOTH_ADDRESSES,
-          except: many(count, host),
+          exclude: many(count, host),
         }),
       }),
     },

@@ -15,7 +15,7 @@ import { published } from "./published";
 import type { Subject } from "./subject";
 
 const library = published<typeof Library>("index");
-const { designGateway, rowsOf } = published<typeof Design>("gateway/gateway-design");
+const { designGateway } = published<typeof Design>("gateway/gateway-design");
 const { problemsOf } = published<typeof Problems>("gateway/validation/description-problems");
 const { classOf, configOf } = published<typeof MenuResources>("gateway/terraform/menu-resources");
 const { terraformValues } = published<typeof TerraformValues>("gateway/terraform/terraform-values");
@@ -33,7 +33,7 @@ export function synthesisSubjects(all: boolean): Subject[] {
         sizes: all && name !== "WANs" ? [100, 200, 400] : [25, 50, 100],
         prepare: (size) => ({
           run: constructed(gateway(size)),
-          byHand: writtenByHand(rowsOf(designGateway(gateway(size), ID, terraformValues))),
+          byHand: writtenByHand(designGateway(gateway(size), ID, terraformValues).rows),
         }),
         bar: {
           exponent: MOST_EXPONENT,

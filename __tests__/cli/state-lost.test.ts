@@ -42,7 +42,7 @@ const gateways: [what: string, props: EcmpMasqueradeGatewayProps][] = [
       ],
       balancing: Balancing.perConnectionClassifier({
         by: ClassifyBy.SOURCE_ADDRESS,
-        except: ["198.51.100.0/24"],
+        exclude: ["198.51.100.0/24"],
       }),
       portForwards: [
         { name: "web", ports: "443", to: "192.168.0.10", toPort: 8443, hairpin: true },

@@ -5,7 +5,7 @@ import { IpFirewallAddrList } from "@cdktf/provider-routeros/lib/ip-firewall-add
 import { IpFirewallFilter } from "@cdktf/provider-routeros/lib/ip-firewall-filter";
 import { TerraformVariable } from "cdktf";
 import type { LabRouter } from "../../lab/router";
-import { Balancing, ClassifyBy, EcmpMasqueradeGateway, Wan } from "../../lib";
+import { Balancing, ClassifyBy, EcmpMasqueradeGateway, RouterTraffic, Wan } from "../../lib";
 import type { Fields } from "../../lib/state/fields";
 import { remediesOf } from "../../lib/state/remedies";
 import { readStack } from "../../lib/state/stack";
@@ -62,7 +62,10 @@ function writeSite(terraform: StateDeployment, { dsl = true }: { dsl?: boolean }
             ]
           : []),
       ],
-      balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true }),
+      balancing: Balancing.perConnectionClassifier({
+        by: ClassifyBy.BOTH_ADDRESSES,
+        routerTraffic: RouterTraffic.FAILOVER,
+      }),
       dns: {
         servers: ["9.9.9.9", "1.1.1.1"],
         domains: [{ domain: "tv.isp.example", server: "203.0.113.53", wan: "fibre" }],

@@ -94,11 +94,7 @@ class Happened {
       id === "operator-path"
         ? this.session !== undefined && isKept(this.after, this.session)
         : this.returns(subject);
-    const real = stated.map((finding) => [
-      finding.id,
-      finding.subject,
-      isRight(finding) ? "pass" : "fail",
-    ]);
+    const real = stated.map((finding) => [finding.id, finding.subject, isRight(finding) ? "pass" : "fail"]);
     expect(real).toEqual(stated.map(({ id, subject, verdict }) => [id, subject, verdict]));
   }
 

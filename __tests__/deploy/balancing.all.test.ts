@@ -1,4 +1,11 @@
-import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, Wan, WhileDown } from "../../lib";
+import {
+  Balancing,
+  ClassifyBy,
+  type EcmpMasqueradeGatewayProps,
+  RouterTraffic,
+  Wan,
+  WhileDown,
+} from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { contentOf, withRouter } from "./lab";
 
@@ -10,7 +17,7 @@ const by = (classifyBy: ClassifyBy, options: object = {}) =>
 interface Stage {
   readonly what: string;
   readonly props: Partial<EcmpMasqueradeGatewayProps>;
-  /** The classifier of wlan1's first bucket, and the source that its default route gives; absent from the rows again. */
+  /** The classifier of wlan1's first classifier rule, and the source that its default route gives; absent from the rows again. */
   readonly classifier?: string;
   readonly source?: string;
 }
@@ -21,7 +28,7 @@ const stages: readonly Stage[] = [
     what: "a classifier",
     props: {
       wans: weighted(2, 1),
-      balancing: by(ClassifyBy.BOTH_ADDRESSES, { except: ["10.20.0.0/16", "198.51.100.7/32"] }),
+      balancing: by(ClassifyBy.BOTH_ADDRESSES, { exclude: ["10.20.0.0/16", "198.51.100.7/32"] }),
     },
     classifier: "both-addresses:3/0",
     source: "192.168.0.1",
@@ -47,7 +54,7 @@ const stages: readonly Stage[] = [
   },
   {
     what: "a router that fails over",
-    props: { balancing: by(ClassifyBy.BOTH_ADDRESSES, { routerFailover: true }) },
+    props: { balancing: by(ClassifyBy.BOTH_ADDRESSES, { routerTraffic: RouterTraffic.FAILOVER }) },
     classifier: "both-addresses:2/0",
   },
   { what: "repeated routes", props: { wans: weighted(3, 1), balancing: Balancing.repeatedRoutes() } },

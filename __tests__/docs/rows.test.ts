@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
 import * as library from "../../lib";
-import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { designGateway } from "../../lib/gateway/gateway-design";
 import { literals } from "../gateway/literals";
 
 const DOCS = join(__dirname, "../../docs");
@@ -65,7 +65,7 @@ test("several pages show the rows of their own example", () => {
 test.each(pages.map((page) => [page.name, page.command, page] as const))(
   "%s: its example makes the row %s",
   (_, __, { site, menu, fields }) => {
-    const rows = rowsOf(designGateway(site, "site", literals)).filter((placed) => placed.menu === menu);
+    const rows = designGateway(site, "site", literals).rows.filter((placed) => placed.menu === menu);
     const texts = rows.map(({ row }) =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name, written(value)])),
     );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { GatewayDescription, Wan } from "../../lib";
-import { pinsOf } from "../../lib/gateway/destination-pins/pins";
-import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { pinsOf } from "../../lib/gateway/destination-pins/pin-rows";
+import { designGateway } from "../../lib/gateway/gateway-design";
 import { pinName } from "../../lib/gateway/router-names";
 import { runs } from "../tier";
 import { anyChange, type Change, values } from "./arbitrary-change";
@@ -12,8 +12,7 @@ const SEED = 20130112; // the article's day
 /** `ORDER_CHANGES=10000` looks at more. */
 const CHANGES = Number(process.env["ORDER_CHANGES"] ?? runs(60, 500));
 
-const rowsOfGateway = (description: GatewayDescription) =>
-  rowsOf(designGateway(description, "gateway", values));
+const rowsOfGateway = (description: GatewayDescription) => designGateway(description, "gateway", values).rows;
 
 /** Names of rows that no gateway makes: all interfaces but those of PPPoE clients. */
 const isOutside = (menu: string, name: string) =>

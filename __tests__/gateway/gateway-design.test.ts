@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { Balancing, ClassifyBy } from "../../lib/gateway/balancing/balancing";
+import { Balancing, ClassifyBy, RouterTraffic } from "../../lib/gateway/balancing/balancing";
 import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
-import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { designGateway } from "../../lib/gateway/gateway-design";
 import { HealthCheck } from "../../lib/gateway/health-check/health-check";
 import type { PortForward } from "../../lib/gateway/port-forwards/port-forward";
 import type { RowSpec } from "../../lib/gateway/row-spec";
 import { problemsOf } from "../../lib/gateway/validation/description-problems";
-import { Wan, WanKind } from "../../lib/gateway/wan/wan";
+import { Wan } from "../../lib/gateway/wan/wan";
 import { contains, prefixOf } from "../../lib/routeros/ipv4";
 import { runs } from "../tier";
 import { anyGateway, anyMixedGateway } from "./arbitrary-gateway";
@@ -26,7 +26,7 @@ function forAnyGateway(
 ) {
   fc.assert(
     fc.property(gateways, (description) => {
-      const rows = rowsOf(designGateway(description, "gateway", literals));
+      const rows = designGateway(description, "gateway", literals).rows;
       check(description, rows as unknown as AnyRow[]);
     }),
     { seed: SEED, numRuns: GATEWAYS },
@@ -41,9 +41,9 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
     const {
       _kind: kind = "ecmp",
       classifyBy,
-      except = [],
+      exclude = [],
       excludePrivate,
-      routerFailover,
+      routerTraffic,
     } = description.balancing ?? {};
     const isClassified = kind === "classifier";
     const bySource = classifyBy === ClassifyBy.SOURCE_ADDRESS;
@@ -68,10 +68,10 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
             wans.length +
             destinationPins.length +
             (dns.domains?.length ?? 0) +
-            except.length +
+            exclude.length +
             (excludePrivate ? 4 : 0)
           : 0,
-      buckets: isClassified ? (bySource || routerFailover ? parts : 2 * parts) : 0,
+      buckets: isClassified ? (bySource || routerTraffic === RouterTraffic.FAILOVER ? parts : 2 * parts) : 0,
       backups: bySource ? wans.length * (wans.length - 1) : 0,
       // Backups would lead what is blocked out of another WAN.
       blockedInPolicy: bySource ? 2 * (blocked + (dns.domains?.length ?? 0)) : 0,
@@ -201,7 +201,7 @@ test("the reply path of every WAN closes: mark, table, ways out that are the WAN
           row["routing-table"] === table?.name && row["dst-address"] === "0.0.0.0/0" && row.distance === 1,
       );
       const client = all.find((row) => row["default-route-tables"] && row.interface === wan.interface);
-      if (wan.kind === WanKind.DHCP) {
+      if (wan.kind === "dhcp") {
         expect(routes).toEqual([]);
         expect(client?.["default-route-tables"]).toContain(`${table?.name}:1`);
         continue;
@@ -217,7 +217,7 @@ test("the reply path of every WAN closes: mark, table, ways out that are the WAN
       for (const neighbour of neighbours) {
         const [address = "", port] = String(neighbour).split("%");
         const isNeighbour =
-          wan.kind === WanKind.POINT_TO_POINT
+          wan.kind === "point-to-point"
             ? address === wan.interface
             : contains(prefixOf(wan.address ?? ""), address) && [undefined, wan.interface].includes(port);
         expect([neighbour, isNeighbour]).toEqual([neighbour, true]);

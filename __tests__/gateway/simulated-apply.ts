@@ -122,7 +122,7 @@ function movesOf(
   const moves = new Map<string, string>();
   for (const row of after) {
     const former = wans.find(({ name }) => name === row.path[0])?.renamedFrom;
-    const places = [row.path, ...(row.tookOver ? [row.path.slice(0, -1)] : [])];
+    const places = [row.path, ...(row.movedFrom === undefined ? [] : [row.movedFrom])];
     const all = [
       ...places,
       ...(former === undefined ? [] : places.map((path) => [former, ...path.slice(1)])),

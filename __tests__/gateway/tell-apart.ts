@@ -1,4 +1,4 @@
-import { portRanges } from "../../lib/gateway/port-forwards/forwards";
+import { portRanges } from "../../lib/gateway/port-forwards/port-forward";
 
 /** A rule of the firewall, whatever its menu. */
 type Rule = Readonly<Record<string, unknown>>;

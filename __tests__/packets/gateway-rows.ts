@@ -1,6 +1,6 @@
 import type { LabRouter } from "../../lab/router";
 import type { EcmpMasqueradeGatewayProps } from "../../lib";
-import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { designGateway } from "../../lib/gateway/gateway-design";
 import { literals } from "../gateway/literals";
 
 /** A row as it goes over the wire, and the menu it is for. */
@@ -31,7 +31,7 @@ const MENUS = [
 
 /** The rows of a gateway. */
 export const gatewayRows = (props: EcmpMasqueradeGatewayProps, id = "gateway"): readonly WrittenRow[] =>
-  rowsOf(designGateway(props, id, literals)).map(({ menu, row }) => ({ menu, row: wire({ ...row }) }));
+  designGateway(props, id, literals).rows.map(({ menu, row }) => ({ menu, row: wire({ ...row }) }));
 
 /** The rows that were put on a router, by their ids. */
 const standing = new WeakMap<LabRouter, Map<string, WrittenRow>>();

@@ -1,4 +1,4 @@
-import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
+import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, RouterTraffic, Wan } from "../../lib";
 import { IS_ALL, sampled } from "../tier";
 import { LOSS_MS, PATIENCE_MS } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
@@ -126,10 +126,10 @@ describe("a program that leaves its source to table main, as WireGuard does", ()
     expect([part, part > 0.35 && part < 0.65]).toEqual([part, true]);
   });
 
-  test("answers from the first WAN's address with routerFailover, while the LANs keep their shares", async () => {
+  test("answers from the first WAN's address with RouterTraffic.FAILOVER, while the LANs keep their shares", async () => {
     const balancing = Balancing.perConnectionClassifier({
       by: ClassifyBy.BOTH_ADDRESSES,
-      routerFailover: true,
+      routerTraffic: RouterTraffic.FAILOVER,
     });
     await lab.stand(gatewayOf(wans, { balancing }));
     expect(await answered()).toBe(1);

@@ -4,6 +4,7 @@ import {
   ClassifyBy,
   type EcmpMasqueradeGatewayProps,
   HealthCheck,
+  RouterTraffic,
   Wan,
   WhileDown,
 } from "../../lib";
@@ -31,7 +32,10 @@ const EVERYTHING: EcmpMasqueradeGatewayProps = {
     ),
     Wan.dhcp({ name: "wlan3", interface: "wlan3", tier: 3 }),
   ],
-  balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true }),
+  balancing: Balancing.perConnectionClassifier({
+    by: ClassifyBy.BOTH_ADDRESSES,
+    routerTraffic: RouterTraffic.FAILOVER,
+  }),
   stickyConnections: true,
   management: { sources: ["10.9.0.0/24"] },
   portForwards: [{ name: "web", ports: "80,443", to: "192.168.0.10", wans: ["wlan1"], hairpin: true }],

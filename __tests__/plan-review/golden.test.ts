@@ -12,9 +12,7 @@ expect.extend({ toMatchFile });
 const brought = ({ findings }: Report): string[] => [
   ...new Set(
     findings
-      .filter(
-        ({ since, severity, verdict }) => since === "new" && severity !== "note" && verdict !== "pass",
-      )
+      .filter(({ since, severity, verdict }) => since === "new" && severity !== "note" && verdict !== "pass")
       .map(({ id, message }) => (id === "connections-move" ? `${id}${part(message)}` : id)),
   ),
 ];

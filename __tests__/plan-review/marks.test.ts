@@ -64,9 +64,7 @@ test("a mark that leads to a table of another spelling", () => {
 
 test("in a plan without tables the router may have the one that is named", () => {
   const route = { gateway: "10.0.0.1", routing_table: "elsewhere" };
-  expect(found({ routeros_ip_route: { r: route } }, "table-missing")).toEqual([
-    "unknown warning ip_route.r",
-  ]);
+  expect(found({ routeros_ip_route: { r: route } }, "table-missing")).toEqual(["unknown warning ip_route.r"]);
 });
 
 test("a routing rule that names a table", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type GatewayDescription, HealthCheck, Wan } from "../../lib";
+import { type GatewayDescription, HealthCheck, type Wan } from "../../lib";
 import { GatewayProblemsError } from "../../lib/gateway/terraform/report-problems";
 import { readPlan, review } from "../../lib/plan-review";
 import type { RouterChange } from "../../lib/plan-review/model/router-change";
@@ -76,8 +76,7 @@ function keysOf<T extends object>(object: T): (keyof T)[] {
 }
 
 function remade(wan: Wan, change: object): Wan {
-  const make = { static: Wan.static, dhcp: Wan.dhcp, "point-to-point": Wan.pointToPoint }[wan.kind];
-  return make({ ...(wan._given as object), ...change } as never);
+  return wan._with({ ...(wan._given as object), ...change });
 }
 
 /** A random whole number from 0 on, below another. */

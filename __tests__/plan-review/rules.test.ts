@@ -31,9 +31,7 @@ test("FastTrack behind accept, or before it, lets the same packets pass", () => 
   expect(found(rules("accept"), "rule-order-by-chance")).toEqual([
     "unknown warning ip_firewall_filter.other",
   ]);
-  expect(found(rules("drop"), "rule-order-by-chance")).toEqual([
-    "unknown error ip_firewall_filter.other",
-  ]);
+  expect(found(rules("drop"), "rule-order-by-chance")).toEqual(["unknown error ip_firewall_filter.other"]);
 });
 
 test("a rule for a part of a network behind one for all of it", () => {

@@ -223,11 +223,7 @@ describe("the operator", () => {
       changed({ routeros_ip_firewall_mangle: { all } }),
       "192.168.0.50",
     );
-    expect(finding).toEqual([
-      "fail",
-      "in and out by Local",
-      expect.stringContaining("wlan1 via 10.112.0.1"),
-    ]);
+    expect(finding).toEqual(["fail", "in and out by Local", expect.stringContaining("wlan1 via 10.112.0.1")]);
   });
 
   test("loses it to a rule that marks the router's answers", () => {
@@ -242,11 +238,7 @@ describe("the operator", () => {
       changed({ routeros_ip_firewall_mangle: { answers } }),
       "192.168.0.50",
     );
-    expect(finding).toEqual([
-      "fail",
-      "in and out by Local",
-      "in by Local, answered by wlan1 via 10.112.0.1",
-    ]);
+    expect(finding).toEqual(["fail", "in and out by Local", "in by Local, answered by wlan1 via 10.112.0.1"]);
   });
 
   test("at an address that the plan ties to none of the router's gets no verdict", () => {

@@ -275,9 +275,7 @@ test("an address that another resource still has may be refused, unless it is gi
   const uplink = { address: "10.112.0.2/24", interface: "wlan1" };
   const renamed = changed({ routeros_ip_address: { wlan1: null, uplink } });
   const taken = (after: Resources) => of(judgeChange(articleResources(), after), "value-in-use");
-  expect(taken(renamed)).toMatchObject([
-    { verdict: "unknown", severity: "error", subject: "10.112.0.2/24" },
-  ]);
+  expect(taken(renamed)).toMatchObject([{ verdict: "unknown", severity: "error", subject: "10.112.0.2/24" }]);
   const settled = changed({
     routeros_ip_address: {
       wlan1: { address: "10.112.0.9/24" },

@@ -1,5 +1,5 @@
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
-import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { designGateway } from "../../lib/gateway/gateway-design";
 import type { TokenResolver } from "../../lib/gateway/token-resolver";
 import { Wan } from "../../lib/gateway/wan/wan";
 import type { Flow, Outcome, RowsByMenu, Trace } from "../../lib/simulator";
@@ -30,7 +30,7 @@ export function articleGateway(wanCount = 2, more: Partial<GatewayDescription> =
 /** The rows of a gateway by menu, as a router would hold them. */
 export function rowsOfGateway(description: GatewayDescription): Record<string, object[]> {
   const rows: Record<string, object[]> = {};
-  for (const { menu, row, path } of rowsOf(designGateway(description, "gateway", LITERALS))) {
+  for (const { menu, row, path } of designGateway(description, "gateway", LITERALS).rows) {
     rows[menu] = [...(rows[menu] ?? []), { ".id": path.join("/"), ...row }];
   }
   return rows;

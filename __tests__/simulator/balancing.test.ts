@@ -1,4 +1,4 @@
-import { Balancing, ClassifyBy } from "../../lib/gateway/balancing/balancing";
+import { Balancing, ClassifyBy, RouterTraffic } from "../../lib/gateway/balancing/balancing";
 import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
 import { Wan } from "../../lib/gateway/wan/wan";
@@ -19,7 +19,7 @@ function weighted(
     wans: wans.map(({ name, interface: port, address = "", gateway = "" }, i) =>
       Wan.static({ name, interface: port, address, gateway, weight: weights[i], ...ofWans[i] }),
     ),
-    balancing: Balancing.perConnectionClassifier({ by, except: ["10.20.0.0/16"] }),
+    balancing: Balancing.perConnectionClassifier({ by, exclude: ["10.20.0.0/16"] }),
     ...more,
   });
 }
@@ -134,9 +134,12 @@ test("a disabled WAN has no share, and the others keep theirs to each other", ()
   expect(parts(followFlow(stateOf(gateway), OUTWARD), 3)).toEqual({ wlan2: 2, wlan3: 1 });
 });
 
-describe("with routerFailover", () => {
+describe("with RouterTraffic.FAILOVER", () => {
   const gateway = weighted([3, 2, 1], ClassifyBy.BOTH_ADDRESSES, {
-    balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, routerFailover: true }),
+    balancing: Balancing.perConnectionClassifier({
+      by: ClassifyBy.BOTH_ADDRESSES,
+      routerTraffic: RouterTraffic.FAILOVER,
+    }),
   });
   const own: Flow = { protocol: "udp", dstAddress: "198.51.100.1", srcPort: 13_231, dstPort: 40_000 };
 

@@ -227,9 +227,7 @@ describe("chains (manual: mangle, packet flow)", () => {
     };
     const go = (rule: object) => shares(followFlow(router(mangle(rule)), OUTWARD));
     expect(go(clamp)).toEqual(VIA_1);
-    expect(Object.keys(go({ ...clamp, passthrough: "no" }))).toEqual([
-      expect.stringContaining("unknown"),
-    ]);
+    expect(Object.keys(go({ ...clamp, passthrough: "no" }))).toEqual([expect.stringContaining("unknown")]);
   });
 
   test("an action that is not modelled matters only to what it matches", () => {

@@ -1,5 +1,5 @@
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
-import { type Wan, WanKind } from "../../lib/gateway/wan/wan";
+import type { Wan } from "../../lib/gateway/wan/wan";
 import { rowsOfGateway } from "./article";
 
 /** The router's address on a WAN and the ISP's, once the line is up. */
@@ -13,9 +13,9 @@ export interface Line {
 export function lineOf(wan: Wan, { wans }: GatewayDescription): Line {
   const i = wans.findIndex(({ name }) => name === wan.name);
   switch (wan.kind) {
-    case WanKind.DHCP:
+    case "dhcp":
       return { address: `10.${150 + i}.0.2/24`, gateway: `10.${150 + i}.0.1` };
-    case WanKind.POINT_TO_POINT:
+    case "point-to-point":
       return { address: `10.${170 + i}.0.2/32` };
     default:
       return { address: wan.address ?? "", gateway: wan.gateway };
@@ -36,7 +36,7 @@ export function withGivenRows(
   const add = (menu: string, row: object) => {
     rows[menu] = [...(rows[menu] ?? []), row];
   };
-  for (const wan of description.wans.filter(({ kind }) => kind !== WanKind.STATIC)) {
+  for (const wan of description.wans.filter(({ kind }) => kind !== "static")) {
     const { address, gateway } = lineOf(wan, description);
     if (!wan.disabled) {
       add("/ip/address", { ".id": `${wan.name}/given`, address, interface: wan.interface });

@@ -231,11 +231,7 @@ test("what is not known yet makes only its own contest uncertain", () => {
     { ".id": "rival", gateway: "10.112.0.1" },
     { ".id": "elsewhere", gateway: "10.112.0.1", "dst-address": "198.51.100.0/24" },
   ];
-  expect(Object.values(judge(routes)).map(({ state }) => state)).toEqual([
-    "unknown",
-    "unknown",
-    "active",
-  ]);
+  expect(Object.values(judge(routes)).map(({ state }) => state)).toEqual(["unknown", "unknown", "active"]);
 });
 
 test("whatever is unknown or unreadable, a router can be looked at", () => {

@@ -114,13 +114,13 @@ describe("a classifier", () => {
   });
 });
 
-test("what is never balanced is one list: LANs, WANs, pins, and what is excepted", () => {
+test("what is never balanced is one list: LANs, WANs, pins, and what is excluded", () => {
   const rows = rowsOf(
     synthesizeGateway({
       wans: wans(1, 1),
       balancing: Balancing.perConnectionClassifier({
         by: ClassifyBy.BOTH_ADDRESSES,
-        except: ["10.20.0.0/16", "198.51.100.7/32"],
+        exclude: ["10.20.0.0/16", "198.51.100.7/32"],
         excludePrivate: true,
       }),
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
@@ -298,13 +298,13 @@ describe("warnings", () => {
     expect(
       warningsOf({ lans, balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }) }),
     ).toEqual([
-      '[gateway:lan-network] lans[1].address: is missing, so what other LANs send to "Guests" would leave by a WAN: write it, or put the network into the classifier\'s except',
+      '[gateway:lan-network] lans[1].address: is missing, so what other LANs send to "Guests" would leave by a WAN: write it, or put the network into the classifier\'s exclude',
     ]);
-    const except = ["192.168.1.0/24"];
+    const exclude = ["192.168.1.0/24"];
     expect(
       warningsOf({
         lans,
-        balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+        balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, exclude }),
       }),
     ).toEqual([]);
   });

@@ -41,7 +41,7 @@ describe("names are identity", () => {
     expect(dependencies(site((list) => list.reverse()))).toEqual(dependencies(site((list) => list)));
   });
 
-  test("what is never balanced is named by its prefix, whichever WANs, pins and exceptions ask for it", () => {
+  test("what is never balanced is named by its prefix, whichever WANs, pins and exclusions ask for it", () => {
     const [one, two] = [1, 2].map((i) =>
       Wan.static({
         ...wlan1,
@@ -52,11 +52,11 @@ describe("names are identity", () => {
       }),
     ) as [Wan, Wan];
     const pin = (wan: Wan) => [{ destination: "203.0.113.80", wan: wan.name }];
-    const entriesOf = (props: Parameters<typeof synthesizeGateway>[0], except: string[]) =>
+    const entriesOf = (props: Parameters<typeof synthesizeGateway>[0], exclude: string[]) =>
       Object.entries(
         synthesizeGateway({
           ...props,
-          balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+          balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, exclude }),
         }).resource.routeros_ip_firewall_addr_list ?? {},
       ).map(([name, { comment, address }]) => [name, comment, address]);
     const entries = entriesOf({ wans: [one, two], destinationPins: pin(one) }, ["203.0.113.80"]);

@@ -71,7 +71,7 @@ test("a LAN that the router is managed through is in no list that rules match", 
     stickyConnections: true,
     management: { interfaces: ["office", "ether5"] },
   });
-  expect(gateway.lanListMembers.map((member) => member.interfaceInput)).toEqual(["Local"]);
+  expect(gateway.lanInterfaceListMembers.map((member) => member.interfaceInput)).toEqual(["Local"]);
 });
 
 test("masquerade spares IPsec where it is asked to", () => {

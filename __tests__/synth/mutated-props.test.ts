@@ -61,7 +61,7 @@ function changed(value: Anything, path: Path, change: (members: Anything) => voi
     copy[key] = changed(members[key], rest, change);
   }
   return value instanceof Wan
-    ? Wan._of(value.kind, copy)
+    ? value._with(copy)
     : value instanceof Balancing
       ? Balancing._of(value._kind, copy)
       : value instanceof HealthCheck

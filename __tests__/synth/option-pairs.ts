@@ -9,6 +9,7 @@ import {
   HashPolicy,
   HealthCheck,
   type PortForward,
+  RouterTraffic,
   Wan,
   WhileDown,
 } from "../../lib";
@@ -35,8 +36,8 @@ export const OPTIONS = {
   "disabled WAN": ["false", "true"],
   weight: ["equal", "unequal"],
   "name on the router": ["its own", "renamedFrom", "routerName"],
-  except: ["nothing", "prefixes", "private"],
-  routerFailover: ["false", "true"],
+  exclude: ["nothing", "prefixes", "private"],
+  routerTraffic: ["balance", "failover"],
   stickyConnections: ["default", "true", "false"],
   sourceRouting: ["default", "true", "false"],
   "dns.servers": ["none", "two"],
@@ -65,9 +66,9 @@ const UNCLASSIFIED = OPTIONS.balancing.filter((value) => !CLASSIFIED.includes(va
 const LINKED = ["point-to-point", "pppoe"];
 
 const OF_CLASSIFIER: readonly Choice[] = [
-  { except: "prefixes" },
-  { except: "private" },
-  { routerFailover: "true" },
+  { exclude: "prefixes" },
+  { exclude: "private" },
+  { routerTraffic: "failover" },
 ];
 
 /** What no program can say, since only a classifier has these options. */
@@ -283,13 +284,13 @@ function wanOf(
   }
 }
 
-function balancingOf({ balancing, except, routerFailover }: Choice): Balancing | undefined {
+function balancingOf({ balancing, exclude, routerTraffic }: Choice): Balancing | undefined {
   const classifier = (by: ClassifyBy) =>
     Balancing.perConnectionClassifier({
       by,
-      except: except === "prefixes" ? ["10.20.0.0/16", "198.18.0.1"] : undefined,
-      excludePrivate: except === "private" ? true : undefined,
-      routerFailover: routerFailover === "true" ? true : undefined,
+      exclude: exclude === "prefixes" ? ["10.20.0.0/16", "198.18.0.1"] : undefined,
+      excludePrivate: exclude === "private" ? true : undefined,
+      routerTraffic: routerTraffic === "failover" ? RouterTraffic.FAILOVER : undefined,
     });
   switch (balancing) {
     case "ecmp, l3":

@@ -1,4 +1,4 @@
-import { type Wan, WanKind, WhileDown } from "../../lib";
+import { type Wan, WhileDown } from "../../lib";
 import {
   type Circumstances,
   type Flow,
@@ -82,7 +82,7 @@ function byWeight(wans: readonly Wan[]): Record<string, number> {
 /** The shares that table main gives: equal in the lowest tier, or the first WAN alone. */
 function byMain(wans: readonly Wan[], { choice }: Case): Record<string, number> {
   const tier = inLowestTier(wans);
-  const carrying = choice["routerFailover"] === "true" ? tier.slice(0, 1) : tier;
+  const carrying = choice["routerTraffic"] === "failover" ? tier.slice(0, 1) : tier;
   return rounded(carrying.map((wan) => [wan.interface, 1 / carrying.length] as const));
 }
 
@@ -138,10 +138,7 @@ function downs(wan: Wan, { props }: Case): Circumstances[] {
   return [
     { downInterfaces: [wan.interface] },
     ...(targets !== undefined ? [{ deadNextHops: targets }] : []),
-    ...(targets === undefined &&
-    check !== "none" &&
-    gateway !== undefined &&
-    wan.kind !== WanKind.POINT_TO_POINT
+    ...(targets === undefined && check !== "none" && gateway !== undefined && wan.kind !== "point-to-point"
       ? [{ deadNextHops: [gateway] }]
       : []),
   ];
@@ -151,7 +148,7 @@ function downs(wan: Wan, { props }: Case): Circumstances[] {
 function mayCarry(left: readonly Wan[], site: Site): Wan[] {
   const sharing = inLowestTier(enabled(site)).filter((wan) => left.includes(wan));
   // Nobody's backup is a DHCP client's WAN, as long as there is another.
-  const backups = left.filter(({ kind }) => kind !== WanKind.DHCP);
+  const backups = left.filter(({ kind }) => kind !== "dhcp");
   const bySource = site.choice["balancing"] === "by source address" && backups.length > 0;
   return [...sharing, ...inLowestTier(bySource ? backups : left)];
 }
@@ -246,9 +243,7 @@ test("a probe target is asked through its own WAN alone, by the router and from 
 test("what a program of the router sends from a WAN's address leaves by the WAN, where that is asked for", () => {
   forEachSite((site) =>
     enabled(site)
-      .filter(
-        ({ kind }) => kind === WanKind.STATIC && (site.props.sourceRouting === true || isClassified(site)),
-      )
+      .filter(({ kind }) => kind === "static" && (site.props.sourceRouting === true || isClassified(site)))
       .flatMap((wan) => {
         const srcAddress = hostOf(wan.address ?? "");
         const flow = { protocol: "udp", srcAddress, dstAddress: OUTWARD.dstAddress };

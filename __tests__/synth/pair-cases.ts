@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps } from "../../lib";
-import { designGateway, rowsOf } from "../../lib/gateway/gateway-design";
+import { designGateway } from "../../lib/gateway/gateway-design";
 import type { RowSpec } from "../../lib/gateway/row-spec";
 import { terraformValues } from "../../lib/gateway/terraform/terraform-values";
 import { MENU_OF } from "../../lib/routeros/menus";
@@ -70,7 +70,7 @@ export function synthesizedCase(choice: Choice): Case {
 export function rowsCase(choice: Choice): Case {
   const { props: given, later } = chosen(choice);
   const props = withForward(given, later);
-  const rows = rowsOf(designGateway(props, "gateway", terraformValues));
+  const rows = designGateway(props, "gateway", terraformValues).rows;
   return {
     name: unusual(choice),
     choice,

@@ -151,7 +151,7 @@ test("a forward that is refused leaves the gateway as it was", () => {
 
 test("its resources are at hand, and stand last", () => {
   const gateway = gatewayOf();
-  expect([gateway.lanList, gateway.hairpinMasquerade, gateway.wan("wlan1").ingressMark]).toEqual([
+  expect([gateway.lanInterfaceList, gateway.hairpinMasquerade, gateway.wan("wlan1").ingressMark]).toEqual([
     undefined,
     undefined,
     undefined,
@@ -159,7 +159,7 @@ test("its resources are at hand, and stand last", () => {
   const { rules, hairpins } = gateway.addPortForward({ ...web, hairpin: true });
   expect(rules.map((rule) => rule.inInterfaceInput)).toEqual(["wlan1", "wlan2"]);
   expect(hairpins.map((rule) => rule.dstAddressInput)).toEqual(["10.112.0.2", "10.111.0.2"]);
-  expect(gateway.lanList?.nameInput).toBe("lans");
+  expect(gateway.lanInterfaceList?.nameInput).toBe("lans");
   expect(gateway.wan("wlan1").ingressMark?.newConnectionMarkInput).toBe("wlan1_conn");
   expect(gateway.wan("wlan1").hairpinMark?.newConnectionMarkInput).toBe("hairpin");
   expect(gateway.hairpinMasquerade?.actionInput).toBe("masquerade");

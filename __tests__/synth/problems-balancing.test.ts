@@ -71,34 +71,34 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
     'balancing.by: "both-ports" is no ClassifyBy: write ClassifyBy.BOTH_ADDRESSES or ClassifyBy.SOURCE_ADDRESS or ClassifyBy.BOTH_ADDRESSES_AND_PORTS',
   ],
   [
-    "an exception that is no prefix",
-    { balancing: classifier({ except: ["vpn"] }) },
-    'balancing.except[0]: "vpn" is not an IPv4 host or prefix: write one, such as "10.20.0.0/16"',
+    "an exclusion that is no prefix",
+    { balancing: classifier({ exclude: ["vpn"] }) },
+    'balancing.exclude[0]: "vpn" is not an IPv4 host or prefix: write one, such as "10.20.0.0/16"',
   ],
   [
-    "an exception with host bits",
-    { balancing: classifier({ except: ["10.20.0.1/16"] }) },
-    'balancing.except[0]: "10.20.0.1/16" has host bits set: write "10.20.0.0/16"',
+    "an exclusion with host bits",
+    { balancing: classifier({ exclude: ["10.20.0.1/16"] }) },
+    'balancing.exclude[0]: "10.20.0.1/16" has host bits set: write "10.20.0.0/16"',
   ],
   [
-    "an exception of everything",
-    { balancing: classifier({ except: ["0.0.0.0/0"] }) },
-    'balancing.except[0]: "0.0.0.0/0" matches every destination: write a narrower prefix, or Balancing.ecmp()',
+    "an exclusion of everything",
+    { balancing: classifier({ exclude: ["0.0.0.0/0"] }) },
+    'balancing.exclude[0]: "0.0.0.0/0" matches every destination: write a narrower prefix, or Balancing.ecmp()',
   ],
   [
-    "an exception twice",
-    { balancing: classifier({ except: ["10.20.0.1", "10.20.0.1/32"] }) },
-    'balancing.except[1]: "10.20.0.1/32" is already given in balancing.except[0]: write each prefix once',
+    "an exclusion twice",
+    { balancing: classifier({ exclude: ["10.20.0.1", "10.20.0.1/32"] }) },
+    'balancing.exclude[1]: "10.20.0.1/32" is already given in balancing.exclude[0]: write each prefix once',
   ],
   [
-    "exceptions that are no list",
-    { balancing: classifier({ except: "10.20.0.0/16" }) },
-    'balancing.except: "10.20.0.0/16" is not a list: write ["10.20.0.0/16"]',
+    "exclusions that are no list",
+    { balancing: classifier({ exclude: "10.20.0.0/16" }) },
+    'balancing.exclude: "10.20.0.0/16" is not a list: write ["10.20.0.0/16"]',
   ],
   [
-    "an exception that is no text",
-    { balancing: classifier({ except: [7] }) },
-    "balancing.except[0]: 7 is not a text: write a string",
+    "an exclusion that is no text",
+    { balancing: classifier({ exclude: [7] }) },
+    "balancing.exclude[0]: 7 is not a text: write a string",
   ],
   [
     "excludePrivate that is no boolean",
@@ -124,15 +124,15 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: st
   expect(problemsWith(props)).toEqual([problem]);
 });
 
-test("weights and exceptions must be literals", () => {
+test("weights and exclusions must be literals", () => {
   const number = Token.asNumber({ resolve: () => 2 });
   const text = Token.asString({ resolve: () => "10.20.0.0/16" });
-  expect(problemsWith({ ...weighted(number, 1), balancing: classifier({ except: [text] }) })).toEqual([
+  expect(problemsWith({ ...weighted(number, 1), balancing: classifier({ exclude: [text] }) })).toEqual([
     expect.stringMatching(
       /^wans\[0\]\.weight \("wlan1"\): .* is a token, and weights shape the plan: write it out$/,
     ),
     expect.stringMatching(
-      /^balancing\.except\[0\]: .* is a token, and names of entries shape the plan: write it out$/,
+      /^balancing\.exclude\[0\]: .* is a token, and names of entries shape the plan: write it out$/,
     ),
   ]);
 });

@@ -84,7 +84,7 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
           exept: [],
         } as Anything),
       },
-      "balancing.exept: is not a prop of Balancing.perConnectionClassifier(): write except",
+      "balancing.exclud: is not a prop of Balancing.perConnectionClassifier(): write exclude",
     ],
     [
       { balancing: Balancing.ecmp({ by: ClassifyBy.BOTH_ADDRESSES } as Anything) },
@@ -384,17 +384,17 @@ test("a WAN is not the options of another, whose name on the router it would tak
 
 test("what is done to props afterwards changes nothing", () => {
   const options = { ...wlan1 };
-  const except = ["10.20.0.0/16"];
+  const exclude = ["10.20.0.0/16"];
   const props = {
     ...article,
     wans: [Wan.static(options), Wan.static(wlan2)],
-    balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, except }),
+    balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, exclude }),
     portForwards: [{ name: "web", ports: "443", to: "192.168.0.10" }],
   };
   const here = routerStack();
   const gateway = new EcmpMasqueradeGateway(here, "gateway", props);
   options.name = "other";
-  except.push("not a prefix");
+  exclude.push("not a prefix");
   props.portForwards.push({ name: "web", ports: "443", to: "192.168.0.10" });
   expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web"]);
   gateway.addPortForward({ name: "cam", ports: "554", to: "192.168.0.11" });

@@ -98,7 +98,7 @@ test("the rules stand before the LAN's address, and go after it", () => {
 
 test("its resources are fields too", () => {
   const gateway = new EcmpMasqueradeGateway(routerStack(), "second", guests);
-  expect(gateway.routingTable?.nameInput).toBe("guests");
+  expect(gateway.defaultRouteTable?.nameInput).toBe("guests");
   expect(gateway.routingRules.map(({ tableInput }) => tableInput)).toEqual(["main", "guests"]);
 });
 

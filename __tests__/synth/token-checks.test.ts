@@ -85,7 +85,7 @@ describe("a forward to a host of no LAN", () => {
     const unknown = [{ interface: "Local", address: Token.asString({ resolve: () => "192.168.1.1/24" }) }];
     const balancing = Balancing.perConnectionClassifier({
       by: ClassifyBy.BOTH_ADDRESSES,
-      except: ["192.168.1.0/24"],
+      exclude: ["192.168.1.0/24"],
     });
     const foreign = { portForwards: [web("192.168.1.10")] };
     for (const props of [

@@ -11,7 +11,7 @@ import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct, type IConstruct } from "constructs";
 import { shown } from "../text/shown";
-import { designGateway, type GatewayDesign, rowsOf, sharedRowsOf } from "./gateway-design";
+import { designGateway, type GatewayDesign, sharedRowsOf } from "./gateway-design";
 import type { PortForward } from "./port-forwards/port-forward";
 import { dependencyProblems } from "./terraform/dependency-validation";
 import { createPin, type GatewayPin } from "./terraform/gateway-pin";
@@ -69,7 +69,7 @@ export class EcmpMasqueradeGateway extends Construct {
   /** The provider that was passed to the gateway; absent if its resources use the stack's provider. */
   public readonly provider?: TerraformProvider;
   /** The table of the gateway's default routes and pins; absent if that is `main`. */
-  public readonly routingTable?: RoutingTable;
+  public readonly defaultRouteTable?: RoutingTable;
   /** The rules that choose that table for the LANs, two per LAN; none if the table is `main`. */
   public readonly routingRules: RoutingRule[];
   /** The router's addresses on the LANs that have one, in the order of `lans`. */
@@ -114,7 +114,7 @@ export class EcmpMasqueradeGateway extends Construct {
     this.design = design;
     this.resources = resources;
 
-    this.routingTable = design.lanRouting.table && resources.create(design.lanRouting.table);
+    this.defaultRouteTable = design.lanRouting.table && resources.create(design.lanRouting.table);
     this.routingRules = resources.createAll(design.lanRouting.rules);
     this.lanAddresses = resources.createAll(design.lanAddresses);
     resources.createAll(sharedRowsOf(design));
@@ -137,12 +137,12 @@ export class EcmpMasqueradeGateway extends Construct {
   }
 
   /** The interface list of the LANs; absent where no rule matches them. */
-  public get lanList(): InterfaceList | undefined {
+  public get lanInterfaceList(): InterfaceList | undefined {
     return this.design.lanList && this.resources.of(this.design.lanList.list);
   }
 
   /** Its members, one per LAN, in the order of their names; none without the list. */
-  public get lanListMembers(): InterfaceListMember[] {
+  public get lanInterfaceListMembers(): InterfaceListMember[] {
     return (this.design.lanList?.members ?? []).map((member) => this.resources.of(member));
   }
 
@@ -175,7 +175,7 @@ export class EcmpMasqueradeGateway extends Construct {
     const portForwards = [...(this.description.portForwards ?? []), forward];
     this.description = readGatewayProps(this, { ...this.description, portForwards });
     this.design = designGateway(this.description, this.node.id, terraformValues);
-    this.resources.createAll(rowsOf(this.design));
+    this.resources.createAll(this.design.rows);
     for (const wan of this.design.wans) {
       this.wan(wan.wan.name)._redesign(wan);
     }

@@ -1,94 +1,71 @@
-import { ownershipComment } from "../routeros/ownership-comment";
-import type { AddressRow } from "../routeros/rows";
+import { usesLanMarks } from "./balancing/balancing-marks";
 import { designNotBalanced } from "./balancing/not-balanced";
-import { followsMarks } from "./balancing/sticky-connections";
-import type { DesignContext } from "./design-context";
-import { designPin, type PinDesign, pinBlackhole } from "./destination-pins/pin-rows";
-import { pinsOf } from "./destination-pins/pins";
+import { DesignContext } from "./design-context";
+import { designPin, designPinBlackhole, type PinDesign, pinsOf } from "./destination-pins/pin-rows";
 import { type DnsDesign, designDns } from "./dns/dns-rows";
 import type { GatewayDescription } from "./gateway-description";
-import { designLanList, type LanListDesign } from "./lan/lan-interface-list";
-import { designLanRouting, type LanRouting } from "./lan/lan-routing";
+import {
+  designLanAddresses,
+  designLanList,
+  designLanRouting,
+  type LanListDesign,
+  type LanRouting,
+} from "./lan/lan-rows";
 import { designManagementList } from "./management/management-list";
-import { designHairpinMasquerade } from "./port-forwards/forward-marks";
-import { lanName, owner, SETTINGS } from "./router-names";
-import { type RowSpec, rowSpec } from "./row-spec";
+import { designHairpinMasquerade } from "./port-forwards/forward-rows";
+import { SETTINGS } from "./router-names";
+import type { RowSpec } from "./row-spec";
 import type { TokenResolver } from "./token-resolver";
-import { designWanBase } from "./wan/wan-base";
-import { designWan, type WanDesign } from "./wan/wan-design";
-import { ambiguousGateways } from "./wan/wan-routes";
+import { designWan, designWanBase, type WanDesign } from "./wan/wan-design";
 
-/**
- * The rows of a gateway, each with the rows that must stand before it.
- *
- * Applied in that order, and destroyed in the reverse, there is no moment in which traffic leaves a WAN
- * unmasqueraded, a mark points into an empty table, or an operator on the LAN is cut off early: the LANs' own table
- * and rules, LAN addresses, lists, tables, masquerade, WAN addresses, policy routes, pins and default routes, marks; a
- * chain per WAN.
- */
+/** The rows of a gateway by what they are for. */
 export interface GatewayDesign {
   readonly lanRouting: LanRouting;
   readonly lanAddresses: readonly RowSpec<"/ip/address">[];
-  /** What rules match the LANs by; absent where none does. */
+  /** Undefined where no rule matches the LANs, or where you name a list. */
   readonly lanList?: LanListDesign;
-  /** Where the router is managed from; empty where nothing says so. */
+  /** The address list of the management sources. */
   readonly managementList: readonly RowSpec<"/ip/firewall/address-list">[];
-  /** What no rule leads past table main; none where no rule could. */
+  /** The address list of what only table main routes. */
   readonly notBalanced: readonly RowSpec<"/ip/firewall/address-list">[];
-  /** What brings replies of hosts to their neighbours back through the router; absent where nothing asks for it. */
+  /** Brings the replies of forwards from a LAN back through the router. */
   readonly hairpinMasquerade?: RowSpec<"/ip/firewall/nat">;
   readonly ipSettings?: RowSpec<"/ip/settings">;
   readonly wans: readonly WanDesign[];
   readonly pins: readonly PinDesign[];
   readonly dns: DnsDesign;
+  /** All rows: each after the rows that it depends on. */
+  readonly rows: readonly RowSpec[];
 }
 
 /**
- * Derives every row of a gateway from its description, which must have passed {@link problemsOf}.
+ * Designs every row of a gateway from its description, which must have no problems.
  *
- * @param id the construct's id: what comments begin with where neither `comment` nor `name` says otherwise
+ * @param id the construct's id: what comments begin with where neither `comment` nor `name` is given
  */
 export function designGateway(
   description: GatewayDescription,
   id: string,
   values: TokenResolver,
 ): GatewayDesign {
-  const context: DesignContext = {
-    description,
-    owner: owner(description, id),
-    values,
-    ambiguousGateways: ambiguousGateways(description.wans, values),
-  };
+  const context = new DesignContext(description, id, values);
   const lanRouting = designLanRouting(context);
   const lanAddresses = designLanAddresses(context, lanRouting);
-  const lanList = followsMarks(description) ? designLanList(context, lanAddresses) : undefined;
-  const afterLans = lanList === undefined ? lanAddresses : [lanList.members.at(-1) ?? lanList.list];
-  const managementList = designManagementList(context, afterLans);
-  const afterManagement = managementList.length > 0 ? managementList.slice(-1) : afterLans;
-  const notBalanced = designNotBalanced(context, afterManagement);
-  const afterLists = notBalanced.length > 0 ? notBalanced.slice(-1) : afterManagement;
-  const hairpinMasquerade = designHairpinMasquerade(context, afterLans);
-  const ownTable = lanRouting.table === undefined ? [] : [lanRouting.table];
-  const ipSettings = designIpSettings(description);
+  const lanList = usesLanMarks(description) ? designLanList(context) : undefined;
+  const hairpinMasquerade = designHairpinMasquerade(context);
+  const managementList = designManagementList(context);
+  const notBalanced = designNotBalanced(context);
+  const ipSettings = designIpSettings(context);
   const pins = pinsOf(description, values).flatMap((pin) =>
-    description.wans
-      .filter(({ name }) => name === pin.wan)
-      .map((wan) => ({ pin, blackhole: pinBlackhole(pin, wan, context, [...ownTable, ...lanAddresses]) })),
+    context.wans
+      .filter(({ wan }) => wan.name === pin.wan)
+      .map((wan) => ({ pin, wan, blackhole: designPinBlackhole(pin, wan) })),
   );
-  const blackholes = pins.flatMap(({ blackhole }) => blackhole ?? []);
-  const bases = description.wans.map((wan) => designWanBase(wan, context, [...ownTable, ...afterLists]));
-  const wans = bases.map((base) =>
-    designWan(base, {
-      ...context,
-      beforeRoutesBy: (wan) => bases.filter((other) => other.wan === wan).flatMap(({ last }) => last),
-      hairpinMasquerade,
-      // A blocked pin fails closed: its blackhole stands before any default route can carry its traffic.
-      afterDefaultRoute: ipSettings === undefined ? blackholes : [ipSettings, ...blackholes],
-    }),
-  );
-  const pinDesigns = pins.flatMap(({ pin, blackhole }) =>
-    wans.filter(({ wan }) => wan.name === pin.wan).map((wan) => designPin(pin, blackhole, wan, context)),
-  );
+  // Backup routes of a WAN depend on the bases of the others.
+  const bases = context.wans.map((wan) => ({ wan, base: designWanBase(wan) }));
+  const wans = bases.map(({ wan, base }) => designWan(base, wan));
+  const pinDesigns = pins.map(({ pin, wan, blackhole }) => designPin(pin, blackhole, wan));
+  const dns = designDns(context, pinDesigns);
   return Object.freeze({
     lanRouting,
     lanAddresses,
@@ -99,61 +76,23 @@ export function designGateway(
     ipSettings,
     wans,
     pins: pinDesigns,
-    dns: designDns(context, wans, pinDesigns),
+    dns,
+    rows: Object.freeze(context.rows),
   });
 }
 
-/** The rows that the WANs share to match the LANs; a port forward that is added later may be the first to need them. */
+/** The rows that all WANs share to match the LANs. The first port forward, which can be added later, may create them. */
 export function sharedRowsOf({ lanList, hairpinMasquerade }: GatewayDesign): RowSpec[] {
   return [lanList?.list, ...(lanList?.members ?? []), hairpinMasquerade].filter((row) => row !== undefined);
 }
 
-/** Every row of a gateway, in an order in which none stands before what it comes after. */
-export function rowsOf(design: GatewayDesign): RowSpec[] {
-  const present = (rows: readonly (RowSpec | undefined)[]): RowSpec[] =>
-    rows.filter((row) => row !== undefined);
-  return present([
-    design.lanRouting.table,
-    ...design.lanRouting.rules,
-    ...design.lanAddresses,
-    ...sharedRowsOf(design),
-    ...design.managementList,
-    ...design.notBalanced,
-    design.ipSettings,
-    ...design.pins.map((pin) => pin.blackhole),
-    ...design.wans.flatMap((wan) => wan.base.rows),
-    ...design.wans.flatMap((wan) => wan.rows),
-    ...design.pins.flatMap((pin) => [...pin.policyRoutes, ...pin.ways]),
-    design.dns.resolver,
-    ...design.dns.records,
-    ...design.dns.domains,
-  ]);
-}
-
-function designLanAddresses(
-  { description, owner, values }: DesignContext,
-  { rules }: LanRouting,
-): RowSpec<"/ip/address">[] {
-  const lastRule = new Map(rules.map((rule) => [rule.row.interface, rule]));
-  return description.lans.flatMap((lan) => {
-    if (lan.address === undefined) {
-      return [];
-    }
-    const row: AddressRow = {
-      address: lan.address,
-      network: values.networkOf(lan.address),
-      interface: lan.interface,
-      // A disabled gateway keeps its LAN addresses, by which the router is managed.
-      disabled: false,
-      comment: ownershipComment({ owner, member: lanName(lan), role: "address" }),
-    };
-    const routed = lastRule.get(lan.interface);
-    return [rowSpec("/ip/address", [lanName(lan), "address"], row, routed === undefined ? [] : [routed])];
-  });
-}
-
-function designIpSettings({ balancing }: GatewayDescription): RowSpec<"/ip/settings"> | undefined {
-  return balancing?.hashPolicy === undefined
+function designIpSettings(context: DesignContext): RowSpec<"/ip/settings"> | undefined {
+  const { hashPolicy } = context.description.balancing ?? {};
+  return hashPolicy === undefined
     ? undefined
-    : rowSpec("/ip/settings", [SETTINGS, "ip"], { "ipv4-multipath-hash-policy": balancing.hashPolicy }, []);
+    : context.add(
+        "/ip/settings",
+        { path: [SETTINGS, "ip"], stages: ["settings"] },
+        { "ipv4-multipath-hash-policy": hashPolicy },
+      );
 }

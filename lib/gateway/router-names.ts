@@ -4,7 +4,7 @@ import type { GatewayDescription } from "./gateway-description";
 import type { Lan } from "./lan/lan";
 import type { Wan } from "./wan/wan";
 
-/** The groups of resources that belong to no WAN or LAN; their names are taken. */
+/** The groups of resources that belong to no WAN or LAN. Their names are reserved. */
 export const DNS = "dns";
 export const FORWARDS = "forwards";
 export const LISTS = "lists";
@@ -16,7 +16,7 @@ export const RESERVED_NAMES: readonly string[] = [DNS, FORWARDS, LISTS, PINS, SE
 export const MAIN = "main";
 
 /** The table that holds a gateway's default routes and pins. */
-export function routesTable({ routingTable }: GatewayDescription): string {
+export function defaultRouteTable({ routingTable }: GatewayDescription): string {
   return routingTable ?? MAIN;
 }
 
@@ -31,11 +31,11 @@ export function routingTable(gateway: GatewayDescription, wan: Wan): string {
 }
 
 /** The interface list that holds the LANs, so that a rule can match what comes from any of them. */
-export function lanList(gateway: GatewayDescription): string {
+export function lanInterfaceList(gateway: GatewayDescription): string {
   return gateway.lanList ?? `${prefix(gateway)}lans`;
 }
 
-/** The address list of what table main leads to, past any classifier. */
+/** The address list of what only table main routes. */
 export function notBalanced(gateway: GatewayDescription): string {
   return `${prefix(gateway)}not_balanced`;
 }

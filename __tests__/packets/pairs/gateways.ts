@@ -11,6 +11,7 @@ import {
   type GatewayDescription,
   HashPolicy,
   HealthCheck,
+  RouterTraffic,
   Wan,
   WhileDown,
 } from "../../../lib";
@@ -54,7 +55,7 @@ export interface Sketch {
   readonly crossed: boolean;
   readonly guests: boolean;
   readonly balancing: "ecmp" | HashPolicy | ClassifyBy;
-  readonly routerFailover: boolean;
+  readonly routerTraffic: RouterTraffic;
   readonly stickyConnections: boolean;
   readonly sourceRouting: boolean;
   readonly pins: readonly { readonly host: number; readonly wan: number; readonly block: boolean }[];
@@ -92,7 +93,7 @@ export const anySketch: fc.Arbitrary<Sketch> = fc
     crossed: rarely(8),
     guests: fc.boolean(),
     balancing: fc.constantFrom("ecmp" as const, HashPolicy.L3, HashPolicy.L4, ...Object.values(ClassifyBy)),
-    routerFailover: rarely(3),
+    routerTraffic: rarely(3).map((failover) => (failover ? RouterTraffic.FAILOVER : RouterTraffic.BALANCE)),
     stickyConnections: rarely(3),
     sourceRouting: rarely(3),
     pins: fc.uniqueArray(fc.record({ host: fc.integer({ min: 1, max: 5 }), wan, block: fc.boolean() }), {
@@ -163,7 +164,7 @@ const KEYS: (keyof Sketch)[] = [
   "crossed",
   "guests",
   "balancing",
-  "routerFailover",
+  "routerTraffic",
   "stickyConnections",
   "sourceRouting",
   "pins",
@@ -250,9 +251,9 @@ const CLASSIFIED: readonly string[] = Object.values(ClassifyBy);
 const isClassified = ({ balancing }: Pick<Sketch, "balancing">): boolean => CLASSIFIED.includes(balancing);
 
 function balancingOf(sketch: Sketch): Balancing {
-  const { balancing, routerFailover } = sketch;
+  const { balancing, routerTraffic } = sketch;
   if (isClassified(sketch)) {
-    return Balancing.perConnectionClassifier({ by: balancing as ClassifyBy, routerFailover });
+    return Balancing.perConnectionClassifier({ by: balancing as ClassifyBy, routerTraffic });
   }
   return Balancing.ecmp(balancing === "ecmp" ? {} : { hashPolicy: balancing as HashPolicy });
 }

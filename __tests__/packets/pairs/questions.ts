@@ -1,6 +1,6 @@
 import type { Namespace } from "../../../lab/network";
 import { ECHO_PORT } from "../../../lab/traffic";
-import { type GatewayDescription, WanKind } from "../../../lib";
+import type { GatewayDescription } from "../../../lib";
 import { answer } from "../../../lib/plan-review/flow-assertions/answer";
 import type { FlowAssertion } from "../../../lib/plan-review/flow-assertions/flow-assertion";
 import type { Snapshot } from "../../../lib/plan-review/model/snapshot";
@@ -50,7 +50,7 @@ export function subjectsOf(
   const ports = [...new Set(forwards.map(({ ports: given }) => Number(given)))];
   // Nobody knows the network of a lease before it is given.
   const known = network.wans.filter(({ name }) =>
-    gateways.every(({ wans }) => wans.every((wan) => wan.interface !== name || wan.kind === WanKind.STATIC)),
+    gateways.every(({ wans }) => wans.every((wan) => wan.interface !== name || wan.kind === "static")),
   );
   const [local, guests] = [network.lan("Local"), network.lan("Guests")];
   const [host = "", guest = ""] = [local.addresses(40)[39], guests.addresses(9)[8]];

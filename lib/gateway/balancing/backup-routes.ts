@@ -1,52 +1,46 @@
-import { ownedByWan, type WanDesignContext } from "../design-context";
+import type { WanContext } from "../design-context";
 import { WhileDown } from "../destination-pins/destination-pin";
 import type { GatewayDescription } from "../gateway-description";
-import { routingTable } from "../router-names";
-import { type RowSpec, rowSpec } from "../row-spec";
-import { type Wan, WanKind } from "../wan/wan";
+import type { RowSpec } from "../row-spec";
+import type { Wan } from "../wan/wan";
 import { egresses } from "../wan/wan-routes";
 import { hasClassifierRules, keepsUsers } from "./classification";
-import { inOrderOfNames } from "./weights";
+import { byRouterName } from "./weights";
 
 /**
- * Derives the routes that lead a WAN's users out while it is dead: in its own table a route by each of the others, in
- * turn from the WAN that comes next by name, the lower tiers first, so that a user never has two ways out at a time. A
- * DHCP client's WAN has none: it is what table main leads to when all of the others are dead. Each waits for the interface and
- * the masquerade of the WAN that it leads to.
+ * Designs the routes that a WAN's users take while it is down: routes in its own table by each of the others.
+ *
+ * The others follow in the order of their names from this WAN on, lower tiers first, so a user always has one WAN. A WAN
+ * whose routes a client writes is not among them: table main leads there once all others are down. Each route depends on
+ * the interface and the masquerade of the WAN that it leads to.
  */
-export function designBackupRoutes(
-  wan: Wan,
-  context: WanDesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/route">[] {
-  const { description } = context;
-  if (!hasBackups(wan, description)) {
+export function designBackupRoutes(context: WanContext): RowSpec<"/ip/route">[] {
+  if (!hasBackups(context.wan, context.description)) {
     return [];
   }
-  return othersInTurn(wan, description.wans).flatMap((other, i) =>
-    egresses(other, context).map(({ suffix, row, tookOver }) => {
-      const role = [`backup-route-${other.routerName}`, ...suffix];
-      const { disabled, comment } = ownedByWan(context, wan, role.join(":"));
-      return rowSpec(
+  const after = context.order.before("backup routes");
+  return othersInTurn(context).flatMap((other, i) =>
+    egresses(other).map(({ suffix, row, isMoved }) =>
+      context.row(
         "/ip/route",
-        [wan.name, ...role],
         {
-          ...row,
-          distance: i + 2,
-          "routing-table": routingTable(description, wan),
-          disabled: disabled || other.disabled,
-          comment,
+          path: [`backup-route-${other.wan.routerName}`, ...suffix],
+          stages: ["backup routes"],
+          after: [...after, ...other.order.before("addresses")],
+          isMoved,
+          disabled: context.disabled || other.disabled,
         },
-        [...after, ...context.beforeRoutesBy(other)],
-        tookOver,
-      );
-    }),
+        { ...row, distance: i + 2, "routing-table": context.table },
+      ),
+    ),
   );
 }
 
 /**
- * Whether a WAN's table leads elsewhere while the WAN is dead. That of a DHCP client's does not where a pin on it must be
- * blocked then: the pin's own way would name a gateway that only the lease knows.
+ * Whether a WAN's table leads out of other WANs while the WAN is down.
+ *
+ * It does not if a client writes the WAN's routes and a pin on the WAN must then be blocked: the pin's own route would
+ * name a gateway that only the client knows.
  */
 export function hasBackups(wan: Wan, description: GatewayDescription): boolean {
   const blocks = [
@@ -54,14 +48,14 @@ export function hasBackups(wan: Wan, description: GatewayDescription): boolean {
     ...(description.dns?.domains ?? []),
   ].some((pin) => pin.wan === wan.name);
   return (
-    keepsUsers(description) && hasClassifierRules(wan, description) && !(wan.kind === WanKind.DHCP && blocks)
+    keepsUsers(description) && hasClassifierRules(wan, description) && !(wan._kind.isRoutedByClient && blocks)
   );
 }
 
-function othersInTurn(wan: Wan, wans: readonly Wan[]): Wan[] {
-  const ordered = inOrderOfNames(wans);
-  const at = ordered.indexOf(wan);
+function othersInTurn(context: WanContext): WanContext[] {
+  const ordered = [...context.gateway.wans].sort((a, b) => byRouterName(a.wan, b.wan));
+  const at = ordered.indexOf(context);
   return [...ordered.slice(at + 1), ...ordered.slice(0, at)]
-    .filter(({ kind }) => kind !== WanKind.DHCP)
-    .sort((a, b) => a.tier - b.tier);
+    .filter(({ wan }) => !wan._kind.isRoutedByClient)
+    .sort((a, b) => a.wan.tier - b.wan.tier);
 }

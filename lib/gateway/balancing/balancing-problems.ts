@@ -3,10 +3,10 @@ import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { asPrefix, notAPrefix } from "../validation/prefix-problems";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
-import { type Wan, WanKind } from "../wan/wan";
+import type { Wan } from "../wan/wan";
 import { ClassifyBy } from "./balancing";
 import { isClassified } from "./classification";
-import { MOST_PARTS, nearestRatio, reduced } from "./weights";
+import { MAX_WEIGHT_SUM, nearestRatio, reduced } from "./weights";
 
 /** Balancing: weights that the chosen method can give, prefixes to exclude, and nothing that a classifier does anyway. */
 export function balancingProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
@@ -14,7 +14,7 @@ export function balancingProblems(gateway: GatewayDescription, values: TokenReso
   return [
     ...(weights.length > 0 ? weights : ratioProblems(gateway)),
     ...leaseProblems(gateway),
-    ...exceptProblems(gateway.balancing?.except ?? [], values),
+    ...exclusionProblems(gateway.balancing?.exclude ?? [], values),
     ...turnedOff("stickyConnections", gateway.stickyConnections, gateway),
     ...turnedOff("sourceRouting", gateway.sourceRouting, gateway),
   ];
@@ -45,7 +45,7 @@ function ratioProblems({ wans, balancing }: GatewayDescription): Problem[] {
 /** Every part is a rule or a route. */
 function sumProblems(wans: readonly Wan[]): Problem[] {
   const weights = wans.map(({ weight }) => weight);
-  const most = Math.max(MOST_PARTS, wans.length);
+  const most = Math.max(MAX_WEIGHT_SUM, wans.length);
   const shares = reduced(weights);
   const parts = shares.reduce((all, share) => all + share, 0);
   const ratio = nearestRatio(shares, most).join(":");
@@ -63,7 +63,7 @@ function sumProblems(wans: readonly Wan[]): Problem[] {
 
 /** What only a lease tells: the gateway that a repeated route, or one of several backups in an order, would name. */
 function leaseProblems({ wans, balancing }: GatewayDescription): Problem[] {
-  const leased = wans.flatMap((wan, i) => (wan.kind === WanKind.DHCP ? [i] : []));
+  const leased = wans.flatMap((wan, i) => (wan._kind.isRoutedByClient ? [i] : []));
   if (balancing?._kind === "repeated routes") {
     return leased
       .filter((i) => wans.some(({ weight }) => weight !== wans[i]?.weight))
@@ -81,15 +81,15 @@ function leaseProblems({ wans, balancing }: GatewayDescription): Problem[] {
     : [];
 }
 
-function exceptProblems(except: readonly string[], values: TokenResolver): Problem[] {
-  const prefixes = except.map((value, i) => ({ path: `balancing.except[${i}]`, value }));
+function exclusionProblems(exclude: readonly string[], values: TokenResolver): Problem[] {
+  const prefixes = exclude.map((value, i) => ({ path: `balancing.exclude[${i}]`, value }));
   return [
-    ...prefixes.flatMap((prefix) => exceptionProblems(prefix, values)),
+    ...prefixes.flatMap((prefix) => excludedPrefixProblems(prefix, values)),
     ...duplicates(prefixes.map(asPrefix), { id: "write-once", what: "prefix" }),
   ];
 }
 
-function exceptionProblems({ path, value }: PlacedValue, values: TokenResolver): Problem[] {
+function excludedPrefixProblems({ path, value }: PlacedValue, values: TokenResolver): Problem[] {
   if (values.isToken(value)) {
     return [problem(path, value, { id: "token", because: "address" })];
   }

@@ -6,18 +6,18 @@ import { optionsOf } from "../validation/given";
  * @see https://manual.mikrotik.com/docs/cli-reference/ip/settings.md
  */
 export enum HashPolicy {
-  /** Source and destination address: one pair of hosts always takes the same WAN. RouterOS' own default. */
+  /** Source and destination address: a pair of hosts always uses the same WAN. RouterOS' own default. */
   L3 = "l3",
-  /** Like `L3`, by the inner packet of a tunnel. */
+  /** Like `L3`, but by the inner packet of a tunnel. */
   L3_INNER = "l3-inner",
-  /** Addresses, protocol and ports: spreads better, and splits one pair of hosts over several WANs. */
+  /** Addresses, protocol and ports: distributes more evenly, but a pair of hosts uses several WANs. */
   L4 = "l4",
 }
 
 /** Options of {@link Balancing.ecmp}. */
 export interface EcmpOptions {
   /**
-   * The hash policy of the whole device; it affects every ECMP route on it. RouterOS 7.16 or newer.
+   * The hash policy of the whole device. It affects every ECMP route of the router, and needs RouterOS 7.16.
    *
    * @default - the router's setting is neither read nor changed
    */
@@ -30,12 +30,20 @@ export interface EcmpOptions {
  * @see https://manual.mikrotik.com/docs/high-availability-solutions/load-balancing/per-connection-classifier.md
  */
 export enum ClassifyBy {
-  /** Source and destination address: one pair of hosts always takes the same WAN, as with the article's ECMP. */
+  /** Source and destination address: a pair of hosts always uses the same WAN, as with the article's ECMP. */
   BOTH_ADDRESSES = "both-addresses",
-  /** Source address: one user always has one WAN and is seen by one address, the article's "persistent user sessions". */
+  /** Source address: a user always has one WAN and one public address, the article's "persistent user sessions". */
   SOURCE_ADDRESS = "src-address",
-  /** Addresses and ports: spreads best, and splits one pair of hosts over several WANs. */
+  /** Addresses and ports: distributes most evenly, but a pair of hosts uses several WANs. */
   BOTH_ADDRESSES_AND_PORTS = "both-addresses-and-ports",
+}
+
+/** How the connections that the router itself opens choose a WAN. */
+export enum RouterTraffic {
+  /** They are distributed like the connections of the LANs. */
+  BALANCE = "balance",
+  /** They use the first live WAN in `wans`, lower tiers first. */
+  FAILOVER = "failover",
 }
 
 /** Options of {@link Balancing.perConnectionClassifier}. */
@@ -44,16 +52,17 @@ export interface PerConnectionClassifierOptions {
   readonly by: ClassifyBy;
 
   /**
-   * Prefixes that are not balanced, such as `["10.20.0.0/16"]`: table `main` leads to them. For whatever is routed there
-   * besides the WANs: a VPN, other sites by static or dynamic routes. The LANs, the WANs' own networks, pins and the
-   * router's addresses are never balanced, and need not be named.
+   * Destinations that are not balanced, such as `["10.20.0.0/16"]`: only table `main` routes them.
+   *
+   * Name what is behind a VPN and other sites of yours. The LANs, the WANs' own networks, pins and the router's addresses
+   * are never balanced, so you need not name them.
    *
    * @default - none
    */
-  readonly except?: string[];
+  readonly exclude?: string[];
 
   /**
-   * Whether private addresses are not balanced either: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 (RFC 1918) and
+   * Whether to exclude private destinations too: 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 (RFC 1918), and
    * 100.64.0.0/10 (RFC 6598).
    *
    * @default false
@@ -61,51 +70,78 @@ export interface PerConnectionClassifierOptions {
   readonly excludePrivate?: boolean;
 
   /**
-   * Whether the router's own connections take the first WAN in `wans` that is alive, rather than a share on each. For
-   * programs that choose their source late: WireGuard answers from the address of the WAN that table `main` prefers, and with
-   * equal routes there its handshakes fail. Connections of the LANs on a dead WAN go there too.
+   * How the connections that the router itself opens choose a WAN.
    *
-   * @default false
+   * Use `RouterTraffic.FAILOVER` for programs that choose their source address late. WireGuard answers from the address of
+   * the WAN that table `main` prefers, and its handshakes fail if equal routes are there. LAN connections of a dead WAN
+   * use the same WAN as the router.
+   *
+   * @default RouterTraffic.BALANCE
    */
-  readonly routerFailover?: boolean;
+  readonly routerTraffic?: RouterTraffic;
 }
 
-/** How new connections are spread over the WANs. */
+/**
+ * How new connections are distributed over the WANs.
+ *
+ * It does not balance by load: weights apply per connection, not per byte.
+ *
+ * @example
+ * new EcmpMasqueradeGateway(this, "gateway", {
+ *   lans,
+ *   wans,
+ *   balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }),
+ * });
+ */
 export class Balancing {
-  /** Equal-cost multipath: every WAN alive gets the same share of flows, chosen by a hash. The article's way. */
+  /**
+   * Equal-cost multipath, as in the article: a hash gives every live WAN the same share of connections.
+   *
+   * @example
+   * Balancing.ecmp({ hashPolicy: HashPolicy.L4 });
+   */
   public static ecmp(options: EcmpOptions = {}): Balancing {
     return new Balancing("ecmp", options);
   }
 
   /**
-   * A per-connection classifier: every WAN gets the share of new connections that its `weight` says. A connection stays on
-   * the WAN it first left through, as with `stickyConnections`. RouterOS 7's own way to unequal shares.
+   * A per-connection classifier: every WAN gets the share of new connections that its `weight` says.
+   *
+   * A connection stays on the WAN that it first leaves through, as with `stickyConnections`.
+   *
+   * @example
+   * Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, exclude: ["10.20.0.0/16"] });
    */
   public static perConnectionClassifier(options: PerConnectionClassifierOptions): Balancing {
     return new Balancing("classifier", options);
   }
 
   /**
-   * The article's way to unequal shares: as many equal routes as a WAN's `weight` says. RouterOS 6 counted them. Whether
-   * RouterOS 7 counts or merges them nobody has published, so the share is not known, and a warning says so.
+   * Weights as in the article: every WAN gets as many equal routes as its `weight` says.
+   *
+   * RouterOS 6 counts such routes. No source says whether RouterOS 7 counts or merges them, so the shares are not known,
+   * and the gateway adds a warning.
+   *
+   * @example
+   * Balancing.repeatedRoutes();
    */
   public static repeatedRoutes(): Balancing {
     return new Balancing("repeated routes", {});
   }
 
-  /** Look-alikes are no balancing: only the factories make one. */
+  /** Makes the type nominal: create one with a factory such as `Balancing.ecmp()`. */
   protected readonly brand = "Balancing";
 
-  /** The device's hash policy; absent where it is not managed. */
+  /** The hash policy of the device, where the gateway manages it. */
   public readonly hashPolicy?: HashPolicy;
-  /** What the classifier hashes; absent without a classifier. */
+  /** What the classifier hashes; undefined without a classifier. */
   public readonly classifyBy?: ClassifyBy;
-  /** Prefixes that are not balanced. */
-  public readonly except: string[];
-  /** Whether private addresses are not balanced either. */
+  /** Destinations that are not balanced. */
+  public readonly exclude: string[];
+  /** Whether private destinations are excluded too. */
   public readonly excludePrivate: boolean;
-  /** Whether the router's own connections take one WAN after the other. */
-  public readonly routerFailover: boolean;
+  /** How the connections that the router itself opens choose a WAN. */
+  public readonly routerTraffic: RouterTraffic;
 
   readonly #given: unknown;
 
@@ -118,14 +154,14 @@ export class Balancing {
     this.#given = given;
     this.hashPolicy = options.hashPolicy;
     this.classifyBy = options.by;
-    this.except = options.except ?? [];
+    this.exclude = options.exclude ?? [];
     this.excludePrivate = options.excludePrivate ?? false;
-    this.routerFailover = options.routerFailover ?? false;
-    // What changed afterwards would not be looked at.
+    this.routerTraffic = options.routerTraffic ?? RouterTraffic.BALANCE;
+    // Later changes would have no effect.
     Object.freeze(this);
   }
 
-  /** @internal Whether anything is a balancing that a factory made. */
+  /** @internal Whether a value is a balancing that a factory created. */
   public static _is(value: unknown): value is Balancing {
     return typeof value === "object" && value !== null && #given in value;
   }
@@ -135,7 +171,7 @@ export class Balancing {
     return this.#given;
   }
 
-  /** @internal A balancing of options that were read. */
+  /** @internal A balancing with options that were read. */
   public static _of(kind: Balancing["_kind"], options: unknown): Balancing {
     return new Balancing(kind, options as EcmpOptions);
   }

@@ -1,15 +1,15 @@
 import type { GatewayDescription } from "../gateway-description";
-import { MAIN, routesTable } from "../router-names";
-import { type Wan, WanKind } from "../wan/wan";
-import { ClassifyBy } from "./balancing";
-import { inOrderOfNames, reduced } from "./weights";
+import { defaultRouteTable, MAIN } from "../router-names";
+import type { Wan } from "../wan/wan";
+import { ClassifyBy, RouterTraffic } from "./balancing";
+import { byRouterName, reduced } from "./weights";
 
 /** Whether a classifier chooses the WAN of a new connection. */
 export function isClassified({ balancing }: GatewayDescription): boolean {
   return balancing?._kind === "classifier";
 }
 
-/** Whether every user keeps one WAN, and has an order of those that stand in for it. */
+/** Whether every user keeps one WAN, and uses the others in a fixed order while it is down. */
 export function keepsUsers({ balancing }: GatewayDescription): boolean {
   return balancing?.classifyBy === ClassifyBy.SOURCE_ADDRESS;
 }
@@ -20,63 +20,71 @@ export function routesBySource(description: GatewayDescription): boolean {
 }
 
 /**
- * Whether the router's own connections are classified. Not by source address: the router is one user. Nor where one WAN
- * stands in for the other. They must carry
- * an address of a LAN, to be told from those that a program has bound to a WAN's: the routes of a DHCP client do not say
- * which source to take, nor does a gateway with a table of its own lead the router anywhere.
+ * Whether the router's own connections are classified.
+ *
+ * They are not if the classifier hashes source addresses, because the router is one user, nor with
+ * `RouterTraffic.FAILOVER`. They need the address of a LAN as their source, which tells them from the connections of a
+ * program that has bound a WAN's address. That is impossible if a client writes routes, which do not set a source, and if
+ * the gateway has a table of its own, which the router's own connections do not use.
  */
 export function classifiesRouter(description: GatewayDescription): boolean {
   return (
     isClassified(description) &&
     !keepsUsers(description) &&
-    description.balancing?.routerFailover !== true &&
-    routesTable(description) === MAIN &&
+    description.balancing?.routerTraffic !== RouterTraffic.FAILOVER &&
+    defaultRouteTable(description) === MAIN &&
     routerAddress(description) !== undefined &&
-    description.wans.every(({ kind }) => kind !== WanKind.DHCP)
+    description.wans.every((wan) => !wan._kind.isRoutedByClient)
   );
 }
 
-/** The address that the router's own connections carry until they are masqueraded, with its prefix length. */
+/** The source of the router's own connections until they are masqueraded, with its prefix length. */
 export function routerAddress({ lans }: GatewayDescription): string | undefined {
   return lans.find(({ address }) => address !== undefined)?.address;
 }
 
-/** Whether new connections are given to a WAN: one of the lowest tier that is not disabled. */
+/** Whether a WAN gets new connections from the classifier: it does if it is enabled and in the lowest enabled tier. */
 export function hasClassifierRules(wan: Wan, description: GatewayDescription): boolean {
   const enabled = description.wans.filter(({ disabled }) => !disabled);
   return isClassified(description) && !wan.disabled && enabled.every(({ tier }) => wan.tier <= tier);
 }
 
-/** The parts of all connections that are a WAN's among the WANs of its tier, and how many there are in all. */
-export function partsOf(
+/**
+ * The remainders of the hash that are a WAN's, and the denominator.
+ *
+ * Weights 2 and 1 give the denominator 3: the first WAN has the remainders 0 and 1, the second has 2.
+ */
+export function remaindersOf(
   wan: Wan,
   description: GatewayDescription,
-): { readonly own: readonly number[]; readonly all: number } {
-  const tier = inOrderOfNames(description.wans.filter((other) => !other.disabled && other.tier === wan.tier));
+): { readonly own: readonly number[]; readonly denominator: number } {
+  const tier = description.wans
+    .filter((other) => !other.disabled && other.tier === wan.tier)
+    .sort(byRouterName);
   const units = reduced(tier.map(({ weight }) => weight));
   const owners = units.flatMap((count, i) => Array.from({ length: count }, () => tier[i]));
   return {
-    own: owners.flatMap((owner, part) => (owner === wan ? [part] : [])),
-    all: owners.length,
+    own: owners.flatMap((owner, remainder) => (owner === wan ? [remainder] : [])),
+    denominator: owners.length,
   };
 }
 
 /**
- * What the names of a WAN's equal default routes end with: nothing, and a number from the second one on where weights are
- * repeated routes.
+ * The suffixes of a WAN's equal default routes: one without a suffix and, where weights are repeated routes, numbers from 2
+ * on.
  */
 export function repeatsOf(wan: Wan, description: GatewayDescription): string[] {
   const isRepeated = description.balancing?._kind === "repeated routes";
-  const count = isRepeated ? Math.max(1, partsOf(wan, description).own.length) : 1;
+  const count = isRepeated ? Math.max(1, remaindersOf(wan, description).own.length) : 1;
   return Array.from({ length: count }, (_, i) => (i === 0 ? "" : `-${i + 1}`));
 }
 
 /**
- * The distance of a WAN's default routes: its tier, so that those of a tier are equal; or its place in the order of tiers
- * and of `wans`, where the router takes one after the other.
+ * The distance of a WAN's default routes: its tier, so that routes of one tier are equal. With `RouterTraffic.FAILOVER` it
+ * is the WAN's position by tier and then by `wans`, so that the router uses one WAN at a time.
  */
 export function defaultDistance(wan: Wan, { wans, balancing }: GatewayDescription): number {
-  if (balancing?.routerFailover !== true) {
+  if (balancing?.routerTraffic !== RouterTraffic.FAILOVER) {
     return wan.tier;
   }
   const inOrder = [...wans].sort((a, b) => a.tier - b.tier);

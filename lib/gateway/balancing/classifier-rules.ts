@@ -1,78 +1,60 @@
 import type { MarkRoutingRow } from "../../routeros/rows";
-import { type DesignContext, ownedByWan } from "../design-context";
-import { sparesManagement } from "../management/management-list";
-import { lanList, notBalanced, routingTable } from "../router-names";
-import { type RowSpec, rowSpec } from "../row-spec";
-import type { Wan } from "../wan/wan";
+import type { WanContext } from "../design-context";
+import { excludesManagement } from "../management/management-list";
+import { lanInterfaceList, notBalanced } from "../router-names";
+import type { RowSpec } from "../row-spec";
 import { NO_MARK } from "../wan/wan-marks";
-import { classifiesRouter, hasClassifierRules, partsOf, routerAddress } from "./classification";
+import { classifiesRouter, hasClassifierRules, remaindersOf, routerAddress } from "./classification";
 
-/** What tells the packets of a bucket by where they come from. */
+/** The matchers for where a packet comes from. */
 type From = Pick<MarkRoutingRow, "chain" | "in-interface-list" | "src-address" | "src-address-list">;
 
 /**
- * Derives the rules that give a WAN its share of what comes from the LANs, one per unit of its weight. A bucket marks
- * routing only, for the first packets of a connection; what the connection then leaves through marks it, and later packets
- * follow that mark.
+ * Designs the rules that give a WAN its share of the LANs' new connections: one for each unit of its weight.
+ *
+ * A classifier rule marks the routing of the first packets of a connection only. The WAN that they leave by marks the
+ * connection, and later packets are routed by that mark.
  */
-export function designClassifierRules(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/mangle">[] {
-  const { description } = context;
+export function designClassifierRules(context: WanContext): RowSpec<"/ip/firewall/mangle">[] {
+  const { description, wan } = context;
   const from = {
     chain: "prerouting",
-    "in-interface-list": lanList(description),
-    ...sparesManagement("prerouting", description),
+    "in-interface-list": lanInterfaceList(description),
+    ...excludesManagement("prerouting", description),
   } as const;
-  return hasClassifierRules(wan, description) ? bucketsFrom(from, "bucket", wan, context, after) : [];
+  return hasClassifierRules(wan, description) ? rulesFrom(from, "classifier", context) : [];
 }
 
-/** Derives the rules that give a WAN its share of the router's own connections. */
-export function designRouterClassifierRules(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/mangle">[] {
-  const { description, values } = context;
+/** Designs the rules that give a WAN its share of the router's own new connections. */
+export function designRouterClassifierRules(context: WanContext): RowSpec<"/ip/firewall/mangle">[] {
+  const { description, values, wan } = context;
   const address = routerAddress(description);
   return address !== undefined && classifiesRouter(description) && hasClassifierRules(wan, description)
-    ? bucketsFrom(
-        { chain: "output", "src-address": values.hostOf(address) },
-        "router-bucket",
-        wan,
-        context,
-        after,
-      )
+    ? rulesFrom({ chain: "output", "src-address": values.hostOf(address) }, "router-classifier", context)
     : [];
 }
 
-function bucketsFrom(
-  from: From,
-  role: string,
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/mangle">[] {
-  const { description } = context;
-  const { own, all } = partsOf(wan, description);
-  return own.map((part, i) => {
-    const row = {
-      ...from,
-      "connection-state": "new",
-      "connection-mark": NO_MARK,
-      "dst-address-type": "!local",
-      "dst-address-list": `!${notBalanced(description)}`,
-      // Where one WAN takes all there is nothing to hash.
-      ...(all > 1 && {
-        "per-connection-classifier": `${description.balancing?.classifyBy}:${all}/${part}`,
-      }),
-      action: "mark-routing",
-      "new-routing-mark": routingTable(description, wan),
-      passthrough: false,
-      ...ownedByWan(context, wan, `${role}-${i + 1}`),
-    } as const;
-    return rowSpec("/ip/firewall/mangle", [wan.name, `${role}-${i + 1}`], row, after);
-  });
+function rulesFrom(from: From, role: string, context: WanContext): RowSpec<"/ip/firewall/mangle">[] {
+  const { description, wan } = context;
+  const { own, denominator } = remaindersOf(wan, description);
+  return own.map((remainder, i) =>
+    context.row(
+      "/ip/firewall/mangle",
+      { path: [`${role}-${i + 1}`], stages: ["marks"] },
+      {
+        ...from,
+        "connection-state": "new",
+        "connection-mark": NO_MARK,
+        "dst-address-type": "!local",
+        "dst-address-list": `!${notBalanced(description)}`,
+        // Where one WAN takes all connections there is nothing to hash.
+        ...(denominator > 1 && {
+          "per-connection-classifier": `${description.balancing?.classifyBy}:${denominator}/${remainder}`,
+        }),
+        action: "mark-routing",
+        "new-routing-mark": context.table,
+        passthrough: false,
+      },
+    ),
+  );
 }

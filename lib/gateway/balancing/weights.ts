@@ -1,7 +1,7 @@
 import type { Wan } from "../wan/wan";
 
-/** What bounds the rules that new connections are asked in turn. */
-export const MOST_PARTS = 64;
+/** The largest sum of weights: each unit is a rule or a route. */
+export const MAX_WEIGHT_SUM = 64;
 
 /** Weights without their common divisor: `[4, 6]` becomes `[2, 3]`. */
 export function reduced(weights: readonly number[]): number[] {
@@ -10,16 +10,17 @@ export function reduced(weights: readonly number[]): number[] {
 }
 
 /**
- * The weights of a smaller sum whose shares come nearest to the given ones: least where a share is most wrong, in
- * proportion to itself. Among equally good ones the smallest.
+ * The weights with a sum of at most `maxSum` whose shares come nearest to the given ones.
+ *
+ * They have the smallest relative error in their worst share and, among equally good ones, the smallest sum.
  */
-export function nearestRatio(weights: readonly number[], mostParts: number): number[] {
+export function nearestRatio(weights: readonly number[], maxSum: number): number[] {
   const sum = sumOf(weights);
   const worstError = (units: readonly number[]) => {
     const all = sumOf(units);
     return Math.max(...units.map((unit, i) => Math.abs((unit * sum) / ((weights[i] ?? 0) * all) - 1)));
   };
-  const candidates = Array.from({ length: mostParts - weights.length + 1 }, (_, i) =>
+  const candidates = Array.from({ length: maxSum - weights.length + 1 }, (_, i) =>
     apportioned(weights, weights.length + i),
   );
   return candidates.reduce((best, units) =>
@@ -27,7 +28,7 @@ export function nearestRatio(weights: readonly number[], mostParts: number): num
   );
 }
 
-/** Units given out by weight, at least one each, what is left over by the largest remainder. */
+/** Units in proportion to the weights, at least one each; the rest goes to the largest remainders. */
 function apportioned(weights: readonly number[], units: number): number[] {
   const sum = sumOf(weights);
   const given = weights.map((weight) => Math.max(1, Math.floor((weight * units) / sum)));
@@ -41,9 +42,9 @@ function apportioned(weights: readonly number[], units: number): number[] {
   return given;
 }
 
-/** WANs in the order of their names on the router, which no reordering of `wans` changes. */
-export function inOrderOfNames(wans: readonly Wan[]): Wan[] {
-  return [...wans].sort((a, b) => (a.routerName < b.routerName ? -1 : a.routerName > b.routerName ? 1 : 0));
+/** Compares WANs by their names on the router, so that you can reorder `wans` without a change in the plan. */
+export function byRouterName({ routerName: a }: Wan, { routerName: b }: Wan): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sumOf(numbers: readonly number[]): number {

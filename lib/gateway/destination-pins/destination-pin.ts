@@ -1,34 +1,38 @@
 /** What happens to a pinned destination while its WAN is down. */
 export enum WhileDown {
-  /** It is balanced over the WANs that live, like any other destination. */
+  /** It is balanced over the live WANs, like any other destination. */
   BALANCE = "balance",
-  /** It is discarded: traffic to it never leaves by another WAN. */
+  /** Its traffic is discarded, so it never leaves by another WAN. */
   BLOCK = "block",
 }
 
 /**
- * A destination that is reached through one WAN only: the article's "policy route that traffic to specific
- * gateway". Overlapping pins obey the longest prefix. A pin rules traffic of the LAN and connections that the
- * router opens; replies of the router still leave by the WAN that the question came in on.
+ * A destination that is reached through one WAN only: the article's "policy route that traffic to specific gateway".
+ *
+ * Of overlapping pins the longest prefix applies. A pin applies to traffic of the LANs and to connections that the router
+ * opens. Replies of the router still leave by the WAN that the request came in on.
+ *
+ * @example
+ * const pin: DestinationPin = { destination: "198.51.100.0/24", wan: "fibre", whileDown: WhileDown.BLOCK };
  */
 export interface DestinationPin {
-  /** A host such as `203.0.113.80`, or a prefix such as `198.51.100.0/24`; may be a token with its prefix length. */
+  /** A host such as `203.0.113.80`, or a prefix such as `198.51.100.0/24`. Can be a token with its prefix length. */
   readonly destination: string;
 
   /** The name of the WAN. */
   readonly wan: string;
 
   /**
-   * What happens while that WAN is down. Whether it is down is what the WAN's health check says.
+   * What happens while that WAN is down. The WAN's health check decides whether it is down.
    *
    * @default WhileDown.BALANCE
    */
   readonly whileDown?: WhileDown;
 
   /**
-   * The pin's name in resource addresses and comments: letters, digits, `_`, `.`, `-`.
+   * The name of the pin in resource addresses and comments: letters, digits, `_`, `.`, `-`.
    *
-   * @default - the destination; needed where that is a token
+   * @default - the destination; required if that is a token
    */
   readonly name?: string;
 }

@@ -7,7 +7,6 @@ import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { notAPrefix } from "../validation/prefix-problems";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
-import { WanKind } from "../wan/wan";
 import type { DestinationPin } from "./destination-pin";
 
 /** A destination that is no token; without a prefix where it is neither a host nor a prefix. */
@@ -75,7 +74,7 @@ function destinationProblems(
 
 /** A pin on a DHCP WAN is a routing rule, and rules come before every route: a narrower pin inside it has no effect. */
 function shadowedByRules(destinations: readonly SoundDestination[], { wans }: GatewayDescription): Problem[] {
-  const leased = new Set(wans.filter(({ kind }) => kind === WanKind.DHCP).map(({ name }) => name));
+  const leased = new Set(wans.filter(({ _kind }) => _kind.isRoutedByClient).map(({ name }) => name));
   const rules = new PrefixIndex(
     destinations.filter(({ pin }) => leased.has(pin.wan)),
     ({ prefix }) => prefix,
@@ -133,7 +132,7 @@ function wanProblems(
     const choices = wans.map(({ name }) => shown(name));
     return [problem(path, pin.wan, "unknown-wan", { id: "write-one-of", choices })];
   }
-  return wan.kind === WanKind.DHCP && (routingTable ?? MAIN) !== MAIN
+  return wan._kind.isRoutedByClient && (routingTable ?? MAIN) !== MAIN
     ? [problem(path, pin.wan, "rules-for-all-lans", "remove-table")]
     : [];
 }

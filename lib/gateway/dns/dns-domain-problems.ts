@@ -3,11 +3,10 @@ import { format, hostOrPrefix, isAddress, specialUseOf } from "../../routeros/ip
 import type { PrefixIndex } from "../../routeros/prefix-index";
 import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
-import { MAIN, pinName, routesTable } from "../router-names";
+import { defaultRouteTable, MAIN, pinName } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { type Problem, problem } from "../validation/problem";
-import { WanKind } from "../wan/wan";
 import type { DnsDomain } from "./dns";
 import { isHostName } from "./host-name";
 
@@ -24,7 +23,7 @@ export function dnsDomainProblems(gateway: GatewayDescription, values: TokenReso
   const others: OtherSettings = {
     wans: gateway.wans.map(({ name }) => name),
     ruled: gateway.wans
-      .filter(({ kind }) => kind === WanKind.DHCP && routesTable(gateway) !== MAIN)
+      .filter(({ _kind }) => _kind.isRoutedByClient && defaultRouteTable(gateway) !== MAIN)
       .map(({ name }) => name),
     connected: networkIndex(gateway, values),
     pins: pinsByAddress(gateway),

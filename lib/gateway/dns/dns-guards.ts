@@ -1,10 +1,8 @@
-import type { Ipv6RedirectRow, RawRow } from "../../routeros/rows";
-import { type DesignContext, enabledForWan } from "../design-context";
+import type { WanContext } from "../design-context";
 import type { GatewayDescription } from "../gateway-description";
-import { type RowSpec, rowSpec } from "../row-spec";
-import type { Wan } from "../wan/wan";
+import type { RowSpec } from "../row-spec";
 
-/** The rules that keep the router's resolver from a WAN. */
+/** The rules that discard DNS queries from a WAN to the router's resolver. */
 export interface DnsGuards {
   readonly ipv4: readonly RowSpec<"/ip/firewall/raw">[];
   readonly ipv6: readonly RowSpec<"/ipv6/firewall/nat">[];
@@ -12,68 +10,54 @@ export interface DnsGuards {
 
 const PROTOCOLS = ["udp", "tcp"] as const;
 
-/** IANA's discard port, on which RouterOS offers nothing. */
-const NOBODYS_PORT = "9";
+/** IANA's discard port, on which RouterOS has no service. */
+const DISCARD_PORT = "9";
 
 /**
- * Whether the WANs are closed to questions to the router's resolver. Also while the gateway keeps that closed: Terraform
- * removes a row that nothing needs any more before it changes the row that needed it, so that guards which went with the
- * permission would leave the resolver open for a moment.
+ * Whether the WANs have guards. They also have them while the gateway keeps the resolver closed: Terraform destroys a row
+ * before it updates the row that needed it, so guards that were destroyed with the permission would leave the resolver open
+ * for a moment.
  */
 export function guardsWans({ dns = {} }: GatewayDescription): boolean {
   return dns.guardWans ?? dns.allowRemoteRequests !== undefined;
 }
 
 /**
- * Derives the rules against questions to the router's resolver which come in on a WAN. They act before any filter rule
- * could accept such packets, and stay in force while the WAN is disabled: the resolver is still open.
+ * Designs the guards of a WAN. They apply before any filter rule can accept such packets, and stay enabled while the WAN is
+ * disabled, because the resolver is still open.
  */
-export function designDnsGuards(wan: Wan, context: DesignContext, after: readonly RowSpec[]): DnsGuards {
-  const guarded = guardsWans(context.description) ? PROTOCOLS : [];
+export function designDnsGuards(context: WanContext): DnsGuards {
+  const protocols = guardsWans(context.description) ? PROTOCOLS : [];
   return Object.freeze({
-    ipv4: Object.freeze(guarded.map((protocol) => dropIpv4(protocol, wan, context, after))),
-    ipv6: Object.freeze(guarded.map((protocol) => redirectIpv6(protocol, wan, context, after))),
+    ipv4: Object.freeze(protocols.map((protocol) => dropIpv4(protocol, context))),
+    ipv6: Object.freeze(protocols.map((protocol) => redirectIpv6(protocol, context))),
   });
 }
 
-const questions = (protocol: string, wan: Wan) =>
+const guardPlace = (role: string) => ({ path: [role], stages: ["dns guards"], disabled: false }) as const;
+
+const queries = (protocol: string, { interface: interfaceName }: WanContext) =>
   ({
-    "in-interface": wan.interface,
+    "in-interface": interfaceName,
     "dst-address-type": "local",
     protocol,
     "dst-port": "53",
   }) as const;
 
-function dropIpv4(
-  protocol: string,
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/raw"> {
-  const role = `dns-guard-${protocol}`;
-  const row: RawRow = {
+function dropIpv4(protocol: string, context: WanContext): RowSpec<"/ip/firewall/raw"> {
+  return context.row("/ip/firewall/raw", guardPlace(`dns-guard-${protocol}`), {
     chain: "prerouting",
-    ...questions(protocol, wan),
+    ...queries(protocol, context),
     action: "drop",
-    ...enabledForWan(context, wan, role),
-  };
-  return rowSpec("/ip/firewall/raw", [wan.name, role], row, after);
+  });
 }
 
-/** The provider has no raw rules for IPv6; of what it has, only NAT comes before the filter. */
-function redirectIpv6(
-  protocol: string,
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ipv6/firewall/nat"> {
-  const role = `dns-guard-${protocol}6`;
-  const row: Ipv6RedirectRow = {
+/** The provider has no raw rules for IPv6. NAT is the only menu it has that applies before the filter. */
+function redirectIpv6(protocol: string, context: WanContext): RowSpec<"/ipv6/firewall/nat"> {
+  return context.row("/ipv6/firewall/nat", guardPlace(`dns-guard-${protocol}6`), {
     chain: "dstnat",
-    ...questions(protocol, wan),
+    ...queries(protocol, context),
     action: "redirect",
-    "to-ports": NOBODYS_PORT,
-    ...enabledForWan(context, wan, role),
-  };
-  return rowSpec("/ipv6/firewall/nat", [wan.name, role], row, after);
+    "to-ports": DISCARD_PORT,
+  });
 }

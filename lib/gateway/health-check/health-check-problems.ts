@@ -5,8 +5,8 @@ import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
-import { type Wan, WanKind } from "../wan/wan";
-import { healthCheckOf, probeTargetsOfWan } from "./health-check-of-wan";
+import type { Wan } from "../wan/wan";
+import { healthCheckOf, probeTargetsOfWan } from "./health-check";
 
 const AN_INTERNET_HOST = {
   id: "write-such-as",
@@ -45,20 +45,12 @@ function pathOf(wan: Wan, i: number): string {
 
 function kindProblems(wan: Wan, i: number, gateway: GatewayDescription): Problem[] {
   const path = pathOf(wan, i);
-  const remedyAt = { wan: `wans[${i}]` };
-  const { targets, _checkGateway: check } = healthCheckOf(wan, gateway);
-  if (targets?.length === 0) {
-    return [problem(`${path}.targets`, targets, "empty", { id: "write", code: '["9.9.9.9"]' })];
+  const check = healthCheckOf(wan, gateway);
+  if (check.targets?.length === 0) {
+    return [problem(`${path}.targets`, check.targets, "empty", { id: "write", code: '["9.9.9.9"]' })];
   }
-  if (wan.kind === WanKind.DHCP && targets !== undefined) {
-    const fault = { id: "probes-by-lease", wan: wan.name } as const;
-    return [problem(path, targets, fault, { id: "probe-gateway", ...remedyAt })];
-  }
-  if (wan.kind === WanKind.POINT_TO_POINT && targets === undefined && check !== "none") {
-    const fault = { id: "nothing-to-probe", wan: wan.name } as const;
-    return [problem(path, check, fault, { id: "probe-targets", ...remedyAt })];
-  }
-  return [];
+  const refusal = wan._kind.refusalOf(check, wan.name, `wans[${i}]`);
+  return refusal === undefined ? [] : [{ path, ...refusal }];
 }
 
 /** The gateway's own check applies to every WAN, and a probe target to one. */
@@ -132,7 +124,7 @@ function countProblems(gateway: GatewayDescription): Problem[] {
   const routesOf = (wan: Wan): number => Math.max(1, probeTargetsOfWan(wan, gateway).length);
   const tiers = groupBy(gateway.wans, ({ tier }) => String(tier));
   const gatewayedOf = new Map(
-    [...tiers].map(([tier, wans]) => [tier, wans.find(({ kind }) => kind !== WanKind.POINT_TO_POINT)]),
+    [...tiers].map(([tier, wans]) => [tier, wans.find(({ _kind }) => !_kind.isRoutedByInterface)]),
   );
   return gateway.wans.flatMap((wan, i) => {
     const [first = wan] = tiers.get(String(wan.tier)) ?? [];
@@ -146,7 +138,7 @@ function countProblems(gateway: GatewayDescription): Problem[] {
       const fault = { id: "uneven-routes", wan: wan.name, routes, other: first.name, otherRoutes } as const;
       return [problem(path, value, fault, "same-number-of-targets")];
     }
-    if (routes > 1 && wan.kind === WanKind.POINT_TO_POINT && gatewayed !== undefined) {
+    if (routes > 1 && wan._kind.isRoutedByInterface && gatewayed !== undefined) {
       const fault = { id: "uneven-next-hops", wan: wan.name, hops: routes, other: gatewayed.name } as const;
       return [problem(path, value, fault, "one-target-or-own-tier")];
     }

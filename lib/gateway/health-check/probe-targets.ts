@@ -1,58 +1,55 @@
-import { type DesignContext, ownedByGateway, ownedByWan } from "../design-context";
-import { type RowSpec, rowSpec } from "../row-spec";
-import type { Wan } from "../wan/wan";
-import { nextHop } from "../wan/wan-routes";
-import { probeTargetsOfWan } from "./health-check-of-wan";
+import type { WanContext } from "../design-context";
+import { MAIN } from "../router-names";
+import type { RowSpec } from "../row-spec";
+import { probeTargetsOfWan } from "./health-check";
 
 /** The rows that bind one probe target to its WAN. */
 export interface ProbeTargetDesign {
   readonly target: string;
-  /** The host route through the WAN: the WAN's default routes are resolved by it. */
+  /** The host route through the WAN. It resolves the gateway of the WAN's default routes. */
   readonly route: RowSpec<"/ip/route">;
-  /** What stops pings to the probe target from leaving by another WAN while the host route is inactive. */
+  /** Discards pings to the probe target while the host route is inactive, so they do not leave by another WAN. */
   readonly blackhole: RowSpec<"/ip/route">;
 }
 
-/** Binds the probe targets of a WAN to it. */
-export function designProbeTargets(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): readonly ProbeTargetDesign[] {
-  return probeTargetsOfWan(wan, context.description).map((target) => {
-    const toTarget = {
-      "dst-address": `${target}/32`,
-      "routing-table": "main",
-      "target-scope": 10,
-      "check-gateway": "none",
-    } as const;
-    const blackhole = rowSpec(
-      "/ip/route",
-      [wan.name, "probe-blackhole", target],
-      {
-        ...toTarget,
-        gateway: "",
-        blackhole: true,
-        distance: 254,
-        // Beyond the target-scope of the default routes, or it would resolve their gateway.
-        scope: 30,
-        // It stays while its WAN is disabled: the probe target proves no other WAN alive.
-        ...ownedByGateway(context, wan.routerName, `probe-blackhole:${target}`),
-      },
-      after,
-    );
-    const route = rowSpec(
-      "/ip/route",
-      [wan.name, "probe-route", target],
-      {
-        ...toTarget,
-        gateway: nextHop(wan, context),
-        distance: 1,
-        scope: 10,
-        ...ownedByWan(context, wan, `probe-route:${target}`),
-      },
-      [blackhole],
-    );
-    return Object.freeze({ target, route, blackhole });
-  });
+/** Designs the rows that bind the probe targets of a WAN to it. */
+export function designProbeTargets(context: WanContext): readonly ProbeTargetDesign[] {
+  const { nextHop: gateway } = context;
+  return gateway === undefined
+    ? []
+    : probeTargetsOfWan(context.wan, context.description).map((target) =>
+        bindToWan(target, gateway, context),
+      );
+}
+
+function bindToWan(target: string, gateway: string, context: WanContext): ProbeTargetDesign {
+  const toTarget = {
+    "dst-address": `${target}/32`,
+    "routing-table": MAIN,
+    "target-scope": 10,
+    "check-gateway": "none",
+  } as const;
+  const blackhole = context.row(
+    "/ip/route",
+    {
+      path: ["probe-blackhole", target],
+      stages: ["probe blackholes"],
+      // It stays enabled while its WAN is disabled: the probe target must not prove another WAN alive.
+      disabled: context.gateway.disabled,
+    },
+    {
+      ...toTarget,
+      gateway: "",
+      blackhole: true,
+      distance: 254,
+      // Greater than the target-scope of the default routes, or it would resolve their gateway.
+      scope: 30,
+    },
+  );
+  const route = context.row(
+    "/ip/route",
+    { path: ["probe-route", target], stages: ["probe routes"], after: [blackhole] },
+    { ...toTarget, gateway, distance: 1, scope: 10 },
+  );
+  return Object.freeze({ target, route, blackhole });
 }

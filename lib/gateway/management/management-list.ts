@@ -1,49 +1,45 @@
 import type { MangleChain, Matchers } from "../../routeros/rows";
-import { type DesignContext, ownedByGateway } from "../design-context";
+import type { DesignContext } from "../design-context";
 import type { GatewayDescription } from "../gateway-description";
 import type { Lan } from "../lan/lan";
 import { LISTS, managementList } from "../router-names";
-import { type RowSpec, rowSpec } from "../row-spec";
+import type { RowSpec } from "../row-spec";
 
 /**
- * The list of where the router is managed from. One entry after another, so that the last stands when it is whole; in the
- * order of their names, so that no change of the description turns their order.
+ * Designs the address list of the management sources: one entry after another, so that the last completes the list.
+ *
+ * Entries are in the order of their names, so you can reorder `management.sources` without a change in the plan.
  */
-export function designManagementList(
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/address-list">[] {
+export function designManagementList(context: DesignContext): RowSpec<"/ip/firewall/address-list">[] {
   const { description, values } = context;
-  const entries: RowSpec<"/ip/firewall/address-list">[] = [];
-  for (const address of sourcesOf(description)
+  return managementSourcesOf(description)
     .map((source) => values.entryOf(source))
-    .sort()) {
-    const name = address.replace("/", "-");
-    entries.push(
-      rowSpec(
+    .sort()
+    .map((address) => {
+      const name = address.replace("/", "-");
+      return context.row(
         "/ip/firewall/address-list",
-        [LISTS, "management", name],
         {
-          list: managementList(description),
-          address,
-          ...ownedByGateway(context, LISTS, `management:${name}`),
+          path: [LISTS, "management", name],
+          role: `management:${name}`,
+          stages: ["management list"],
+          isChained: true,
         },
-        entries.length > 0 ? entries.slice(-1) : after,
-      ),
-    );
-  }
-  return entries;
+        { list: managementList(description), address },
+      );
+    });
 }
 
 /**
- * What a marking rule of a chain says so that it matches nothing from or to a management source; nothing where there is
- * none. These are matchers, and not a rule that accepts such packets: that one would have to come first.
+ * The matchers that keep a marking rule from packets from or to a management source; none without such sources.
+ *
+ * A rule that accepts these packets would have to be the first in its chain. Matchers need no order.
  */
-export function sparesManagement(
+export function excludesManagement(
   chain: MangleChain,
   description: GatewayDescription,
 ): Pick<Matchers, "src-address-list" | "dst-address-list"> {
-  if (sourcesOf(description).length === 0) {
+  if (managementSourcesOf(description).length === 0) {
     return {};
   }
   const others = `!${managementList(description)}`;
@@ -54,7 +50,7 @@ export function sparesManagement(
 }
 
 /** The hosts and prefixes that the router is managed from. */
-export function sourcesOf({ management }: GatewayDescription): readonly string[] {
+export function managementSourcesOf({ management }: GatewayDescription): readonly string[] {
   return management?.sources ?? [];
 }
 

@@ -5,7 +5,7 @@ import type { TokenResolver } from "../token-resolver";
 import { interfaceNameProblems } from "../validation/interface-problems";
 import { asPrefix, notAPrefix } from "../validation/prefix-problems";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
-import { sourcesOf } from "./management-list";
+import { managementSourcesOf } from "./management-list";
 
 /** Management: hosts and prefixes that are no tokens, and interfaces of no WAN. */
 export function managementProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
@@ -93,7 +93,7 @@ function managedLans({ lans, management }: GatewayDescription, values: TokenReso
 }
 
 function sources(gateway: GatewayDescription): UnmarkedNetwork[] {
-  return sourcesOf(gateway).flatMap((source, i) => {
+  return managementSourcesOf(gateway).flatMap((source, i) => {
     const prefix = hostOrPrefix(source);
     return prefix === undefined ? [] : [{ by: `management.sources[${i}]`, prefix }];
   });

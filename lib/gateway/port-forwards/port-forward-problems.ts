@@ -7,8 +7,7 @@ import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { duplicates, type Fault, type Problem, problem } from "../validation/problem";
-import { portRanges, protocolOf } from "./forwards";
-import type { PortForward } from "./port-forward";
+import { type PortForward, portRanges, protocolOf } from "./port-forward";
 
 const A_HOST = {
   id: "write-such-as",
@@ -122,7 +121,7 @@ function hairpinProblems(
     return [];
   }
   const addressless = gateway.wans.filter(
-    ({ name, address }) => address === undefined && (wans === undefined || wans.includes(name)),
+    ({ name, _kind }) => _kind.addresses.length === 0 && (wans === undefined || wans.includes(name)),
   );
   return addressless.map(({ name }) =>
     problem(path, hairpin, { id: "unknown-address", wan: name }, "static-wans-only"),

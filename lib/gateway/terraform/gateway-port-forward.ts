@@ -29,7 +29,7 @@ export function portForwardsOf(
     return {
       name,
       rules: onWans.map(({ rule }) => resources.of(rule)),
-      hairpins: onWans.flatMap(({ hairpin }) => (hairpin === undefined ? [] : [resources.of(hairpin)])),
+      hairpins: onWans.flatMap(({ hairpins }) => hairpins.map((hairpin) => resources.of(hairpin))),
     };
   });
 }

@@ -41,13 +41,13 @@ export class GatewayWan extends Construct {
   /** The `output` rule that sends packets of marked connections to the WAN's own table. */
   public readonly routingMark: IpFirewallMangle;
   /** The `postrouting` rule that marks connections by the WAN they first leave through; absent where nothing asks for it. */
-  public readonly exitMark?: IpFirewallMangle;
+  public readonly egressMark?: IpFirewallMangle;
   /** The `output` rule that sends what the router begins from the WAN's address by the WAN; absent where nothing asks for it. */
-  public readonly sourceMark?: IpFirewallMangle;
+  public readonly sourceRoutingMark?: IpFirewallMangle;
   /** The `prerouting` rules that give the WAN its share of the LANs' new connections; none without a classifier. */
-  public readonly buckets: IpFirewallMangle[];
+  public readonly classifierRules: IpFirewallMangle[];
   /** The `output` rules that give the WAN its share of the router's own new connections; none without a classifier. */
-  public readonly routerBuckets: IpFirewallMangle[];
+  public readonly routerClassifierRules: IpFirewallMangle[];
   /** The rules that keep the router's resolver from the WAN; empty without `dns.allowRemoteRequests`. */
   public readonly dnsGuards: IpFirewallRaw[];
   /** The same for IPv6, over which a WAN may lead to the router too. */
@@ -75,10 +75,10 @@ export class GatewayWan extends Construct {
     this.connectionMark = resources.create(design.markConnection);
     this.routingMark = resources.create(design.markRouting);
     const { balancingMarks: marks } = design;
-    this.exitMark = marks.exitMark && resources.create(marks.exitMark);
-    this.sourceMark = marks.sourceMark && resources.create(marks.sourceMark);
-    this.buckets = marks.buckets.map((bucket) => resources.create(bucket));
-    this.routerBuckets = marks.routerBuckets.map((bucket) => resources.create(bucket));
+    this.egressMark = marks.egressMark && resources.create(marks.egressMark);
+    this.sourceRoutingMark = marks.sourceRoutingMark && resources.create(marks.sourceRoutingMark);
+    this.classifierRules = marks.classifierRules.map((rule) => resources.create(rule));
+    this.routerClassifierRules = marks.routerClassifierRules.map((rule) => resources.create(rule));
     this.dnsGuards = base.dnsGuards.ipv4.map((guard) => resources.create(guard));
     this.ipv6DnsGuards = base.dnsGuards.ipv6.map((guard) => resources.create(guard));
     for (const row of design.rows) {
@@ -88,9 +88,9 @@ export class GatewayWan extends Construct {
   }
 
   /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
-  public get followMark(): IpFirewallMangle | undefined {
-    const { followMark } = this.design.balancingMarks;
-    return followMark && this.resources.of(followMark);
+  public get lanRoutingMark(): IpFirewallMangle | undefined {
+    const { lanRoutingMark } = this.design.balancingMarks;
+    return lanRoutingMark && this.resources.of(lanRoutingMark);
   }
 
   /** The `prerouting` rule that marks connections which come in to be forwarded; absent where nothing is. */

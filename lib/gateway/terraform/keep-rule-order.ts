@@ -1,7 +1,7 @@
 import { MoveItems } from "@cdktf/provider-routeros/lib/move-items";
 import { Lazy, type TerraformResource } from "cdktf";
 import type { Menu } from "../../routeros/rows";
-import type { LanRouting } from "../lan/lan-routing";
+import type { LanRouting } from "../lan/lan-rows";
 import { SETTINGS } from "../router-names";
 import type { RowResources } from "./row-resources";
 

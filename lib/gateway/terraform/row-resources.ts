@@ -56,7 +56,7 @@ export class RowResources {
     });
     this.wait(resource, placed.dependsOn);
     addLifecycle(resource, placed.row, this.options.lifecycle);
-    if (placed.tookOver) {
+    if (placed.movedFrom !== undefined) {
       moveFromScope(resource);
     }
     this.made.set(placeOf(placed), { placed, resource });

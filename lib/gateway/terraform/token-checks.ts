@@ -2,7 +2,8 @@ import { Fn, Op, Token } from "cdktf";
 import type { GatewayDescription } from "../gateway-description";
 import type { PortForward } from "../port-forwards/port-forward";
 import { type PlacedValue, type Problem, problem } from "../validation/problem";
-import { type Wan, WanKind } from "../wan/wan";
+import type { Wan } from "../wan/wan";
+import type { KnownGateway } from "../wan/wan-kind";
 import { terraformValues } from "./terraform-values";
 
 const A_HOST = {
@@ -128,10 +129,10 @@ function apart(given: GivenAddress, earlier: GivenAddress): TokenCheck {
 
 /** The checks of a WAN's gateway. */
 export function wanGatewayChecks(wan: Wan, i: number): TokenCheck[] {
-  const { kind, address, gateway } = wan;
-  if (kind !== WanKind.STATIC || address === undefined || gateway === undefined) {
-    return [];
-  }
+  return wan._kind.gateways.flatMap((known) => knownGatewayChecks(known, i));
+}
+
+function knownGatewayChecks({ gateway, address }: KnownGateway, i: number): TokenCheck[] {
   const path = `wans[${i}].gateway`;
   const network = networkOf(address);
   const remedy = { id: "write-isp-address", network } as const;

@@ -35,8 +35,10 @@ export function addressProblems({ lans, wans }: GatewayDescription, values: Toke
   const networks = new Map(
     sound.filter(({ problems }) => problems.length === 0).map(({ path, prefix }) => [path, prefix]),
   );
-  const gateways = wans.flatMap(({ gateway }, i) =>
-    gateway === undefined || values.isToken(gateway) ? [] : [{ wan: `wans[${i}]`, gateway }],
+  const gateways = wans.flatMap(({ _kind }, i) =>
+    _kind.gateways
+      .filter(({ gateway }) => !values.isToken(gateway))
+      .map(({ gateway }) => ({ wan: `wans[${i}]`, gateway })),
   );
   return [
     ...addresses.flatMap(({ problems }) => problems),

@@ -4,6 +4,7 @@ import {
   type EcmpOptions,
   HashPolicy,
   type PerConnectionClassifierOptions,
+  RouterTraffic,
 } from "../balancing/balancing";
 import { type DestinationPin, WhileDown } from "../destination-pins/destination-pin";
 import type { Dns, DnsDomain, DnsStaticRecord } from "../dns/dns";
@@ -12,14 +13,8 @@ import { HealthCheck, type RecursiveCheckOptions } from "../health-check/health-
 import type { Lan } from "../lan/lan";
 import type { Management } from "../management/management";
 import { ForwardProtocol, type PortForward } from "../port-forwards/port-forward";
-import type { PppoeClient } from "../wan/pppoe-client";
-import {
-  type DhcpWanOptions,
-  type PointToPointWanOptions,
-  type StaticWanOptions,
-  Wan,
-  WanKind,
-} from "../wan/wan";
+import { WAN_KINDS, Wan } from "../wan/wan";
+import type { WanOptions } from "../wan/wan-options";
 import { itemsOf } from "./given";
 import { type Problem, problem } from "./problem";
 import {
@@ -31,6 +26,7 @@ import {
   optional,
   type PropReader,
   type PropsReading,
+  type ReadersOf,
   readAt,
   text,
   wholeNumber,
@@ -45,9 +41,6 @@ export const EXAMPLES = {
   wans: "[Wan.static({ ... }), Wan.static({ ... })]",
 } as const;
 
-/** A reader for each prop, so that none is forgotten. */
-type ReadersOf<Props> = { readonly [Prop in keyof Required<Props>]: PropReader };
-
 const LAN = object({
   of: "a LAN",
   props: {
@@ -55,21 +48,6 @@ const LAN = object({
     address: optional(text),
     name: optional(text),
   } satisfies ReadersOf<Lan>,
-});
-
-/** A string that no error shows. Whether it is a token is checked with the interfaces. */
-const secret: PropReader = (value, path, reading) => {
-  if (typeof value === "string" || value === undefined) {
-    return value ?? text(value, path, reading);
-  }
-  reading.problems.push(problem(path, undefined, "not-a-secret", "write-secret"));
-  return undefined;
-};
-
-const PPPOE = object({
-  of: "a PPPoE client",
-  example: "{ interface: ..., user: ..., password: ... }",
-  props: { interface: text, user: text, password: secret } satisfies ReadersOf<PppoeClient>,
 });
 
 /** A problem of what no factory of this package made. */
@@ -124,7 +102,7 @@ const weight: PropReader = (value, path, reading) => {
 };
 
 const NAMED_WAN = { name: text, interface: text };
-const ANY_WAN = {
+const ANY_WAN: ReadersOf<Omit<WanOptions, keyof typeof NAMED_WAN>> = {
   renamedFrom: optional(text),
   routerName: optional(text),
   healthCheck: optional(healthCheck),
@@ -136,39 +114,32 @@ const ANY_WAN = {
 };
 // A WAN has a routerName, which its copy under another name would take over.
 const OF_NONE = { kind: "the options of that WAN again", brand: "the options of that WAN again" };
-const OF_STATIC = { address: "Wan.static({ ... })", gateway: "Wan.static({ ... })" };
-const OF_POINT_TO_POINT = { pppoe: "Wan.pointToPoint({ ... })" };
-const OPTIONS = "{ name: ..., interface: ... }";
 
-const WAN_OPTIONS: Readonly<Record<WanKind, PropReader>> = {
-  [WanKind.STATIC]: object({
-    of: "Wan.static()",
-    example: "{ name: ..., interface: ..., address: ..., gateway: ... }",
-    props: { ...NAMED_WAN, address: text, gateway: text, ...ANY_WAN } satisfies ReadersOf<StaticWanOptions>,
-    elsewhere: { ...OF_NONE, ...OF_POINT_TO_POINT },
+/** The options of each kind of WAN. An option of another kind is refused with the factory that takes it. */
+const WAN_OPTIONS = new Map(
+  WAN_KINDS.map((kind) => {
+    const others = WAN_KINDS.filter((other) => other !== kind).flatMap(({ factory, options }) =>
+      Object.keys(options).map((option) => [option, `${factory}({ ... })`]),
+    );
+    const read = object({
+      of: `${kind.factory}()`,
+      example: kind.example,
+      props: { ...NAMED_WAN, ...kind.options, ...ANY_WAN },
+      elsewhere: { ...OF_NONE, ...Object.fromEntries(others) },
+    });
+    return [kind, read] as const;
   }),
-  [WanKind.DHCP]: object({
-    of: "Wan.dhcp()",
-    example: OPTIONS,
-    props: { ...NAMED_WAN, ...ANY_WAN } satisfies ReadersOf<DhcpWanOptions>,
-    elsewhere: { ...OF_NONE, ...OF_STATIC, ...OF_POINT_TO_POINT },
-  }),
-  [WanKind.POINT_TO_POINT]: object({
-    of: "Wan.pointToPoint()",
-    example: OPTIONS,
-    props: { ...NAMED_WAN, pppoe: optional(PPPOE), ...ANY_WAN } satisfies ReadersOf<PointToPointWanOptions>,
-    elsewhere: { ...OF_NONE, ...OF_STATIC },
-  }),
-};
+);
 
-const WANS = ["Wan.static({ ... })", "Wan.dhcp({ ... })", "Wan.pointToPoint({ ... })"];
+const WANS = WAN_KINDS.map(({ factory }) => `${factory}({ ... })`);
 
 const wan: PropReader = (value, path, reading) => {
   if (!Wan._is(value)) {
     reading.problems.push(notMade(path, value, "Wan", WANS));
     return undefined;
   }
-  return Wan._of(value.kind, readOptions(WAN_OPTIONS[value.kind], value, path, reading));
+  const read = WAN_OPTIONS.get(value._class) as PropReader;
+  return value._with(readOptions(read, value, path, reading));
 };
 
 const BALANCING_OPTIONS: Readonly<Record<Balancing["_kind"], PropReader>> = {
@@ -182,9 +153,9 @@ const BALANCING_OPTIONS: Readonly<Record<Balancing["_kind"], PropReader>> = {
     example: "{ by: ClassifyBy.BOTH_ADDRESSES }",
     props: {
       by: choice(ClassifyBy, "ClassifyBy"),
-      except: optional(list(text, '["10.20.0.0/16"]')),
+      exclude: optional(list(text, '["10.20.0.0/16"]')),
       excludePrivate: optional(boolean),
-      routerFailover: optional(boolean),
+      routerTraffic: optional(choice(RouterTraffic, "RouterTraffic")),
     } satisfies ReadersOf<PerConnectionClassifierOptions>,
   }),
   "repeated routes": object({ of: "Balancing.repeatedRoutes()", props: {} }),

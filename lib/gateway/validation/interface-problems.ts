@@ -1,6 +1,5 @@
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
-import type { Wan } from "../wan/wan";
 import { duplicates, type PlacedValue, type Problem, problem } from "./problem";
 
 /** A name without what RouterOS reads as "not" or as a list, and without blanks around it. */
@@ -13,14 +12,17 @@ export function interfaceProblems(
 ): Problem[] {
   const ofLans = lans.map((lan, i) => ({ path: `lans[${i}].interface`, value: lan.interface }));
   const ofWans = wans.map((wan, i) => ({ path: `wans[${i}].interface`, value: wan.interface }));
-  const dialled = wans.flatMap(({ pppoe }, i) =>
-    pppoe === undefined ? [] : [{ path: `wans[${i}].pppoe.interface`, value: pppoe.interface }],
+  const lower = wans.flatMap((wan, i) =>
+    wan._kind.lowerInterfaces.map(({ option, interface: value }) => ({
+      path: `wans[${i}].${option}`,
+      value,
+    })),
   );
   return [
     ...lanListProblems(lanList, values),
-    ...[...ofLans, ...ofWans, ...dialled].flatMap((given) => interfaceNameProblems(given, "ether1", values)),
+    ...[...ofLans, ...ofWans, ...lower].flatMap((given) => interfaceNameProblems(given, "ether1", values)),
     ...duplicates(ofWans, "own-interface-per-wan"),
-    ...wans.flatMap((wan, i) => pppoeProblems(wan, `wans[${i}].pppoe`, values)),
+    ...wans.flatMap((wan, i) => wan._kind.problems(wan.interface, `wans[${i}]`, values)),
     ...sharedWithLan(ofWans, ofLans),
   ];
 }
@@ -64,18 +66,4 @@ function sharedWithLan(ofWans: readonly PlacedValue[], ofLans: readonly PlacedVa
       ? []
       : [problem(path, value, { id: "duplicate", earlier }, "separate-interfaces")];
   });
-}
-
-function pppoeProblems({ interface: created, pppoe }: Wan, path: string, values: TokenResolver): Problem[] {
-  if (pppoe === undefined) {
-    return [];
-  }
-  return [
-    ...(pppoe.interface === created
-      ? [problem(`${path}.interface`, created, "own-pppoe-interface", "write-dialled-interface")]
-      : []),
-    ...(values.isToken(pppoe.password)
-      ? []
-      : [problem(`${path}.password`, undefined, "plain-text-password", "write-secret")]),
-  ];
 }

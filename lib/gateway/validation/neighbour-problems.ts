@@ -1,10 +1,9 @@
 import { format, isCidr, overlaps, prefixOf } from "../../routeros/ipv4";
 import { guardsWans } from "../dns/dns-guards";
 import type { GatewayDescription } from "../gateway-description";
-import { probeTargetsOfWan } from "../health-check/health-check-of-wan";
-import { owner, routesTable, routingTable } from "../router-names";
+import { probeTargetsOfWan } from "../health-check/health-check";
+import { defaultRouteTable, owner, routingTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
-import { WanKind } from "../wan/wan";
 import { type PlacedValue, type Problem, problem, type Remedy } from "./problem";
 
 /** A gateway among others on one router. */
@@ -56,7 +55,7 @@ export function neighbourProblems(
 }
 
 function mainTable(description: GatewayDescription): PlacedValue[] {
-  return [{ path: "routingTable", value: routesTable(description) }];
+  return [{ path: "routingTable", value: defaultRouteTable(description) }];
 }
 
 function wanTables(description: GatewayDescription): PlacedValue[] {
@@ -137,7 +136,7 @@ function unguardedWans(gateway: GatewayOnRouter, earlier: GatewayOnRouter): Prob
 /** A pin on a DHCP WAN is a routing rule for all LANs, and of such rules the first that matches decides. */
 function pinRules({ description, path: owner }: GatewayOnRouter, gateway: string): Problem[] {
   return (description.destinationPins ?? []).flatMap(({ wan }, i) =>
-    description.wans.some(({ name, kind }) => name === wan && kind === WanKind.DHCP)
+    description.wans.some(({ name, _kind }) => name === wan && _kind.isRoutedByClient)
       ? [
           problem(
             `destinationPins[${i}]`,
@@ -153,7 +152,9 @@ function pinRules({ description, path: owner }: GatewayOnRouter, gateway: string
 function networks({ lans, wans }: GatewayDescription, values: TokenResolver): PlacedValue[] {
   return [
     ...lans.map((lan, i) => ({ path: `lans[${i}].address`, value: lan.address })),
-    ...wans.map((wan, i) => ({ path: `wans[${i}].address`, value: wan.address })),
+    ...wans.flatMap(({ _kind }, i) =>
+      _kind.addresses.map((value) => ({ path: `wans[${i}].address`, value })),
+    ),
   ].filter((given): given is PlacedValue => {
     const { value } = given;
     return value !== undefined && !values.isToken(value) && isCidr(value);

@@ -19,6 +19,9 @@ export interface PropsReading {
  */
 export type PropReader = (value: unknown, path: string, reading: PropsReading) => unknown;
 
+/** A reader for each prop, so that none is forgotten. */
+export type ReadersOf<Props> = { readonly [Prop in keyof Required<Props>]: PropReader };
+
 /** The path of the props as a whole. */
 const PROPS = "props";
 

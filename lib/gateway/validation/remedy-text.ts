@@ -142,6 +142,7 @@ export const REMEDY_TEXTS = {
 
   // Warnings
   "add-wan": () => "add a second WAN",
-  "write-network-or-except": () => "write the address, or add the network to the `except` of the classifier",
+  "write-network-or-exclude": () =>
+    "write the address, or add the network to the `exclude` of the classifier",
   "write-lan-host-or-route": () => "write a host of a LAN, or make sure that a route leads to it",
 } satisfies Readonly<Record<string, RemedyText>>;

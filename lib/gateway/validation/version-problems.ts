@@ -2,7 +2,6 @@ import { firstVersionWith } from "../../routeros/arguments";
 import { isOlder } from "../../routeros/versions";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
-import { WanKind } from "../wan/wan";
 import { type Problem, problem } from "./problem";
 
 /** A prop, and the first version of RouterOS that has what the prop needs. */
@@ -30,18 +29,8 @@ const NEEDS: readonly ((description: GatewayDescription) => readonly Need[])[] =
           },
         ],
   ({ wans }) =>
-    wans.flatMap(({ kind }, i) =>
-      kind !== WanKind.DHCP
-        ? []
-        : [
-            {
-              path: `wans[${i}]`,
-              value: kind,
-              feature: "/ip/dhcp-client check-gateway",
-              since: firstVersionWith("/ip/dhcp-client", "check-gateway"),
-              instead: "write Wan.static({ ... }) if the ISP's gateway never changes",
-            },
-          ],
+    wans.flatMap(({ kind, _kind: { requirements } }, i) =>
+      requirements.map((requirement) => ({ path: `wans[${i}]`, value: kind, ...requirement })),
     ),
 ];
 

@@ -34,13 +34,13 @@ function unknownNetworks(description: GatewayDescription): Problem[] {
   const { lans, balancing } = description;
   const unknown = lans.findIndex(({ address }) => address === undefined);
   const lan = lans[unknown];
-  return lan !== undefined && isClassified(description) && lans.length > 1 && balancing?.except.length === 0
+  return lan !== undefined && isClassified(description) && lans.length > 1 && balancing?.exclude.length === 0
     ? [
         problem(
           `lans[${unknown}].address`,
           undefined,
           { id: "lan-network", interface: lan.interface },
-          "write-network-or-except",
+          "write-network-or-exclude",
         ),
       ]
     : [];
@@ -63,7 +63,7 @@ export function forwardWarnings(
   if (ofLans.length < lans.length) {
     return [];
   }
-  const exceptions = (balancing?.except ?? []).flatMap((prefix) => hostOrPrefix(prefix) ?? []);
+  const exceptions = (balancing?.exclude ?? []).flatMap((prefix) => hostOrPrefix(prefix) ?? []);
   const known = new PrefixIndex(
     [...connected.map(({ prefix }) => prefix), ...exceptions],
     (prefix) => prefix,

@@ -1,38 +1,63 @@
-import { defaultDistance } from "../balancing/classification";
-import { type DesignContext, ownedByWan } from "../design-context";
-import { healthCheckOf } from "../health-check/health-check-of-wan";
-import { routesTable, routingTable } from "../router-names";
-import { type RowSpec, rowSpec } from "../row-spec";
-import { type Wan, WanKind } from "./wan";
+import { firstVersionWith } from "../../routeros/arguments";
+import { HealthCheck } from "../health-check/health-check";
+import type { RowSpec } from "../row-spec";
+import { type ClientRoutes, type KindContext, type KindRequirement, type Refusal, WanKind } from "./wan-kind";
+import type { WanOptions } from "./wan-options";
 
-/**
- * The client that gets a DHCP WAN its address and writes its default and policy route, with one check for both. The ISP's
- * resolvers and clocks stay the ISP's.
- */
-export function designDhcpClient(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/dhcp-client"> | undefined {
-  const { description } = context;
-  return wan.kind !== WanKind.DHCP
-    ? undefined
-    : rowSpec(
-        "/ip/dhcp-client",
-        [wan.name, "dhcp-client"],
-        {
-          interface: wan.interface,
-          "add-default-route": "yes",
-          "default-route-distance": defaultDistance(wan, description),
-          "default-route-tables": [
-            `${routesTable(description)}:${defaultDistance(wan, description)}`,
-            `${routingTable(description, wan)}:1`,
-          ],
-          "check-gateway": healthCheckOf(wan, description)._checkGateway,
-          "use-peer-dns": false,
-          "use-peer-ntp": false,
-          ...ownedByWan(context, wan, "dhcp-client"),
-        },
-        after,
-      );
+/** Options of {@link Wan.dhcp}. */
+export interface DhcpWanOptions extends WanOptions {}
+
+/** A WAN whose address and gateway come with a DHCP lease. */
+export class DhcpWan extends WanKind {
+  public static readonly factory = "Wan.dhcp";
+  public static readonly example = "{ name: ..., interface: ... }";
+  public static readonly options = {};
+
+  public readonly name = "dhcp";
+  public override readonly isRoutedByClient = true;
+  public override readonly requirements: readonly KindRequirement[] = [
+    {
+      feature: "/ip/dhcp-client check-gateway",
+      since: firstVersionWith("/ip/dhcp-client", "check-gateway"),
+      instead: "write Wan.static({ ... }) if the ISP's gateway never changes",
+    },
+  ];
+
+  public get defaultHealthCheck(): HealthCheck {
+    return HealthCheck.ping();
+  }
+
+  public nextHop(): undefined {
+    return undefined;
+  }
+
+  public refusalOf({ targets }: HealthCheck, wan: string, path: string): Refusal | undefined {
+    return targets === undefined
+      ? undefined
+      : {
+          value: targets,
+          fault: { id: "probes-by-lease", wan },
+          remedy: { id: "probe-gateway", wan: path },
+        };
+  }
+
+  /** The router keeps its own resolvers and clocks. */
+  public override routeClient(
+    context: KindContext,
+    { defaultRouteTable, distance, ownTable, checkGateway }: ClientRoutes,
+  ): RowSpec<"/ip/dhcp-client"> {
+    return context.row(
+      "/ip/dhcp-client",
+      { path: ["dhcp-client"], stages: ["policy routes", "default routes"] },
+      {
+        interface: context.interface,
+        "add-default-route": "yes",
+        "default-route-distance": distance,
+        "default-route-tables": [`${defaultRouteTable}:${distance}`, `${ownTable}:1`],
+        "check-gateway": checkGateway,
+        "use-peer-dns": false,
+        "use-peer-ntp": false,
+      },
+    );
+  }
 }

@@ -1,112 +1,113 @@
 import { designBackupRoutes } from "../balancing/backup-routes";
 import { type BalancingMarks, designBalancingMarks } from "../balancing/balancing-marks";
-import { type DesignContext, ownedByWan, type WanDesignContext } from "../design-context";
+import { defaultDistance } from "../balancing/classification";
+import type { WanContext } from "../design-context";
+import { type DnsGuards, designDnsGuards } from "../dns/dns-guards";
+import { healthCheckOf } from "../health-check/health-check";
 import { designProbeTargets, type ProbeTargetDesign } from "../health-check/probe-targets";
-import { designForwarding, type Forwarding } from "../port-forwards/forwarding";
-import { type RowSpec, rowSpec } from "../row-spec";
-import { designDhcpClient } from "./dhcp";
-import { designClampMss } from "./point-to-point";
+import { designForwarding, type Forwarding } from "../port-forwards/forward-rows";
+import { defaultRouteTable } from "../router-names";
+import type { RowSpec } from "../row-spec";
 import type { Wan } from "./wan";
-import type { WanBase } from "./wan-base";
 import { designConnectionMark, designRoutingMark } from "./wan-marks";
 import { designDefaultRoutes, designPolicyRoutes } from "./wan-routes";
 
-/** The rows of one WAN: mark, table, gateway and interface all come from its one record. */
+/**
+ * The rows that must exist before any route leads out of a WAN, including the backup routes of other WANs.
+ *
+ * Without them, traffic would leave with its own source, and an open resolver would answer on the WAN.
+ */
+export interface WanBase {
+  readonly routingTable: RowSpec<"/routing/table">;
+  readonly pppoeClient?: RowSpec<"/interface/pppoe-client">;
+  readonly masquerade?: RowSpec<"/ip/firewall/nat">;
+  readonly dnsGuards: DnsGuards;
+}
+
+/** The rows of one WAN. They all take mark, table, gateway and interface from the same WAN. */
 export interface WanDesign {
   readonly wan: Wan;
   readonly base: WanBase;
-  /** Absent where the address is not known beforehand. */
   readonly address?: RowSpec<"/ip/address">;
   readonly clampMss?: RowSpec<"/ip/firewall/mangle">;
-  /** It writes the policy and default route of its WAN, which then has none of its own. */
+  /** Writes the policy and default routes of its WAN, which then has no rows for them. */
   readonly dhcpClient?: RowSpec<"/ip/dhcp-client">;
   readonly probeTargets: readonly ProbeTargetDesign[];
   readonly policyRoutes: readonly RowSpec<"/ip/route">[];
-  /** In the WAN's own table, by each of the others; none unless users are to keep one WAN. */
+  /** Routes in the WAN's own table that lead out of the other WANs. */
   readonly backupRoutes: readonly RowSpec<"/ip/route">[];
-  /** The WAN's members of the ECMP group in table main. */
+  /** The WAN's members of the ECMP group. */
   readonly defaultRoutes: readonly RowSpec<"/ip/route">[];
   readonly markConnection: RowSpec<"/ip/firewall/mangle">;
   readonly markRouting: RowSpec<"/ip/firewall/mangle">;
   readonly balancingMarks: BalancingMarks;
   readonly forwarding: Forwarding;
-  /** What puts the ways out into the WAN's own table: whoever relies on them waits for it. */
-  readonly ways: readonly RowSpec[];
-  /** All of the above but the base, in the order of their chain. */
+  /** All rows of the WAN: each after the rows that it depends on. */
   readonly rows: readonly RowSpec[];
 }
 
-/** Derives the rows of one WAN, chained so that each stands before what relies on it. */
-export function designWan(base: WanBase, context: WanDesignContext): WanDesign {
-  const { wan, last: beforeAddress } = base;
-  const address = designAddress(wan, context, beforeAddress);
-  const clampMss = designClampMss(wan, context, beforeAddress);
-  const dhcpClient = designDhcpClient(wan, context, [...beforeAddress, ...context.afterDefaultRoute]);
-  const beforeRoutes = [address, clampMss].filter((row) => row !== undefined);
-  const probeTargets = designProbeTargets(wan, context, beforeRoutes);
-  const probeTargetRoutes = probeTargets.map(({ route }) => route);
-  const policyRoutes = designPolicyRoutes(
-    wan,
-    context,
-    probeTargetRoutes.length > 0 ? probeTargetRoutes : beforeRoutes,
-  );
-  const backupRoutes = designBackupRoutes(
-    wan,
-    context,
-    dhcpClient === undefined ? policyRoutes : [dhcpClient],
-  );
-  const defaultRoutes = designDefaultRoutes(wan, context, [...policyRoutes, ...backupRoutes]);
-  const beforeMarks = dhcpClient === undefined ? defaultRoutes : [dhcpClient];
-  const markConnection = designConnectionMark(wan, context, beforeMarks);
-  const markRouting = designRoutingMark(wan, context, beforeMarks);
-  const balancingMarks = designBalancingMarks(wan, context, beforeMarks);
-  const forwarding = designForwarding(wan, context, balancingMarks.followMark, beforeMarks);
+/** Designs the rows of a WAN that its other rows, and the backup routes of other WANs, depend on. */
+export function designWanBase(context: WanContext): WanBase {
   return Object.freeze({
-    wan,
-    base,
-    address,
-    clampMss,
-    dhcpClient,
-    probeTargets: Object.freeze(probeTargets),
-    policyRoutes: Object.freeze(policyRoutes),
-    backupRoutes: Object.freeze(backupRoutes),
-    defaultRoutes: Object.freeze(defaultRoutes),
-    markConnection,
-    markRouting,
-    balancingMarks,
-    forwarding,
-    ways: Object.freeze(dhcpClient === undefined ? policyRoutes : [dhcpClient]),
-    rows: Object.freeze(
-      [
-        address,
-        clampMss,
-        dhcpClient,
-        ...probeTargets.flatMap(({ blackhole, route }) => [blackhole, route]),
-        ...policyRoutes,
-        ...backupRoutes,
-        ...defaultRoutes,
-        markConnection,
-        markRouting,
-        ...balancingMarks.rows,
-        ...forwarding.rows,
-      ].filter((row) => row !== undefined),
-    ),
+    routingTable: designRoutingTable(context),
+    pppoeClient: context.wan._kind.interfaceClient(context),
+    masquerade: designMasquerade(context),
+    dnsGuards: designDnsGuards(context),
   });
 }
 
-function designAddress(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/address"> | undefined {
-  if (wan.address === undefined) {
-    return undefined;
-  }
-  const row = {
-    address: wan.address,
-    network: context.values.networkOf(wan.address),
-    interface: wan.interface,
-    ...ownedByWan(context, wan, "address"),
-  };
-  return rowSpec("/ip/address", [wan.name, "address"], row, after);
+/** Designs the other rows of a WAN. */
+export function designWan(base: WanBase, context: WanContext): WanDesign {
+  const { wan } = context;
+  return Object.freeze({
+    wan,
+    base,
+    address: wan._kind.addressRow(context),
+    clampMss: wan._kind.clampMss(context),
+    dhcpClient: designRouteClient(context),
+    probeTargets: Object.freeze(designProbeTargets(context)),
+    policyRoutes: Object.freeze(designPolicyRoutes(context)),
+    backupRoutes: Object.freeze(designBackupRoutes(context)),
+    defaultRoutes: Object.freeze(designDefaultRoutes(context)),
+    markConnection: designConnectionMark(context),
+    markRouting: designRoutingMark(context),
+    balancingMarks: designBalancingMarks(context),
+    forwarding: designForwarding(context),
+    rows: Object.freeze([...context.rows]),
+  });
+}
+
+function designRoutingTable(context: WanContext): RowSpec<"/routing/table"> {
+  return context.row(
+    "/routing/table",
+    // An empty table has no effect, so the table of a disabled WAN stays enabled.
+    { path: ["routing-table"], stages: ["routing table"], disabled: false },
+    { name: context.table, fib: true },
+  );
+}
+
+function designMasquerade(context: WanContext): RowSpec<"/ip/firewall/nat"> | undefined {
+  return context.wan.masquerade
+    ? context.row(
+        "/ip/firewall/nat",
+        // Packets still leave until Terraform has disabled the routes too, so the rule of a disabled WAN stays enabled.
+        { path: ["masquerade"], stages: ["masquerade"], disabled: false },
+        {
+          chain: "srcnat",
+          "out-interface": context.interface,
+          ...(context.description.excludeIpsec && { "ipsec-policy": "out,none" }),
+          action: "masquerade",
+        },
+      )
+    : undefined;
+}
+
+function designRouteClient(context: WanContext): RowSpec<"/ip/dhcp-client"> | undefined {
+  const { wan, description } = context;
+  return wan._kind.routeClient(context, {
+    defaultRouteTable: defaultRouteTable(description),
+    distance: defaultDistance(wan, description),
+    ownTable: context.table,
+    checkGateway: healthCheckOf(wan, description)._checkGateway,
+  });
 }

@@ -1,55 +1,51 @@
 import type { Matchers } from "../../routeros/rows";
-import { type DesignContext, ownedByWan } from "../design-context";
-import { sparesManagement } from "../management/management-list";
-import { connectionMark, routingTable } from "../router-names";
-import { type RowSpec, rowSpec } from "../row-spec";
-import type { Wan } from "./wan";
+import type { WanContext } from "../design-context";
+import { excludesManagement } from "../management/management-list";
+import { connectionMark } from "../router-names";
+import type { RowSpec } from "../row-spec";
 
-/** What RouterOS calls any connection without a mark. */
+/** The value by which RouterOS matches a connection without a mark. */
 export const NO_MARK = "no-mark";
 
-/** Marks a connection to the router by the WAN it came in on, or by the first answer to one of the router's own. */
-export function designConnectionMark(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/mangle"> {
-  const row = {
-    chain: "input",
-    "in-interface": wan.interface,
-    ...sparesManagement("input", context.description),
-    "connection-mark": NO_MARK,
-    action: "mark-connection",
-    "new-connection-mark": connectionMark(context.description, wan),
-    passthrough: true,
-    ...ownedByWan(context, wan, "mark-connection"),
-  } as const;
-  return rowSpec("/ip/firewall/mangle", [wan.name, "mark-connection"], row, after);
+/** Marks a connection to the router by the WAN it came in on, or by the first reply to a connection of the router. */
+export function designConnectionMark(context: WanContext): RowSpec<"/ip/firewall/mangle"> {
+  return context.row(
+    "/ip/firewall/mangle",
+    { path: ["mark-connection"], stages: ["marks"] },
+    {
+      chain: "input",
+      "in-interface": context.interface,
+      ...excludesManagement("input", context.description),
+      "connection-mark": NO_MARK,
+      action: "mark-connection",
+      "new-connection-mark": connectionMark(context.description, context.wan),
+      passthrough: true,
+    },
+  );
 }
 
 /** Sends the router's own packets of a marked connection by the WAN's own table. */
-export function designRoutingMark(
-  wan: Wan,
-  context: DesignContext,
-  after: readonly RowSpec[],
-): RowSpec<"/ip/firewall/mangle"> {
-  const row = {
-    chain: "output",
-    "connection-mark": connectionMark(context.description, wan),
-    ...beyondSubnet(wan, context),
-    ...sparesManagement("output", context.description),
-    action: "mark-routing",
-    "new-routing-mark": routingTable(context.description, wan),
-    passthrough: false,
-    ...ownedByWan(context, wan, "mark-routing"),
-  } as const;
-  return rowSpec("/ip/firewall/mangle", [wan.name, "mark-routing"], row, after);
+export function designRoutingMark(context: WanContext): RowSpec<"/ip/firewall/mangle"> {
+  return context.row(
+    "/ip/firewall/mangle",
+    { path: ["mark-routing"], stages: ["marks"] },
+    {
+      chain: "output",
+      "connection-mark": connectionMark(context.description, context.wan),
+      ...beyondSubnet(context),
+      ...excludesManagement("output", context.description),
+      action: "mark-routing",
+      "new-routing-mark": context.table,
+      passthrough: false,
+    },
+  );
 }
 
 /**
- * Matches what lies beyond a WAN's own subnet: hosts inside it are answered directly, not by way of its gateway. Only a
- * static WAN has a subnet that is known beforehand.
+ * Matches destinations outside the WAN's own subnet, where that is known when the plan is made. Hosts inside the subnet
+ * are reached directly, not through the gateway.
  */
-export function beyondSubnet({ address }: Wan, { values }: DesignContext): Pick<Matchers, "dst-address"> {
+export function beyondSubnet({ wan, values }: WanContext): Pick<Matchers, "dst-address"> {
+  const [address] = wan._kind.addresses;
   return address === undefined ? {} : { "dst-address": `!${values.subnetOf(address)}` };
 }
