@@ -75,7 +75,7 @@ test("each way of balancing is applied over the one before it, and then plans no
       expect([what, await terraform.plan()]).toEqual([what, []]);
       expect([
         what,
-        said("/ip/firewall/mangle", "bucket-1", "per-connection-classifier"),
+        said("/ip/firewall/mangle", "classifier-1", "per-connection-classifier"),
         said("/ip/route", "default-route", "pref-src"),
       ]).toEqual([what, classifier, source]);
     }

@@ -71,13 +71,13 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
             exclude.length +
             (excludePrivate ? 4 : 0)
           : 0,
-      buckets: isClassified ? (bySource || routerTraffic === RouterTraffic.FAILOVER ? parts : 2 * parts) : 0,
+      classifierRules: isClassified ? (bySource || routerTraffic === RouterTraffic.FAILOVER ? parts : 2 * parts) : 0,
       backups: bySource ? wans.length * (wans.length - 1) : 0,
       // Backups would lead what is blocked out of another WAN.
       blockedInPolicy: bySource ? 2 * (blocked + (dns.domains?.length ?? 0)) : 0,
       repeats: kind === "repeated routes" ? parts - wans.length : 0,
-      exitMarks: stickyConnections || isClassified ? wans.length : 0,
-      followMarks: followed.length,
+      egressMarks: stickyConnections || isClassified ? wans.length : 0,
+      lanRoutingMarks: followed.length,
       lanList: followed.length > 0 ? 1 + lans.filter((lan) => !interfaces.includes(lan.interface)).length : 0,
       managementList: sources.length,
       forwards: portForwards.reduce((sum, forward) => sum + forwardedOn(forward).length, 0),

@@ -145,7 +145,7 @@ test("without the marks 35 to 65 % of the replies come to the other ISP, and are
   const { router } = lab;
   const marks = router
     .rows("/ip/firewall/mangle")
-    .filter((row) => /\/(mark-ingress|follow-mark)$/.test(row["comment"] ?? ""))
+    .filter((row) => /\/(mark-ingress|mark-lan-routing)$/.test(row["comment"] ?? ""))
     .map((row) => row[".id"] ?? "");
   expect(marks).toHaveLength(6);
   for (const id of marks) {

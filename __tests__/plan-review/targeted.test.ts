@@ -8,7 +8,7 @@ test("a plan of one resource leaves the rest of the gateway as it stands", async
     terraform.writeGateway(articleGateway(2));
     expect(await terraform.apply()).toMatchObject({ ok: true });
     terraform.writeGateway(articleGateway(2, { stickyConnections: true }));
-    const [wanted] = (await terraform.plan()).filter(({ address }) => address.includes("wlan1_mark-exit"));
+    const [wanted] = (await terraform.plan()).filter(({ address }) => address.includes("wlan1_mark-egress"));
     const json = await terraform.plannedJson(`-target=${wanted?.address}`);
     expect(JSON.stringify(JSON.parse(json).resource_changes)).not.toContain("gateway/wlan2/");
 

@@ -40,8 +40,8 @@ const rowsOf = (synthesized: Synthesized): Record<string, Record<string, unknown
 describe("a classifier", () => {
   const rows = rowsOf(synthesizeGateway(classified(ClassifyBy.BOTH_ADDRESSES, [10, 5])));
 
-  test("gives a WAN a bucket for each part of its weight, of the LANs' new connections and of the router's", () => {
-    const bucket = {
+  test("gives a WAN a classifier rule for each part of its weight, of the LANs' new connections and of the router's", () => {
+    const classifierRule = {
       connection_state: "new",
       connection_mark: "no-mark",
       dst_address_type: "!local",
@@ -50,36 +50,36 @@ describe("a classifier", () => {
       passthrough: false,
       disabled: false,
     };
-    const fromLans = { ...bucket, chain: "prerouting", in_interface_list: "lans" };
-    const own = { ...bucket, chain: "output", src_address: "192.168.0.1" };
-    const given = Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("bucket")));
+    const fromLans = { ...classifierRule, chain: "prerouting", in_interface_list: "lans" };
+    const own = { ...classifierRule, chain: "output", src_address: "192.168.0.1" };
+    const given = Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("classifier-")));
     expect(given).toEqual({
-      "gateway/wlan1/bucket-1": {
+      "gateway/wlan1/classifier-1": {
         ...fromLans,
         per_connection_classifier: "both-addresses:3/0",
         new_routing_mark: "to_wlan1",
       },
-      "gateway/wlan1/bucket-2": {
+      "gateway/wlan1/classifier-2": {
         ...fromLans,
         per_connection_classifier: "both-addresses:3/1",
         new_routing_mark: "to_wlan1",
       },
-      "gateway/wlan2/bucket-1": {
+      "gateway/wlan2/classifier-1": {
         ...fromLans,
         per_connection_classifier: "both-addresses:3/2",
         new_routing_mark: "to_wlan2",
       },
-      "gateway/wlan1/router-bucket-1": {
+      "gateway/wlan1/router-classifier-1": {
         ...own,
         per_connection_classifier: "both-addresses:3/0",
         new_routing_mark: "to_wlan1",
       },
-      "gateway/wlan1/router-bucket-2": {
+      "gateway/wlan1/router-classifier-2": {
         ...own,
         per_connection_classifier: "both-addresses:3/1",
         new_routing_mark: "to_wlan1",
       },
-      "gateway/wlan2/router-bucket-1": {
+      "gateway/wlan2/router-classifier-1": {
         ...own,
         per_connection_classifier: "both-addresses:3/2",
         new_routing_mark: "to_wlan2",
@@ -93,7 +93,7 @@ describe("a classifier", () => {
   });
 
   test("lets what is bound to a WAN's address leave by the WAN", () => {
-    expect(rows["gateway/wlan2/source-mark"]).toEqual({
+    expect(rows["gateway/wlan2/mark-source-routing"]).toEqual({
       chain: "output",
       src_address: "10.111.0.2",
       dst_address_list: "!not_balanced",
@@ -109,7 +109,7 @@ describe("a classifier", () => {
 
   test("marks connections by the WAN they leave through, and has them follow that mark", () => {
     expect(Object.keys(rows)).toEqual(
-      expect.arrayContaining(["gateway/wlan1/mark-exit", "gateway/wlan1/follow-mark"]),
+      expect.arrayContaining(["gateway/wlan1/mark-egress", "gateway/wlan1/mark-lan-routing"]),
     );
   });
 });
@@ -171,7 +171,7 @@ describe("tiers", () => {
     ]).toEqual([2, 3]);
   });
 
-  test("while the only WAN of the first tier is disabled, the second has the buckets", () => {
+  test("while the only WAN of the first tier is disabled, the second has the classifier rules", () => {
     const rows = rowsOf(
       synthesizeGateway({
         wans: [Wan.static({ ...wlan1, disabled: true }), secondTier(wlan2), secondTier(wlan3)],
@@ -180,9 +180,9 @@ describe("tiers", () => {
     );
     expect(
       Object.keys(rows)
-        .filter((comment) => comment.includes("/bucket-"))
+        .filter((comment) => comment.includes("/classifier-"))
         .sort(),
-    ).toEqual(["gateway/wlan2/bucket-1", "gateway/wlan3/bucket-1"]);
+    ).toEqual(["gateway/wlan2/classifier-1", "gateway/wlan3/classifier-1"]);
   });
 });
 
@@ -210,7 +210,7 @@ describe("by source address", () => {
   });
 
   test("the router is one user, and is left to table main", () => {
-    expect(Object.keys(rows).filter((comment) => comment.includes("router-bucket"))).toEqual([]);
+    expect(Object.keys(rows).filter((comment) => comment.includes("router-classifier"))).toEqual([]);
     expect(rows["gateway/wlan1/default-route"]).not.toHaveProperty("pref_src");
   });
 });
@@ -254,8 +254,8 @@ test("sourceRouting alone adds a rule per WAN, and the list that it spares", () 
     "gateway/lists/not-balanced:10.111.0.0-24",
     "gateway/lists/not-balanced:10.112.0.0-24",
     "gateway/lists/not-balanced:192.168.0.0-24",
-    "gateway/wlan1/source-mark",
-    "gateway/wlan2/source-mark",
+    "gateway/wlan1/mark-source-routing",
+    "gateway/wlan2/mark-source-routing",
   ]);
 });
 
@@ -272,8 +272,8 @@ test("addresses may be tokens: Terraform takes them apart", () => {
   const host = '${element(split("/", var.text), 0)}';
   expect([
     rows["gateway/wlan1/default-route"]?.pref_src,
-    rows["gateway/wlan1/source-mark"]?.src_address,
-    rows["gateway/wlan2/router-bucket-1"]?.src_address,
+    rows["gateway/wlan1/mark-source-routing"]?.src_address,
+    rows["gateway/wlan2/router-classifier-1"]?.src_address,
   ]).toEqual([host, host, host]);
   expect(rows["gateway/lists/not-balanced:lan:Local"]?.address).toContain("cidrsubnet(var.text, 0, 0)");
   expect(rows["gateway/lists/not-balanced:pin:pin"]?.address).toBe('${trimsuffix(var.text, "/32")}');

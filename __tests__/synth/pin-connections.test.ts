@@ -10,8 +10,8 @@ describe("stickyConnections", () => {
     );
 
   test("marks a connection by the WAN that it leaves through, and has the LANs' packets follow", () => {
-    expect({ ...byComment("wlan1/mark-exit"), ...byComment("wlan1/follow-mark") }).toEqual({
-      "site7/wlan1/mark-exit": {
+    expect({ ...byComment("wlan1/mark-egress"), ...byComment("wlan1/mark-lan-routing") }).toEqual({
+      "site7/wlan1/mark-egress": {
         chain: "postrouting",
         out_interface: "wlan1",
         connection_state: "new",
@@ -21,7 +21,7 @@ describe("stickyConnections", () => {
         passthrough: true,
         disabled: false,
       },
-      "site7/wlan1/follow-mark": {
+      "site7/wlan1/mark-lan-routing": {
         chain: "prerouting",
         in_interface_list: "site7_lans",
         connection_mark: "site7_wlan1_conn",

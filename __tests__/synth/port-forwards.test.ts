@@ -42,7 +42,7 @@ test("a forward is a dst-nat rule per WAN, for connections to the router's own a
       to_ports: "8443",
       disabled: false,
       comment: `gateway/${wan}/forward:web`,
-      depends_on: ["mark-ingress", "follow-mark"].map((role) => rows[`gateway/${wan}/${role}`]?.address),
+      depends_on: ["mark-ingress", "mark-lan-routing"].map((role) => rows[`gateway/${wan}/${role}`]?.address),
     });
   }
 });
@@ -62,7 +62,7 @@ test("its replies are marked as they come in on the WAN, and follow the mark fro
     comment: "gateway/wlan1/mark-ingress",
     depends_on: [rows["gateway/wlan1/default-route"]?.address],
   });
-  expect(rows["gateway/wlan1/follow-mark"]).toMatchObject({
+  expect(rows["gateway/wlan1/mark-lan-routing"]).toMatchObject({
     chain: "prerouting",
     in_interface_list: "lans",
     connection_mark: "wlan1_conn",
@@ -75,7 +75,7 @@ test("several ports stay as they are, and a WAN without forwards has no rows for
   const rule = rows["gateway/wlan2/forward:sip"] ?? {};
   expect(rule).toMatchObject({ protocol: "udp", dst_port: "5060,10000-10100", to_addresses: "192.168.0.20" });
   expect(rule).not.toHaveProperty("to_ports");
-  for (const role of ["forward:sip", "mark-ingress", "follow-mark"]) {
+  for (const role of ["forward:sip", "mark-ingress", "mark-lan-routing"]) {
     expect(rows).toHaveProperty([`gateway/wlan2/${role}`]);
     expect(rows).not.toHaveProperty([`gateway/wlan1/${role}`]);
   }

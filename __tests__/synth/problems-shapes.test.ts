@@ -81,7 +81,7 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
       {
         balancing: Balancing.perConnectionClassifier({
           by: ClassifyBy.BOTH_ADDRESSES,
-          exept: [],
+          exclud: [],
         } as Anything),
       },
       "balancing.exclud: is not a prop of Balancing.perConnectionClassifier(): write exclude",

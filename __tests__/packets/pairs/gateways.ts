@@ -120,7 +120,7 @@ export const anySketch: fc.Arbitrary<Sketch> = fc
           "mark-connection",
           "mark-routing",
           "mark-ingress",
-          "follow-mark",
+          "mark-lan-routing",
           "masquerade",
           "policy-route",
         ),
