@@ -7,43 +7,57 @@ import type { Management } from "./management/management";
 import type { PortForward } from "./port-forwards/port-forward";
 import type { Wan } from "./wan/wan";
 
-/** A gateway as its owner describes it: nothing here knows of Terraform. */
+/**
+ * The props that describe a gateway, without those of Terraform.
+ *
+ * @example
+ * const description: GatewayDescription = {
+ *   lans: [{ interface: "bridge", address: "192.168.0.1/24" }],
+ *   wans: [
+ *     Wan.static({ name: "fibre", interface: "ether1", address: "203.0.113.2/30", gateway: "203.0.113.1" }),
+ *     Wan.dhcp({ name: "cable", interface: "ether2" }),
+ *   ],
+ * };
+ */
 export interface GatewayDescription {
-  /** The networks behind the router: one or more. */
+  /** The networks behind the router: at least one. */
   readonly lans: Lan[];
 
-  /** The uplinks: one or more, in any order. One alone is legal, and a warning. */
+  /** The uplinks: at least one, in any order. The gateway adds a warning if there is only one. */
   readonly wans: Wan[];
 
   /**
-   * How new flows are spread over the WANs.
+   * How new connections are distributed over the WANs.
    *
-   * @default - `Balancing.ecmp()`: equal shares, the device's hash policy left as it is
+   * @default - `Balancing.ecmp()`: equal shares, with the hash policy that the router has
    */
   readonly balancing?: Balancing;
 
   /**
-   * Whether a connection stays on the WAN that it first left through when another WAN dies or one comes back: the cure
-   * for what the article calls "routing table flushing". Without it such a change moves part of the connections to
-   * another WAN, and those that are masqueraded break. Connections of a WAN that dies break either way.
+   * Whether a connection stays on the WAN that it first leaves through while other WANs fail and return.
    *
-   * @default false; always so with `Balancing.perConnectionClassifier`
+   * It prevents what the article calls "routing table flushing". Without it, such a change moves some of the connections
+   * to another WAN, and the masqueraded ones break. The connections of a WAN that fails always break.
+   *
+   * @default false; `Balancing.perConnectionClassifier()` always has it
    */
   readonly stickyConnections?: boolean;
 
   /**
-   * Whether what a program of the router sends from a WAN's address leaves by that WAN: a VPN or a probe that is bound to
-   * it. Without it the hash may choose another WAN, whose address it then gets.
+   * Whether packets that a program of the router sends from a WAN's address leave by that WAN.
    *
-   * @default false; always so with `Balancing.perConnectionClassifier`
+   * You need it for a VPN or a probe that binds such an address. Without it, the hash can choose another WAN, whose address
+   * then becomes the source.
+   *
+   * @default false; `Balancing.perConnectionClassifier()` always has it
    */
   readonly sourceRouting?: boolean;
 
   /**
-   * How a dead gateway is noticed, on every WAN that does not say otherwise.
+   * How the router finds out that a WAN is down, for every WAN without a `healthCheck` of its own.
    *
    * @default - `HealthCheck.ping()`, as in the article; `HealthCheck.none()` on point-to-point WANs, which have no address
-   * to ask
+   * to ping
    */
   readonly healthCheck?: HealthCheck;
 
@@ -62,74 +76,85 @@ export interface GatewayDescription {
   readonly destinationPins?: DestinationPin[];
 
   /**
-   * Connections from outside that are handed to hosts behind the router.
+   * Connections from outside that are forwarded to hosts behind the router.
    *
    * @default - none
    */
   readonly portForwards?: PortForward[];
 
   /**
-   * Whether masquerade spares what an IPsec policy will encrypt, as in MikroTik's own default configuration
-   * (`ipsec-policy=out,none`): needed where a tunnel of the router leaves by a WAN.
+   * Whether packets that an IPsec policy encrypts are not masqueraded, as in MikroTik's default configuration
+   * (`ipsec-policy=out,none`).
+   *
+   * You need it if a tunnel of the router leaves by a WAN.
    *
    * @default false
    */
   readonly excludeIpsec?: boolean;
 
   /**
-   * Where the router is managed from, which no mark ever touches.
+   * Where you manage the router from. No rule of the gateway marks packets from or to there.
    *
-   * @default - nothing is spared
+   * @default - the rules apply to all packets
    */
   readonly management?: Management;
 
   /**
-   * Prefix of the router's own names: mark `<name>_<wan>_conn`, table `<name>_to_<wan>`. Letters, digits, `_`, `.`, `-`.
+   * Prefix of the names on the router: mark `<name>_<wan>_conn`, table `<name>_to_<wan>`. Use letters, digits, `_`, `.`
+   * and `-`.
    *
    * @default - no prefix, as in the article: `<wan>_conn`, `to_<wan>`
    */
   readonly name?: string;
 
   /**
-   * What the comment of every row begins with: `<comment>/<wan>/<role>`, with the WAN's `routerName`. It says on the router who owns the
-   * row. Letters, digits, `_`, `.`, `/`, `:`, `-`, so that `terraform import ... "comment=..."` works.
+   * What the comment of every row begins with: `<comment>/<wan>/<role>`, with the WAN's `routerName`.
    *
-   * @default - `name`, or else the construct's id
+   * It tells on the router which rows are the gateway's. Use letters, digits, `_`, `.`, `/`, `:` and `-`, so that
+   * `terraform import ... "comment=..."` works.
+   *
+   * @default - `name`; without it, the construct's id
    */
   readonly comment?: string;
 
   /**
-   * The router's version, such as `7.20` or `7.20.4`, written out: props that it does not know are refused then, with the
-   * first version that does.
+   * The router's version, such as `7.20` or `7.20.4`, as a literal.
    *
-   * @default - nothing is refused; the router itself then refuses what it does not know, while it is applied
+   * Props that need a newer version are refused, with the first version that has what they need.
+   *
+   * @default - no prop is refused; the router rejects what it does not know during the apply
    */
   readonly routerOsVersion?: string;
 
   /**
-   * Whether all rows stay on the router and do nothing, but for the addresses of the LANs, by which the router is
-   * managed, and for the device's settings of `balancing` and `dns.servers`, which cannot be disabled. Masquerade rules and
-   * routing tables stay enabled, since they do nothing without a route of the gateway.
+   * Whether to keep all rows on the router without effect.
+   *
+   * Some rows stay enabled: the addresses of the LANs, by which you manage the router; the device's settings of
+   * `balancing` and `dns.servers`, which cannot be disabled; masquerade rules and routing tables, which have no effect
+   * without a route of the gateway.
    *
    * @default false
    */
   readonly disabled?: boolean;
 
   /**
-   * The table that holds the default routes and pins: letters, digits, `_`, `.`, `-`. A table of the gateway's own
-   * is made, and routing rules choose it for what comes in from its LANs, which then never leaves by a default route
-   * of `main`: so a second gateway can stand on one router. The router's own connections keep using `main`.
+   * The name of the table that holds the default routes and pins: letters, digits, `_`, `.`, `-`.
    *
-   * @default - `main`, RouterOS' own
+   * With a name other than `main`, the gateway creates the table, and routing rules that choose it for packets from its
+   * LANs. These packets then never use a default route of `main`, so you can put a second gateway on one router. The
+   * router's own connections keep using `main`.
+   *
+   * @default - `main`, RouterOS' own table
    * @see https://manual.mikrotik.com/docs/user-guides/routing-and-networking-protocols/policy-routing.md
    */
   readonly routingTable?: string;
 
   /**
-   * An interface list that exists already and holds the interfaces of the LANs, such as `LAN`; may be a token. Rules
-   * that match what comes from the LANs use it.
+   * The name of an existing interface list with the interfaces of the LANs, such as `LAN`. Can be a token.
    *
-   * @default - a list of the gateway's own, `lans` or `<name>_lans`, made where a rule needs it
+   * Rules that match packets from the LANs use it.
+   *
+   * @default - the gateway creates a list `lans` or `<name>_lans` if a rule needs it
    */
   readonly lanList?: string;
 }
