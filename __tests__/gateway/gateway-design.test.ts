@@ -71,7 +71,11 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
             exclude.length +
             (excludePrivate ? 4 : 0)
           : 0,
-      classifierRules: isClassified ? (bySource || routerTraffic === RouterTraffic.FAILOVER ? parts : 2 * parts) : 0,
+      classifierRules: isClassified
+        ? bySource || routerTraffic === RouterTraffic.FAILOVER
+          ? parts
+          : 2 * parts
+        : 0,
       backups: bySource ? wans.length * (wans.length - 1) : 0,
       // Backups would lead what is blocked out of another WAN.
       blockedInPolicy: bySource ? 2 * (blocked + (dns.domains?.length ?? 0)) : 0,

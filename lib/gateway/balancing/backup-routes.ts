@@ -3,7 +3,7 @@ import { WhileDown } from "../destination-pins/destination-pin";
 import type { GatewayDescription } from "../gateway-description";
 import type { RowSpec } from "../row-spec";
 import type { Wan } from "../wan/wan";
-import { egresses } from "../wan/wan-routes";
+import { wanRoutes } from "../wan/wan-routes";
 import { hasClassifierRules, keepsUsers } from "./classification";
 import { byRouterName } from "./weights";
 
@@ -20,7 +20,7 @@ export function designBackupRoutes(context: WanContext): RowSpec<"/ip/route">[] 
   }
   const after = context.order.before("backup routes");
   return othersInTurn(context).flatMap((other, i) =>
-    egresses(other).map(({ suffix, row, isMoved }) =>
+    wanRoutes(other).map(({ suffix, row, isMoved }) =>
       context.row(
         "/ip/route",
         {

@@ -7,7 +7,7 @@ import { defaultRouteTable, MAIN, PINS, pinName } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import type { TokenResolver } from "../token-resolver";
 import type { Wan } from "../wan/wan";
-import { egresses } from "../wan/wan-routes";
+import { wanRoutes } from "../wan/wan-routes";
 import { type DestinationPin, WhileDown } from "./destination-pin";
 
 /** A pin, and the table that its routes are in. */
@@ -131,7 +131,7 @@ function routesIn(
   context: WanContext,
   after: readonly RowSpec[],
 ): RowSpec<"/ip/route">[] {
-  return egresses(context).map(({ suffix, row, isMoved }) =>
+  return wanRoutes(context).map(({ suffix, row, isMoved }) =>
     context.gateway.row(
       "/ip/route",
       {

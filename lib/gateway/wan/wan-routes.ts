@@ -8,14 +8,12 @@ import type { RowSpec } from "../row-spec";
 /** The fields of a route that say how it leaves by a WAN. */
 type Via = Pick<RouteRow, "gateway" | "scope" | "target-scope" | "check-gateway">;
 
-/** A default route by way of a WAN, without its table. */
-export type RouteVia = Omit<RouteRow, "routing-table" | keyof Row>;
-
 /** One of the equal routes out of a WAN. */
-export interface Egress {
+export interface WanRoute {
   /** What the paths of its rows end with: the probe target, or nothing. */
   readonly suffix: readonly string[];
-  readonly row: RouteVia;
+  /** A default route without its table. */
+  readonly row: Omit<RouteRow, "routing-table" | keyof Row>;
   /**
    * Whether its rows may have been those of the one route by the WAN's gateway. When you change the check to a recursive
    * one, they are changed after the probe target's own route exists, so there is always a route.
@@ -25,7 +23,7 @@ export interface Egress {
 
 /** Designs the default routes of the WAN's own table. */
 export function designPolicyRoutes(context: WanContext): RowSpec<"/ip/route">[] {
-  return egresses(context).map(({ suffix, row, isMoved }) =>
+  return wanRoutes(context).map(({ suffix, row, isMoved }) =>
     context.row(
       "/ip/route",
       { path: ["policy-route", ...suffix], stages: ["policy routes"], isMoved },
@@ -38,7 +36,7 @@ export function designPolicyRoutes(context: WanContext): RowSpec<"/ip/route">[] 
 export function designDefaultRoutes(context: WanContext): RowSpec<"/ip/route">[] {
   const { wan, description } = context;
   return repeatsOf(wan, description).flatMap((repeat) =>
-    egresses(context).map(({ suffix, row, isMoved }) =>
+    wanRoutes(context).map(({ suffix, row, isMoved }) =>
       context.row(
         "/ip/route",
         { path: [`default-route${repeat}`, ...suffix], stages: ["default routes"], isMoved },
@@ -66,7 +64,7 @@ function preferredSource({ description, values }: DesignContext): Pick<RouteRow,
  * The routes out of a WAN; none where a client writes them. All routes of a WAN have the same check: equal checks share
  * one probe, and a route without a check would keep traffic on a dead WAN.
  */
-export function egresses({ wan, nextHop, description }: WanContext): readonly Egress[] {
+export function wanRoutes({ wan, nextHop, description }: WanContext): readonly WanRoute[] {
   if (nextHop === undefined) {
     return [];
   }
