@@ -1,7 +1,7 @@
 import { usesLanMarks } from "./balancing/balancing-marks";
 import { designNotBalanced } from "./balancing/not-balanced";
 import { DesignContext } from "./design-context";
-import { designPin, designPinBlackhole, type PinDesign, pinsOf } from "./destination-pins/pin-rows";
+import { designPin, designPinBlackhole, type PinDesign, pinsOnWans } from "./destination-pins/pin-rows";
 import { type DnsDesign, designDns } from "./dns/dns-rows";
 import type { GatewayDescription } from "./gateway-description";
 import {
@@ -56,16 +56,12 @@ export function designGateway(
   const managementList = designManagementList(context);
   const notBalanced = designNotBalanced(context);
   const ipSettings = designIpSettings(context);
-  const pins = pinsOf(description, values).flatMap((pin) =>
-    context.wans
-      .filter(({ wan }) => wan.name === pin.wan)
-      .map((wan) => ({ pin, wan, blackhole: designPinBlackhole(pin, wan) })),
-  );
+  const pinned = pinsOnWans(context).map((pin) => ({ pin, blackhole: designPinBlackhole(pin) }));
   // Backup routes of a WAN depend on the bases of the others.
   const bases = context.wans.map((wan) => ({ wan, base: designWanBase(wan) }));
   const wans = bases.map(({ wan, base }) => designWan(base, wan));
-  const pinDesigns = pins.map(({ pin, wan, blackhole }) => designPin(pin, blackhole, wan));
-  const dns = designDns(context, pinDesigns);
+  const pins = pinned.map(({ pin, blackhole }) => designPin(pin, blackhole));
+  const dns = designDns(context, pins);
   return Object.freeze({
     lanRouting,
     lanAddresses,
@@ -75,7 +71,7 @@ export function designGateway(
     hairpinMasquerade,
     ipSettings,
     wans,
-    pins: pinDesigns,
+    pins,
     dns,
     rows: Object.freeze(context.rows),
   });

@@ -74,7 +74,7 @@ const ORDER: Readonly<Record<Stage, readonly Dependency[]>> = {
 
 /** Collects rows by stage and says what the rows of the next stages depend on. Each WAN has an order of its own. */
 export class RowOrder {
-  private readonly stages = new Map<Stage, readonly RowSpec[]>();
+  private readonly stages = new Map<Stage, RowSpec[]>();
 
   /** @param gateway the order of the gateway, where this one is a WAN's */
   public constructor(private readonly gateway?: RowOrder) {}
@@ -96,7 +96,9 @@ export class RowOrder {
 
   /** Adds a row to a stage, beside those that the stage has already. */
   public add(stage: Stage, row: RowSpec): void {
-    this.stages.set(stage, [...this.rowsOf(stage), row]);
+    const rows = this.stages.get(stage) ?? [];
+    rows.push(row);
+    this.stages.set(stage, rows);
   }
 
   /** Makes a row the last one of a stage: it depends on those that the stage had already. */

@@ -1,9 +1,10 @@
 import { contains, prefixOf } from "../../routeros/ipv4";
 import { hasBackups } from "../balancing/backup-routes";
-import type { WanContext } from "../design-context";
+import type { DesignContext, WanContext } from "../design-context";
 import type { DnsDomain } from "../dns/dns";
 import type { GatewayDescription } from "../gateway-description";
 import { defaultRouteTable, MAIN, PINS, pinName } from "../router-names";
+import type { RowPlace } from "../row-place";
 import type { RowSpec } from "../row-spec";
 import type { TokenResolver } from "../token-resolver";
 import type { Wan } from "../wan/wan";
@@ -56,66 +57,79 @@ function isNeighbour({ server }: DnsDomain, wan: Wan | undefined, values: TokenR
   return addresses.some((address) => !values.isToken(address) && contains(prefixOf(address), server));
 }
 
+/** A pin and its WAN. */
+export interface PinOnWan {
+  readonly pin: Pin;
+  readonly wan: WanContext;
+}
+
+/** A table that holds rows of a pin. */
+interface PinTable {
+  readonly name: string;
+  /** Tells the rows of the WAN's own table from the others. */
+  readonly prefix: "" | "policy-";
+}
+
+/** Pairs every pin of a gateway with its WAN. */
+export function pinsOnWans({ description, values, wans }: DesignContext): PinOnWan[] {
+  return pinsOf(description, values).flatMap((pin) =>
+    wans.filter(({ wan }) => wan.name === pin.wan).map((wan) => ({ pin, wan })),
+  );
+}
+
 /** Designs the route that discards a blocked destination's traffic while the route out of its WAN is inactive. */
-export function designPinBlackhole(pin: Pin, context: WanContext): RowSpec<"/ip/route"> | undefined {
+export function designPinBlackhole(pinned: PinOnWan): RowSpec<"/ip/route"> | undefined {
+  const { pin } = pinned;
   return pin.whileDown === WhileDown.BLOCK
-    ? blackholeIn(pin.table, "", pin, context, context.gateway.order.before("pin blackholes"))
+    ? blackholeIn({ name: pin.table, prefix: "" }, pinned, { stages: ["pin blackholes"] })
     : undefined;
 }
 
 /** Designs the rows that lead a pin out of its WAN. They have the same check as every route of the WAN. */
-export function designPin(
-  pin: Pin,
-  blackhole: RowSpec<"/ip/route"> | undefined,
-  context: WanContext,
-): PinDesign {
-  const policyRoutes = context.order.rowsOf("policy routes");
+export function designPin(pinned: PinOnWan, blackhole: RowSpec<"/ip/route"> | undefined): PinDesign {
+  const { pin, wan } = pinned;
+  const policyRoutes = wan.order.rowsOf("policy routes");
   const after = blackhole === undefined ? policyRoutes : [...policyRoutes, blackhole];
-  const ownTable = blackhole === undefined ? [] : designPinPolicyRoutes(pin, context);
   return Object.freeze({
     name: pinName(pin),
-    policyRoutes: Object.freeze(ownTable),
-    routes: Object.freeze(routesIn(pin.table, "", pin, context, after)),
-    rule: context.wan._kind.isRoutedByClient ? designPinRule(pin, context, after) : undefined,
+    policyRoutes: Object.freeze(blackhole === undefined ? [] : designPinPolicyRoutes(pinned)),
+    routes: Object.freeze(routesIn({ name: pin.table, prefix: "" }, pinned, after)),
+    rule: wan.wan._kind.isRoutedByClient ? designPinRule(pinned, after) : undefined,
     blackhole,
   });
 }
 
 /** A connection that left through the WAN is looked up in the WAN's table, whose backup routes lead out of others. */
-function designPinPolicyRoutes(pin: Pin, context: WanContext): RowSpec<"/ip/route">[] {
-  if (!hasBackups(context.wan, context.description)) {
+function designPinPolicyRoutes(pinned: PinOnWan): RowSpec<"/ip/route">[] {
+  const { wan } = pinned;
+  if (!hasBackups(wan.wan, wan.description)) {
     return [];
   }
-  const { table } = context;
-  const blackhole = blackholeIn(table, "policy-", pin, context, context.order.rowsOf("policy routes"));
-  return [blackhole, ...routesIn(table, "policy-", pin, context, [blackhole])];
+  const own: PinTable = { name: wan.table, prefix: "policy-" };
+  const blackhole = blackholeIn(own, pinned, { after: wan.order.rowsOf("policy routes") });
+  return [blackhole, ...routesIn(own, pinned, [blackhole])];
 }
 
-/** @param prefix tells the rows of the WAN's own table from the others */
 function blackholeIn(
-  table: string,
-  prefix: string,
-  pin: Pin,
-  context: WanContext,
-  after: readonly RowSpec[],
+  { name, prefix }: PinTable,
+  { pin, wan }: PinOnWan,
+  order: Pick<RowPlace, "stages" | "after">,
 ): RowSpec<"/ip/route"> {
-  const { gateway, values } = context;
-  return gateway.row(
+  return wan.gateway.row(
     "/ip/route",
     {
       path: [PINS, pinName(pin), `${prefix}blackhole`],
-      member: context.wan.routerName,
+      member: wan.wan.routerName,
       role: `${prefix}pin-blackhole:${pinName(pin)}`,
       // The pin is blocked while its WAN is disabled too.
-      disabled: gateway.disabled,
-      stages: table === pin.table ? ["pin blackholes"] : [],
-      after,
+      disabled: wan.gateway.disabled,
+      ...order,
     },
     {
-      "dst-address": values.destinationOf(pin.destination),
+      "dst-address": wan.values.destinationOf(pin.destination),
       gateway: "",
       blackhole: true,
-      "routing-table": table,
+      "routing-table": name,
       distance: 2,
       scope: 30,
       "target-scope": 10,
@@ -125,47 +139,37 @@ function blackholeIn(
 }
 
 function routesIn(
-  table: string,
-  prefix: string,
-  pin: Pin,
-  context: WanContext,
+  { name, prefix }: PinTable,
+  { pin, wan }: PinOnWan,
   after: readonly RowSpec[],
 ): RowSpec<"/ip/route">[] {
-  return wanRoutes(context).map(({ suffix, row, isMoved }) =>
-    context.gateway.row(
+  return wanRoutes(wan).map(({ suffix, row, isMoved }) =>
+    wan.gateway.row(
       "/ip/route",
       {
         path: [PINS, pinName(pin), `${prefix}route`, ...suffix],
-        member: context.wan.routerName,
+        member: wan.wan.routerName,
         role: [`${prefix}pin:${pinName(pin)}`, ...suffix].join(":"),
-        disabled: context.disabled,
+        disabled: wan.disabled,
         after,
         isMoved,
       },
-      {
-        ...row,
-        "dst-address": context.values.destinationOf(pin.destination),
-        "routing-table": table,
-      },
+      { ...row, "dst-address": wan.values.destinationOf(pin.destination), "routing-table": name },
     ),
   );
 }
 
 /** While the WAN is down its table has no route, and table main decides: it balances, or its blackhole discards. */
-function designPinRule(pin: Pin, context: WanContext, after: readonly RowSpec[]): RowSpec<"/routing/rule"> {
-  return context.gateway.row(
+function designPinRule({ pin, wan }: PinOnWan, after: readonly RowSpec[]): RowSpec<"/routing/rule"> {
+  return wan.gateway.row(
     "/routing/rule",
     {
       path: [PINS, pinName(pin), "rule"],
-      member: context.wan.routerName,
+      member: wan.wan.routerName,
       role: `pin:${pinName(pin)}`,
-      disabled: context.disabled,
+      disabled: wan.disabled,
       after,
     },
-    {
-      "dst-address": context.values.destinationOf(pin.destination),
-      action: "lookup",
-      table: context.table,
-    },
+    { "dst-address": wan.values.destinationOf(pin.destination), action: "lookup", table: wan.table },
   );
 }
