@@ -37,7 +37,7 @@ export function designBalancingMarks(context: WanContext): BalancingMarks {
 }
 
 /** Whether a connection is marked by the WAN that it first leaves through. */
-export function marksEgress(description: GatewayDescription): boolean {
+function marksEgress(description: GatewayDescription): boolean {
   return description.stickyConnections === true || isClassified(description);
 }
 
