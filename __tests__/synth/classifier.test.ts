@@ -52,7 +52,9 @@ describe("a classifier", () => {
     };
     const fromLans = { ...classifierRule, chain: "prerouting", in_interface_list: "lans" };
     const own = { ...classifierRule, chain: "output", src_address: "192.168.0.1" };
-    const given = Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("classifier-")));
+    const given = Object.fromEntries(
+      Object.entries(rows).filter(([comment]) => comment.includes("classifier-")),
+    );
     expect(given).toEqual({
       "gateway/wlan1/classifier-1": {
         ...fromLans,
@@ -288,7 +290,7 @@ describe("warnings", () => {
 
   test("repeated routes may be merged by RouterOS 7", () => {
     expect(warningsOf({ wans: wans(3, 1), balancing: Balancing.repeatedRoutes() })).toEqual([
-      "[gateway:repeated-routes] balancing: whether RouterOS 7 counts or merges equal routes by one gateway is not known, so the shares may come out equal: write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }) for weights that hold",
+      "[gateway:repeated-routes] balancing: the shares may come out equal, because it is not known whether RouterOS 7 counts or merges equal routes by one gateway; write Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES })",
     ]);
     expect(warningsOf({ wans: wans(3, 3), balancing: Balancing.repeatedRoutes() })).toEqual([]);
   });
@@ -298,7 +300,7 @@ describe("warnings", () => {
     expect(
       warningsOf({ lans, balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }) }),
     ).toEqual([
-      '[gateway:lan-network] lans[1].address: is missing, so what other LANs send to "Guests" would leave by a WAN: write it, or put the network into the classifier\'s exclude',
+      '[gateway:lan-network] lans[1].address: is missing, so traffic from other LANs to "Guests" would leave through a WAN; write the address, or add the network to the `exclude` of the classifier',
     ]);
     const exclude = ["192.168.1.0/24"];
     expect(

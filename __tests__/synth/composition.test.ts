@@ -16,7 +16,7 @@ describe("reading a gateway back", () => {
 
   test("fails on an unknown WAN with the names there are", () => {
     expect(() => gatewayOf().wan("wlan3")).toThrow(
-      new Error('the gateway "site/gateway" has no WAN "wlan3": write one of "wlan1", "wlan2"'),
+      new Error('the gateway "site/gateway" has no WAN "wlan3"; write one of "wlan1", "wlan2"'),
     );
   });
 
@@ -110,7 +110,7 @@ describe("one WAN alone", () => {
 
   test("is a warning", () => {
     expect(warningsOf([Wan.static(wlan1)])).toEqual([
-      '@cdktf/warn: [gateway:single-wan] wans: "wlan1" is the only WAN, so nothing is balanced and nothing takes over when it fails: add a second Wan',
+      '@cdktf/warn: [gateway:single-wan] wans: "wlan1" is the only WAN, so there is no balancing and no failover; add a second WAN',
     ]);
   });
 

@@ -54,5 +54,5 @@ test.each([
     { wans: [Wan.static({ ...wlan1, disabled: "yes" as never }), Wan.static(wlan2)] },
   ],
 ])("%s that is no boolean is refused", (prop, props) => {
-  expect(() => synthesizeGateway(props)).toThrow(`${prop}: "yes" is not a boolean: write true or false`);
+  expect(() => synthesizeGateway(props)).toThrow(`${prop}: must be true or false, got "yes"`);
 });

@@ -26,6 +26,6 @@ test("it may be another resource's name", () => {
 
 test("no name of a list is refused", () => {
   expect(() => gatewayOf({ lanList: "LAN,WAN" })).toThrow(
-    'lanList: "LAN,WAN" is not an interface list: write its name on the router, such as "LAN"',
+    'lanList: "LAN,WAN" is not the name of an interface list; write its name on the router, such as "LAN"',
   );
 });

@@ -2,7 +2,8 @@ import { TerraformStack } from "cdktf";
 import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import {
   gatewayOf,
-  problemsWith,
+  type Reason,
+  reasonsWith,
   resourcesOf,
   synthesize,
   synthesizeGateway,
@@ -83,73 +84,113 @@ test("masquerade spares IPsec where it is asked to", () => {
   expect(masquerades({ excludeIpsec: false })).toEqual([undefined, undefined]);
 });
 
-test.each<[what: string, props: object, problem: string]>([
+test.each<[what: string, props: object, reason: Reason]>([
   [
     "a source with host bits",
     { management: { sources: ["10.99.0.5/24"] } },
-    'management.sources[0]: "10.99.0.5/24" has host bits set: write "10.99.0.0/24", or the host without a length',
+    {
+      path: "management.sources[0]",
+      fault: { id: "host-bits" },
+      remedy: { id: "write", code: '"10.99.0.0/24" or "10.99.0.5"' },
+    },
   ],
   [
     "a source by name",
     { management: { sources: ["noc"] } },
-    'management.sources[0]: "noc" is not an IPv4 host or prefix: write "192.168.0.5" or "10.99.0.0/24"',
+    {
+      path: "management.sources[0]",
+      fault: { id: "not-a-prefix" },
+      remedy: { id: "write-such-as", example: '"192.168.0.5" or "10.99.0.0/24"' },
+    },
   ],
   [
     "everybody",
     { management: { sources: ["0.0.0.0/0"] } },
-    'management.sources[0]: "0.0.0.0/0" is everybody, so nothing would be marked: write where the router is managed from',
+    {
+      path: "management.sources[0]",
+      fault: { id: "everything" },
+      remedy: { id: "write-management-network" },
+    },
   ],
   [
     "a source twice",
     { management: { sources: ["192.168.0.5", "192.168.0.5/32"] } },
-    'management.sources[1]: "192.168.0.5/32" is already given in management.sources[0]: write each source once',
+    {
+      path: "management.sources[1]",
+      fault: { id: "duplicate", earlier: "management.sources[0]" },
+      remedy: { id: "write-once", what: "source" },
+    },
   ],
   [
     "a WAN's interface",
     { management: { interfaces: ["wlan2"] } },
-    'management.interfaces[0]: "wlan2" is the interface of wans[1], whose connections need their marks: write management.sources for those who come in there',
+    {
+      path: "management.interfaces[0]",
+      fault: { id: "managed-by-wan", wan: "wans[1]" },
+      remedy: { id: "use-sources" },
+    },
   ],
   [
     "a LAN of a list that is not ours",
     { lanList: "LAN", management: { interfaces: ["Local"] } },
-    'management.interfaces[0]: "Local" may be in the list "LAN", which is not ours: take it out of that list, and leave it out here',
+    {
+      path: "management.interfaces[0]",
+      fault: { id: "in-foreign-list", list: "LAN" },
+      remedy: { id: "remove-from-list" },
+    },
   ],
   [
     "a forward to a host whose replies no mark would bring back",
     { portForwards: [web], management: { interfaces: ["Local"] } },
-    'portForwards[0].to ("web"): "192.168.0.10" is behind Local of management.interfaces, whose packets follow no mark: forward to another host, or leave that out of management',
+    {
+      path: "portForwards[0].to",
+      fault: { id: "never-marked", by: "management.interfaces[0]" },
+      remedy: { id: "forward-elsewhere", remove: "management.interfaces[0]" },
+    },
   ],
   [
     "a forward to a management source, for the same reason",
     { portForwards: [web], management: { sources: ["10.99.0.0/24", "192.168.0.8/29"] } },
-    'portForwards[0].to ("web"): "192.168.0.10" is in management.sources[1], whose packets follow no mark: forward to another host, or leave that out of management',
+    {
+      path: "portForwards[0].to",
+      fault: { id: "never-marked", by: "management.sources[1]" },
+      remedy: { id: "forward-elsewhere", remove: "management.sources[1]" },
+    },
   ],
   [
     "sources that are no list",
     { management: { sources: "10.99.0.0/24" } },
-    'management.sources: "10.99.0.0/24" is not a list: write a list of texts',
+    {
+      path: "management.sources",
+      fault: { id: "not-a-list" },
+      remedy: { id: "write", code: '["10.99.0.0/24"]' },
+    },
   ],
   [
     "a source that is a number",
     { management: { sources: [1] } },
-    "management.sources[0]: 1 is not a text: write a string",
+    { path: "management.sources[0]", fault: { id: "not-a-string" } },
   ],
   [
     "management that is no object",
     { management: "10.99.0.0/24" },
-    'management: "10.99.0.0/24" is not an object: write { sources: [...], interfaces: [...] }',
+    {
+      path: "management",
+      fault: { id: "not-an-object" },
+      remedy: { id: "write", code: "{ sources: [...], interfaces: [...] }" },
+    },
   ],
   [
     "excludeIpsec that is no boolean",
     { excludeIpsec: "yes" },
-    'excludeIpsec: "yes" is not a boolean: write true or false',
+    { path: "excludeIpsec", fault: { id: "not-a-boolean" } },
   ],
-])("refuses %s", (_, props, problem) => {
-  expect(problemsWith(props)).toEqual([problem]);
+])("refuses %s", (_, props, reason) => {
+  expect(reasonsWith(props)).toEqual([reason]);
 });
 
 test("accepts an interface that is nobody's, and a DHCP WAN beside it", () => {
   const wans = [Wan.static(wlan1), Wan.dhcp({ name: "cable", interface: "ether2" })];
-  expect(problemsWith({ wans, management: { sources, interfaces: ["ether5"] } })).toEqual([]);
-  expect(problemsWith({ wans: [Wan.static(wlan2)], management: { sources } })).toEqual([]);
+  expect(reasonsWith({ wans, management: { sources, interfaces: ["ether5"] } })).toEqual([]);
+  expect(reasonsWith({ wans: [Wan.static(wlan2)], management: { sources } })).toEqual([]);
 });

@@ -217,7 +217,7 @@ describe("order around the gateway", () => {
     const gateway = new EcmpMasqueradeGateway(here, "gateway", article);
     gateway.node.addDependency(new InterfaceList(there, "list", { name: "list" }));
     expect(() => synthesize(here)).toThrow(
-      'node.addDependency: "here/gateway" depends on "there/list" of another stack, which Terraform cannot order: write addDependency on the stack "here", with the stack "there"',
+      'node.addDependency: "here/gateway" depends on "there/list" in another stack, which Terraform cannot order; call addDependency on the stack "here" with the stack "there"',
     );
   });
 
@@ -228,20 +228,30 @@ describe("order around the gateway", () => {
     new EcmpMasqueradeGateway(here, "gateway", article);
     here.node.addDependency(new InterfaceList(there, "list", { name: "list" }));
     expect(() => synthesize(here)).toThrow(
-      'node.addDependency: "here" depends on "there/list" of another stack, which Terraform cannot order: write addDependency on the stack "here", with the stack "there"',
+      'node.addDependency: "here" depends on "there/list" in another stack, which Terraform cannot order; call addDependency on the stack "here" with the stack "there"',
     );
   });
 
-  test.each<[string, (stack: TerraformStack, gateway: EcmpMasqueradeGateway) => [IConstruct, IConstruct]]>([
-    ["the gateway on its own WAN", (_, gateway) => [gateway, gateway.wan("wlan1")]],
-    ["a WAN on its gateway", (_, gateway) => [gateway.wan("wlan1"), gateway]],
-    ["the gateway on its stack", (stack, gateway) => [gateway, stack]],
-  ])("fails where neither can wait for the other: %s", (_, choose) => {
+  test.each<
+    [string, (stack: TerraformStack, gateway: EcmpMasqueradeGateway) => [IConstruct, IConstruct], string]
+  >([
+    [
+      "the gateway on its own WAN",
+      (_, gateway) => [gateway, gateway.wan("wlan1")],
+      '"site/gateway" contains "site/gateway/wlan1"',
+    ],
+    [
+      "a WAN on its gateway",
+      (_, gateway) => [gateway.wan("wlan1"), gateway],
+      '"site/gateway" contains "site/gateway/wlan1"',
+    ],
+    ["the gateway on its stack", (stack, gateway) => [gateway, stack], '"site" contains "site/gateway"'],
+  ])("fails where neither can wait for the other: %s", (_, choose, fault) => {
     const stack = routerStack();
     const [dependent, dependency] = choose(stack, new EcmpMasqueradeGateway(stack, "gateway", article));
     dependent.node.addDependency(dependency);
     expect(() => synthesize(stack)).toThrow(
-      `node.addDependency: "${dependent.node.path}" and "${dependency.node.path}" hold one another, so neither can wait for the other: name the parts that shall wait`,
+      `node.addDependency: ${fault}, so neither can depend on the other; name another construct inside "site`,
     );
   });
 
@@ -250,7 +260,7 @@ describe("order around the gateway", () => {
     const inner = routerStack(outer as unknown as App, "inner");
     const gateway = new EcmpMasqueradeGateway(inner, "gateway", article);
     gateway.node.addDependency(new InterfaceList(outer, "list", { name: "list" }));
-    expect(() => synthesize(outer)).toThrow('"outer/inner/gateway" depends on "outer/list" of another stack');
+    expect(() => synthesize(outer)).toThrow('"outer/inner/gateway" depends on "outer/list" in another stack');
   });
 
   test("what is said twice stands once", () => {
@@ -285,7 +295,7 @@ describe("order around the gateway", () => {
     const gateway = new EcmpMasqueradeGateway(here, "gateway", article);
     new InterfaceList(there, "list", { name: "list" }).node.addDependency(gateway);
     expect(() => synthesize(here)).toThrow(
-      'node.addDependency: "there/list" depends on "here/gateway" of another stack, which Terraform cannot order: write addDependency on the stack "there", with the stack "here"',
+      'node.addDependency: "there/list" depends on "here/gateway" in another stack, which Terraform cannot order; call addDependency on the stack "there" with the stack "here"',
     );
   });
 });

@@ -25,7 +25,7 @@ test("what depends on the gateway waits for the order too", () => {
 
 test("what is no id of a rule is refused", () => {
   expect(() => gatewayOf({ placeBefore: { nat: "fasttrack" } })).toThrow(
-    'placeBefore.nat: "fasttrack" is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',
+    'placeBefore.nat: "fasttrack" is not the id of a rule; write rule.id of its resource, or the .id that the router shows, such as "*5"',
   );
 });
 

@@ -143,7 +143,7 @@ test("addPortForward makes the very gateway that portForwards does", () => {
 test("a forward that is refused leaves the gateway as it was", () => {
   const gateway = gatewayOf({ portForwards: [web] });
   expect(() => gateway.addPortForward({ ...web, name: "again" })).toThrow(
-    'portForwards[1].ports ("again"): "443" overlaps "443" of portForwards[0] on the WAN "wlan1": forward each port of a WAN once',
+    'portForwards[1].ports ("again"): "443" overlaps "443" in portForwards[0] on the WAN "wlan1"; forward each port of a WAN once',
   );
   expect(gateway.portForwards.map(({ name }) => name)).toEqual(["web"]);
   expect(synthesize(TerraformStack.of(gateway))).toEqual(synthesizeGateway({ portForwards: [web] }));

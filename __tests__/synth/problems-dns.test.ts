@@ -1,66 +1,109 @@
 import { TerraformVariable } from "cdktf";
 import type { Dns } from "../../lib";
-import { problemsWith, routerStack } from "./synthesize";
+import { type Reason, reasonsWith, routerStack } from "./synthesize";
 
 const isp = { domain: "isp.example", server: "203.0.113.53", wan: "wlan2" };
 const withDomain = (domain: object): { dns: Dns } => ({ dns: { domains: [{ ...isp, ...domain }] } });
-const resolver = 'write the address of the ISP\'s resolver, such as "203.0.113.53"';
 
-test.each<[what: string, props: object, problem: string]>([
+test.each<[what: string, props: object, reason: Reason]>([
   [
     "a domain in upper case",
     withDomain({ domain: "ISP.example" }),
-    'dns.domains[0].domain: "ISP.example" is not a domain: write one in lower case, such as "isp.example"',
+    {
+      path: "dns.domains[0].domain",
+      fault: { id: "not-a-domain" },
+      remedy: { id: "write-such-as", example: '"isp.example"' },
+    },
   ],
   [
     "a domain twice",
     { dns: { domains: [isp, isp] } },
-    'dns.domains[1].domain: "isp.example" is already answered by dns.domains[0].domain: write each name once',
+    {
+      path: "dns.domains[1].domain",
+      fault: { id: "duplicate", earlier: "dns.domains[0].domain" },
+      remedy: { id: "write-once", what: "name" },
+    },
   ],
   [
     "a domain that is a static record",
     { dns: { staticRecords: [{ name: "isp.example", address: "203.0.113.80" }], domains: [isp] } },
-    'dns.domains[0].domain: "isp.example" is already answered by dns.staticRecords[0].name: write each name once',
+    {
+      path: "dns.domains[0].domain",
+      fault: { id: "duplicate", earlier: "dns.staticRecords[0].name" },
+      remedy: { id: "write-once", what: "name" },
+    },
   ],
   [
     "a domain of no WAN",
     withDomain({ wan: "wlan9" }),
-    'dns.domains[0].wan ("isp.example"): "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
+    {
+      path: "dns.domains[0].wan",
+      fault: { id: "unknown-wan" },
+      remedy: { id: "write-either", choices: ['"wlan1"', '"wlan2"'] },
+    },
   ],
   [
     "one resolver through two WANs",
     { dns: { domains: [isp, { ...isp, domain: "tv.example", wan: "wlan1" }] } },
-    'dns.domains[1].wan ("tv.example"): "wlan1" is not the WAN of dns.domains[0], whose resolver is the same: reach each resolver through one WAN',
+    {
+      path: "dns.domains[1].wan",
+      fault: { id: "resolver-by-other-wan", of: "dns.domains[0]" },
+      remedy: { id: "one-wan-per-resolver" },
+    },
   ],
   [
     "a resolver by name",
     withDomain({ server: "dns.isp.example" }),
-    `dns.domains[0].server ("isp.example"): "dns.isp.example" is not an IPv4 address: ${resolver}`,
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "not-an-address" },
+      remedy: { id: "write-such-as", what: "the address of the ISP's resolver", example: '"203.0.113.53"' },
+    },
   ],
   [
     "a resolver that is multicast",
     withDomain({ server: "224.0.0.251" }),
-    `dns.domains[0].server ("isp.example"): "224.0.0.251" is multicast space: ${resolver}`,
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "special-use", use: "multicast" },
+      remedy: { id: "write-such-as", what: "the address of the ISP's resolver", example: '"203.0.113.53"' },
+    },
   ],
   [
     "the router as the resolver",
     withDomain({ server: "10.111.0.2" }),
-    `dns.domains[0].server ("isp.example"): "10.111.0.2" is the router's own address of wans[1]: ${resolver}`,
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "own-address", of: "wans[1]" },
+      remedy: { id: "write-such-as", what: "the address of the ISP's resolver", example: '"203.0.113.53"' },
+    },
   ],
   [
     "a resolver in another WAN's network",
     withDomain({ server: "10.112.0.53" }),
-    'dns.domains[0].server ("isp.example"): "10.112.0.53" lies in 10.112.0.0/24 of wans[0], which the WAN "wlan2" does not lead to: write the WAN that leads there, or another resolver',
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "in-other-network", network: "10.112.0.0/24", of: "wans[0]", wan: "wlan2" },
+      remedy: { id: "write-wan-or-resolver" },
+    },
   ],
   [
     "a resolver in a LAN",
     withDomain({ server: "192.168.0.53" }),
-    'dns.domains[0].server ("isp.example"): "192.168.0.53" lies in 192.168.0.0/24 of lans[0], which the WAN "wlan2" does not lead to: write the WAN that leads there, or another resolver',
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "in-other-network", network: "192.168.0.0/24", of: "lans[0]", wan: "wlan2" },
+      remedy: { id: "write-wan-or-resolver" },
+    },
   ],
   [
     "a resolver that is pinned already",
     { ...withDomain({}), destinationPins: [{ destination: "203.0.113.53/32", wan: "wlan2" }] },
-    'dns.domains[0].server ("isp.example"): "203.0.113.53" is pinned by destinationPins[0] too: leave that pin out: the domain\'s resolver gets one by itself',
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "pinned-too", pin: "destinationPins[0]" },
+      remedy: { id: "remove-pin", pin: "destinationPins[0]" },
+    },
   ],
   [
     "a resolver whose pin's name is taken",
@@ -68,40 +111,48 @@ test.each<[what: string, props: object, problem: string]>([
       ...withDomain({}),
       destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", name: "203.0.113.53" }],
     },
-    'dns.domains[0].server ("isp.example"): "203.0.113.53" is the name of destinationPins[0]: give that pin another name',
+    {
+      path: "dns.domains[0].server",
+      fault: { id: "name-of", of: "destinationPins[0]" },
+      remedy: { id: "rename-pin", pin: "destinationPins[0]" },
+    },
   ],
   [
     "domains that are no list",
     { dns: { domains: isp } },
-    `dns.domains: ${JSON.stringify(isp).slice(0, 59)}… is not a list: write [{ domain: ..., server: ..., wan: ... }]`,
+    {
+      path: "dns.domains",
+      fault: { id: "not-a-list" },
+      remedy: { id: "write", code: "[{ domain: ..., server: ..., wan: ... }]" },
+    },
   ],
   [
     "a domain without a resolver",
     { dns: { domains: [{ domain: "isp.example", wan: "wlan2" }] } },
-    'dns.domains[0].server ("isp.example"): undefined is missing: write a string',
+    { path: "dns.domains[0].server", fault: { id: "missing" }, remedy: { id: "write-string" } },
   ],
   [
     "a resolver that is open to the WANs",
     { dns: { allowRemoteRequests: true, guardWans: false } },
-    "dns.guardWans: false would open the router's resolver to every WAN, beside dns.allowRemoteRequests: true: leave it out",
+    { path: "dns.guardWans", fault: { id: "opens-resolver" }, remedy: { id: "remove" } },
   ],
   [
     "allowRemoteRequests that is no boolean",
     { dns: { allowRemoteRequests: "yes" } },
-    'dns.allowRemoteRequests: "yes" is not a boolean: write true or false',
+    { path: "dns.allowRemoteRequests", fault: { id: "not-a-boolean" } },
   ],
-])("refuses %s", (_, props, problem) => {
-  expect(problemsWith(props)).toContain(problem);
+])("refuses %s", (_, props, reason) => {
+  expect(reasonsWith(props)).toContainEqual(reason);
 });
 
 test("accepts the ISP's gateway, or a neighbour of it, as the resolver", () => {
-  expect(problemsWith(withDomain({ server: "10.111.0.1" }))).toEqual([]);
-  expect(problemsWith(withDomain({ server: "10.111.0.53" }))).toEqual([]);
+  expect(reasonsWith(withDomain({ server: "10.111.0.1" }))).toEqual([]);
+  expect(reasonsWith(withDomain({ server: "10.111.0.53" }))).toEqual([]);
 });
 
 test("a token says too little of a resolver", () => {
   const token = new TerraformVariable(routerStack(), "resolver", {}).stringValue;
-  expect(problemsWith(withDomain({ server: token }))).toEqual([
-    `dns.domains[0].server ("isp.example"): ${JSON.stringify(token)} is a token, and decides which routes are made: write the address`,
+  expect(reasonsWith(withDomain({ server: token }))).toEqual([
+    { path: "dns.domains[0].server", fault: { id: "token", because: "rows" } },
   ]);
 });

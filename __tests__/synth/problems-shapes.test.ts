@@ -53,29 +53,32 @@ const throwing = {
 
 describe("a prop that nothing has is refused by its name, with the nearest that there is", () => {
   test.each<[props: Anything, problem: string]>([
-    [{ portForward: [] }, "portForward: is not a prop of a gateway: write portForwards"],
-    [{ healthcheck: HealthCheck.arp() }, "healthcheck: is not a prop of a gateway: write healthCheck"],
-    [lan({ adress: "192.168.0.1/24" }), 'lans[0].adress ("Local"): is not a prop of a LAN: write address'],
-    [wan1({ wieght: 5 }), 'wans[0].wieght ("wlan1"): is not a prop of Wan.static(): write weight'],
+    [{ portForward: [] }, "portForward: is not a property of a gateway; write portForwards"],
+    [{ healthcheck: HealthCheck.arp() }, "healthcheck: is not a property of a gateway; write healthCheck"],
+    [
+      lan({ adress: "192.168.0.1/24" }),
+      'lans[0].adress ("Local"): is not a property of a LAN; write address',
+    ],
+    [wan1({ wieght: 5 }), 'wans[0].wieght ("wlan1"): is not a property of Wan.static(); write weight'],
     [
       wan1({ masqerade: false }),
-      'wans[0].masqerade ("wlan1"): is not a prop of Wan.static(): write masquerade',
+      'wans[0].masqerade ("wlan1"): is not a property of Wan.static(); write masquerade',
     ],
     [
       wan1({ pppoe: client }),
-      'wans[0].pppoe ("wlan1"): is not a prop of Wan.static(): leave it out, or write Wan.pointToPoint({ ... })',
+      'wans[0].pppoe ("wlan1"): is not a property of Wan.static(); remove it or write Wan.pointToPoint({ ... })',
     ],
     [
       { wans: [Wan.static(wlan1), Wan.dhcp({ ...wlan2, gateway: undefined } as Anything)] },
-      'wans[1].address ("wlan2"): is not a prop of Wan.dhcp(): leave it out, or write Wan.static({ ... })',
+      'wans[1].address ("wlan2"): is not a property of Wan.dhcp(); remove it or write Wan.static({ ... })',
     ],
     [
       dsl({ ...client, pasword: "hunter2" }),
-      'wans[1].pppoe.pasword ("dsl"): is not a prop of a PPPoE client: write password',
+      'wans[1].pppoe.pasword ("dsl"): is not a property of a PPPoE client; write password',
     ],
     [
       wan1({ healthCheck: HealthCheck.recursive({ targets: ["9.9.9.9"], interval: "10s" } as Anything) }),
-      'wans[0].healthCheck.interval ("wlan1"): is not a prop of HealthCheck.recursive(): leave it out, or write one of targets',
+      'wans[0].healthCheck.interval ("wlan1"): is not a property of HealthCheck.recursive(); remove it or write targets',
     ],
     [
       {
@@ -84,45 +87,45 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
           exclud: [],
         } as Anything),
       },
-      "balancing.exclud: is not a prop of Balancing.perConnectionClassifier(): write exclude",
+      "balancing.exclud: is not a property of Balancing.perConnectionClassifier(); write exclude",
     ],
     [
       { balancing: Balancing.ecmp({ by: ClassifyBy.BOTH_ADDRESSES } as Anything) },
-      "balancing.by: is not a prop of Balancing.ecmp(): leave it out, or write one of hashPolicy",
+      "balancing.by: is not a property of Balancing.ecmp(); remove it or write hashPolicy",
     ],
-    [{ dns: { server: ["9.9.9.9"] } }, "dns.server: is not a prop of dns: write servers"],
+    [{ dns: { server: ["9.9.9.9"] } }, "dns.server: is not a property of dns; write servers"],
     [
       { dns: { allowRemoteRequest: true } },
-      "dns.allowRemoteRequest: is not a prop of dns: write allowRemoteRequests",
+      "dns.allowRemoteRequest: is not a property of dns; write allowRemoteRequests",
     ],
     [
       { dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", type: "A" }] } },
-      'dns.staticRecords[0].type ("portal"): is not a prop of a static record: leave it out, or write one of name, address, ttl',
+      'dns.staticRecords[0].type ("portal"): is not a property of a static record; remove it or write name, address or ttl',
     ],
     [
       {
         dns: { domains: [{ domain: "isp.example", server: "203.0.113.53", wan: "wlan1", wans: ["wlan1"] }] },
       },
-      'dns.domains[0].wans ("isp.example"): is not a prop of a domain: write wan',
+      'dns.domains[0].wans ("isp.example"): is not a property of a domain; write wan',
     ],
     [
       pin({ whileDwn: "block" }),
-      'destinationPins[0].whileDwn ("203.0.113.80"): is not a prop of a destination pin: write whileDown',
+      'destinationPins[0].whileDwn ("203.0.113.80"): is not a property of a destination pin; write whileDown',
     ],
     [
       forward({ toPorts: 8443 }),
-      'portForwards[0].toPorts ("web"): is not a prop of a port forward: write toPort',
+      'portForwards[0].toPorts ("web"): is not a property of a port forward; write toPort',
     ],
     [
       { management: { source: ["10.0.0.1"] } },
-      "management.source: is not a prop of management: write sources",
+      "management.source: is not a property of management; write sources",
     ],
-    [{ placeBefore: { raw: "*5" } }, "placeBefore.raw: is not a prop of placeBefore: write nat"],
+    [{ placeBefore: { raw: "*5" } }, "placeBefore.raw: is not a property of placeBefore; write nat"],
     [
       { lifecycle: { prevent_destroy: true } },
-      "lifecycle.prevent_destroy: is not a prop of lifecycle: write preventDestroy",
+      "lifecycle.prevent_destroy: is not a property of lifecycle; write preventDestroy",
     ],
-    [{ [`a: "b"\n`]: 1 }, '["a: \\"b\\"\\n"]: is not a prop of a gateway: leave it out, or write one of'],
+    [{ [`a: "b"\n`]: 1 }, '["a: \\"b\\"\\n"]: is not a property of a gateway; remove it or write'],
   ])("%#", (props, problem) => {
     expect(problemsWith(props)).toEqual([expect.stringMatching(new RegExp(`^${escaped(problem)}`))]);
   });
@@ -131,7 +134,7 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
     const gateway = gatewayOf();
     expect(() =>
       gateway.addPortForward({ name: "web", ports: "443", host: "192.168.0.10", hair: true } as Anything),
-    ).toThrow('has 3 problems:\n  - portForwards[0].to ("web"): undefined is missing');
+    ).toThrow('has 3 problems:\n  - portForwards[0].to ("web"): is missing');
     expect(gateway.portForwards).toEqual([]);
   });
 
@@ -149,155 +152,155 @@ describe("what no compiler has seen is a problem of its prop", () => {
     [
       "a resource where its attribute is meant",
       lan({ interface: bridge }),
-      'lans[0].interface: InterfaceBridge "site/bridge" is a construct and not a text: write one of its attributes, such as its name',
+      'lans[0].interface: must be a string, got InterfaceBridge "site/bridge"; write one of its attributes, such as its name',
     ],
     [
       "a BigInt",
       wan1({ weight: 5n }),
-      'wans[0].weight ("wlan1"): 5n is not a positive integer: write 1, 2, 3 ..., in proportion to the other WANs',
+      'wans[0].weight ("wlan1"): must be a positive whole number, got 5n; write 1, 2, 3 ..., in proportion to the other WANs',
     ],
-    ["a symbol", { name: Symbol("gw") }, "name: Symbol(gw) is not a text: write a string"],
-    ["a function", { disabled: () => true }, "disabled: a function is not a boolean: write true or false"],
+    ["a symbol", { name: Symbol("gw") }, "name: must be a string, got Symbol(gw)"],
+    ["a function", { disabled: () => true }, "disabled: must be true or false, got a function"],
     [
       "NaN",
       wan1({ tier: Number.NaN }),
-      'wans[0].tier ("wlan1"): NaN is not a whole number from 1 to 100: write 1 for a WAN that carries traffic first',
+      'wans[0].tier ("wlan1"): must be a whole number from 1 to 100, got NaN',
     ],
-    ["a circle", { comment: circular }, 'comment: {"self":{"self":{...}}} is not a text: write a string'],
+    ["a circle", { comment: circular }, 'comment: must be a string, got {"self":{"self":{...}}}'],
     [
       "a hole in a list",
       { wans: holed },
-      "wans[1]: is a hole in the list: write a value, or take the comma out",
+      "wans[1]: is an empty slot in the list; write a value or remove the comma",
     ],
     [
       "an undefined WAN",
       { wans: [Wan.static(wlan1), undefined] },
-      "wans[1]: undefined is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })",
+      "wans[1]: must be a Wan, got undefined; write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })",
     ],
     [
       "a list with one member of an enum",
       pin({ whileDown: ["block"] }),
-      'destinationPins[0].whileDown ("203.0.113.80"): ["block"] is no WhileDown: write WhileDown.BALANCE or WhileDown.BLOCK',
+      'destinationPins[0].whileDown ("203.0.113.80"): must be WhileDown.BALANCE or WhileDown.BLOCK, got ["block"]',
     ],
     [
       "a promise",
       { dns: Promise.resolve({}) },
-      "dns: a Promise is not a plain object: write { servers: [...], staticRecords: [...] }",
+      "dns: must be a plain object, got a Promise; write { servers: [...], staticRecords: [...] }",
     ],
     [
       "a map",
       { management: new Map() },
-      "management: a Map is not a plain object: write { sources: [...], interfaces: [...] }",
+      "management: must be a plain object, got a Map; write { sources: [...], interfaces: [...] }",
     ],
     [
       "null in place of a default",
       wan1({ masquerade: null }),
-      'wans[0].masquerade ("wlan1"): null is not a boolean: write true or false',
+      'wans[0].masquerade ("wlan1"): must be true or false, got null',
     ],
     [
       "a getter that throws",
       { dns: Object.defineProperty({}, "servers", throwing) },
-      'dns.servers: cannot be read, it throws "no lease": write a plain value',
+      'dns.servers: throws "no lease" when it is read; write a plain value',
     ],
     [
       "what a factory of another copy made",
       { healthCheck: Object.create(HealthCheck.prototype) },
-      "healthCheck: a HealthCheck comes from another copy of this package: write HealthCheck.ping(), .arp(), .none() or .recursive({ targets: [...] })",
+      "healthCheck: a HealthCheck was made by another copy of this package; write HealthCheck.ping(), HealthCheck.arp(), HealthCheck.none() or HealthCheck.recursive({ targets: [...] })",
     ],
     [
       "a token that is no text",
       { placeBefore: { mangle: Token.asAny(variable.value) } },
-      'placeBefore.mangle: a token is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',
+      'placeBefore.mangle: a token is not the id of a rule; write rule.id of its resource, or the .id that the router shows, such as "*5"',
     ],
     [
       "a factory that is given a text",
       { wans: [Wan.static("wlan1" as Anything), Wan.static(wlan2)] },
-      'wans[0]: "wlan1" is not an object: write { name: ..., interface: ..., address: ..., gateway: ... }',
+      'wans[0]: must be an object, got "wlan1"; write { name: ..., interface: ..., address: ..., gateway: ... }',
     ],
     [
       "a factory that is given null",
       { balancing: Balancing.ecmp(null as Anything) },
-      "balancing: null is not an object: write { hashPolicy: ... }",
+      "balancing: must be an object, got null; write { hashPolicy: ... }",
     ],
     [
       "a factory that is given its list alone",
       wan1({ healthCheck: HealthCheck.recursive(["9.9.9.9"] as Anything) }),
-      'wans[0].healthCheck ("wlan1"): ["9.9.9.9"] is not an object: write HealthCheck.recursive({ targets: ["9.9.9.9"] })',
+      'wans[0].healthCheck ("wlan1"): must be an object, got ["9.9.9.9"]; write HealthCheck.recursive({ targets: ["9.9.9.9"] })',
     ],
     [
       "a factory that is given a getter that throws",
       { wans: [Wan.static(Object.defineProperty({ ...wlan1 }, "gateway", throwing)), Wan.static(wlan2)] },
-      'wans[0].gateway ("wlan1"): cannot be read, it throws "no lease": write a plain value',
+      'wans[0].gateway ("wlan1"): throws "no lease" when it is read; write a plain value',
     ],
     [
       "a secret of another type",
       dsl({ ...client, password: 12345 }),
-      'wans[1].pppoe.password ("dsl"): is not a text: write new TerraformVariable(this, "password", { sensitive: true }).stringValue',
+      'wans[1].pppoe.password ("dsl"): must be a string token; write new TerraformVariable(this, "password", { sensitive: true }).stringValue',
     ],
     [
       "a secret beside a mistake",
       { wans: [{ pppoe: { password: "hunter2" } }] },
-      'wans[0]: {"pppoe":{"password":"..."}} is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })',
+      'wans[0]: must be a Wan, got {"pppoe":{"password":"..."}}; write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })',
     ],
     [
       "a version that YAML read",
       { routerOsVersion: 7.2 },
-      'routerOsVersion: 7.2 is a number, and YAML turns 7.20 into 7.2: write it in quotes, "7.20" or "7.2"',
+      'routerOsVersion: must be a string (YAML reads 7.20 as 7.2), got 7.2; write "7.20" or "7.2"',
     ],
     [
       "a version that YAML left as it is",
       { routerOsVersion: 7.16 },
-      'routerOsVersion: 7.16 is a number, and YAML turns 7.20 into 7.2: write it in quotes, "7.16"',
+      'routerOsVersion: must be a string (YAML reads 7.20 as 7.2), got 7.16; write "7.16"',
     ],
     [
       "a stack as provider",
       { provider: stack },
-      'provider: TerraformStack "site" is not a routeros provider: pass a RouterosProvider of the stack',
+      'provider: TerraformStack "site" is not a routeros provider; pass a RouterosProvider of the stack',
     ],
     [
       "a resource that is no list of them",
       { dependsOn: bridge },
-      'dependsOn: InterfaceBridge "site/bridge" is not a list: write a list, such as [bridge]',
+      'dependsOn: must be a list, got InterfaceBridge "site/bridge"; write [bridge]',
     ],
     [
       "a name to wait for",
       { dependsOn: ["bridge"] },
-      'dependsOn[0]: "bridge" is nothing that depends_on can name: write a resource, a data source or a module; of a gateway, ...gateway.dependables',
+      'dependsOn[0]: "bridge" cannot be named in depends_on; write a resource, a data source or a module, and for a gateway ...gateway.dependables',
     ],
     [
       "a gateway to wait for",
       { dependsOn: [gatewayOf()] },
-      'dependsOn[0]: EcmpMasqueradeGateway "site/gateway" is nothing that depends_on can name: write a resource, a data source or a module; of a gateway, ...gateway.dependables',
+      'dependsOn[0]: EcmpMasqueradeGateway "site/gateway" cannot be named in depends_on; write a resource, a data source or a module, and for a gateway ...gateway.dependables',
     ],
     [
       "a resource of another stack to wait for",
       { dependsOn: [elsewhere] },
-      'dependsOn[0]: InterfaceBridge "there/bridge" is of another stack, which Terraform cannot order: write addDependency on the gateway\'s stack, with that stack',
+      'dependsOn[0]: InterfaceBridge "there/bridge" is in another stack, which Terraform cannot order; call addDependency on the stack of the gateway with that stack',
     ],
     [
       "a lifecycle that is a text",
       { lifecycle: "prevent_destroy" },
-      'lifecycle: "prevent_destroy" is not an object: write { preventDestroy: true }',
+      'lifecycle: must be an object, got "prevent_destroy"; write { preventDestroy: true }',
     ],
     [
       "a lifecycle that ignores a text",
       { lifecycle: { ignoreChanges: "comment" } },
-      'lifecycle.ignoreChanges: "comment" is not a list: write "all", or a list such as ["comment"]',
+      'lifecycle.ignoreChanges: must be a list, got "comment"; write "all" or a list such as ["comment"]',
     ],
     [
       "a lifecycle that ignores a prop of CDKTF's",
       { lifecycle: { ignoreChanges: ["dstAddress"] } },
-      'lifecycle.ignoreChanges[0]: "dstAddress" is not an attribute: write its name in Terraform, such as "dst_address"',
+      'lifecycle.ignoreChanges[0]: "dstAddress" is not the name of a Terraform attribute; write its name in Terraform, such as "dst_address"',
     ],
     [
       "a management interface that RouterOS would read as its opposite",
       { management: { interfaces: ["!ether5"] } },
-      'management.interfaces[0]: "!ether5" is not an interface: write its name on the router, such as "ether5"',
+      'management.interfaces[0]: "!ether5" is not an interface name; write its name on the router, such as "ether5"',
     ],
     [
       "a rule in place of its id",
       { placeBefore: { nat: bridge } },
-      'placeBefore.nat: InterfaceBridge "site/bridge" is not the id of a rule: write rule.id of its resource, or the .id that the router shows, such as "*5"',
+      'placeBefore.nat: InterfaceBridge "site/bridge" is not the id of a rule; write rule.id of its resource, or the .id that the router shows, such as "*5"',
     ],
   ])("%s", (_, props, problem) => {
     expect(problemsWith(props)).toEqual([problem]);
@@ -305,34 +308,27 @@ describe("what no compiler has seen is a problem of its prop", () => {
 });
 
 describe("a token where a literal is needed is called a token", () => {
-  const literal = "is a token, known only to Terraform";
-  const quoted = JSON.stringify(token);
+  const literal = "must be a literal, got a token";
   const number = Token.asNumber(variable.value);
   test.each<[props: Anything, problem: string]>([
-    [{ comment: token }, `comment: ${quoted} ${literal}: write a literal`],
-    [{ routerOsVersion: token }, `routerOsVersion: ${quoted} ${literal}: write a literal, such as "7.20"`],
-    [pin({ wan: token }), `destinationPins[0].wan ("203.0.113.80"): ${quoted} ${literal}: write a literal`],
+    [{ comment: token }, `comment: ${literal}`],
+    [{ routerOsVersion: token }, `routerOsVersion: ${literal}; write one such as "7.20"`],
+    [pin({ wan: token }), `destinationPins[0].wan ("203.0.113.80"): ${literal}`],
     [
       pin({ whileDown: token }),
-      `destinationPins[0].whileDown ("203.0.113.80"): ${quoted} ${literal}: write WhileDown.BALANCE or WhileDown.BLOCK`,
+      `destinationPins[0].whileDown ("203.0.113.80"): ${literal}; write WhileDown.BALANCE or WhileDown.BLOCK`,
     ],
-    [forward({ wans: [token] }), `portForwards[0].wans[0] ("web"): ${quoted} ${literal}: write a literal`],
-    [
-      forward({ toPort: number }),
-      `portForwards[0].toPort ("web"): ${number} ${literal}: write a port, such as 8443`,
-    ],
-    [
-      wan1({ tier: number }),
-      `wans[0].tier ("wlan1"): ${number} ${literal}: write 1 for a WAN that carries traffic first`,
-    ],
-    [{ disabled: variable.booleanValue }, `disabled: a token ${literal}: write true or false`],
+    [forward({ wans: [token] }), `portForwards[0].wans[0] ("web"): ${literal}`],
+    [forward({ toPort: number }), `portForwards[0].toPort ("web"): ${literal}`],
+    [wan1({ tier: number }), `wans[0].tier ("wlan1"): ${literal}`],
+    [{ disabled: variable.booleanValue }, `disabled: ${literal}`],
     [
       { dns: { staticRecords: [{ name: token, address: "203.0.113.80" }] } },
-      `dns.staticRecords[0].name: ${quoted} ${literal}: write a literal`,
+      `dns.staticRecords[0].name: ${literal}`,
     ],
     [
       lan({ interface: listToken }),
-      `lans[0].interface: ${JSON.stringify(listToken)} is a token of something else than a text: write a token of a string, such as variable.stringValue`,
+      `lans[0].interface: must be a string, got ${JSON.stringify(listToken)}; write a string token, such as variable.stringValue`,
     ],
   ])("%#", (props, problem) => {
     expect(problemsWith(props)).toEqual([problem]);
@@ -356,9 +352,8 @@ describe("a text", () => {
       "management.interfaces[0]",
     ],
   ];
-  const template =
-    "holds a template, which Terraform would fill in: write a token, such as variable.stringValue";
-  const control = "holds a control character or an invisible one: write it without";
+  const template = "contains a Terraform template; write a string token, such as variable.stringValue";
+  const control = "contains a control character or an invisible character; remove the character";
   test.each(places)(
     "that is %s holds no template, no control character, and 255 characters at most",
     (_, props, prop) => {
@@ -367,7 +362,7 @@ describe("a text", () => {
       expect(problemsWith(props("ether1\n"))).toEqual([`${prop}: "ether1\\n" ${control}`]);
       expect(problemsWith(props("\u202e1rehte"))).toEqual([`${prop}: "\\u202e1rehte" ${control}`]);
       expect(problemsWith(props("a".repeat(256)))).toEqual([
-        `${prop}: "${"a".repeat(57)}…" has 256 characters, and 255 are the most: write a shorter one`,
+        `${prop}: "${"a".repeat(57)}…" has 256 characters, but the maximum is 255; write a shorter string`,
       ]);
     },
   );
@@ -375,7 +370,7 @@ describe("a text", () => {
 
 test("a WAN is not the options of another, whose name on the router it would take over", () => {
   const lte = Wan.pointToPoint({ name: "lte", interface: "lte1" });
-  const problem = "is not a prop of Wan.pointToPoint(): leave it out, or write the options of that WAN again";
+  const problem = "is not a property of Wan.pointToPoint(); remove it or write the options of that WAN again";
   expect(problemsWith({ wans: [Wan.pointToPoint({ ...lte, name: "backup" })] })).toEqual([
     `wans[0].kind ("backup"): ${problem}`,
     `wans[0].brand ("backup"): ${problem}`,
@@ -406,7 +401,7 @@ test("a gateway outside any stack is refused, and leaves nothing", () => {
   const app = new App({ outdir: newApp().outdir });
   expect(() => new EcmpMasqueradeGateway(app, "gateway", article)).toThrow(
     expect.objectContaining({
-      problems: ["scope: is in no TerraformStack: write a stack, or a construct in one"],
+      problems: ["scope: is not inside a TerraformStack; pass a stack, or a construct in one"],
     }),
   );
   expect(app.node.tryFindChild("gateway")).toBeUndefined();

@@ -10,6 +10,8 @@ import {
   article,
   gatewayOf,
   problemsWith,
+  type Reason,
+  reasonsWith,
   routerStack,
   synthesize,
   synthesizeGateway,
@@ -25,186 +27,294 @@ const withWan1 = (options: Partial<typeof wlan1> & { renamedFrom?: string; route
 const withPin = (pin: object) => ({
   destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", ...pin }],
 });
-const names = "write letters, digits, _ . - and begin with a letter or digit";
+const reserved = { fault: { id: "reserved-name" }, remedy: { id: "write-another-name" } } as const;
 
-const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: string][] = [
-  ["no LAN", { lans: [] }, 'lans: [] is empty: write [{ interface: "Local", address: "192.168.0.1/24" }]'],
-  ["no WAN", { wans: [] }, "wans: [] is empty: write [Wan.static({ ... }), Wan.static({ ... })]"],
+const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, reason: Reason][] = [
+  [
+    "no LAN",
+    { lans: [] },
+    {
+      path: "lans",
+      fault: { id: "empty" },
+      remedy: { id: "write", code: '[{ interface: "Local", address: "192.168.0.1/24" }]' },
+    },
+  ],
+  [
+    "no WAN",
+    { wans: [] },
+    {
+      path: "wans",
+      fault: { id: "empty" },
+      remedy: { id: "write", code: "[Wan.static({ ... }), Wan.static({ ... })]" },
+    },
+  ],
 
   [
     "a WAN's name with a space",
     withWan1({ name: "wan 1" }),
-    `wans[0].name: "wan 1" cannot name resources and rows: ${names}`,
+    { path: "wans[0].name", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
   [
     "a WAN's name that is empty",
     withWan1({ name: "" }),
-    `wans[0].name: "" cannot name resources and rows: ${names}`,
+    { path: "wans[0].name", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
   [
     "a WAN's name that the gateway uses",
     withWan1({ name: "dns" }),
-    'wans[0].name: "dns" is what the gateway calls a group of its own resources: write another name',
+    { path: "wans[0].name", fault: { id: "reserved-name" }, remedy: { id: "write-another-name" } },
   ],
   [
     "a WAN's name twice",
     withWan1({ name: "wlan2" }),
-    'wans[1].name: "wlan2" is already used in wans[0].name: write another name',
+    {
+      path: "wans[1].name",
+      fault: { id: "duplicate", earlier: "wans[0].name" },
+      remedy: { id: "write-another-name" },
+    },
   ],
   [
     "a WAN with the name of a LAN",
     { lans: [{ ...lan, name: "wlan1" }] },
-    'wans[0].name: "wlan1" is already used in lans[0].name: write another name',
+    {
+      path: "wans[0].name",
+      fault: { id: "duplicate", earlier: "lans[0].name" },
+      remedy: { id: "write-another-name" },
+    },
   ],
   [
     "a LAN whose interface cannot name it",
     { lans: [{ interface: "bridge LAN" }] },
-    `lans[0].interface: "bridge LAN" cannot name resources and rows: give it a name: ${names}`,
+    { path: "lans[0].interface", fault: { id: "illegal-name" }, remedy: { id: "add-legal-name" } },
   ],
   [
     "a LAN's name with a slash",
     { lans: [{ ...lan, name: "a/b" }] },
-    `lans[0].name: "a/b" cannot name resources and rows: ${names}`,
+    { path: "lans[0].name", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
   [
     "a gateway's name with a space",
     { name: "my gw" },
-    `name: "my gw" cannot name resources and rows: ${names}`,
+    { path: "name", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
   [
     "a comment with an equals sign",
     { comment: "owner=me" },
-    'comment: "owner=me" does not survive `terraform import` by comment: write letters, digits, _ . / : -',
+    { path: "comment", fault: { id: "illegal-comment" }, remedy: { id: "write-legal-comment" } },
   ],
   [
     "renamedFrom that is still a name",
     withWan1({ renamedFrom: "wlan2" }),
-    'wans[0].renamedFrom ("wlan1"): "wlan2" is still the name given in wans[1].name: write the name this WAN had before, or leave it out',
+    {
+      path: "wans[0].renamedFrom",
+      fault: { id: "current-name", of: "wans[1].name" },
+      remedy: { id: "write-former-name" },
+    },
   ],
   [
     "renamedFrom twice",
     {
       wans: [Wan.static({ ...wlan1, renamedFrom: "old" }), Wan.static({ ...wlan2, renamedFrom: "old" })],
     },
-    'wans[1].renamedFrom ("wlan2"): "old" is also given in wans[0].renamedFrom: one WAN had that name: leave the other out',
+    {
+      path: "wans[1].renamedFrom",
+      fault: { id: "duplicate", earlier: "wans[0].renamedFrom" },
+      remedy: { id: "remove-one" },
+    },
   ],
   [
     "renamedFrom that is no name",
     withWan1({ renamedFrom: "a b" }),
-    `wans[0].renamedFrom ("wlan1"): "a b" cannot name resources and rows: ${names}`,
+    { path: "wans[0].renamedFrom", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
   [
     "routerName that is no name",
     withWan1({ routerName: "a b" }),
-    `wans[0].routerName ("wlan1"): "a b" cannot name resources and rows: ${names}`,
+    { path: "wans[0].routerName", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
   [
     "routerName of another WAN",
     withWan1({ routerName: "wlan2" }),
-    'wans[0].routerName ("wlan1"): "wlan2" would give it the mark wlan2_conn and table to_wlan2 of WAN "wlan2": write another routerName',
+    {
+      path: "wans[0].routerName",
+      fault: { id: "router-names-of-wan", mark: "wlan2_conn", table: "to_wlan2", wan: "wlan2" },
+      remedy: { id: "write-another-router-name" },
+    },
   ],
 
   [
     "an empty interface",
     withWan1({ interface: "" }),
-    'wans[0].interface ("wlan1"): "" is not an interface: write its name on the router, such as "ether1"',
+    {
+      path: "wans[0].interface",
+      fault: { id: "not-an-interface" },
+      remedy: { id: "write-name-on-router", example: '"ether1"' },
+    },
   ],
   [
     "an interface that RouterOS would read as its opposite",
     withWan1({ interface: "!ether1" }),
-    'wans[0].interface ("wlan1"): "!ether1" is not an interface: write its name on the router, such as "ether1"',
+    {
+      path: "wans[0].interface",
+      fault: { id: "not-an-interface" },
+      remedy: { id: "write-name-on-router", example: '"ether1"' },
+    },
   ],
   [
     "a WAN interface twice",
     withWan1({ interface: "wlan2" }),
-    'wans[1].interface ("wlan2"): "wlan2" is also the interface of wans[0].interface: give each WAN an interface of its own',
+    {
+      path: "wans[1].interface",
+      fault: { id: "duplicate", earlier: "wans[0].interface" },
+      remedy: { id: "own-interface-per-wan" },
+    },
   ],
   [
     "a WAN on a LAN's interface",
     withWan1({ interface: "Local" }),
-    'wans[0].interface ("wlan1"): "Local" is also the interface of lans[0].interface: a WAN and a LAN need different interfaces',
+    {
+      path: "wans[0].interface",
+      fault: { id: "duplicate", earlier: "lans[0].interface" },
+      remedy: { id: "separate-interfaces" },
+    },
   ],
 
   [
     "an address without prefix length",
     withWan1({ address: "10.112.0.2" }),
-    'wans[0].address ("wlan1"): "10.112.0.2" lacks its prefix length: write it as a CIDR, such as "10.112.0.2/24"',
+    {
+      path: "wans[0].address",
+      fault: { id: "no-prefix-length" },
+      remedy: { id: "write", code: '"10.112.0.2/24"' },
+    },
   ],
   [
     "an address that is none",
     withWan1({ address: "10.112.0.256/24" }),
-    'wans[0].address ("wlan1"): "10.112.0.256/24" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+    {
+      path: "wans[0].address",
+      fault: { id: "not-a-cidr" },
+      remedy: { id: "write-such-as", example: '"10.112.0.2/24"' },
+    },
   ],
   [
     "an IPv6 address",
     { lans: [{ interface: "Local", address: "fd00::1/64" }] },
-    'lans[0].address ("Local"): "fd00::1/64" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+    {
+      path: "lans[0].address",
+      fault: { id: "not-a-cidr" },
+      remedy: { id: "write-such-as", example: '"10.112.0.2/24"' },
+    },
   ],
   [
     "a network address",
     { lans: [{ interface: "Local", address: "192.168.0.0/24" }] },
-    'lans[0].address ("Local"): "192.168.0.0/24" is the network address of 192.168.0.0/24: write the router\'s own address in it',
+    {
+      path: "lans[0].address",
+      fault: { id: "network-or-broadcast", network: "192.168.0.0/24" },
+      remedy: { id: "write-router-address" },
+    },
   ],
   [
     "a broadcast address",
     withWan1({ address: "10.112.0.255/24" }),
-    'wans[0].address ("wlan1"): "10.112.0.255/24" is the broadcast address of 10.112.0.0/24: write the router\'s own address in it',
+    {
+      path: "wans[0].address",
+      fault: { id: "network-or-broadcast", network: "10.112.0.0/24" },
+      remedy: { id: "write-router-address" },
+    },
   ],
   [
     "overlapping networks",
     { lans: [{ interface: "Local", address: "10.111.0.129/25" }] },
-    'wans[1].address ("wlan2"): "10.111.0.2/24" overlaps 10.111.0.128/25 of lans[0].address: give every LAN and WAN a network of its own',
+    {
+      path: "wans[1].address",
+      fault: { id: "overlapping-network", network: "10.111.0.128/25", of: "lans[0].address" },
+      remedy: { id: "own-networks" },
+    },
   ],
   [
     "a list of gateways",
     withWan1({ gateway: "10.112.0.1,10.111.0.1" }),
-    'wans[0].gateway ("wlan1"): "10.112.0.1,10.111.0.1" is a list, which RouterOS 7 does not take: give each gateway a WAN of its own; equal routes form the ECMP group',
+    { path: "wans[0].gateway", fault: { id: "gateway-list" }, remedy: { id: "wan-per-gateway" } },
   ],
   [
     "a gateway that is no address",
     withWan1({ gateway: "wlan1" }),
-    'wans[0].gateway ("wlan1"): "wlan1" is not an IPv4 address: write the ISP\'s address, such as "10.112.0.1"',
+    { path: "wans[0].gateway", fault: { id: "not-an-address" }, remedy: { id: "write-isp-address" } },
   ],
   [
     "the article's own slip: the router as its own gateway",
     withWan1({ gateway: "10.112.0.2" }),
-    'wans[0].gateway ("wlan1"): "10.112.0.2" is the router\'s own address: write the ISP\'s address in 10.112.0.0/24',
+    {
+      path: "wans[0].gateway",
+      fault: { id: "own-address" },
+      remedy: { id: "write-isp-address", network: "10.112.0.0/24" },
+    },
   ],
   [
     "the article's other slip: the other WAN's gateway",
     withWan1({ gateway: "10.111.0.1" }),
-    'wans[0].gateway ("wlan1"): "10.111.0.1" lies outside the WAN\'s network 10.112.0.0/24: write the ISP\'s address in that network',
+    {
+      path: "wans[0].gateway",
+      fault: { id: "outside-network", network: "10.112.0.0/24" },
+      remedy: { id: "write-isp-address", network: "10.112.0.0/24" },
+    },
   ],
   [
     "a gateway that is the broadcast address",
     withWan1({ gateway: "10.112.0.255" }),
-    'wans[0].gateway ("wlan1"): "10.112.0.255" is not a host address in 10.112.0.0/24: write the ISP\'s address in that network',
+    {
+      path: "wans[0].gateway",
+      fault: { id: "not-a-host", network: "10.112.0.0/24" },
+      remedy: { id: "write-isp-address", network: "10.112.0.0/24" },
+    },
   ],
 
   [
     "a pin by an unknown WAN",
     withPin({ wan: "wlan9" }),
-    'destinationPins[0].wan ("203.0.113.80"): "wlan9" is not a WAN of this gateway: write one of "wlan1", "wlan2"',
+    {
+      path: "destinationPins[0].wan",
+      fault: { id: "unknown-wan" },
+      remedy: { id: "write-either", choices: ['"wlan1"', '"wlan2"'] },
+    },
   ],
   [
     "a pin of a name",
     withPin({ destination: "isp.example" }),
-    'destinationPins[0].destination: "isp.example" is not an IPv4 host or prefix: write "203.0.113.80" or "198.51.100.0/24"',
+    {
+      path: "destinationPins[0].destination",
+      fault: { id: "not-a-prefix" },
+      remedy: { id: "write-such-as", example: '"203.0.113.80" or "198.51.100.0/24"' },
+    },
   ],
   [
     "a pin with host bits",
     withPin({ destination: "203.0.113.80/24" }),
-    'destinationPins[0].destination: "203.0.113.80/24" has host bits set: write "203.0.113.0/24", or the host without a prefix length',
+    {
+      path: "destinationPins[0].destination",
+      fault: { id: "host-bits" },
+      remedy: { id: "write", code: '"203.0.113.0/24" or "203.0.113.80"' },
+    },
   ],
   [
     "a pin of everything",
     withPin({ destination: "0.0.0.0/0" }),
-    'destinationPins[0].destination: "0.0.0.0/0" matches every destination: pin a narrower prefix, or remove the other WANs',
+    {
+      path: "destinationPins[0].destination",
+      fault: { id: "everything" },
+      remedy: { id: "write-narrower-prefix", instead: "remove the other WANs" },
+    },
   ],
   [
     "a pin of the router's neighbour",
     withPin({ destination: "10.112.0.1" }),
-    'destinationPins[0].destination: "10.112.0.1" lies in the router\'s own network 10.112.0.0/24: pin destinations beyond the WANs only',
+    {
+      path: "destinationPins[0].destination",
+      fault: { id: "in-own-network", network: "10.112.0.0/24" },
+      remedy: { id: "write-distant-destination" },
+    },
   ],
   [
     "a prefix pinned twice",
@@ -214,7 +324,11 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
         { destination: "203.0.113.80/32", wan: "wlan2" },
       ],
     },
-    'destinationPins[1].destination: "203.0.113.80/32" is already pinned by destinationPins[0].destination: pin each prefix once',
+    {
+      path: "destinationPins[1].destination",
+      fault: { id: "duplicate", earlier: "destinationPins[0].destination" },
+      remedy: { id: "write-once", what: "prefix" },
+    },
   ],
   [
     "a pin's name twice",
@@ -224,38 +338,58 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
         { destination: "203.0.113.81", wan: "wlan2", name: "portal" },
       ],
     },
-    'destinationPins[1].name: "portal" is already the name of destinationPins[0]: write another name',
+    {
+      path: "destinationPins[1].name",
+      fault: { id: "name-of", of: "destinationPins[0]" },
+      remedy: { id: "write-another-name" },
+    },
   ],
   [
     "a pin's name with a space",
     withPin({ name: "a b" }),
-    `destinationPins[0].name: "a b" cannot name resources and rows: ${names}`,
+    { path: "destinationPins[0].name", fault: { id: "illegal-name" }, remedy: { id: "write-legal-name" } },
   ],
 
   [
     "no DNS server",
     { dns: { servers: [] } },
-    "dns.servers: [] is empty: write the servers' addresses, or leave it out",
+    { path: "dns.servers", fault: { id: "empty" }, remedy: { id: "remove-or-write", code: '["9.9.9.9"]' } },
   ],
   [
     "a DNS server by name",
     { dns: { servers: ["9.9.9.9", "dns.example"] } },
-    'dns.servers[1]: "dns.example" is not an IP address: write one, such as "9.9.9.9"',
+    {
+      path: "dns.servers[1]",
+      fault: { id: "not-an-ip-address" },
+      remedy: { id: "write-such-as", example: '"9.9.9.9"' },
+    },
   ],
   [
     "a record in capitals",
     { dns: { staticRecords: [{ name: "Portal", address: "203.0.113.80" }] } },
-    'dns.staticRecords[0].name: "Portal" is not a host name: write one in lower case, such as "portal.isp.example"',
+    {
+      path: "dns.staticRecords[0].name",
+      fault: { id: "not-a-host-name" },
+      remedy: { id: "write-such-as", example: '"portal.isp.example"' },
+    },
   ],
   [
     "a record without address",
     { dns: { staticRecords: [{ name: "portal", address: "" }] } },
-    'dns.staticRecords[0].address ("portal"): "" is not an IPv4 address: write one, such as "203.0.113.80"',
+    {
+      path: "dns.staticRecords[0].address",
+      fault: { id: "not-an-address" },
+      remedy: { id: "write-such-as", example: '"203.0.113.80"' },
+    },
   ],
   [
     "a record's time in words",
     { dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", ttl: "one day" }] } },
-    'dns.staticRecords[0].ttl ("portal"): "one day" is not a time of RouterOS: write one, such as "30m" or "1d"',
+    {
+      path: "dns.staticRecords[0].ttl",
+      fault: { id: "not-a-time" },
+      remedy: { id: "write-such-as", example: '"30m" or "1d"' },
+    },
   ],
   [
     "a record's name twice",
@@ -267,35 +401,47 @@ const cases: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem:
         ],
       },
     },
-    'dns.staticRecords[1].name: "portal" already has its address in dns.staticRecords[0].name: write one record per name',
+    {
+      path: "dns.staticRecords[1].name",
+      fault: { id: "duplicate", earlier: "dns.staticRecords[0].name" },
+      remedy: { id: "write-once", what: "name" },
+    },
   ],
 ];
 
-const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: string][] = [
+const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, reason: Reason][] = [
   ...["pins", "settings"].map((name): (typeof cases)[number] => [
     `a LAN named ${name}`,
     { lans: [{ ...lan, name }] },
-    `lans[0].name: "${name}" is what the gateway calls a group of its own resources: write another name`,
+    { path: "lans[0].name", ...reserved },
   ]),
   ...["dns", "pins", "settings"].map((name): (typeof cases)[number] => [
     `a WAN renamed from ${name}`,
     withWan1({ renamedFrom: name }),
-    `wans[0].renamedFrom ("wlan1"): "${name}" is what the gateway calls a group of its own resources: write another name`,
+    { path: "wans[0].renamedFrom", ...reserved },
   ]),
   ...["constructor", "toString"].map((name): (typeof cases)[number] => [
     `a WAN named ${name}`,
     withWan1({ name }),
-    `wans[0].name: "${name}" is a word that JavaScript keeps for itself: write another name`,
+    { path: "wans[0].name", ...reserved },
   ]),
   [
     "two LANs on one interface",
     { lans: [lan, { interface: "Local", address: "192.168.1.1/24" }] },
-    'lans[1].interface: "Local" is already used in lans[0].interface: give it a name of its own',
+    {
+      path: "lans[1].interface",
+      fault: { id: "duplicate", earlier: "lans[0].interface" },
+      remedy: { id: "add-name" },
+    },
   ],
   [
     "routerName of a LAN",
     withWan1({ routerName: "Local" }),
-    'wans[0].routerName ("wlan1"): "Local" would give its rows the comments of lans[0]: write another routerName',
+    {
+      path: "wans[0].routerName",
+      fault: { id: "comments-of-lan", lan: "lans[0]" },
+      remedy: { id: "write-another-router-name" },
+    },
   ],
   [
     "a pin that has the name of another's destination",
@@ -305,62 +451,102 @@ const more: [what: string, props: Partial<EcmpMasqueradeGatewayProps>, problem: 
         { destination: "198.51.100.0/24", wan: "wlan2", name: "203.0.113.0-24" },
       ],
     },
-    'destinationPins[1].name: "203.0.113.0-24" is already the name of destinationPins[0]: write another name',
+    {
+      path: "destinationPins[1].name",
+      fault: { id: "name-of", of: "destinationPins[0]" },
+      remedy: { id: "write-another-name" },
+    },
   ],
   [
     "a pin inside a LAN",
     withPin({ destination: "192.168.0.128/25" }),
-    'destinationPins[0].destination: "192.168.0.128/25" lies in the router\'s own network 192.168.0.0/24: pin destinations beyond the WANs only',
+    {
+      path: "destinationPins[0].destination",
+      fault: { id: "in-own-network", network: "192.168.0.0/24" },
+      remedy: { id: "write-distant-destination" },
+    },
   ],
   [
     "a pin of multicast",
     withPin({ destination: "224.0.0.0/4" }),
-    'destinationPins[0].destination: "224.0.0.0/4" is multicast space, which no WAN leads to: pin a destination on the Internet',
+    {
+      path: "destinationPins[0].destination",
+      fault: { id: "special-use", use: "multicast" },
+      remedy: { id: "write-distant-destination" },
+    },
   ],
   [
     "a prefix length with a leading zero",
     withWan1({ address: "10.112.0.2/024" }),
-    'wans[0].address ("wlan1"): "10.112.0.2/024" is not an IPv4 address with a prefix length: write a CIDR, such as "10.112.0.2/24"',
+    {
+      path: "wans[0].address",
+      fault: { id: "not-a-cidr" },
+      remedy: { id: "write-such-as", example: '"10.112.0.2/24"' },
+    },
   ],
   [
     "a loopback address",
     withWan1({ address: "127.0.0.2/24", gateway: "127.0.0.1" }),
-    'wans[0].address ("wlan1"): "127.0.0.2/24" is loopback space: write an address of a network, such as "10.112.0.2/24"',
+    {
+      path: "wans[0].address",
+      fault: { id: "special-use", use: "loopback" },
+      remedy: { id: "write-such-as", example: '"10.112.0.2/24"' },
+    },
   ],
   [
     "an address of everything",
     { lans: [{ interface: "Local" }], wans: [Wan.static({ ...wlan1, address: "10.112.0.2/0" })] },
-    'wans[0].address ("wlan1"): "10.112.0.2/0" has a network wider than /8: write an address of a network, such as "10.112.0.2/24"',
+    {
+      path: "wans[0].address",
+      fault: { id: "too-wide" },
+      remedy: { id: "write-such-as", example: '"10.112.0.2/24"' },
+    },
   ],
   [
     "two interfaces in one",
     withWan1({ interface: "ether1,ether2" }),
-    'wans[0].interface ("wlan1"): "ether1,ether2" is not an interface: write its name on the router, such as "ether1"',
+    {
+      path: "wans[0].interface",
+      fault: { id: "not-an-interface" },
+      remedy: { id: "write-name-on-router", example: '"ether1"' },
+    },
   ],
   [
     "an IPv6 server in a spelling that a router changes",
     { dns: { servers: ["2620:FE::FE"] } },
-    'dns.servers[0]: "2620:FE::FE" is not how a router writes it: write "2620:fe::fe"',
+    {
+      path: "dns.servers[0]",
+      fault: { id: "not-canonical" },
+      remedy: { id: "write", code: '"2620:fe::fe"' },
+    },
   ],
   [
     "an IPv6 server with a zone",
     { dns: { servers: ["fe80::1%wlan1"] } },
-    'dns.servers[0]: "fe80::1%wlan1" is not an IP address: write one, such as "9.9.9.9"',
+    {
+      path: "dns.servers[0]",
+      fault: { id: "not-an-ip-address" },
+      remedy: { id: "write-such-as", example: '"9.9.9.9"' },
+    },
   ],
   [
     "a record with a label of 64 letters",
     { dns: { staticRecords: [{ name: "a".repeat(64), address: "203.0.113.80" }] } },
-    `dns.staticRecords[0].name: "${"a".repeat(57)}…" is not a host name: write one in lower case, such as "portal.isp.example"`,
+    {
+      path: "dns.staticRecords[0].name",
+      fault: { id: "not-a-host-name" },
+      remedy: { id: "write-such-as", example: '"portal.isp.example"' },
+    },
   ],
 ];
 
-test.each([...cases, ...more])("fails on %s", (_, props, problem) => {
-  expect(problemsWith(props)).toEqual([problem]);
+test.each([...cases, ...more])("fails on %s", (_, props, reason) => {
+  expect(reasonsWith(props)).toEqual([reason]);
 });
 
 test("fails on an id that cannot begin a comment, unless a comment is given", () => {
   expect(problemsWith({}, "my gateway")).toEqual([
-    'id: "my gateway" cannot begin the comments of the rows: give the gateway a comment: letters, digits, _ . / : -',
+    'id: "my gateway" cannot be used in the comments of rows; set comment to a string of letters, digits, _ . / : and -',
   ]);
   expect(problemsWith({ comment: "site-7/gateway" }, "my gateway")).toEqual([]);
 });
@@ -373,9 +559,9 @@ test("lists every problem in one error", () => {
   expect(() => gatewayOf({ wans, ...withPin({ wan: "wlan3" }) })).toThrow(
     new Error(
       `the gateway "site/gateway" has 3 problems:
-  - wans[1].interface ("wlan2"): "wlan1" is also the interface of wans[0].interface: give each WAN an interface of its own
-  - wans[0].gateway ("wlan1"): "10.112.0.2" is the router's own address: write the ISP's address in 10.112.0.0/24
-  - destinationPins[0].wan ("203.0.113.80"): "wlan3" is not a WAN of this gateway: write one of "wlan1", "wlan2"`,
+  - wans[1].interface ("wlan2"): "wlan1" is already used in wans[0].interface; give each WAN its own interface
+  - wans[0].gateway ("wlan1"): "10.112.0.2" is the router's own address; write the ISP's address in 10.112.0.0/24
+  - destinationPins[0].wan ("203.0.113.80"): "wlan3" is not a WAN of this gateway; write "wlan1" or "wlan2"`,
     ),
   );
 });
@@ -394,52 +580,53 @@ test("leaves nothing in the stack of a gateway that it refuses", () => {
 
 /** Programs that TypeScript does not check get a sentence too, and never a TypeError. */
 test.each<[unknown, string[]]>([
-  [undefined, ["props: undefined is not an object: write { lans: [...], wans: [...] }"]],
+  [undefined, ["props: must be an object, got undefined; write { lans: [...], wans: [...] }"]],
   [
     {},
     [
-      'lans: undefined is not a list: write [{ interface: "Local", address: "192.168.0.1/24" }]',
-      "wans: undefined is not a list: write [Wan.static({ ... }), Wan.static({ ... })]",
+      'lans: is missing; write [{ interface: "Local", address: "192.168.0.1/24" }]',
+      "wans: is missing; write [Wan.static({ ... }), Wan.static({ ... })]",
     ],
   ],
-  [{ ...article, lans: [null] }, ["lans[0]: null is not an object: write { ... }"]],
-  [{ ...article, lans: [{ interface: 5 }] }, ["lans[0].interface: 5 is not a text: write a string"]],
+  [{ ...article, lans: [null] }, ["lans[0]: must be an object, got null; write { ... }"]],
+  [{ ...article, lans: [{ interface: 5 }] }, ["lans[0].interface: must be a string, got 5"]],
   [
     { ...article, wans: [Wan.static(undefined as never)] },
-    ["name", "interface", "address", "gateway"].map(
-      (prop) => `wans[0].${prop}: undefined is missing: write a string`,
-    ),
+    ["name", "interface", "address", "gateway"].map((prop) => `wans[0].${prop}: is missing; write a string`),
   ],
   [
     { ...article, wans: [{ ...wlan1 }] },
     [
-      `wans[0]: ${JSON.stringify(wlan1).slice(0, 59)}… is not a Wan: write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })`,
+      `wans[0]: must be a Wan, got ${JSON.stringify(wlan1).slice(0, 59)}…; write Wan.static({ ... }), Wan.dhcp({ ... }) or Wan.pointToPoint({ ... })`,
     ],
   ],
   [
     { ...article, destinationPins: [{}] },
-    ["destination", "wan"].map((prop) => `destinationPins[0].${prop}: undefined is missing: write a string`),
+    ["destination", "wan"].map((prop) => `destinationPins[0].${prop}: is missing; write a string`),
   ],
   [
     { ...article, destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: "BLOCK" }] },
     [
-      'destinationPins[0].whileDown ("203.0.113.80"): "BLOCK" is no WhileDown: write WhileDown.BALANCE or WhileDown.BLOCK',
+      'destinationPins[0].whileDown ("203.0.113.80"): must be WhileDown.BALANCE or WhileDown.BLOCK, got "BLOCK"',
     ],
   ],
   [
     { ...article, dns: { servers: "9.9.9.9" } },
-    ['dns.servers: "9.9.9.9" is not a list: write ["9.9.9.9", "1.1.1.1"]'],
+    ['dns.servers: must be a list, got "9.9.9.9"; write ["9.9.9.9", "1.1.1.1"]'],
   ],
-  [{ ...article, dns: null }, ["dns: null is not an object: write { servers: [...], staticRecords: [...] }"]],
-  [{ ...article, dns: { servers: [53] } }, ["dns.servers[0]: 53 is not a text: write a string"]],
+  [
+    { ...article, dns: null },
+    ["dns: must be an object, got null; write { servers: [...], staticRecords: [...] }"],
+  ],
+  [{ ...article, dns: { servers: [53] } }, ["dns.servers[0]: must be a string, got 53"]],
   [
     { ...article, dns: { staticRecords: [null] } },
-    ["dns.staticRecords[0]: null is not an object: write { ... }"],
+    ["dns.staticRecords[0]: must be an object, got null; write { ... }"],
   ],
   [
     { ...article, healthCheck: "ping" },
     [
-      'healthCheck: "ping" is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ targets: [...] })',
+      'healthCheck: must be a HealthCheck, got "ping"; write HealthCheck.ping(), HealthCheck.arp(), HealthCheck.none() or HealthCheck.recursive({ targets: [...] })',
     ],
   ],
   [
@@ -448,29 +635,27 @@ test.each<[unknown, string[]]>([
       wans: [Wan.static({ ...wlan1, healthCheck: HealthCheck.ping as never }), Wan.static(wlan2)],
     },
     [
-      'wans[0].healthCheck ("wlan1"): a function is not a HealthCheck: write HealthCheck.ping(), .arp(), .none() or .recursive({ targets: [...] })',
+      'wans[0].healthCheck ("wlan1"): must be a HealthCheck, got a function; write HealthCheck.ping(), HealthCheck.arp(), HealthCheck.none() or HealthCheck.recursive({ targets: [...] })',
     ],
   ],
   [
     { ...article, wans: [Wan.static({ ...wlan1, masquerade: "no" as never }), Wan.static(wlan2)] },
-    ['wans[0].masquerade ("wlan1"): "no" is not a boolean: write true or false'],
+    ['wans[0].masquerade ("wlan1"): must be true or false, got "no"'],
   ],
   [
     { ...article, balancing: "l4" },
     [
-      'balancing: "l4" is not a Balancing: write Balancing.ecmp(), .classifier({ by: ... }) or .repeatedRoutes()',
+      'balancing: must be a Balancing, got "l4"; write Balancing.ecmp(), Balancing.perConnectionClassifier({ by: ... }) or Balancing.repeatedRoutes()',
     ],
   ],
   [
     { ...article, balancing: Balancing.ecmp({ hashPolicy: "L4" as never }) },
-    [
-      'balancing.hashPolicy: "L4" is no HashPolicy: write HashPolicy.L3 or HashPolicy.L3_INNER or HashPolicy.L4',
-    ],
+    ['balancing.hashPolicy: must be HashPolicy.L3, HashPolicy.L3_INNER or HashPolicy.L4, got "L4"'],
   ],
-  [{ ...article, name: 7 }, ["name: 7 is not a text: write a string"]],
+  [{ ...article, name: 7 }, ["name: must be a string, got 7"]],
   [
     { ...article, provider: "routeros" },
-    ['provider: "routeros" is not a routeros provider: pass a RouterosProvider of the stack'],
+    ['provider: "routeros" is not a routeros provider; pass a RouterosProvider of the stack'],
   ],
 ])("fails on what no compiler has seen: %j", (props, problems) => {
   const stack = routerStack();
@@ -526,22 +711,20 @@ describe("tokens", () => {
   });
 
   test("are refused where a value shapes the graph", () => {
-    const quoted = JSON.stringify(token);
-    expect(problemsWith(withWan1({ name: token }))).toEqual([
-      `wans[0].name: ${quoted} is a token, and names shape the plan: write it out`,
+    const fault = { id: "token", because: "address" };
+    expect(reasonsWith(withWan1({ name: token }))).toEqual([{ path: "wans[0].name", fault }]);
+    expect(reasonsWith({ lans: [{ interface: token }] })).toEqual([
+      { path: "lans[0].interface", fault, remedy: { id: "add-name" } },
     ]);
-    expect(problemsWith({ lans: [{ interface: token }] })).toEqual([
-      `lans[0].interface: ${quoted} is a token, and names shape the plan: give it a name`,
-    ]);
-    expect(problemsWith(withPin({ destination: token }))).toEqual([
-      `destinationPins[0].destination: ${quoted} is a token, and names shape the plan: give it a name`,
+    expect(reasonsWith(withPin({ destination: token }))).toEqual([
+      { path: "destinationPins[0].destination", fault, remedy: { id: "add-name" } },
     ]);
   });
 
   test("are refused where a list's length shapes the graph", () => {
     const tokens = list.listValue as never;
     const refused = (prop: string, remedy: string) => [
-      `${prop}: ${JSON.stringify(tokens)} is a token, and its length shapes the plan: write [${remedy}]`,
+      `${prop}: must be a list of known length, got a token; write [${remedy}]`,
     ];
     expect(problemsWith({ lans: tokens })).toEqual(
       refused("lans", '{ interface: "Local", address: "192.168.0.1/24" }'),

@@ -44,7 +44,7 @@ describe("fails", () => {
     const stack = emptyStack();
     new EcmpMasqueradeGateway(stack, "gateway", article);
     expect(() => synthesize(stack)).toThrow(
-      '[site/gateway] provider: the stack "site" has no routeros provider: add new RouterosProvider(this, "routeros", {})',
+      '[site/gateway] provider: the stack "site" has no routeros provider; add new RouterosProvider(this, "routeros", {})',
     );
   });
 
@@ -53,7 +53,7 @@ describe("fails", () => {
     new RouterosProvider(stack, "east", { alias: "east" });
     new EcmpMasqueradeGateway(stack, "gateway", article);
     expect(() => synthesize(stack)).toThrow(
-      '[site/gateway] provider: the stack "site" has several routeros providers (routeros, routeros.east): pass the one of this gateway\'s router',
+      '[site/gateway] provider: the stack "site" has several routeros providers (routeros, routeros.east); pass the provider of this gateway\'s router',
     );
   });
 
@@ -62,7 +62,7 @@ describe("fails", () => {
     new RouterosProvider(stack, "east", { alias: "east" });
     new EcmpMasqueradeGateway(stack, "gateway", article);
     expect(() => synthesize(stack)).toThrow(
-      "[site/gateway] provider: routeros.east has an alias, so no resource takes it by itself: pass it to the gateway",
+      '[site/gateway] provider: "routeros.east" has an alias, so Terraform does not use it by default; pass it to the gateway',
     );
   });
 
@@ -71,7 +71,7 @@ describe("fails", () => {
     const provider = new RouterosProvider(emptyStack(app, "there"), "routeros", { alias: "there" });
     const here = routerStack(app, "here");
     expect(() => new EcmpMasqueradeGateway(here, "gateway", { ...article, provider })).toThrow(
-      'provider: "routeros.there" belongs to the stack "there": pass a provider of the stack "here"',
+      'provider: "routeros.there" belongs to the stack "there"; pass a RouterosProvider of the stack "here"',
     );
   });
 
@@ -79,7 +79,7 @@ describe("fails", () => {
     const stack = routerStack();
     const provider = new RandomProvider(stack, "random", { terraformResourceType: "random" });
     expect(() => new EcmpMasqueradeGateway(stack, "gateway", { ...article, provider })).toThrow(
-      'provider: "random" is not a routeros provider: pass a RouterosProvider of the stack',
+      'provider: "random" is not a routeros provider; pass a RouterosProvider of the stack',
     );
   });
 });

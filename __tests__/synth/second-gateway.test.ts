@@ -103,46 +103,46 @@ test("its resources are fields too", () => {
 });
 
 describe("fails with two gateways on one router that share", () => {
-  const on = (prop: string, what: string, remedy: string) =>
-    `[site/second] ${prop}: ${what} is also that of the gateway "site/first" on the same router: ${remedy}`;
+  const on = (path: string, what: string, remedy: string) =>
+    `[site/second] ${path}: the ${what} is also used by the gateway "site/first" on the same router; ${remedy}`;
   const settings: EcmpMasqueradeGatewayProps = {
     ...article,
     balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
     dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
   };
   const setsToo =
-    'the gateway "site/first" on the same router sets it too, and the device has one: leave it out here';
+    'the gateway "site/first" on the same router manages this device-wide setting too; remove it here';
   const cases: [string, Partial<EcmpMasqueradeGatewayProps>, string, EcmpMasqueradeGatewayProps?][] = [
     [
       "table main",
       { routingTable: undefined },
       on(
         "routingTable",
-        'the table "main"',
-        "give one gateway all the WANs, give this one a routingTable of its own, or pass another router's provider",
+        'routing table "main"',
+        "describe all WANs in one gateway, give this one its own routingTable, or pass the provider of another router",
       ),
     ],
     [
       "the table of one WAN",
       {},
-      on("wans[0]", 'the table "guests_to_wlan3"', "give one of the gateways a name"),
+      on("wans[0]", 'routing table "guests_to_wlan3"', "give one of the gateways a name"),
       { ...article, routingTable: "guests_to_wlan3" },
     ],
     [
       "no name",
       { name: undefined },
-      '[site/second] name: the gateway "site/first" on the same router has no name too: give each a name of its own, which begins its marks, tables and lists',
+      '[site/second] name: the gateway "site/first" on the same router has no name either; give each gateway its own name, which starts its marks, tables and lists',
     ],
     [
       "a name",
       {},
-      '[site/second] name: the gateway "site/first" on the same router has the name "guests" too: give each a name of its own, which begins its marks, tables and lists',
+      on("name", 'name "guests"', "give each gateway its own name, which starts its marks, tables and lists"),
       { ...article, name: "guests" },
     ],
     [
       "a comment",
       { comment: "first" },
-      on("comment", 'the comment "first"', "give this one another comment"),
+      on("comment", 'comment "first"', "give this gateway another comment"),
     ],
     [
       "the device's resolver",
@@ -153,40 +153,40 @@ describe("fails with two gateways on one router that share", () => {
     [
       "a resolver that the first opens to the WANs of both",
       {},
-      '[site/second] dns.guardWans: the gateway "site/first" on the same router opens its resolver, to the WANs of this one too: write true, and have that one depend on this one',
+      '[site/second] dns.guardWans: the gateway "site/first" on the same router opens its resolver to the WANs of this gateway too; write true, and make the gateway "site/first" depend on this one',
       { ...article, dns: { allowRemoteRequests: true } },
     ],
     [
       "a resolver that the second opens to the WANs of both",
       { dns: { allowRemoteRequests: true } },
-      '[site/second] dns.allowRemoteRequests: the resolver would be open to the WANs of the gateway "site/first" on the same router too: give that one dns.guardWans: true, and have this one depend on it',
+      '[site/second] dns.allowRemoteRequests: opens the resolver to the WANs of the gateway "site/first" on the same router too; give the gateway "site/first" dns.guardWans: true, and make this one depend on it',
     ],
     [
       "an ISP's resolver",
       { dns: { domains: [{ domain: "b.example", server: "203.0.113.53", wan: "wlan3" }] } },
-      on("dns.domains[0].server", 'the resolver "203.0.113.53"', "leave its domains to one of the gateways"),
+      on("dns.domains[0].server", 'resolver "203.0.113.53"', "use each resolver in one gateway only"),
       { ...article, dns: { domains: [{ domain: "a.example", server: "203.0.113.53", wan: "wlan1" }] } },
     ],
     [
       "a domain",
       { dns: { domains: [{ domain: "a.example", server: "203.0.113.54", wan: "wlan3" }] } },
-      on("dns.domains[0].domain", 'the record "a.example"', "leave it to one of the gateways"),
+      on("dns.domains[0].domain", 'DNS name "a.example"', "use each DNS name in one gateway only"),
       { ...article, dns: { domains: [{ domain: "a.example", server: "203.0.113.53", wan: "wlan1" }] } },
     ],
     [
       "a LAN's interface",
       { lans: [{ interface: "Local" }] },
-      on("lans[0].interface", 'the interface "Local"', "an interface belongs to one gateway"),
+      on("lans[0].interface", 'interface "Local"', "use each interface in one gateway only"),
     ],
     [
       "a WAN's interface",
       { wans: [Wan.static({ ...wlan3, interface: "wlan1" })] },
-      on("wans[0].interface", 'the interface "wlan1"', "an interface belongs to one gateway"),
+      on("wans[0].interface", 'interface "wlan1"', "use each interface in one gateway only"),
     ],
     [
       "a network",
       { wans: [Wan.static({ ...wlan1, name: "wlan3", interface: "wlan3", address: "10.112.0.9/24" })] },
-      '[site/second] wans[0].address: "10.112.0.9/24" overlaps 10.112.0.0/24 of the gateway "site/first" on the same router: give every LAN and WAN a network of its own',
+      '[site/second] wans[0].address: "10.112.0.9/24" overlaps 10.112.0.0/24 of the gateway "site/first" on the same router; give every LAN and WAN its own network',
     ],
     [
       "the device's hash policy",
@@ -203,7 +203,7 @@ describe("fails with two gateways on one router that share", () => {
     [
       "a static record",
       { dns: { staticRecords: [{ name: "portal", address: "203.0.113.81" }] } },
-      on("dns.staticRecords[0].name", 'the record "portal"', "leave it to one of the gateways"),
+      on("dns.staticRecords[0].name", 'DNS name "portal"', "use each DNS name in one gateway only"),
       settings,
     ],
   ];
@@ -239,19 +239,25 @@ describe("fails with two gateways on one router that share", () => {
     const provider = new RouterosProvider(stack, "east", { alias: "east" });
     new EcmpMasqueradeGateway(stack, "first", { ...article, provider });
     new EcmpMasqueradeGateway(stack, "second", { ...guests, routingTable: undefined, provider });
-    expect(() => synthesize(stack)).toThrow('[site/second] routingTable: the table "main" is also that');
+    expect(() => synthesize(stack)).toThrow(
+      '[site/second] routingTable: the routing table "main" is also used',
+    );
   });
 });
 
 describe("a table of one's own is refused", () => {
   test.each([
-    ["is a word for people", { routingTable: "my table" }, 'routingTable: "my table" cannot name resources'],
+    [
+      "is a word for people",
+      { routingTable: "my table" },
+      'routingTable: "my table" cannot be used in resource addresses',
+    ],
     [
       "is a WAN's",
       { routingTable: "guests_to_wlan3" },
-      'routingTable: "guests_to_wlan3" is the table of WAN "wlan3" alone: write another name',
+      'routingTable: "guests_to_wlan3" is the routing table of the WAN "wlan3"; write another name',
     ],
-    ["is no text", { routingTable: 7 as never }, "routingTable: 7 is not a text: write a string"],
+    ["is no text", { routingTable: 7 as never }, "routingTable: must be a string, got 7"],
   ])("whose name %s", (_, props, message) => {
     expect(() => new EcmpMasqueradeGateway(routerStack(), "second", { ...guests, ...props })).toThrow(
       message,
@@ -282,7 +288,7 @@ test("two gateways share no probe target, and neither leads all LANs by a rule",
     { ...first, destinationPins: [{ destination: "203.0.113.80", wan: "cable" }] },
   );
   expect(problemsOf(stack)).toEqual([
-    'wans[0].healthCheck: the probe target "9.9.9.9" is also that of the gateway "site/first" on the same router: give every WAN targets of its own',
-    'destinationPins[0]: of the gateway "site/first", is a routing rule, since "cable" gets its address by DHCP, and its order among the rules for the LANs of "site/second" would decide: pin it to a static WAN, or leave it out',
+    'wans[0].healthCheck: the probe target "9.9.9.9" is also used by the gateway "site/first" on the same router; use each probe target in one gateway only',
+    'destinationPins[0]: the pin of the gateway "site/first" is a routing rule, because "cable" uses DHCP, and it may apply to the LANs of the gateway "site/second" too; pin to a static WAN or remove the pin',
   ]);
 });

@@ -6,6 +6,9 @@ import { App, TerraformStack } from "cdktf";
 import { ValidateTerraformVersion } from "cdktf/lib/validations/validate-terraform-version";
 import { EcmpMasqueradeGateway, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
 import { GatewayProblemsError } from "../../lib/gateway/terraform/report-problems";
+import { terraformValues } from "../../lib/gateway/terraform/terraform-values";
+import { problemsOf } from "../../lib/gateway/validation/description-problems";
+import type { Problem } from "../../lib/gateway/validation/problem";
 
 /** What Terraform reads of a stack, as far as the tests do. */
 export interface Synthesized {
@@ -66,6 +69,18 @@ export function problemsWith(props: Partial<EcmpMasqueradeGatewayProps>, id = "g
     throw error;
   }
   return [];
+}
+
+/** What is wrong with one prop, without the value. */
+export type Reason = Pick<Problem, "path" | "fault" | "remedy">;
+
+/** What is wrong with a gateway, as data. */
+export function reasonsWith(props: Partial<EcmpMasqueradeGatewayProps>, id = "gateway"): Reason[] {
+  return problemsOf({ ...article, ...props }, id, terraformValues).map(({ path, fault, remedy }) => ({
+    path,
+    fault,
+    ...(remedy !== undefined && { remedy }),
+  }));
 }
 
 /** Synthesizes as `cdktf synth` does, validations included, and reads the stack's file. */

@@ -42,7 +42,7 @@ test("a gateway that only a variable knows is checked on the first route by it, 
     condition:
       '${try((cidrhost(join("/", [var.isp, element(split("/", "10.112.0.2/24"), 1)]), 0) == cidrhost("10.112.0.2/24", 0)), true)}',
     error_message:
-      'wans[0].gateway: "${var.isp}" of the WAN "wlan1" lies outside the WAN\'s network: write the ISP\'s address in the network of "10.112.0.2/24"',
+      'wans[0].gateway ("wlan1"): "${var.isp}" is outside the WAN\'s network 10.112.0.0/24; write the ISP\'s address in 10.112.0.0/24',
   });
   expect(Object.values(others)).toEqual(Object.values(others).map(() => [given]));
   const [route] = Object.values(resourcesOf(synthesize(stack))).filter(
@@ -71,7 +71,7 @@ describe("a forward to a host of no LAN", () => {
     new EcmpMasqueradeGateway(routerStack(), "gateway", { ...article, ...props });
   const web = (to: string) => ({ name: "web", ports: "443", to });
   const WARNING =
-    '[gateway:forward-host] portForwards[0].to: "192.168.1.10" of the forward "web" is in no network of the LANs (192.168.0.0/24), so its packets leave as table main says, perhaps by a WAN: write a host of a LAN, or see that a route leads there';
+    '[gateway:forward-host] portForwards[0].to ("web"): "192.168.1.10" is not in a network of the LANs (192.168.0.0/24), so its packets may leave through a WAN; write a host of a LAN, or make sure that a route leads to it';
 
   test("is a warning, also where it is added later", () => {
     expect(warningsOf(gatewayWith({ portForwards: [web("192.168.1.10")] }))).toEqual([WARNING]);

@@ -39,56 +39,56 @@ import { forwardWarnings, warningsOf } from "./validation/warnings";
 const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGateway");
 
 /**
- * A RouterOS 7 router that balances its LANs over several WANs, as in the article *ECMP load balancing with masquerade*.
+ * A RouterOS 7 gateway that balances its LANs over several WANs.
  *
- * It balances new connections by equal-cost multipath, masquerades outgoing traffic, stops using a WAN that is down, and
- * answers connections to the router through the WAN on which they came in. It takes any number of WANs.
+ * It implements the article *ECMP load balancing with masquerade* for any number of WANs: it distributes connections over
+ * equal routes, masquerades what leaves, stops using a WAN that is down, and replies to connections to the router by the
+ * WAN that they came in on.
  *
- * Each WAN gets an address, a default route, a masquerade rule, a routing table, a policy route and two mangle rules;
- * each LAN gets an address. Further props add further rows.
- *
- * @example
- * new RouterosProvider(this, "routeros", {});
- * const gateway = new EcmpMasqueradeGateway(this, "gateway", {
- *   lans: [{ interface: "bridge", address: "192.168.0.1/24" }],
- *   wans: [
- *     Wan.static({ name: "fibre", interface: "ether1", address: "10.112.0.2/24", gateway: "10.112.0.1" }),
- *     Wan.static({ name: "cable", interface: "ether2", address: "10.111.0.2/24", gateway: "10.111.0.1" }),
- *   ],
- * });
- * gateway.addPortForward({ name: "web", ports: "443", to: "192.168.0.10" });
+ * It creates an address for each LAN. For each WAN it creates an address, a default route, a masquerade rule, a routing
+ * table, a policy route and two mangle rules. Other props add further resources.
  *
  * @see https://manual.mikrotik.com/docs/high-availability-solutions/load-balancing/
+ *
+ * @example
+ * new EcmpMasqueradeGateway(this, "gateway", {
+ *   lans: [{ interface: "bridge", address: "192.168.0.1/24" }],
+ *   wans: [
+ *     Wan.static({ name: "fibre", interface: "ether1", address: "203.0.113.2/30", gateway: "203.0.113.1" }),
+ *     Wan.dhcp({ name: "cable", interface: "ether2" }),
+ *   ],
+ * });
  */
 export class EcmpMasqueradeGateway extends Construct {
-  /** Tells whether a construct is a gateway, including one made by another copy of this package. */
+  /** Whether a construct is a gateway. It can be one of another copy of this package. */
   public static isEcmpMasqueradeGateway(construct: IConstruct): construct is EcmpMasqueradeGateway {
     return BRAND in construct;
   }
 
-  /** The provider that was passed to the gateway; absent if its resources use the stack's provider. */
+  /** The provider of the gateway's router, where you give one. */
   public readonly provider?: TerraformProvider;
-  /** The table of the gateway's default routes and pins; absent if that is `main`. */
+
+  /** The table that holds the gateway's default routes and pins; undefined if that is `main`. */
   public readonly defaultRouteTable?: RoutingTable;
-  /** The rules that choose that table for the LANs, two per LAN; none if the table is `main`. */
+  /** The rules that choose that table for the LANs: two for each LAN; none if the table is `main`. */
   public readonly routingRules: RoutingRule[];
-  /** The router's addresses on the LANs that have one, in the order of `lans`. */
+  /** The router's addresses on the LANs that have an `address`, in the order of `lans`. */
   public readonly lanAddresses: IpAddress[];
   /** The entries of the address list of management sources; none without `management.sources`. */
   public readonly managementList: IpFirewallAddrList[];
-  /** The entries of the address list of what is never balanced; none if no rule needs it. */
+  /** The entries of the address list of what is never balanced; none if no rule needs the list. */
   public readonly notBalanced: IpFirewallAddrList[];
-  /** The IP settings of the router; absent unless `balancing` sets a hash policy. */
+  /** The device's IP settings; undefined unless `balancing` sets a hash policy. */
   public readonly ipSettings?: IpSettings;
-  /** The router's resolver; absent without `dns.servers` and `dns.allowRemoteRequests`. */
+  /** The device's resolver; undefined without `dns.servers` and `dns.allowRemoteRequests`. */
   public readonly dns?: IpDns;
-  /** The static DNS records, in the order of `dns.staticRecords`. */
+  /** The names that the router answers itself, in the order of `dns.staticRecords`. */
   public readonly dnsRecords: IpDnsRecord[];
-  /** The forwarded domains, in the order of `dns.domains`. */
+  /** The domains whose queries go to resolvers of their own, in the order of `dns.domains`. */
   public readonly dnsDomains: IpDnsRecord[];
-  /** The WANs, in the order of `wans`. */
+  /** The WANs in the order of `wans`. */
   public readonly wans: GatewayWan[];
-  /** The pins in the order of `destinationPins`, followed by those of the resolvers of `dns.domains`. */
+  /** The pins in the order of `destinationPins`, then those of the resolvers of `dns.domains`. */
   public readonly pins: GatewayPin[];
 
   private readonly resources: RowResources;
@@ -97,12 +97,11 @@ export class EcmpMasqueradeGateway extends Construct {
   private readonly ruleOrder: MoveItems[];
 
   /**
-   * Makes the resources of a gateway.
+   * Creates the resources of the gateway.
    *
-   * Problems between the gateway and the rest of the app fail the synthesis: no provider or several, a second gateway on
-   * the router, dependencies across stacks.
+   * A missing or ambiguous provider, and a conflict with another gateway on the router, fail the synthesis.
    *
-   * @throws {@link GatewayProblemsError} that lists everything wrong with the props; the scope then stays as it was
+   * @throws {@link GatewayProblemsError} that lists every problem of the props; the scope then stays as it was
    */
   public constructor(scope: Construct, id: string, props: EcmpMasqueradeGatewayProps) {
     super(scope, id);
@@ -136,7 +135,7 @@ export class EcmpMasqueradeGateway extends Construct {
     this.node.addValidation({ validate: () => this.problemsInApp().map((one) => problemText(one)) });
   }
 
-  /** The interface list of the LANs; absent where no rule matches them. */
+  /** The interface list of the LANs; undefined if no rule matches them, or if you name a list. */
   public get lanInterfaceList(): InterfaceList | undefined {
     return this.design.lanList && this.resources.of(this.design.lanList.list);
   }
@@ -146,20 +145,20 @@ export class EcmpMasqueradeGateway extends Construct {
     return (this.design.lanList?.members ?? []).map((member) => this.resources.of(member));
   }
 
-  /** The rule that brings replies of forwards from a LAN back through the router; absent without `hairpin`. */
+  /** The rule that brings the replies of forwards from a LAN back through the router; undefined without `hairpin`. */
   public get hairpinMasquerade(): IpFirewallNat | undefined {
     return this.design.hairpinMasquerade && this.resources.of(this.design.hairpinMasquerade);
   }
 
-  /** The port forwards, in the order of `portForwards` and then of the calls of `addPortForward`. */
+  /** The port forwards in the order of `portForwards`, then in that of the calls of `addPortForward`. */
   public get portForwards(): GatewayPortForward[] {
     return portForwardsOf(this.description.portForwards ?? [], this.design.wans, this.resources);
   }
 
   /**
-   * The resources of the gateway that Terraform creates last, including those of forwards added so far.
+   * The resources that Terraform creates last, including those of port forwards that were added so far.
    *
-   * List them in the `dependsOn` of a resource that needs the whole gateway.
+   * Put them into the `dependsOn` of a resource that needs the whole gateway.
    */
   public get dependables(): ITerraformDependable[] {
     return [...this.ruleOrder, ...this.resources.last];
@@ -168,7 +167,10 @@ export class EcmpMasqueradeGateway extends Construct {
   /**
    * Adds a port forward, as if it were the last of `portForwards`.
    *
-   * @throws {@link GatewayProblemsError} that lists everything wrong with it; the gateway then stays as it was
+   * @throws {@link GatewayProblemsError} that lists every problem of the forward; the gateway then stays as it was
+   *
+   * @example
+   * gateway.addPortForward({ name: "web", ports: "80,443", to: "192.168.0.10" });
    */
   public addPortForward(forward: PortForward): GatewayPortForward {
     const added = (this.description.portForwards ?? []).length;
@@ -185,10 +187,13 @@ export class EcmpMasqueradeGateway extends Construct {
   }
 
   /**
-   * Returns the resources of one WAN.
+   * The resources of one WAN.
    *
-   * @param name the name of the WAN
-   * @throws Error that lists the valid names
+   * @param name the WAN's name
+   * @throws Error that lists the names of the WANs, if none has this name
+   *
+   * @example
+   * gateway.wan("fibre").routingTable.name;
    */
   public wan(name: string): GatewayWan {
     const wan = this.wans.find((candidate) => candidate.node.id === name);
@@ -199,7 +204,7 @@ export class EcmpMasqueradeGateway extends Construct {
     return wan;
   }
 
-  /** What only shows once the whole program has run: problems with providers, other gateways and dependencies. */
+  /** Problems that appear only after the whole program has run: with providers, other gateways and dependencies. */
   private problemsInApp(): Problem[] {
     const others = earlierOnRouter<EcmpMasqueradeGateway>(
       this,

@@ -74,7 +74,7 @@ function destinationProblems(
 
 /** A pin on a DHCP WAN is a routing rule, and rules come before every route: a narrower pin inside it has no effect. */
 function shadowedByRules(destinations: readonly SoundDestination[], { wans }: GatewayDescription): Problem[] {
-  const leased = new Set(wans.filter(({ _kind }) => _kind.isRoutedByClient).map(({ name }) => name));
+  const leased = new Set(wans.filter(({ _kind: kind }) => kind.isRoutedByClient).map(({ name }) => name));
   const rules = new PrefixIndex(
     destinations.filter(({ pin }) => leased.has(pin.wan)),
     ({ prefix }) => prefix,
@@ -130,7 +130,7 @@ function wanProblems(
   const wan = wans.find(({ name }) => name === pin.wan);
   if (wan === undefined) {
     const choices = wans.map(({ name }) => shown(name));
-    return [problem(path, pin.wan, "unknown-wan", { id: "write-one-of", choices })];
+    return [problem(path, pin.wan, "unknown-wan", { id: "write-either", choices })];
   }
   return wan._kind.isRoutedByClient && (routingTable ?? MAIN) !== MAIN
     ? [problem(path, pin.wan, "rules-for-all-lans", "remove-table")]

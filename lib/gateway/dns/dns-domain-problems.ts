@@ -23,7 +23,7 @@ export function dnsDomainProblems(gateway: GatewayDescription, values: TokenReso
   const others: OtherSettings = {
     wans: gateway.wans.map(({ name }) => name),
     ruled: gateway.wans
-      .filter(({ _kind }) => _kind.isRoutedByClient && defaultRouteTable(gateway) !== MAIN)
+      .filter(({ _kind: kind }) => kind.isRoutedByClient && defaultRouteTable(gateway) !== MAIN)
       .map(({ name }) => name),
     connected: networkIndex(gateway, values),
     pins: pinsByAddress(gateway),
@@ -94,7 +94,7 @@ function domainProblems({ domain, server, wan }: DnsDomain, path: string, others
     ...(isHostName(domain) ? [] : [problem(`${path}.domain`, domain, "not-a-domain", A_DOMAIN)]),
     ...(others.wans.includes(wan)
       ? serverProblems({ path: `${path}.server`, server, wan }, others)
-      : [problem(`${path}.wan`, wan, "unknown-wan", { id: "write-one-of", choices })]),
+      : [problem(`${path}.wan`, wan, "unknown-wan", { id: "write-either", choices })]),
   ];
 }
 

@@ -50,7 +50,7 @@ function kindProblems(wan: Wan, i: number, gateway: GatewayDescription): Problem
     return [problem(`${path}.targets`, check.targets, "empty", { id: "write", code: '["9.9.9.9"]' })];
   }
   const refusal = wan._kind.refusalOf(check, wan.name, `wans[${i}]`);
-  return refusal === undefined ? [] : [{ path, ...refusal }];
+  return refusal === undefined ? [] : [problem(path, refusal.value, refusal.fault, refusal.remedy)];
 }
 
 /** The gateway's own check applies to every WAN, and a probe target to one. */
@@ -124,7 +124,7 @@ function countProblems(gateway: GatewayDescription): Problem[] {
   const routesOf = (wan: Wan): number => Math.max(1, probeTargetsOfWan(wan, gateway).length);
   const tiers = groupBy(gateway.wans, ({ tier }) => String(tier));
   const gatewayedOf = new Map(
-    [...tiers].map(([tier, wans]) => [tier, wans.find(({ _kind }) => !_kind.isRoutedByInterface)]),
+    [...tiers].map(([tier, wans]) => [tier, wans.find(({ _kind: kind }) => !kind.isRoutedByInterface)]),
   );
   return gateway.wans.flatMap((wan, i) => {
     const [first = wan] = tiers.get(String(wan.tier)) ?? [];

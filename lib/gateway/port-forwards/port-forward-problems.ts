@@ -103,7 +103,7 @@ function wanProblems({ wans }: PortForward, path: string, gateway: GatewayDescri
       .filter(({ value }) => !names.includes(value))
       .map((unknown) =>
         problem(unknown.path, unknown.value, "unknown-wan", {
-          id: "write-one-of",
+          id: "write-either",
           choices: names.map(shown),
         }),
       ),
@@ -121,7 +121,7 @@ function hairpinProblems(
     return [];
   }
   const addressless = gateway.wans.filter(
-    ({ name, _kind }) => _kind.addresses.length === 0 && (wans === undefined || wans.includes(name)),
+    ({ name, _kind: { addresses } }) => addresses.length === 0 && (wans === undefined || wans.includes(name)),
   );
   return addressless.map(({ name }) =>
     problem(path, hairpin, { id: "unknown-address", wan: name }, "static-wans-only"),

@@ -35,12 +35,15 @@ function dependenciesIn(root: IConstruct): NodeDependency[] {
 }
 
 function circleProblems({ dependent, dependency }: NodeDependency): Problem[] {
-  const fault = {
-    id: "circular-dependency",
-    dependent: dependent.node.path,
-    dependency: dependency.node.path,
-  } as const;
-  return overlap(dependent, dependency) ? [problem(PATH, undefined, fault, "depend-on-parts")] : [];
+  if (!overlap(dependent, dependency)) {
+    return [];
+  }
+  const [outer, inner] = dependency.node.scopes.includes(dependent)
+    ? [dependent.node.path, dependency.node.path]
+    : [dependency.node.path, dependent.node.path];
+  return [
+    problem(PATH, undefined, { id: "circular-dependency", outer, inner }, { id: "depend-on-part", outer }),
+  ];
 }
 
 function stackProblems({ dependent, dependency }: NodeDependency): Problem[] {

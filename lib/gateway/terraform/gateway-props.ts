@@ -26,43 +26,38 @@ import { terraformValues } from "./terraform-values";
 
 export type { ITerraformDependable, TerraformProvider } from "cdktf";
 
-/**
- * Props of {@link EcmpMasqueradeGateway}: the description of the gateway, and how Terraform manages it.
- */
+/** Props of {@link EcmpMasqueradeGateway}. */
 export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
   /**
-   * The provider of the gateway's router, which every resource gets. It must belong to the gateway's own stack.
+   * The provider of the gateway's router. Every resource of the gateway uses it. It must belong to the gateway's stack.
    *
-   * Set it if the stack has several routeros providers, because CDKTF does not inherit providers.
-   *
-   * @default - the only routeros provider of the stack, which must have no alias
+   * @default - the stack's one routeros provider, which must have no alias
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * What Terraform creates on the router before the gateway, such as the interfaces that it names.
+   * What Terraform must create before the gateway, such as the interfaces that it names.
    *
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
 
   /**
-   * The Terraform lifecycle of every resource, such as `{ preventDestroy: true }`.
+   * Terraform's lifecycle of every resource, such as `{ preventDestroy: true }`.
    *
-   * `ignoreChanges` adds to what the gateway's resources ignore already. Do not use `createBeforeDestroy`: the
-   * replacement of an address or a table then fails, because the router does not accept a second one of the same name.
+   * `ignoreChanges` adds to what the gateway's resources ignore already. With `createBeforeDestroy` the replacement of an
+   * address or a table fails, because the router rejects a second one of the same name.
    *
    * @default - none
    */
   readonly lifecycle?: TerraformResourceLifecycle;
 
   /**
-   * Rules of others that the gateway's rules must come before, such as a rule that accepts packets which the gateway has
-   * to mark.
+   * Other rules that the gateway's rules must come before, such as one that accepts packets that the gateway must mark.
    *
-   * The gateway's own rules need no order among themselves.
+   * The gateway's rules in a chain are mutually exclusive, so their order does not matter.
    *
-   * @default - the gateway's rules stay where the router adds new ones: last
+   * @default - none
    */
   readonly placeBefore?: PlaceBeforeRule;
 }

@@ -35,8 +35,8 @@ export function addressProblems({ lans, wans }: GatewayDescription, values: Toke
   const networks = new Map(
     sound.filter(({ problems }) => problems.length === 0).map(({ path, prefix }) => [path, prefix]),
   );
-  const gateways = wans.flatMap(({ _kind }, i) =>
-    _kind.gateways
+  const gateways = wans.flatMap(({ _kind: kind }, i) =>
+    kind.gateways
       .filter(({ gateway }) => !values.isToken(gateway))
       .map(({ gateway }) => ({ wan: `wans[${i}]`, gateway })),
   );

@@ -54,7 +54,7 @@ const LAN = object({
 function notMade(path: string, value: unknown, type: string, factories: readonly string[]): Problem {
   const isCopy = typeof value === "object" && value?.constructor?.name === type;
   return problem(path, value, isCopy ? "from-another-copy" : { id: "not-from-factory", type }, {
-    id: "write-one-of",
+    id: "write-either",
     choices: factories,
   });
 }
@@ -115,7 +115,7 @@ const ANY_WAN: ReadersOf<Omit<WanOptions, keyof typeof NAMED_WAN>> = {
 // A WAN has a routerName, which its copy under another name would take over.
 const OF_NONE = { kind: "the options of that WAN again", brand: "the options of that WAN again" };
 
-/** The options of each kind of WAN. An option of another kind is refused with the factory that takes it. */
+/** How the options of each kind of WAN are read; an option of another kind is refused with the factory that takes it. */
 const WAN_OPTIONS = new Map(
   WAN_KINDS.map((kind) => {
     const others = WAN_KINDS.filter((other) => other !== kind).flatMap(({ factory, options }) =>

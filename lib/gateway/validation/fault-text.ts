@@ -32,7 +32,7 @@ export const FAULT_TEXTS = {
     `must be ${either(choices)}, got ${value}`,
   "not-from-factory": (value, { type }: { type: string }) => `must be a ${type}, got ${value}`,
   "from-another-copy": (value) => `${value} was made by another copy of this package`,
-  "version-as-number": (value) => `must be a string, because YAML reads 7.20 as 7.2, got ${value}`,
+  "version-as-number": (value) => `must be a string (YAML reads 7.20 as 7.2), got ${value}`,
 
   // Text
   template: (value) => `${value} contains a Terraform template`,
@@ -46,7 +46,7 @@ export const FAULT_TEXTS = {
   "illegal-name": (value) => `${value} cannot be used in resource addresses and row names`,
   "reserved-name": (value) => `${value} is a reserved name`,
   "current-name": (value, { of }: { of: string }) => `${value} is still the name in ${of}`,
-  "name-of": (value, { of }: { of: string }) => `${value} is the name of ${of}`,
+  "name-of": (value, { of }: { of: string }) => `${value} is already the name of ${of}`,
   "comments-of-lan": (value, { lan }: { lan: string }) =>
     `${value} gives the rows of this WAN the same comments as those of ${lan}`,
   "router-names-of-wan": (value, { mark, table, wan }: { mark: string; table: string; wan: string }) =>
@@ -97,7 +97,7 @@ export const FAULT_TEXTS = {
   "in-wan-network": (value, { network, of }: { network: string; of: string }) =>
     `${value} is in ${network}, the network of the WAN in ${of}`,
   "in-other-network": (value, { network, of, wan }: { network: string; of: string; wan: string }) =>
-    `${value} is in ${network} of ${of}, which the WAN ${shown(wan)} does not lead to`,
+    `${value} is in ${network} of ${of}, which is not reached through the WAN ${shown(wan)}`,
   everything: (value) => `${value} matches every address`,
 
   // WANs, weights and balancing
@@ -109,12 +109,12 @@ export const FAULT_TEXTS = {
     `the weights ${value} need ${parts} rules or routes, but the maximum is ${most}`,
   "repeated-lease": (value) => `${value} needs repeated routes, but a DHCP client adds only one`,
   "backups-of-leases": (value, { wans }: { wans: readonly string[] }) =>
-    `${value} needs backup routes in a fixed order, but only a DHCP lease tells the gateways of ${both(wans)}`,
+    `${value} needs backup routes in a fixed order, but the gateways of ${both(wans)} are known only from their DHCP leases`,
   "required-by-classifier": (value) => `must be true with Balancing.perConnectionClassifier(), got ${value}`,
 
   // Health checks
   "probes-by-lease": (value, { wan }: { wan: string }) =>
-    `${value} needs the gateway of the WAN ${shown(wan)}, which only its DHCP lease tells`,
+    `${value} needs the gateway of the WAN ${shown(wan)}, which is known only from its DHCP lease`,
   "nothing-to-probe": (value, { wan }: { wan: string }) =>
     `${value} needs a gateway with an address, but the gateway of the WAN ${shown(wan)} is its interface`,
   "shared-targets": (value, { wans }: { wans: readonly string[] }) =>
@@ -126,9 +126,9 @@ export const FAULT_TEXTS = {
     _,
     { wan, routes, other, otherRoutes }: { wan: string; routes: number; other: string; otherRoutes: number },
   ) =>
-    `gives ${shown(wan)} ${counted(routes, "default route")} but ${shown(other)} ${otherRoutes}, which may change their shares`,
+    `gives ${shown(wan)} ${counted(routes, "default route")} while ${shown(other)} has ${otherRoutes}, which may change their shares`,
   "uneven-next-hops": (_, { wan, hops, other }: { wan: string; hops: number; other: string }) =>
-    `may give ${shown(wan)} ${hops} next hops but ${shown(other)} 1, which may change their shares`,
+    `may give ${shown(wan)} ${hops} next hops while ${shown(other)} has 1, which may change their shares`,
 
   // Pins and management
   "shadowed-pin": (value, { wider, wan }: { wider: string; wan: string }) =>
@@ -192,8 +192,8 @@ export const FAULT_TEXTS = {
   "several-providers": (_, { stack, providers }: { stack: string; providers: readonly string[] }) =>
     `the stack ${quoted(stack)} has several routeros providers (${providers.join(", ")})`,
   "provider-with-alias": (value) => `${value} has an alias, so Terraform does not use it by default`,
-  "circular-dependency": (_, { dependent, dependency }: { dependent: string; dependency: string }) =>
-    `one of ${quoted(dependent)} and ${quoted(dependency)} contains the other, so neither can depend on the other`,
+  "circular-dependency": (_, { outer, inner }: { outer: string; inner: string }) =>
+    `${quoted(outer)} contains ${quoted(inner)}, so neither can depend on the other`,
   "dependency-across-stacks": (_, { dependent, dependency }: { dependent: string; dependency: string }) =>
     `${quoted(dependent)} depends on ${quoted(dependency)} in another stack, which Terraform cannot order`,
 
@@ -229,7 +229,7 @@ const becauseOf = (reason: TokenReason | undefined): string =>
 export const quoted = (path: string): string => `"${printableLine(path)}"`;
 
 /** `a, b or c`. */
-function either(choices: readonly string[]): string {
+export function either(choices: readonly string[]): string {
   return [choices.slice(0, -1).join(", "), ...choices.slice(-1)].filter((part) => part !== "").join(" or ");
 }
 

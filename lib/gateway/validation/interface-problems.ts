@@ -5,7 +5,7 @@ import { duplicates, type PlacedValue, type Problem, problem } from "./problem";
 /** A name without what RouterOS reads as "not" or as a list, and without blanks around it. */
 export const INTERFACE = /^(?![!\s])[^,\p{Cc}]*[^,\s\p{Cc}]$/u;
 
-/** Interfaces: each WAN has its own, which is no LAN's; a PPPoE client creates one and dials through another. */
+/** Interfaces: each WAN has its own, which is no LAN's, and the options of its kind are consistent. */
 export function interfaceProblems(
   { lans, wans, lanList }: GatewayDescription,
   values: TokenResolver,

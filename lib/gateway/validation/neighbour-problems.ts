@@ -136,7 +136,7 @@ function unguardedWans(gateway: GatewayOnRouter, earlier: GatewayOnRouter): Prob
 /** A pin on a DHCP WAN is a routing rule for all LANs, and of such rules the first that matches decides. */
 function pinRules({ description, path: owner }: GatewayOnRouter, gateway: string): Problem[] {
   return (description.destinationPins ?? []).flatMap(({ wan }, i) =>
-    description.wans.some(({ name, _kind }) => name === wan && _kind.isRoutedByClient)
+    description.wans.some(({ name, _kind: kind }) => name === wan && kind.isRoutedByClient)
       ? [
           problem(
             `destinationPins[${i}]`,
@@ -152,9 +152,7 @@ function pinRules({ description, path: owner }: GatewayOnRouter, gateway: string
 function networks({ lans, wans }: GatewayDescription, values: TokenResolver): PlacedValue[] {
   return [
     ...lans.map((lan, i) => ({ path: `lans[${i}].address`, value: lan.address })),
-    ...wans.flatMap(({ _kind }, i) =>
-      _kind.addresses.map((value) => ({ path: `wans[${i}].address`, value })),
-    ),
+    ...wans.flatMap((wan, i) => wan._kind.addresses.map((value) => ({ path: `wans[${i}].address`, value }))),
   ].filter((given): given is PlacedValue => {
     const { value } = given;
     return value !== undefined && !values.isToken(value) && isCidr(value);

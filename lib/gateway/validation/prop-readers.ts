@@ -129,10 +129,10 @@ function choiceProblem(
   values: TokenResolver,
 ): Problem {
   if (value === undefined) {
-    return problem(path, value, "missing", { id: "write-one-of", choices });
+    return problem(path, value, "missing", { id: "write-either", choices });
   }
   return values.isToken(value)
-    ? problem(path, value, "token", { id: "write-one-of", choices })
+    ? problem(path, value, "token", { id: "write-either", choices })
     : problem(path, value, { id: "not-a-choice", choices });
 }
 
@@ -146,7 +146,7 @@ export function list(item: PropReader, example: string): PropReader {
   return (value, path, reading) => {
     const { values, problems } = reading;
     if (!Array.isArray(value)) {
-      problems.push(problem(path, value, "not-a-list", remedy));
+      problems.push(problem(path, value, value === undefined ? "missing" : "not-a-list", remedy));
       return [];
     }
     const items = itemsOf(value);
@@ -212,7 +212,7 @@ function instead(name: string, { props, elsewhere = {} }: ObjectShape): Remedy {
     return { id: "remove-or-write", code: other };
   }
   const meant = choices.find((prop) => prop.toLowerCase() === name.toLowerCase()) ?? nearest(name, choices);
-  return meant === undefined ? { id: "remove-or-write-one-of", choices } : { id: "write", code: meant };
+  return meant === undefined ? { id: "remove-or-write-either", choices } : { id: "write", code: meant };
 }
 
 /** Reads what may throw when it is read, such as a getter or a proxy. */

@@ -1,4 +1,4 @@
-import { quoted } from "./fault-text";
+import { either, quoted } from "./fault-text";
 
 /** The text of a remedy, made of its arguments. */
 type RemedyText = (args: never) => string;
@@ -17,7 +17,7 @@ export const REMEDY_TEXTS = {
   write: ({ code }: { code: string }) => `write ${code}`,
   "write-such-as": ({ example, what }: { example: string; what?: string }) =>
     what === undefined ? `write one such as ${example}` : `write ${what}, such as ${example}`,
-  "write-one-of": ({ choices }: { choices: readonly string[] }) => `write one of ${choices.join(", ")}`,
+  "write-either": ({ choices }: { choices: readonly string[] }) => `write ${either(choices)}`,
   "write-string": () => "write a string",
   "write-shorter": () => "write a shorter string",
   "write-attribute": () => "write one of its attributes, such as its name",
@@ -28,8 +28,8 @@ export const REMEDY_TEXTS = {
   "write-once": ({ what }: { what: string }) => `write each ${what} once`,
   remove: () => "remove it",
   "remove-or-write": ({ code }: { code: string }) => `remove it or write ${code}`,
-  "remove-or-write-one-of": ({ choices }: { choices: readonly string[] }) =>
-    choices.length === 0 ? "remove it" : `remove it or write one of ${choices.join(", ")}`,
+  "remove-or-write-either": ({ choices }: { choices: readonly string[] }) =>
+    choices.length === 0 ? "remove it" : `remove it or write ${either(choices)}`,
   "remove-characters": () => "remove the character",
 
   // Names
@@ -41,7 +41,7 @@ export const REMEDY_TEXTS = {
   "remove-one": () => "only one WAN can have had that name, so remove one of the two",
   "write-another-router-name": () => "write another routerName",
   "write-legal-comment": () => `use ${LETTERS_OF_COMMENTS}`,
-  "add-comment": () => `set comment, using ${LETTERS_OF_COMMENTS}`,
+  "add-comment": () => `set comment to a string of ${LETTERS_OF_COMMENTS}`,
 
   // Interfaces and versions
   "write-name-on-router": ({ example }: { example: string }) =>
@@ -69,7 +69,7 @@ export const REMEDY_TEXTS = {
   "write-weights": () => "write 1, 2, 3 ..., in proportion to the other WANs",
   "write-weighted-balancing": () => `write ${CLASSIFIER} or Balancing.repeatedRoutes()`,
   "write-classifier": () => `write ${CLASSIFIER}`,
-  "write-ratio": ({ ratio }: { ratio: string }) => `write the weights ${ratio}, which come nearest`,
+  "write-ratio": ({ ratio }: { ratio: string }) => `write ${ratio}, the nearest ratio`,
   "balance-by-both-addresses": () =>
     "write ClassifyBy.BOTH_ADDRESSES, or make all of them but one Wan.static({ ... })",
 
@@ -90,7 +90,7 @@ export const REMEDY_TEXTS = {
   "remove-overlap": () => "pin destinations that do not overlap",
   "remove-table": () => "name another WAN or remove routingTable",
   "write-management-network": () => "write the network that the router is managed from",
-  "use-sources": () => "write the addresses of those who use it in management.sources",
+  "use-sources": () => "list the addresses that manage the router through it in management.sources",
   "remove-from-list": () => "remove it from that list and from management.interfaces",
   "forward-elsewhere": ({ remove }: { remove: string }) => `forward to another host or remove ${remove}`,
 
@@ -103,7 +103,7 @@ export const REMEDY_TEXTS = {
   "remove-port-53": ({ or }: { or: string }) => `remove port 53 or ${or}`,
 
   // DNS
-  "write-wan-or-resolver": () => "write the WAN that leads there, or another resolver",
+  "write-wan-or-resolver": () => "write the WAN that reaches it, or another resolver",
   "remove-pin": ({ pin }: { pin: string }) => `remove ${pin}, because the gateway pins the resolver itself`,
   "rename-pin": ({ pin }: { pin: string }) => `give ${pin} another name`,
   "one-wan-per-resolver": () => "use one WAN for each resolver",
@@ -138,7 +138,7 @@ export const REMEDY_TEXTS = {
   "add-provider": () => 'add new RouterosProvider(this, "routeros", {})',
   "pass-router-provider": () => "pass the provider of this gateway's router",
   "pass-it": () => "pass it to the gateway",
-  "depend-on-parts": () => "depend on a construct inside it",
+  "depend-on-part": ({ outer }: { outer: string }) => `name another construct inside ${quoted(outer)}`,
 
   // Warnings
   "add-wan": () => "add a second WAN",

@@ -48,7 +48,7 @@ function unknownNetworks(description: GatewayDescription): Problem[] {
 
 /**
  * Port forwards to hosts in no network of the LANs. Such a host may be behind another router of the site, which only the
- * classifier's exceptions tell. Where the network of a LAN is unknown there is no warning.
+ * classifier's `exclude` tells. Where the network of a LAN is unknown there is no warning.
  *
  * @param first the first forward to check
  */
@@ -63,11 +63,8 @@ export function forwardWarnings(
   if (ofLans.length < lans.length) {
     return [];
   }
-  const exceptions = (balancing?.exclude ?? []).flatMap((prefix) => hostOrPrefix(prefix) ?? []);
-  const known = new PrefixIndex(
-    [...connected.map(({ prefix }) => prefix), ...exceptions],
-    (prefix) => prefix,
-  );
+  const excluded = (balancing?.exclude ?? []).flatMap((prefix) => hostOrPrefix(prefix) ?? []);
+  const known = new PrefixIndex([...connected.map(({ prefix }) => prefix), ...excluded], (prefix) => prefix);
   const networks = ofLans.map(({ prefix }) => format(prefix));
   return portForwards.flatMap(({ to }, i) =>
     i < first || values.isToken(to) || known.holding(to).length > 0

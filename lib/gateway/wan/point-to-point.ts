@@ -40,7 +40,7 @@ export interface PointToPointWanOptions extends WanOptions {
   readonly pppoe?: PppoeClient;
 }
 
-/** A string that no error shows. A literal is refused elsewhere. */
+/** A string that no error shows. Whether it is a token is checked with the other options of the kind. */
 const secret: PropReader = (value, path, reading) => {
   if (typeof value === "string" || value === undefined) {
     return value ?? text(value, path, reading);
@@ -103,18 +103,12 @@ export class PointToPointWan extends WanKind {
     if (this.#pppoe === undefined) {
       return [];
     }
+    const { interface: lower, password } = this.#pppoe;
     return [
-      ...(this.#pppoe.interface === interfaceName
-        ? [
-            problem(
-              `${path}.pppoe.interface`,
-              interfaceName,
-              "own-pppoe-interface",
-              "write-dialled-interface",
-            ),
-          ]
+      ...(lower === interfaceName
+        ? [problem(`${path}.pppoe.interface`, lower, "own-pppoe-interface", "write-dialled-interface")]
         : []),
-      ...(values.isToken(this.#pppoe.password)
+      ...(values.isToken(password)
         ? []
         : [problem(`${path}.pppoe.password`, undefined, "plain-text-password", "write-secret")]),
     ];

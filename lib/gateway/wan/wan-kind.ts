@@ -25,12 +25,12 @@ export interface ClientRoutes {
   readonly checkGateway: CheckGateway;
 }
 
-/** Why a value is refused, and what to write instead. */
-export type Refusal = Pick<Required<Problem>, "value" | "fault" | "remedy">;
+/** Why a health check is refused. */
+export type Refusal = Required<Pick<Problem, "value" | "fault" | "remedy">>;
 
 /** A feature of RouterOS that a kind of WAN needs. */
 export interface KindRequirement {
-  /** The feature in the router's own words. */
+  /** The menu and argument that the router must have. */
   readonly feature: string;
   /** The first version that has it. */
   readonly since: string;
@@ -85,7 +85,7 @@ export abstract class WanKind {
   /**
    * Why a check is not possible on a WAN of this kind.
    *
-   * @param wan the name of the WAN
+   * @param wan the WAN's name
    * @param path where the WAN is in the description
    */
   public abstract refusalOf(check: HealthCheck, wan: string, path: string): Refusal | undefined;
