@@ -19,7 +19,7 @@ const route = (i: number, state?: Planned["state"]): Planned => ({
   type: "routeros_ip_route",
   name: `r${i}`,
   configured: { dst_address: destination(i), gateway: "10.112.0.1", comment: `gateway/wlan1/pin:${i}` },
-  unsaid: ["pref_src"],
+  unset: ["pref_src"],
   ...(state === undefined ? {} : { state }),
 });
 

@@ -146,7 +146,7 @@ fullTest("the article's listing as it is printed is taken over by answers, and m
     expect(status).toBe(1);
     const [, ...questions] = out.split(/\n\n(?=routeros_)/);
     expect(questions.map((question) => question.split("\n")[0]).sort()).toEqual([...resources.keys()].sort());
-    expect(out).toContain("connection-mark: router says nothing, stack no-mark");
+    expect(out).toContain("connection-mark: router not set, stack no-mark");
 
     const answers = [...resources].flatMap(([address, id]) => ["--row", `${address}=${id}`]);
     expect((await terraform.state("adopt", answers)).status).toBe(0);
@@ -164,8 +164,8 @@ fullTest("of two rows that fit, none is taken, unless one has the resource's com
     const second = router.add("/ip/firewall/nat", copy);
     const open = await terraform.state("adopt");
     expect(open.status).toBe(1);
-    expect(open.out).toContain(`/ip/firewall/nat ${ids["wlan1 masquerade"]} does all of it`);
-    expect(open.out).toContain(`/ip/firewall/nat ${second} does all of it`);
+    expect(open.out).toContain(`/ip/firewall/nat ${ids["wlan1 masquerade"]} matches`);
+    expect(open.out).toContain(`/ip/firewall/nat ${second} matches`);
 
     router.set("/ip/firewall/nat", second, { comment: "gateway/wlan1/masquerade" });
     expect((await terraform.state("adopt")).status).toBe(0);
@@ -183,7 +183,7 @@ fullTest("a comment alone makes no row ours", async () => {
     const { status, out } = await terraform.state("adopt");
     expect([status, out]).toEqual([
       1,
-      expect.stringContaining("src-address: router 192.168.0.7, stack says nothing"),
+      expect.stringContaining("src-address: router 192.168.0.7, stack not set"),
     ]);
   });
 });

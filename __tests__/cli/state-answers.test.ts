@@ -26,7 +26,7 @@ test("each resource gets the row that it is given", () => {
 
 test("one row is not given to two resources, but two may both be created", () => {
   expect(() => answersFrom([answer("wan1", "*8"), answer("wan2", "*8")], reading)).toThrow(
-    "/ip/route *8 is given to two resources",
+    "/ip/route *8 is already given to another resource",
   );
   expect(() => answersFrom([answer("wan1", "create"), answer("wan2", "create")], reading)).not.toThrow();
 });

@@ -56,12 +56,17 @@ test.each<[what: string, args: string[], change: NodeJS.ProcessEnv, message: str
     "a router that is not there",
     ["check", folder],
     { ROS_HOSTURL: "https://127.0.0.1:9" },
-    "nothing listens",
+    "the connection was refused",
   ],
   ["a name without an address", ["check", folder], { ROS_HOSTURL: "no.invalid" }, "check ROS_HOSTURL"],
   ["no Terraform", ["check", folder], { TERRAFORM_BINARY_NAME: "no-terraform" }, "not on the PATH"],
   ["an answer that is none", ["adopt", folder, "--row", "x"], {}, "write ADDRESS=ID"],
-  ["an answer that nobody asked for", ["adopt", folder, "--row", "a.b=*1"], {}, "no such resource"],
+  [
+    "an answer that nobody asked for",
+    ["adopt", folder, "--row", "a.b=*1"],
+    {},
+    "no resource with this address needs a row",
+  ],
   ["a router that the stack has not", ["check", folder, "--provider", "x"], {}, 'has no provider "x"'],
 ])("%s ends with 2 and one line", async (_, args, change, message) => {
   const { status, out, err } = await run(args, change);
@@ -88,7 +93,7 @@ test("where nobody can be asked, nothing is done", async () => {
   const { isTTY } = process.stdin;
   process.stdin.isTTY = false;
   try {
-    await expect(confirmOnTerminal("Do this?")).rejects.toThrow("write --yes to go ahead");
+    await expect(confirmOnTerminal("Make these changes?")).rejects.toThrow("write --yes to confirm");
   } finally {
     process.stdin.isTTY = isTTY;
   }

@@ -24,7 +24,7 @@ const withGateway = (use: (router: LabRouter, terraform: StateDeployment) => Pro
 
 test("what changes between the question and the answer is left alone, and said", async () => {
   await withGateway(async (router, terraform) => {
-    const double = router.add("/ip/firewall/nat", copyOf("wlan1"));
+    const duplicate = router.add("/ip/firewall/nat", copyOf("wlan1"));
     const other = router.add("/ip/firewall/nat", copyOf("wlan2"));
     const own = idOf(router, "/ip/route", { comment: "gateway/wlan1/default-route" });
     const gone = idOf(router, "/ip/route", { comment: "gateway/wlan2/default-route" });
@@ -33,7 +33,7 @@ test("what changes between the question and the answer is left alone, and said",
     }
     const { status, out } = await terraform.state("heal", [], async () => {
       // Somebody works on the router meanwhile: makes a copy a rule of his own, and the other's original too.
-      router.set("/ip/firewall/nat", double, { "src-address": "192.168.0.7" });
+      router.set("/ip/firewall/nat", duplicate, { "src-address": "192.168.0.7" });
       const original = router
         .rows("/ip/firewall/nat")
         .find((row) => row[".id"] !== other && row["out-interface"] === "wlan2");
@@ -44,15 +44,15 @@ test("what changes between the question and the answer is left alone, and said",
     });
     expect(status).toBe(1);
     expect(out).toMatch(/Answered after \d+ s\./);
-    expect(out.split("\n").filter((line) => line.startsWith("Left: "))).toEqual([
-      expect.stringMatching(/write to \/ip\/route .* check-gateway=ping: the row .* (has changed|is gone)/),
-      expect.stringMatching(/write to \/ip\/route .* check-gateway=ping: the row .* (has changed|is gone)/),
-      expect.stringContaining(`the row ${double} has changed since it was read`),
-      expect.stringMatching(/remove .*: the row \*\d+ has changed since it was read/),
+    expect(out.split("\n").filter((line) => line.startsWith("Skipped: "))).toEqual([
+      expect.stringMatching(/write to \/ip\/route .* check-gateway=ping: row .* was (changed|removed) after/),
+      expect.stringMatching(/write to \/ip\/route .* check-gateway=ping: row .* was (changed|removed) after/),
+      expect.stringContaining(`row ${duplicate} was changed after it was read`),
+      expect.stringMatching(/remove .*: row \*\d+ was changed after it was read/),
     ]);
-    expect(out).toContain("Healed in part.");
+    expect(out).toContain("Partly healed.");
     expect(router.rows("/ip/firewall/nat").map((row) => row[".id"])).toEqual(
-      expect.arrayContaining([double, other]),
+      expect.arrayContaining([duplicate, other]),
     );
     rowOf(router, "/ip/route", { ".id": own, "check-gateway": "arp" });
   });
@@ -66,7 +66,7 @@ test("a row that goes before its import is not looked for, and what counts only 
       router.remove("/ip/firewall/nat", id);
       return true;
     });
-    expect([status, out]).toEqual([1, expect.stringContaining(`the row ${id} is gone since it was read`)]);
+    expect([status, out]).toEqual([1, expect.stringContaining(`row ${id} was removed after it was read`)]);
     // The resolver is one row: no import takes it back.
     expect(out).toMatch(
       /Not in the state: routeros_ip_dns\.\S+\. \/ip\/dns is one row, which needs no import: the next apply writes the values it has already\./,
@@ -85,16 +85,16 @@ test("a field that the provider has no attribute for is found on a row, and keep
     expect(await terraform.isSettled()).toBe(true);
     expect(await terraform.findings()).toEqual([
       expect.objectContaining({
-        kind: "differs",
+        kind: "drifted",
         id: own,
         differences: [{ field: "realm", found: "7", unmanaged: true, shownByPlan: false }],
       }),
-      { kind: "claimed", menu: "/ip/firewall/nat", id: foreign, comment: "gateway/wlan1/masquerade" },
+      { kind: "orphaned", menu: "/ip/firewall/nat", id: foreign, comment: "gateway/wlan1/masquerade" },
     ]);
     const { status, out } = await terraform.state("heal", ["--yes"]);
     expect([status, out]).toEqual([
       1,
-      expect.stringContaining("realm: router 7, stack says nothing (the provider does not manage it)"),
+      expect.stringContaining("realm: router 7, stack not set (not managed by the provider)"),
     ]);
     expect(router.rows("/ip/firewall/nat").map((row) => row[".id"])).toContain(foreign);
   });

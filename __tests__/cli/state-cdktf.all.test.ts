@@ -68,7 +68,7 @@ test("cdktf diff and deploy take the import blocks, though each synthesizes anew
   expect(await cdktf("synth")).toMatchObject({ status: 0 });
   expect(await state("adopt", "article")).toEqual({
     status: 2,
-    text: `error: the stack is not ready for Terraform: run: terraform -chdir=${STACK_FOLDER} init\n`,
+    text: `error: Terraform is not initialized for the stack: run: terraform -chdir=${STACK_FOLDER} init\n`,
   });
   expect(await run(terraformCommand(), `-chdir=${STACK_FOLDER}`, "init")).toMatchObject({ status: 0 });
   expect(await state("adopt", "article")).toMatchObject({ status: 0 });

@@ -19,7 +19,7 @@ fullTest("a router that holds what the state holds ends with 0, and is not writt
     const { writes } = router.faults;
     const { status, out, err } = await terraform.state("check");
     expect([status, err, router.faults.writes]).toEqual([0, "", writes]);
-    expect(out).toContain("The router holds what the state holds.");
+    expect(out).toContain("The router matches the state.");
     expect(out).toContain('"MikroTik", RouterOS 7.20.4 (stable)');
   });
 });
@@ -47,11 +47,11 @@ test("fields that no plan misses are found, each with what the state holds, and 
         .map(({ kind, menu, differences }) => [kind, menu, ...differences.map((one) => Object.values(one))])
         .sort(),
     ).toEqual([
-      ["differs", "/ip/address", ["comment", "gateway/wlan1/address", false]],
-      ["differs", "/ip/firewall/mangle", ["connection-mark", "wlan1_conn", false]],
-      ["differs", "/ip/firewall/mangle", ["in-interface", "wlan2", false]],
-      ["differs", "/ip/firewall/nat", ["out-interface", "wlan1", false]],
-      ["differs", "/ip/route", ["check-gateway", "ping", false]],
+      ["drifted", "/ip/address", ["comment", "gateway/wlan1/address", false]],
+      ["drifted", "/ip/firewall/mangle", ["connection-mark", "wlan1_conn", false]],
+      ["drifted", "/ip/firewall/mangle", ["in-interface", "wlan2", false]],
+      ["drifted", "/ip/firewall/nat", ["out-interface", "wlan1", false]],
+      ["drifted", "/ip/route", ["check-gateway", "ping", false]],
     ]);
     expect((await terraform.state("heal")).status).toBe(0);
     expect(contentOf(router)).toEqual(before);
@@ -68,20 +68,20 @@ fullTest("what a plan shows too is found, said to be shown, and left to the next
     router.set("/ip/dns", undefined, { servers: "192.0.2.53" });
     expect(await terraform.findings()).toEqual([
       expect.objectContaining({
-        kind: "differs",
+        kind: "drifted",
         menu: "/ip/dns",
         differences: [
           { field: "servers", wanted: "9.9.9.9,1.1.1.1", found: "192.0.2.53", shownByPlan: true },
         ],
       }),
       expect.objectContaining({
-        kind: "differs",
+        kind: "drifted",
         menu: "/ip/firewall/mangle",
         differences: [{ field: "src-address", found: "192.168.0.7", shownByPlan: true }],
       }),
       expect.objectContaining({ kind: "missing", menu: "/ip/firewall/nat" }),
       expect.objectContaining({
-        kind: "differs",
+        kind: "drifted",
         menu: "/ip/route",
         differences: [{ field: "gateway", wanted: "10.112.0.1", found: "10.112.0.77", shownByPlan: true }],
       }),
@@ -103,7 +103,7 @@ test("a copy of a row goes only where it is the row in every field; a row that o
       "out-interface": "wlan1",
       comment: "gateway/wlan1/masquerade",
     };
-    const double = router.add("/ip/firewall/nat", copy);
+    const duplicate = router.add("/ip/firewall/nat", copy);
     const other = router.add("/ip/firewall/nat", { ...copy, "src-address": "192.168.0.7" });
     const { comment: _, ...uncommented } = copy;
     const theirs = router.add("/ip/firewall/nat", uncommented);
@@ -114,9 +114,9 @@ test("a copy of a row goes only where it is the row in every field; a row that o
     });
     const found = (await terraform.findings()).map(({ kind, id }) => [kind, id]);
     expect(found).toEqual([
-      ["double", double],
-      ["claimed", other],
-      ["claimed", left],
+      ["duplicate", duplicate],
+      ["orphaned", other],
+      ["orphaned", left],
     ]);
 
     const asked: string[] = [];
@@ -124,12 +124,12 @@ test("a copy of a row goes only where it is the row in every field; a row that o
       asked.push(question);
       return false;
     });
-    expect([refused.status, asked]).toEqual([1, ["Do this?"]]);
-    expect(router.rows("/ip/firewall/nat").map((row) => row[".id"])).toContain(double);
+    expect([refused.status, asked]).toEqual([1, ["Make these changes?"]]);
+    expect(router.rows("/ip/firewall/nat").map((row) => row[".id"])).toContain(duplicate);
 
     expect((await terraform.state("heal")).status).toBe(1);
     const ids = router.rows("/ip/firewall/nat").map((row) => row[".id"]);
-    expect(ids).not.toContain(double);
+    expect(ids).not.toContain(duplicate);
     expect(ids).toEqual(expect.arrayContaining([other, theirs]));
     for (const id of [other, theirs]) {
       router.remove("/ip/firewall/nat", id);
@@ -152,7 +152,7 @@ fullTest("a row that was made again by hand is taken for the one that is gone", 
     } = rowOf(router, "/ip/firewall/nat", { "out-interface": "wlan1" });
     router.remove("/ip/firewall/nat", id);
     const again = router.add("/ip/firewall/nat", rule);
-    expect(await terraform.findings()).toMatchObject([{ kind: "unknown", id: again }]);
+    expect(await terraform.findings()).toMatchObject([{ kind: "untracked", id: again }]);
     expect((await terraform.state("heal")).status).toBe(0);
     expect(await terraform.isSettled()).toBe(true);
     expect(contentOf(router)).toEqual(before);
@@ -193,7 +193,7 @@ fullTest("a router of another name ends with 1 where a name is asked for", async
     router.set("/system/identity", undefined, { name: "gw-01" });
     expect((await terraform.state("check", ["--identity", "gw-01"])).status).toBe(0);
     const { status, out } = await terraform.state("check", ["--identity", "gw-02"]);
-    expect([status, out]).toEqual([1, expect.stringContaining('This is not the router "gw-02".')]);
+    expect([status, out]).toEqual([1, expect.stringContaining('The router is not "gw-02"')]);
   });
 });
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { LIMITS, type Limits } from "../../lib/cli/exchange";
 import { Router } from "../../lib/cli/router";
-import { findingWords } from "../../lib/cli/state/finding-text";
-import { matchTable, openWords } from "../../lib/cli/state/match-text";
-import { headWords } from "../../lib/cli/state/row-text";
+import { findingText } from "../../lib/cli/state/finding-text";
+import { matchTable, undecidedText } from "../../lib/cli/state/match-text";
+import { headerText } from "../../lib/cli/state/row-text";
 import { routerosState } from "../../lib/cli/state/state-command";
 import { printing } from "../../lib/cli/terminal";
 import type { Fields } from "../../lib/state/fields";
@@ -75,31 +75,31 @@ test.each<[string, Behaviour, string]>([
   [
     "a refusal with control characters",
     answering('{"detail":"no\\u001b[31m\\nerror: forged"}', "HTTP/1.1 500 Error"),
-    "refuses GET /system/identity: no\\u001b[31m\\nerror: forged",
+    "rejects GET /system/identity: no\\u001b[31m\\nerror: forged",
   ],
   [
     "a refusal that is a book",
     answering(JSON.stringify({ detail: "x".repeat(100_000) }), "HTTP/1.1 500 Error"),
-    `refuses GET /system/identity: ${"x".repeat(237)}...`,
+    `rejects GET /system/identity: ${"x".repeat(237)}...`,
   ],
-  ["a refusal of null", answering("null", "HTTP/1.1 500 Error"), "refuses GET /system/identity: status 500"],
-  ["what is not HTTP", answering("", "SSH-2.0-ROSSSH\r\n"), "what it sends is not HTTP: check ROS_HOSTURL"],
+  ["a refusal of null", answering("null", "HTTP/1.1 500 Error"), "rejects GET /system/identity: status 500"],
+  ["what is not HTTP", answering("", "SSH-2.0-ROSSSH\r\n"), "its reply is not HTTP: check ROS_HOSTURL"],
   [
     "a head without end",
     endless(`${OK}\r\n`, `x: ${"y".repeat(1_000)}\r\n`),
-    "what it sends is not HTTP: check ROS_HOSTURL",
+    "its reply is not HTTP: check ROS_HOSTURL",
   ],
   [
     "a reply that breaks off",
     (socket) => socket.on("data", () => socket.end(`${OK}\r\ncontent-length: 9\r\n\r\n{`)),
-    "cannot be asked: its answer breaks off",
+    "cannot be reached: its answer breaks off",
   ],
   [
     "pieces of no size",
     (socket) => socket.on("data", () => socket.write(`${OK}\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`)),
-    "what it sends is not HTTP: check ROS_HOSTURL",
+    "its reply is not HTTP: check ROS_HOSTURL",
   ],
-  ["no word", (socket) => socket.on("data", () => socket.end()), "cannot be asked: socket hang up"],
+  ["no word", (socket) => socket.on("data", () => socket.end()), "cannot be reached: socket hang up"],
 ])("a router that answers with %s is one line and status 2", async (_, behave, message) => {
   const { status, out, err } = await check(behave);
   expect({ status, out }).toEqual({ status: 2, out: "" });
@@ -114,7 +114,9 @@ test("a server that does not speak TLS where TLS is asked for is one line and st
     "https",
   );
   expect(status).toBe(2);
-  expect(err).toMatch(/^error: https:\S+ cannot be asked: it does not speak TLS there: check ROS_HOSTURL\n$/);
+  expect(err).toMatch(
+    /^error: https:\S+ cannot be reached: it does not speak TLS there: check ROS_HOSTURL\n$/,
+  );
 });
 
 describe("a request ends", () => {
@@ -182,7 +184,7 @@ const rule = (state: object = {}): Planned => {
     out_interface: "a",
     comment: "gateway/a/masquerade",
   };
-  return { type: "routeros_ip_firewall_nat", name: "a", configured, unsaid: ["log_prefix"], ...state };
+  return { type: "routeros_ip_firewall_nat", name: "a", configured, unset: ["log_prefix"], ...state };
 };
 const held = rule({
   state: {
@@ -209,16 +211,16 @@ test("hidden characters of a router are escapes in all that is configured of it,
       [MENU, [row("*1", { "log-prefix": text }), row("*2", { comment: `gateway/${text}/x` })]],
     ]);
     const findings = findingsOf(stack, rows);
-    expect(findings.all.map(({ kind }) => kind)).toEqual(["differs", "claimed"]);
+    expect(findings.all.map(({ kind }) => kind)).toEqual(["drifted", "orphaned"]);
     const matches = matchRows(stackOf(rule()), new Map([[MENU, [row("*1", { "log-prefix": text })]]]));
     const identity = { identity: text, version: text };
     const lines: string[] = [];
     const terminal = printing({ out: (line) => lines.push(line), err: (line) => lines.push(line) });
     for (const words of [
-      headWords({ url: "http://r", identity, stack } as Parameters<typeof headWords>[0]),
-      findingWords(findings),
+      headerText({ url: "http://r", identity, stack } as Parameters<typeof headerText>[0]),
+      findingText(findings),
       matchTable(matches),
-      openWords(matches),
+      undecidedText(matches),
     ]) {
       terminal.out(words);
     }
@@ -279,8 +281,10 @@ describe("a router with many rows of others", () => {
         row(`*${(i + 2).toString(16)}`, { comment: `gateway/a/${i}` }),
       ),
     ];
-    const words = findingWords(findingsOf(stackOf(held), new Map([[MENU, rows]])));
-    expect(words.match(/^ {2}claimed/gm)).toHaveLength(1_000);
-    expect(words).toContain("1000 more are left out here: routeros-state check --json lists all of them.");
+    const words = findingText(findingsOf(stackOf(held), new Map([[MENU, rows]])));
+    expect(words.match(/^ {2}orphaned/gm)).toHaveLength(1_000);
+    expect(words).toContain(
+      "1000 more findings are not shown: routeros-state check --json lists all of them.",
+    );
   });
 });

@@ -37,7 +37,7 @@ export class StateDeployment extends Deployment {
   }
 
   /** What a check says, for machines. */
-  public async report(): Promise<{ findings: Record<string, unknown>[]; notLookedAt: string[] }> {
+  public async report(): Promise<{ findings: Record<string, unknown>[]; skipped: string[] }> {
     return JSON.parse((await this.state("check", ["--json"])).out);
   }
 

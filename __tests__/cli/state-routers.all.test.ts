@@ -38,7 +38,7 @@ test("of a stack with two routers, the one is looked at that the provider and th
       expect((await terraform.state("check", ["--provider", "routeros"])).status).toBe(0);
       terraform.pointAt(branch);
       const found = await terraform.state("check", ["--provider", "routeros.branch"]);
-      expect([found.status, found.out]).toEqual([1, expect.stringContaining("comment: router says nothing")]);
+      expect([found.status, found.out]).toEqual([1, expect.stringContaining("comment: router not set")]);
       expect((await terraform.state("heal", ["--provider", "routeros.branch"])).status).toBe(0);
       rowOf(branch, "/ip/address", { interface: "wlan1", comment: "branch/wlan1/address" });
       expect(router.rows("/ip/address")).toHaveLength(3);

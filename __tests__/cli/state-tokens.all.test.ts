@@ -123,7 +123,7 @@ test("a stack of tokens leaves an empty plan and nothing to find, and is found a
     const adopted = await terraform.state("adopt", ["--write-comments"]);
     expect([adopted.status, adopted.out]).toEqual([
       0,
-      expect.stringContaining("nothing but comments changes"),
+      expect.stringContaining("only comments of the imported rows change"),
     ]);
     // The resolver is one row, which nobody imports.
     expect(adopted.out).toMatch(/plans \d+ to import and 1 to create/);
@@ -136,8 +136,8 @@ test("a stack of tokens leaves an empty plan and nothing to find, and is found a
 });
 
 /** Fields that the router shows of a row, of those that the stack says; no row can be without a name. */
-const fieldsSaid = (row: Fields, believed: Fields): readonly string[] =>
-  Object.keys(believed).filter((field) => row[field] !== undefined && field !== "name");
+const fieldsSaid = (row: Fields, storedValue: Fields): readonly string[] =>
+  Object.keys(storedValue).filter((field) => row[field] !== undefined && field !== "name");
 
 test("every field that is taken off a row is healed, each in turn, and the next plan is empty", async () => {
   await withSite(async (router, terraform) => {

@@ -32,7 +32,7 @@ test("to write a comment, and what went without saying, is no change", () => {
         change("routeros_ip_dns", ["create"], null, { servers: ["9.9.9.9"] }),
       ],
     }),
-  ).toEqual({ imports: 1, creates: 1, surprises: [] });
+  ).toEqual({ imports: 1, creates: 1, furtherChanges: [] });
 });
 
 test("a field that would mean something else is a surprise, and a row made anew the more so", () => {
@@ -43,7 +43,7 @@ test("a field that would mean something else is a surprise, and a row made anew 
         change("routeros_ip_route", ["update"], route, { ...route, check_gateway: "ping" }),
         change("routeros_routing_table", ["delete", "create"], { fib: false }, { fib: true }),
       ],
-    }).surprises,
+    }).furtherChanges,
   ).toEqual([
     { address: "routeros_ip_route.it", fields: ["check-gateway"], replaces: false },
     { address: "routeros_routing_table.it", fields: ["fib"], replaces: true },

@@ -18,7 +18,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     name: `wan${n}`,
     configured: configured(n),
     state: { id: `*${n}`, ...configured(n) },
-    unsaid: ["pref_src"],
+    unset: ["pref_src"],
   });
   const waiting = (n: number): Planned => ({ ...held(n), state: undefined });
   const row = (id: string, n: number, more: Fields = {}): Fields => ({
@@ -51,7 +51,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
       row("*9", 1, { "pref-src": "10.0.1.2" }),
     ];
     const findings = find([held(1)], rows);
-    expect(findings.all.map(({ kind }) => kind)).toEqual(["claimed", "claimed"]);
+    expect(findings.all.map(({ kind }) => kind)).toEqual(["orphaned", "orphaned"]);
     expect(remediesOf(findings)).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     ["is called as what every object has", { constructor: "1" }],
   ])("a copy is not removed that has a field more that %s", (_, more) => {
     const findings = find([held(1)], [row("*1", 1), row("*9", 1, more)]);
-    expect(findings.all.map(({ kind }) => kind)).toEqual(["claimed"]);
+    expect(findings.all.map(({ kind }) => kind)).toEqual(["orphaned"]);
     expect(remediesOf(findings)).toEqual([]);
     const twice = find([waiting(1)], [row("*8", 1), row("*9", 1, more)]);
     expect(remediesOf(twice).map((remedy) => [remedy.kind, remedy.row[".id"]])).toEqual([["import", "*8"]]);
@@ -76,19 +76,19 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
       row("*1", 1, { ...shown, inactive: "true" }),
       row("*9", 1, { ...shown, active: "false", ...defaults }),
     ];
-    expect(kinds([held(1)], rows)).toEqual([["double", "*9"]]);
+    expect(kinds([held(1)], rows)).toEqual([["duplicate", "*9"]]);
   });
 
   test("a copy is not removed where a secret may be all that tells it from its original", () => {
     const secretive: Planned = { ...held(1), secret: ["gateway"] };
-    expect(kinds([secretive], [row("*1", 1), row("*9", 1)])).toEqual([["claimed", "*9"]]);
+    expect(kinds([secretive], [row("*1", 1), row("*9", 1)])).toEqual([["orphaned", "*9"]]);
   });
 
   test("a field of the stack's own row that the provider does not know is found, and left to its owner", () => {
     const findings = find([held(1)], [row("*1", 1, { "vrf-interface": "ether1", "of-tomorrow": "1" })]);
     expect(findings.all).toMatchObject([
       {
-        kind: "differs",
+        kind: "drifted",
         differences: [{ field: "vrf-interface", found: "ether1", unmanaged: true }],
         unseen: [],
       },
@@ -98,9 +98,9 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
 
   test("what the state holds of a field that the stack does not say is no difference, and another value is", () => {
     const { state = {} } = held(1);
-    const distant: Planned = { ...held(1), unsaid: [], state: { ...state, distance: 5 } };
+    const distant: Planned = { ...held(1), unset: [], state: { ...state, distance: 5 } };
     expect(kinds([distant], [row("*1", 1, { distance: "5" })])).toEqual([]);
-    expect(kinds([distant], [row("*1", 1, { distance: "7" })])).toEqual([["differs", "*1"]]);
+    expect(kinds([distant], [row("*1", 1, { distance: "7" })])).toEqual([["drifted", "*1"]]);
   });
 
   test("where the state's own row is gone, its double is the row, and not removed", () => {
@@ -108,7 +108,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
       [held(1), held(2), held(3)],
       [row("*8", 1), row("*9", 1), row("*2", 2), row("*3", 3)],
     );
-    expect(findings.all.map(({ kind }) => kind)).toEqual(["unknown", "double"]);
+    expect(findings.all.map(({ kind }) => kind)).toEqual(["untracked", "duplicate"]);
     expect(remediesOf(findings).map((remedy) => [remedy.kind, remedy.row[".id"]])).toEqual([
       ["import", "*8"],
       ["remove", "*9"],
@@ -118,8 +118,8 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
   test("where the state's own row was changed, its double may do the work, and is not removed", () => {
     const rows = [row("*1", 1, { gateway: "10.0.1.7" }), row("*9", 1)];
     expect(kinds([held(1)], rows)).toEqual([
-      ["differs", "*1"],
-      ["claimed", "*9"],
+      ["drifted", "*1"],
+      ["orphaned", "*9"],
     ]);
     const { "check-gateway": _, ...bare } = row("*1", 1);
     const lacking = find([held(1)], [bare, row("*9", 1)]);
@@ -128,14 +128,14 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
 
   test("a row that two resources are is no copy of either", () => {
     const twice = [held(1), { ...waiting(1), name: "again" }];
-    expect(kinds(twice, [row("*1", 1), row("*9", 1)])).toEqual([["claimed", "*9"]]);
+    expect(kinds(twice, [row("*1", 1), row("*9", 1)])).toEqual([["orphaned", "*9"]]);
   });
 
   test("while a change waits to be applied, a copy is one of what stands, not of what is to be", () => {
     const changing = { ...held(1), configured: { ...configured(1), gateway: "10.0.1.9" } };
-    expect(kinds([changing], [row("*1", 1), row("*8", 1)])).toEqual([["double", "*8"]]);
+    expect(kinds([changing], [row("*1", 1), row("*8", 1)])).toEqual([["duplicate", "*8"]]);
     expect(kinds([changing], [row("*1", 1), row("*8", 1, { gateway: "10.0.1.9" })])).toEqual([
-      ["claimed", "*8"],
+      ["orphaned", "*8"],
     ]);
   });
 
@@ -169,7 +169,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
   test("while a field of a resource is not known yet, no row is its copy, and none is removed", () => {
     const half = { ...held(1), configured: { ...configured(1), distance: 5 }, unknown: ["distance"] };
     const findings = find([half], [row("*1", 1), row("*9", 1, { distance: "7" })]);
-    expect(findings.all.map(({ kind }) => kind)).not.toContain("double");
+    expect(findings.all.map(({ kind }) => kind)).not.toContain("duplicate");
     expect(remediesOf(findings)).toEqual([]);
   });
 
@@ -186,13 +186,13 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
       ...held(1),
       configured: rest,
       state: { id: "*1", ...rest },
-      unsaid: ["routing_table"],
+      unset: ["routing_table"],
     };
     const { comment: __, ...bare } = row("*1", 1);
-    expect(kinds([short], [bare])).toEqual([["differs", "*1"]]);
+    expect(kinds([short], [bare])).toEqual([["drifted", "*1"]]);
   });
 
   test("a row under the state's id that somebody only described anew is still ours", () => {
-    expect(kinds([held(1)], [row("*1", 1, { comment: "uplink" })])).toEqual([["differs", "*1"]]);
+    expect(kinds([held(1)], [row("*1", 1, { comment: "uplink" })])).toEqual([["drifted", "*1"]]);
   });
 });

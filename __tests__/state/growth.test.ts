@@ -51,7 +51,7 @@ test("twice the rows to adopt are read twice as often", () => {
 test("twice the rows whose replies were lost are read twice as often", () => {
   const check = (rows: ReadonlyMap<string, readonly Fields[]>, size: number) => {
     expect(findingsOf(all(size, route), rows).all.map(({ kind }) => kind)).toEqual(
-      Array.from({ length: size }, () => "unknown"),
+      Array.from({ length: size }, () => "untracked"),
     );
   };
   expect(reads(2 * SIZE, check)).toBe(2 * reads(SIZE, check));

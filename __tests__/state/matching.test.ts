@@ -16,7 +16,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
       comment: `gateway/${wan}`,
       ...more,
     },
-    unsaid: ["src_address", "log_prefix"],
+    unset: ["src_address", "log_prefix"],
   });
   const row = (id: string, wan: string, more: Fields = {}): Fields => ({
     ".id": id,
@@ -45,14 +45,14 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
 
   test("counters are nothing a row does; another matcher is", () => {
     expect(outcomes([rule("a")], [row("*1", "a", { packets: "3" })])).toEqual(["*1"]);
-    expect(outcomes([rule("a")], [row("*1", "a", { "src-address": "192.0.2.1" })])).toEqual(["open"]);
+    expect(outcomes([rule("a")], [row("*1", "a", { "src-address": "192.0.2.1" })])).toEqual(["undecided"]);
   });
 
   test("in a menu whose rows show defaults too, a field that nobody asked for says nothing", () => {
     const client: Planned = {
       type: "routeros_ip_dhcp_client",
       configured: { interface: "a" },
-      unsaid: ["dscp"],
+      unset: ["dscp"],
     };
     const shown = { ".id": "*1", interface: "a", dscp: "0" };
     expect(matchRows(stackOf(client), new Map([["/ip/dhcp-client", [shown]]]))).toMatchObject([
@@ -68,12 +68,12 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
 
   test("what will be known only after the apply is never taken for equal", () => {
     const resource = { ...rule("a"), unknown: ["out_interface"] };
-    expect(outcomes([resource], [row("*1", "a")])).toEqual(["open"]);
+    expect(outcomes([resource], [row("*1", "a")])).toEqual(["undecided"]);
   });
 
   test("a row that two resources could have is neither's", () => {
     const twice = [rule("a"), { ...rule("a"), name: "second" }];
-    expect(outcomes(twice, [row("*1", "a")])).toEqual(["open", "open"]);
+    expect(outcomes(twice, [row("*1", "a")])).toEqual(["undecided", "undecided"]);
   });
 
   test("a row that differs is near where it does most of the same, and is not where it is another's", () => {
@@ -83,7 +83,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     );
     expect(matches).toMatchObject([
       {
-        kind: "open",
+        kind: "undecided",
         near: [{ row: { ".id": "*3" }, differences: [{ field: "out-interface", wanted: "a", found: "c" }] }],
       },
       { kind: "row", row: { ".id": "*2" } },
@@ -105,14 +105,14 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     };
     const shown = { ".id": "*80000001", "dst-address": "0.0.0.0/0", gateway: "10.0.0.1", disabled: "true" };
     expect(matchRows(stackOf(route), new Map([["/ip/route", [shown]]]))).toMatchObject([
-      { kind: "open", near: [{ differences: [{ field: "disabled", wanted: "no", found: "true" }] }] },
+      { kind: "undecided", near: [{ differences: [{ field: "disabled", wanted: "no", found: "true" }] }] },
     ]);
   });
 
   test("the user's answer decides, for a row or for a new one", () => {
     const rows = [row("*1", "a"), row("*2", "a")];
     const address = "routeros_ip_firewall_nat.a";
-    expect(outcomes([rule("a")], rows)).toEqual(["open"]);
+    expect(outcomes([rule("a")], rows)).toEqual(["undecided"]);
     expect(outcomes([rule("a")], rows, new Map([[address, "*2"]]))).toEqual(["*2"]);
     expect(outcomes([rule("a")], rows, new Map([[address, "create"]]))).toEqual(["create"]);
   });

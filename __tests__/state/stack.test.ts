@@ -10,7 +10,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
     const { resources } = stackOf({
       type: "routeros_ip_route",
       configured: route,
-      unsaid: ["pref_src", "active"],
+      unset: ["pref_src", "active"],
     });
     expect(resources).toEqual([
       expect.objectContaining({
@@ -21,7 +21,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
           "check-gateway": "ping",
           disabled: "no",
         },
-        unsaid: ["pref-src"],
+        unset: ["pref-src"],
         unknown: [],
         stored: {},
       }),
@@ -105,7 +105,7 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
       type: "routeros_ip_route",
       configured: { ...route, pref_src: null },
     }).resources;
-    expect(resource).toMatchObject({ unsaid: ["pref-src"], unknown: [] });
+    expect(resource).toMatchObject({ unset: ["pref-src"], unknown: [] });
     expect(resource?.configured).not.toHaveProperty("pref-src");
   });
 
@@ -118,12 +118,12 @@ describe.each(WRITINGS)("a stack of %s", (_name, writing) => {
 });
 
 test("resources of other menus and of modules are not looked at, and configured not to be", () => {
-  const { resources, notLookedAt } = stackOf(
+  const { resources, skipped } = stackOf(
     { type: "routeros_system_script", configured: { name: "x" } },
     { type: "routeros_ip_route", name: "inner", configured: route, module: "module.m" },
     { type: "other_thing", configured: {} },
   );
-  expect([resources, notLookedAt]).toEqual([[], ["routeros_system_script.it", "routeros_ip_route.inner"]]);
+  expect([resources, skipped]).toEqual([[], ["routeros_system_script.it", "routeros_ip_route.inner"]]);
 });
 
 test("of several routers, one is read", () => {

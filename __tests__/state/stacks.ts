@@ -12,7 +12,7 @@ export interface Planned {
   /** What the state holds; absent where it does not know the resource. */
   readonly state?: Attributes;
   /** Attributes that the configuration leaves out. */
-  readonly unsaid?: readonly string[];
+  readonly unset?: readonly string[];
   readonly unknown?: readonly string[];
   /** Attributes that Terraform marks as sensitive: in a plan to delete, on the side of the state. */
   readonly secret?: readonly string[];
@@ -66,7 +66,7 @@ export function planOf(resources: readonly Planned[], writing: Writing = literal
       },
     },
     resource_changes: resources.map(
-      ({ type, name = "it", configured, state, unsaid = [], unknown = [], secret = [], module }) => ({
+      ({ type, name = "it", configured, state, unset = [], unknown = [], secret = [], module }) => ({
         address: `${type}.${name}`,
         mode: "managed",
         type,
@@ -78,7 +78,7 @@ export function planOf(resources: readonly Planned[], writing: Writing = literal
           after:
             configured === undefined
               ? null
-              : { ...Object.fromEntries(unsaid.map((one) => [one, null])), ...configured },
+              : { ...Object.fromEntries(unset.map((one) => [one, null])), ...configured },
           after_unknown: Object.fromEntries(unknown.map((attribute) => [attribute, true])),
           before_sensitive: configured === undefined ? marked(secret) : false,
           after_sensitive: configured === undefined ? false : marked(secret),

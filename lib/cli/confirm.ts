@@ -2,13 +2,13 @@ import { createInterface } from "node:readline/promises";
 import { InputError } from "./input";
 
 /**
- * Asks a question on the terminal; anything but yes is no.
+ * Asks a yes/no question on the terminal; any other answer is no.
  *
- * @throws InputError where there is nobody to be asked
+ * @throws InputError if the input is not a terminal
  */
 export async function confirmOnTerminal(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    throw new InputError("nobody is there to be asked, so nothing was changed: write --yes to go ahead");
+    throw new InputError("there is no terminal to ask on, so nothing was changed: write --yes to confirm");
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {

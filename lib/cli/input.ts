@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 
-/** Something that a user handed to a command and that cannot be used. The message is one line. */
+/** An input of a command that cannot be used. The message is one line. */
 export class InputError extends Error {}
 
 /** The text of a file, or of the standard input for `-`. */
@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is a file",
 };
 
-/** Why a file cannot be read or written, in words. */
+/** Why a file cannot be read or written. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ""] ?? code ?? message;

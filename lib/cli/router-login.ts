@@ -2,24 +2,28 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { InputError } from "./input";
 
-/** Where a router's REST API is, and how to be let in. */
+/** The address of a router's REST API, and the login. */
 export interface RouterLogin {
   /** `https://host[:port]` or `http://host[:port]`, without a slash at its end. */
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  /** PEM text of the CA that vouches for the router; without one, those that Node.js trusts. */
+  /** PEM text of the CA that signed the router's certificate; without one, the CAs that Node.js trusts. */
   readonly caCertificate?: string;
-  /** Whether any certificate will do. */
+  /** Whether any certificate is accepted. */
   readonly insecure: boolean;
 }
 
-/** The login in the environment, by the variables of the provider. */
+/**
+ * The login from the environment variables of the provider.
+ *
+ * @throws InputError if a variable is missing or has no usable value
+ */
 export function loginFrom(environment: NodeJS.ProcessEnv): RouterLogin {
   const { ROS_HOSTURL: host, ROS_USERNAME: username, ROS_PASSWORD: password } = environment;
   if (!host || !username) {
     throw new InputError(
-      `${host ? "ROS_USERNAME" : "ROS_HOSTURL"} is not set: name the router as the provider wants it, in ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and, for a CA of your own, ROS_CA_CERTIFICATE`,
+      `${host ? "ROS_USERNAME" : "ROS_HOSTURL"} is not set: set ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and, for a CA of your own, ROS_CA_CERTIFICATE, as for the provider`,
     );
   }
   return {
@@ -41,7 +45,9 @@ function urlOf(host: string): string {
     );
   }
   if (!/^https?:/i.test(text) || !URL.canParse(text)) {
-    throw new InputError(`ROS_HOSTURL=${host} is no REST API of a router: write https://host or http://host`);
+    throw new InputError(
+      `ROS_HOSTURL=${host} is not the REST API of a router: write https://host or http://host`,
+    );
   }
   return text.replace(/\/+$/, "");
 }

@@ -8,7 +8,7 @@ import { InputError } from "./input";
 import { ReplyError, refusalIn, rowsIn } from "./reply";
 import type { RouterLogin } from "./router-login";
 
-/** Which router it is. */
+/** The name and version of a router. */
 export interface RouterIdentity {
   /** The name in `/system/identity`. */
   readonly identity: string;
@@ -16,7 +16,7 @@ export interface RouterIdentity {
   readonly version: string;
 }
 
-/** The REST API of a router: reads menus, and writes what it is told to. */
+/** The REST API of a router: reads menus, and writes and removes rows. */
 export class Router {
   private readonly send: (method: string, path: string, body?: string) => Promise<Reply>;
 
@@ -43,14 +43,14 @@ export class Router {
       );
   }
 
-  /** The router's own words about itself. */
+  /** Reads the name and version of the router. */
   public async identity(): Promise<RouterIdentity> {
     const [{ name = "" } = {}] = await this.read("/system/identity");
     const [{ version = "" } = {}] = await this.read("/system/resource");
     return { identity: name, version };
   }
 
-  /** The rows of some menus; a menu of one row gives that one. */
+  /** Reads the rows of menus; a menu with one row gives that row. */
   public async rows(menus: readonly string[]): Promise<RouterRows> {
     const rows = new Map<string, readonly Fields[]>();
     for (const menu of new Set(menus)) {
@@ -59,7 +59,7 @@ export class Router {
     return rows;
   }
 
-  /** Writes fields of a row, and no others; without an id, of a menu that is one row. */
+  /** Writes fields of a row, and no others; without an id, those of a menu with one row. */
   public async write(menu: string, id: string | undefined, fields: Fields): Promise<void> {
     const body = JSON.stringify(fields);
     await (id === undefined
@@ -91,11 +91,11 @@ export class Router {
     try {
       reply = await this.send(method, path, body);
     } catch (error) {
-      throw new InputError(`${url} cannot be asked: ${reasonOf(error as NodeJS.ErrnoException)}`);
+      throw new InputError(`${url} cannot be reached: ${reasonOf(error as NodeJS.ErrnoException)}`);
     }
     if (reply.status === 401) {
       throw new InputError(
-        `${url} does not let the user "${username}" in with this password: check ROS_USERNAME and ROS_PASSWORD`,
+        `${url} rejects the user "${username}" and the password: check ROS_USERNAME and ROS_PASSWORD`,
       );
     }
     if (reply.status >= 300 && reply.status <= 399) {
@@ -106,7 +106,7 @@ export class Router {
     }
     if (reply.status < 200 || reply.status > 299) {
       throw new InputError(
-        `${url} refuses ${method} ${path}: ${refusalIn(reply.text) ?? `status ${reply.status}`}`,
+        `${url} rejects ${method} ${path}: ${refusalIn(reply.text) ?? `status ${reply.status}`}`,
       );
     }
     return reply.text;
@@ -126,19 +126,19 @@ const CERTIFICATE = new Set([
 
 function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
   if (CERTIFICATE.has(code)) {
-    return "its certificate is not signed by a CA that is trusted here: check ROS_CA_CERTIFICATE";
+    return "its certificate is not signed by a trusted CA: check ROS_CA_CERTIFICATE";
   }
   if (code === "ECONNREFUSED") {
-    return "nothing listens there: check ROS_HOSTURL, and that www-ssl or www is enabled on the router";
+    return "the connection was refused: check ROS_HOSTURL, and that www-ssl or www is enabled on the router";
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return "its host has no address in DNS: check ROS_HOSTURL";
+    return "DNS has no address of its host: check ROS_HOSTURL";
   }
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
     return "it does not speak TLS there: check ROS_HOSTURL";
   }
   if (code.startsWith("HPE_")) {
-    return "what it sends is not HTTP: check ROS_HOSTURL";
+    return "its reply is not HTTP: check ROS_HOSTURL";
   }
   return message || code;
 }

@@ -14,7 +14,7 @@ export function stackFolder(stack: string): string {
   const found = [join(STACKS, stack), stack].find(holdsConfiguration);
   if (found === undefined) {
     throw new InputError(
-      `there is no stack "${stack}": neither ${join(STACKS, stack)} nor ${stack} is a folder with a Terraform configuration: run cdktf synth, or name the folder`,
+      `there is no stack "${stack}": neither ${join(STACKS, stack)} nor ${stack} is a folder with a Terraform configuration: run cdktf synth, or write the folder`,
     );
   }
   return found;

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What ends a program from outside; SIGKILL cannot be heard. */
+/** The signals that end a program and that it can handle. */
 const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 /**
- * A folder that only its owner can read, for as long as it is used. It is gone afterwards, also where a signal or an
- * error that nobody catches ends the program.
+ * A folder that only its owner can read, for as long as it is used. It is removed afterwards, also after a signal or an
+ * uncaught error.
  *
  * @param interrupt passes a signal on to what is running meanwhile
  */

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { printable, shortened } from "../text/printable";
 
-/** What a command ends with, for pipelines: nothing to say, something found, or no look taken. */
+/** The exit status of a command: nothing was found, something was found, or the command could not run. */
 export const STATUS = { fine: 0, findings: 1, unreadable: 2 } as const;
 
 /** Where a command writes. */
@@ -10,7 +10,7 @@ export interface Terminal {
   err(text: string): void;
 }
 
-/** A terminal to which nothing is written but what a reader sees as what it is, wherever the text came from. */
+/** A terminal that escapes unprintable characters, wherever the text comes from. */
 export function printing({ out, err }: Terminal): Terminal {
   return { out: (text) => out(printable(text)), err: (text) => err(printable(text)) };
 }
@@ -18,7 +18,7 @@ export function printing({ out, err }: Terminal): Terminal {
 /** How long the line about an error may be. */
 const MOST_LETTERS = 2_000;
 
-/** The status for what a command threw, after one line about it. Commander has written its own lines by then. */
+/** Prints one line about an error, and returns the exit status for it. Commander prints its own errors before. */
 export function statusOf(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? STATUS.fine : STATUS.unreadable;

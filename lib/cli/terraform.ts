@@ -6,7 +6,7 @@ import { withTemporaryFolder } from "./temporary-folder";
 
 /** Terraform in the folder of a stack, as the user runs it there. */
 export class Terraform {
-  /** `TERRAFORM_BINARY_NAME` names another Terraform to cdktf, and so to us. */
+  /** `TERRAFORM_BINARY_NAME` names another program, for cdktf too. */
   private readonly program: string;
   private readonly environment: NodeJS.ProcessEnv;
   private running: ChildProcess | undefined;
@@ -19,7 +19,7 @@ export class Terraform {
     this.environment = { ...environment, TF_INPUT: "0", TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
   }
 
-  /** The configuration and the state as they are, the router not asked: a plan without a refresh. */
+  /** Plans without a refresh: configuration and state as they are, without reading the router. */
   public plan(): Promise<PlanJson> {
     return withTemporaryFolder(
       async (folder) => {
@@ -27,17 +27,17 @@ export class Terraform {
         await this.run("plan", "-no-color", "-refresh=false", `-out=${file}`);
         return JSON.parse(await this.run("show", "-no-color", "-json", file));
       },
-      // Terraform hears Ctrl-C itself, and takes a second interrupt for "stop at once, whatever is locked".
+      // The terminal sends Ctrl-C to Terraform too, and a second interrupt would leave the state locked.
       (signal) => signal !== "SIGINT" && this.running?.kill(signal),
     );
   }
 
-  /** Takes a row into the state. */
+  /** Imports a row into the state. */
   public async import(address: string, id: string): Promise<void> {
     await this.run("import", "-no-color", address, id);
   }
 
-  /** Drops a resource from the state; its row, if there is one, stays. */
+  /** Removes a resource from the state; its row, if there is one, stays. */
   public async forget(address: string): Promise<void> {
     await this.run("state", "rm", address);
   }
@@ -72,16 +72,16 @@ export class Terraform {
     });
   }
 
-  private failure(command: string, said: string): InputError {
-    if (/terraform init|tofu init/.test(said)) {
+  private failure(command: string, output: string): InputError {
+    if (/terraform init|tofu init/.test(output)) {
       return new InputError(
-        `the stack is not ready for Terraform: run: ${this.program} -chdir=${this.folder} init`,
+        `Terraform is not initialized for the stack: run: ${this.program} -chdir=${this.folder} init`,
       );
     }
-    const [, problem = said.trim()] = /Error: ([\s\S]*)/.exec(said) ?? [];
-    const words = problem.replace(/[\s│╷╵]+/g, " ").trim();
+    const [, problem = output.trim()] = /Error: ([\s\S]*)/.exec(output) ?? [];
+    const text = problem.replace(/[\s│╷╵]+/g, " ").trim();
     return new InputError(
-      `${this.program} ${command} fails in ${this.folder}: ${words || "it does not say why"}`,
+      `${this.program} ${command} fails in ${this.folder}: ${text || "without a reason"}`,
     );
   }
 }

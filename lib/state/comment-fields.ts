@@ -2,9 +2,11 @@ import { type Fields, mean } from "./fields";
 import type { RowMatch } from "./matching";
 
 /**
- * What a matched row lacks and is no change of what it does: the comment, and fields that say what goes without
- * saying. Once they stand, the plan has nothing to write. An apply would send the whole row again, and on RouterOS
- * 7.21 and newer it cannot change an address at all.
+ * The fields to write to a matched row that do not change what the row does: the comment, and defaults that the row does
+ * not show.
+ *
+ * Once they are written, the plan has no change for the row. An apply would send the whole row again, and on RouterOS 7.21
+ * and newer it cannot change an address at all.
  */
 export function commentFields({ resource, row, differences }: RowMatch): Fields {
   const changed = differences.map(({ field }) => field);

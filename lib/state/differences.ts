@@ -5,16 +5,16 @@ import { type Fields, mean } from "./fields";
 import type { StackResource } from "./stack";
 import type { Menu } from "./state-menus";
 
-/** A field in which a row is not what it should be; undefined where a side does not say it. */
+/** A field in which a row differs from what is wanted; a side that does not set the field is undefined. */
 export interface Difference {
   readonly field: string;
   readonly wanted?: string;
   readonly found?: string;
-  /** Whether the provider has no attribute for the field, so that no plan shows it and no apply changes it. */
+  /** Whether the provider has no attribute for the field: no plan shows it, and no apply changes it. */
   readonly unmanaged?: true;
 }
 
-/** The fields in which a row is not what is wanted of it. */
+/** The wanted fields in which a row differs. */
 export function differencesOf(menu: Menu, wanted: Fields, row: Fields): readonly Difference[] {
   return Object.entries(wanted)
     .filter(([field, value]) => !mean(field, value, row[field] ?? menu.absent[field]))
@@ -23,29 +23,31 @@ export function differencesOf(menu: Menu, wanted: Fields, row: Fields): readonly
 }
 
 /**
- * The fields of a row that do something and that nobody wants there, whether the provider knows them or not: what can
- * be written, and is neither at its default nor what the state holds. Menus that show defaults which differ between
- * versions are asked for `disabled` alone.
+ * The fields of a row that do something and that neither configuration nor state sets, whether the provider has an attribute
+ * for them or not.
+ *
+ * A field counts if it can be written and has neither its default value nor the one in the state. In menus whose rows show
+ * defaults, which differ between versions, only `disabled` counts.
  */
 export function additionsTo(resource: StackResource, row: Fields): readonly Difference[] {
-  const { menu, configured, unknown, unsaid, stored, written, kept, secret } = resource;
+  const { menu, configured, unknown, unset, stored, written, kept, secret } = resource;
   const isManaged = (field: string): boolean =>
-    unsaid.includes(field) || Object.hasOwn(written, field) || Object.hasOwn(kept, field);
-  const judged = (field: string): boolean => {
+    unset.includes(field) || Object.hasOwn(written, field) || Object.hasOwn(kept, field);
+  const counts = (field: string): boolean => {
     if (field === "comment" || unknown.includes(field) || secret.includes(field) || menu.secrets.has(field)) {
       return false;
     }
-    // Of a flag the state does not know whether it is set.
+    // The state does not tell whether a flag is set.
     if (isFlag(field) && Object.hasOwn(kept, field)) {
       return false;
     }
     if (Object.hasOwn(configured, field) || Object.hasOwn(stored, field)) {
       return false;
     }
-    return menu.sparse ? isArgument(menu.path, field) || unsaid.includes(field) : field === "disabled";
+    return menu.sparse ? isArgument(menu.path, field) || unset.includes(field) : field === "disabled";
   };
   return Object.entries(row)
-    .filter(([field]) => judged(field))
+    .filter(([field]) => counts(field))
     .filter(([field, value]) =>
       [defaultOf(menu, field, row), kept[field], written[field]].every((one) => !mean(field, one, value)),
     )
@@ -57,7 +59,7 @@ export function additionsTo(resource: StackResource, row: Fields): readonly Diff
     }));
 }
 
-/** Whether a row does the same as another, so that it may go: a field that is not known to be only shown counts. */
+/** Whether a row does the same as another one and may be removed: every field counts that is not known to be read-only. */
 export function isCopy(menu: Menu, row: Fields, original: Fields): boolean {
   return fieldsThatCount(menu, { ...row, ...original }).every((field) =>
     mean(
@@ -68,10 +70,7 @@ export function isCopy(menu: Menu, row: Fields, original: Fields): boolean {
   );
 }
 
-/**
- * Whether a row is what it was, but for what the router counts in it: rows of interfaces show more counters than are
- * known here.
- */
+/** Whether a row has not changed, apart from counters; rows of interfaces show counters that are not known here. */
 export function isUnchanged(menu: Menu, before: Fields, now: Fields): boolean {
   return fieldsThatCount(menu, { ...before, ...now })
     .filter((field) => menu.sparse || isArgument(menu.path, field))
@@ -81,27 +80,27 @@ export function isUnchanged(menu: Menu, before: Fields, now: Fields): boolean {
 const fieldsThatCount = (menu: Menu, fields: Fields): readonly string[] =>
   Object.keys(fields).filter((field) => !isShownOnly(menu.path, field));
 
-/** A router names the fields, so that one may be called `constructor`. */
+/** The router chooses the names of fields, so one may be called `constructor`. */
 const shownIn = (row: Fields, field: string): string | undefined =>
   Object.hasOwn(row, field) ? row[field] : undefined;
 
-/** What a row means that does not show a field. */
+/** What a field means that a row does not show. */
 function defaultOf(menu: Menu, field: string, row: Fields): string | undefined {
   return menu.path === "/ip/address" && field === "network"
     ? networkOf(row["address"])
     : shownIn(menu.absent, field);
 }
 
-/** The network that a router gives to an address by itself. */
+/** The network that a router derives from an address. */
 function networkOf(address = ""): string | undefined {
   return parseCidr(address)?.prefix.network;
 }
 
-/** The part of what identifies a row that it shares with what is wanted: 1 for the row itself. */
+/** The share of the identifying fields in which a row is what is wanted, from 0 to 1. */
 export function similarity(menu: Menu, wanted: Fields, row: Fields): number {
   const identifying = menu.identifiedBy.filter((field) => wanted[field] !== undefined);
-  const alike = identifying.filter((field) => mean(field, wanted[field], row[field] ?? menu.absent[field]));
-  return identifying.length === 0 ? 0 : alike.length / identifying.length;
+  const equal = identifying.filter((field) => mean(field, wanted[field], row[field] ?? menu.absent[field]));
+  return identifying.length === 0 ? 0 : equal.length / identifying.length;
 }
 
 const found = (value: string | undefined): { found?: string } =>

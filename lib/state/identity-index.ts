@@ -4,10 +4,10 @@ import type { Menu } from "./state-menus";
 
 type RowsByKey = ReadonlyMap<string, readonly Fields[]>;
 
-/** The rows of a menu, to be found by what identifies them, so that not every resource is held against every row. */
+/** Finds the rows of a menu by their identifying fields, without comparing every resource with every row. */
 export class IdentityIndex {
   private readonly places: ReadonlyMap<Fields, number>;
-  /** By the identifying fields that the router hides of a row, and those fields. */
+  /** Rows by the identifying fields that the router does not show of them. */
   private readonly groups = new Map<string, { readonly hidden: readonly string[]; rows: Fields[] }>();
   private readonly indices = new Map<string, RowsByKey>();
 
@@ -24,11 +24,11 @@ export class IdentityIndex {
     }
   }
 
-  /** The rows that differ from what is wanted in no field that identifies them, as far as they show it; in their order. */
+  /** The rows whose identifying fields, as far as the router shows them, are what is wanted; in their order. */
   public candidates(wanted: Fields): readonly Fields[] {
-    const said = this.menu.identifiedBy.filter((field) => wanted[field] !== undefined);
+    const configured = this.menu.identifiedBy.filter((field) => wanted[field] !== undefined);
     const found = [...this.groups.values()].flatMap(({ hidden, rows }) => {
-      const fields = said.filter((field) => !hidden.includes(field));
+      const fields = configured.filter((field) => !hidden.includes(field));
       const id = `${hidden.join()} ${fields.join()}`;
       const index = this.indices.get(id) ?? this.indexOf(rows, fields);
       this.indices.set(id, index);
@@ -41,9 +41,9 @@ export class IdentityIndex {
     const index = new Map<string, Fields[]>();
     for (const row of rows) {
       const key = keyOf(fields, { ...this.menu.absent, ...row });
-      const alike = index.get(key) ?? [];
-      alike.push(row);
-      index.set(key, alike);
+      const equal = index.get(key) ?? [];
+      equal.push(row);
+      index.set(key, equal);
     }
     return index;
   }

@@ -6,56 +6,58 @@ import type { Stack, StackResource } from "./stack";
 /** The rows of a router by menu, such as `/ip/route`, in the router's order; a singleton's is the one row. */
 export type RouterRows = ReadonlyMap<string, readonly Fields[]>;
 
-/** A row that is not quite what a resource says. */
+/** A row that nearly matches a resource. */
 export interface NearRow {
   readonly row: Fields;
   readonly differences: readonly Difference[];
 }
 
-/** One row does what the resource says, or the user said that it is the one: it is imported. */
+/** One row matches the resource, or the user chose it: it is imported. */
 export interface RowMatch extends NearRow {
   readonly kind: "row";
   readonly resource: StackResource;
 }
 
-/** Not decided: several rows fit, or none fits and some nearly do, or nobody knows yet what the row shall be. */
-export interface OpenMatch {
-  readonly kind: "open";
+/** Undecided: several rows match, or none matches and some nearly do, or a value is known only after the apply. */
+export interface UndecidedMatch {
+  readonly kind: "undecided";
   readonly resource: StackResource;
   readonly near: readonly NearRow[];
 }
 
-/** No row comes near: one is created. */
+/** No row nearly matches: an apply creates one. */
 export interface CreateMatch {
   readonly kind: "create";
   readonly resource: StackResource;
 }
 
-/** The menu is one row, which is there on every router: an apply writes what is said. */
+/** The menu has one row, which every router has: an apply writes the configured fields. */
 export interface SingletonMatch {
   readonly kind: "singleton";
   readonly resource: StackResource;
   readonly differences: readonly Difference[];
 }
 
-/** What becomes of a resource that the state does not know yet. */
-export type Match = RowMatch | OpenMatch | CreateMatch | SingletonMatch;
+/** How a resource that the state does not track gets its row. */
+export type Match = RowMatch | UndecidedMatch | CreateMatch | SingletonMatch;
 
-/** What the user answers for a resource: the `.id` of its row, or that it is to be created. */
+/** The user's answers by resource address: the `.id` of the row, or `create`. */
 export type Answers = ReadonlyMap<string, string>;
 
-/** The answer for a resource whose row is to be created. */
+/** The answer that creates a row. */
 export const CREATE = "create";
 
-/** So many rows of which none fits are worth a look. */
+/** How many rows that nearly match are listed. */
 const NEAREST = 3;
 
-/** From so much of what identifies it on, a row is worth a look. */
+/** The share of identifying fields that must be equal before a row nearly matches. */
 const NEAR = 0.5;
 
 /**
- * Matches the rows of a router to the resources that the state does not know, by what the rows do: a row fits that
- * holds every field the resource says, and none that it would take off. A comment only decides between rows that fit.
+ * Matches the rows of a router to the resources that the state does not track.
+ *
+ * A row matches that has every configured field, and no field that an apply would remove. A comment only decides between
+ * rows that match.
  */
 export function matchRows(stack: Stack, rows: RouterRows, answers: Answers = new Map()): readonly Match[] {
   const free = freeRows(stack, rows);
@@ -72,17 +74,17 @@ export function matchRows(stack: Stack, rows: RouterRows, answers: Answers = new
   return withoutTaken(withoutShared(matches));
 }
 
-/** The rows that a resource may have: those that are neither the router's own nor in the state already. */
+/** The rows that a resource may get: those that are neither dynamic nor in the state. */
 export function freeRows(stack: Stack, rows: RouterRows): (resource: StackResource) => readonly Fields[] {
   const taken = new Set(stack.resources.map(({ menu, id }) => `${menu.path} ${id}`));
   return ({ menu }) =>
     (rows.get(menu.path) ?? []).filter((row) => !isDynamic(row) && !taken.has(`${menu.path} ${row[".id"]}`));
 }
 
-/** The fields, but for the comment, in which a row does not do what a resource says. */
+/** The fields, except the comment, in which a row differs from a resource. */
 export function mismatches(resource: StackResource, row: Fields): readonly Difference[] {
-  const { comment: _, ...doing } = resource.configured;
-  return [...differencesOf(resource.menu, doing, row), ...additionsTo(resource, row)];
+  const { comment: _, ...wanted } = resource.configured;
+  return [...differencesOf(resource.menu, wanted, row), ...additionsTo(resource, row)];
 }
 
 function matchOne(
@@ -105,59 +107,63 @@ function matchOne(
       ? { kind: "create", resource }
       : { kind: "row", resource, row: chosen, differences: mismatches(resource, chosen) };
   }
-  const judge = (row: Fields): NearRow => ({ row, differences: mismatches(resource, row) });
-  const fitting = free
+  const compare = (row: Fields): NearRow => ({ row, differences: mismatches(resource, row) });
+  const matching = free
     .candidates(resource.configured)
-    .map(judge)
+    .map(compare)
     .filter(({ differences }) => differences.length === 0);
-  const [only, ...others] = resource.unknown.length > 0 ? [] : decided(resource, fitting);
+  const [only, ...others] = resource.unknown.length > 0 ? [] : decided(resource, matching);
   if (only !== undefined && others.length === 0) {
     return { kind: "row", resource, ...only };
   }
-  const near = fitting.length > 0 ? fitting : nearest(resource, free.rows, judge);
-  return near.length > 0 ? { kind: "open", resource, near } : { kind: "create", resource };
+  const near = matching.length > 0 ? matching : nearest(resource, free.rows, compare);
+  return near.length > 0 ? { kind: "undecided", resource, near } : { kind: "create", resource };
 }
 
-/** Of several rows that fit, the one with the resource's own comment. */
-function decided({ configured }: StackResource, fitting: readonly NearRow[]): readonly NearRow[] {
-  const named = fitting.filter(
+/** Of several rows that match, the one with the resource's comment. */
+function decided({ configured }: StackResource, matching: readonly NearRow[]): readonly NearRow[] {
+  const named = matching.filter(
     ({ row }) => configured["comment"] !== undefined && row["comment"] === configured["comment"],
   );
-  return named.length === 1 ? named : fitting;
+  return named.length === 1 ? named : matching;
 }
 
 function nearest(
   { menu, configured }: StackResource,
   rows: readonly Fields[],
-  judge: (row: Fields) => NearRow,
+  compare: (row: Fields) => NearRow,
 ): readonly NearRow[] {
   return rows
-    .map((row) => ({ row, likeness: similarity(menu, configured, row) }))
-    .filter((candidate) => candidate.likeness >= NEAR)
-    .map((candidate) => ({ ...candidate, near: judge(candidate.row) }))
-    .sort((a, b) => b.likeness - a.likeness || a.near.differences.length - b.near.differences.length)
+    .map((row) => ({ row, score: similarity(menu, configured, row) }))
+    .filter((candidate) => candidate.score >= NEAR)
+    .map((candidate) => ({ ...candidate, near: compare(candidate.row) }))
+    .sort((a, b) => b.score - a.score || a.near.differences.length - b.near.differences.length)
     .slice(0, NEAREST)
     .map(({ near }) => near);
 }
 
-/** A row that two resources would have is neither's until somebody says whose. */
+/** A row that matches two resources is undecided for both. */
 function withoutShared(matches: readonly Match[]): readonly Match[] {
-  const claims = new Map<Fields, number>();
+  const uses = new Map<Fields, number>();
   for (const row of rowsTaken(matches)) {
-    claims.set(row, (claims.get(row) ?? 0) + 1);
+    uses.set(row, (uses.get(row) ?? 0) + 1);
   }
   return matches.map((match) =>
-    match.kind === "row" && (claims.get(match.row) ?? 0) > 1
-      ? { kind: "open", resource: match.resource, near: [{ row: match.row, differences: match.differences }] }
+    match.kind === "row" && (uses.get(match.row) ?? 0) > 1
+      ? {
+          kind: "undecided",
+          resource: match.resource,
+          near: [{ row: match.row, differences: match.differences }],
+        }
       : match,
   );
 }
 
-/** What is another's is near to nobody; a resource that nothing else comes near is created. */
+/** A row that one resource gets is no candidate for another; a resource without candidates is created. */
 function withoutTaken(matches: readonly Match[]): readonly Match[] {
   const taken = new Set(rowsTaken(matches));
   return matches.map((match) => {
-    if (match.kind !== "open") {
+    if (match.kind !== "undecided") {
       return match;
     }
     const near = match.near.filter(({ row }) => !taken.has(row));

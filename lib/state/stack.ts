@@ -4,34 +4,34 @@ import { type Fields, textOf } from "./fields";
 import { type Menu, menuOf } from "./state-menus";
 import { holdsTemplate } from "./templates";
 
-/** A resource of a stack that stands for a row of the router. */
+/** A resource of a stack, which is a row of the router. */
 export interface StackResource {
-  /** Terraform's address of it. */
+  /** Its address in Terraform. */
   readonly address: string;
   readonly menu: Menu;
-  /** What the configuration says of the row; of a resource that has left the configuration, nothing. */
+  /** The fields that the configuration sets; none for a resource that was removed from the configuration. */
   readonly configured: Fields;
-  /** What Terraform knows only once it applies. */
+  /** Fields whose values are known only after the apply. */
   readonly unknown: readonly string[];
-  /** What the configuration could say and does not, so that an apply takes it off the row. */
-  readonly unsaid: readonly string[];
-  /** All that an apply writes: what is said, and defaults of the provider. */
+  /** Fields that the configuration does not set, so that an apply removes them from the row. */
+  readonly unset: readonly string[];
+  /** The fields that an apply writes: those configured, and the provider's defaults. */
   readonly written: Fields;
-  /** The `.id` of the row; undefined where the state does not know of one. */
+  /** The `.id` of the row in the state; undefined if the state has none. */
   readonly id?: string;
-  /** What the state holds the row to be, of the fields that are said. */
+  /** The values in the state of the fields that are configured. */
   readonly stored: Fields;
-  /** What the state holds of the other fields, such as defaults of the provider. */
+  /** The values in the state of the other fields, such as the provider's defaults. */
   readonly kept: Fields;
   /** Fields whose values are sensitive: they are never compared, shown or written. */
   readonly secret: readonly string[];
 }
 
-/** A stack as its own plan tells it. */
+/** A stack, read from a plan of it. */
 export interface Stack {
   readonly resources: readonly StackResource[];
-  /** Addresses of resources of the router whose menus are not known here. */
-  readonly notLookedAt: readonly string[];
+  /** Addresses of RouterOS resources that are not compared: those in modules, and those of unsupported menus. */
+  readonly skipped: readonly string[];
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -86,7 +86,7 @@ interface ExpressionJson {
 
 const OURS = /^routeros_/;
 
-/** The provider configurations that a stack's routers are reached by: `routeros`, or `routeros.<alias>`. */
+/** The provider configurations of a stack, one for each router: `routeros` or `routeros.<alias>`. */
 export function providersIn(plan: PlanJson): readonly string[] {
   return [...new Set(configurationsIn(plan).map((resource) => resource.provider_config_key))];
 }
@@ -98,7 +98,7 @@ export function readStack(plan: PlanJson, provider: string): Stack {
   const marks = new Map(objects.map((object) => [object.address, object.sensitive_values]));
   const single = providersIn(plan).length <= 1;
   const resources: StackResource[] = [];
-  const notLookedAt: string[] = [];
+  const skipped: string[] = [];
   for (const change of plan.resource_changes ?? []) {
     if (change.mode !== "managed" || !OURS.test(change.type) || change.deposed !== undefined) {
       continue;
@@ -108,12 +108,12 @@ export function readStack(plan: PlanJson, provider: string): Stack {
     const menu = menuOf(change.type);
     const here = configuration === undefined ? single : configuration.provider_config_key === provider;
     if (menu === undefined || change.module_address !== undefined) {
-      notLookedAt.push(change.address);
+      skipped.push(change.address);
     } else if (here) {
       resources.push(readResource(change, menu, configuration, marks.get(change.address)));
     }
   }
-  return { resources, notLookedAt };
+  return { resources, skipped };
 }
 
 function configurationsIn(plan: PlanJson): readonly ConfigurationJson[] {
@@ -129,7 +129,7 @@ function readResource(
 ): StackResource {
   const { before, after } = change;
   const { expressions = {} } = configuration ?? {};
-  // On a delete only `before_sensitive` has the marks, and a provider's own may be in neither.
+  // A delete has only `before_sensitive`, and marks by the provider may be in the state only.
   const marks = [change.before_sensitive, change.after_sensitive, marksInState];
   const isSecret = (name: string) =>
     menu.secrets.has(propertyName(name)) || marks.some((one) => isMarked(one, name));
@@ -138,26 +138,26 @@ function readResource(
   const properties = all.filter((name) => !isSecret(name));
   const wanted = (name: string) => literalIn(expressions[name]) ?? after?.[name];
   const isUnknown = (name: string) => isMarked(change.after_unknown, name);
-  // A variable that is null says nothing.
-  const said = properties.filter(
+  // A variable that is null sets nothing.
+  const configured = properties.filter(
     (name) => name in expressions && (isUnknown(name) || after === null || !isNothing(wanted(name))),
   );
-  const known = said.filter((name) => !isUnknown(name));
-  const rest = properties.filter((name) => !said.includes(name));
-  // While a change waits to be applied, the state says what was there to be written. Of a flag it does not: the
-  // provider takes the reply to a creation, in which a flag has no value, for a no.
-  const believed = (name: string) =>
+  const known = configured.filter((name) => !isUnknown(name));
+  const rest = properties.filter((name) => !configured.includes(name));
+  // While a change is pending, the row should be what the state holds. Flags are an exception: the provider stores "no"
+  // because the reply to a creation shows a flag without a value.
+  const storedValue = (name: string) =>
     isFlag(propertyName(name)) || isSame(before?.[name], after?.[name]) ? wanted(name) : before?.[name];
   const inState = before !== null && change.importing === undefined;
   return {
     address,
     menu,
     configured: fieldsOf(known, wanted),
-    unknown: said.filter((name) => !known.includes(name)).map(propertyName),
-    unsaid: rest.filter((name) => !isHeld(name)).map(propertyName),
+    unknown: configured.filter((name) => !known.includes(name)).map(propertyName),
+    unset: rest.filter((name) => !isHeld(name)).map(propertyName),
     written: fieldsOf([...known, ...rest], wanted),
     ...(inState ? { id: String(before["id"]) } : {}),
-    stored: inState ? fieldsOf(after === null ? properties : said, believed) : {},
+    stored: inState ? fieldsOf(after === null ? properties : configured, storedValue) : {},
     kept: inState ? fieldsOf(rest, (name) => before[name]) : {},
     secret: secret.map(propertyName),
   };
@@ -187,7 +187,7 @@ const isNothing = (value: unknown): boolean => value === null || value === undef
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Whether a value is a nested block, or a list of them, which no field of a row is. */
+/** Whether a value is a nested block, or a list of nested blocks; no field of a row is one. */
 const isBlock = (value: unknown): boolean => [value].flat().some((one) => typeof one === "object");
 
 function fieldsOf(attributes: readonly string[], value: (attribute: string) => unknown): Fields {

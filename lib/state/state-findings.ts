@@ -4,37 +4,37 @@ import { type Fields, mean } from "./fields";
 import { freeRows, mismatches, type RouterRows } from "./matching";
 import type { Stack, StackResource } from "./stack";
 
-/** Something in which a router and a state disagree. */
+/** A difference between a router and the state of a stack. */
 export type StateFinding =
-  /** The row under the `.id` of the state does something else altogether. */
+  /** The `.id` in the state belongs to another row. */
   | { readonly kind: "foreign"; readonly resource: StackResource; readonly row: Fields }
-  /** No row has the `.id` of the state. */
+  /** No row has the `.id` in the state. */
   | { readonly kind: "missing"; readonly resource: StackResource }
-  /** The row is not what the state holds; `unseen` are the fields in which no plan shows that. */
+  /** The row differs from the state; `unseen` are the fields whose difference no plan shows. */
   | {
-      readonly kind: "differs";
+      readonly kind: "drifted";
       readonly resource: StackResource;
       readonly row: Fields;
       readonly differences: readonly Difference[];
       readonly unseen: readonly Difference[];
     }
-  /** A second row is all that the resource is: what a lost reply and another apply leave. */
+  /** A second row equals the resource: a lost reply and another apply leave one. */
   | {
-      readonly kind: "double";
+      readonly kind: "duplicate";
       readonly resource: StackResource;
       readonly row: Fields;
-      /** The row that does all of the work, and stays. */
+      /** The row of the resource, which stays. */
       readonly original: Fields;
     }
-  /** A row is all that the resource is, and the state knows none, or one that is gone: what a lost reply leaves. */
-  | { readonly kind: "unknown"; readonly resource: StackResource; readonly row: Fields }
-  /** A row has a comment of the stack, and nothing proves it a resource's, or a copy of one. */
-  | { readonly kind: "claimed"; readonly menu: string; readonly row: Fields };
+  /** A row equals the resource, and the state has no row or one that is gone: a lost reply leaves one. */
+  | { readonly kind: "untracked"; readonly resource: StackResource; readonly row: Fields }
+  /** The comment of a row names the stack as its owner, and the row equals no resource and no copy of one. */
+  | { readonly kind: "orphaned"; readonly menu: string; readonly row: Fields };
 
-/** What was found on a router. */
+/** The differences between a router and the state of a stack. */
 export interface StateFindings {
   readonly all: readonly StateFinding[];
-  /** Whether most rows under the ids of the state are not its own: this is another router, or one that was reset. */
+  /** Whether most ids in the state belong to other rows or to none: this is another router, or it was reset. */
   readonly otherRouter: boolean;
 }
 
@@ -42,15 +42,17 @@ export interface StateFindings {
 export function findingsOf(stack: Stack, rows: RouterRows): StateFindings {
   const held = stack.resources.filter(({ id }) => id !== undefined);
   const listed = held.filter(({ menu }) => !menu.singleton);
-  const strange = listed.filter((resource) => !isItself(resource, rowOf(resource, rows)));
-  const beside = besideState(stack, rows);
-  const found = new Set(beside.flatMap((finding) => (finding.kind === "unknown" ? [finding.resource] : [])));
+  const mismatched = listed.filter((resource) => !isItself(resource, rowOf(resource, rows)));
+  const outside = outsideState(stack, rows);
+  const found = new Set(
+    outside.flatMap((finding) => (finding.kind === "untracked" ? [finding.resource] : [])),
+  );
   return {
     all: [
       ...held.filter((resource) => !found.has(resource)).flatMap((one) => findingOf(one, rows)),
-      ...beside,
+      ...outside,
     ],
-    otherRouter: listed.length > 0 && strange.length * 2 > listed.length,
+    otherRouter: listed.length > 0 && mismatched.length * 2 > listed.length,
   };
 }
 
@@ -62,20 +64,20 @@ function rowOf({ menu, id }: StackResource, rows: RouterRows): Fields | undefine
 
 const BY_ID = new WeakMap<readonly Fields[], ReadonlyMap<string | undefined, Fields>>();
 
-/** The rows of a menu by their `.id`: a router may have so many that none can be looked for among all, again and again. */
+/** The rows of a menu by their `.id`: a router may have too many to search through them for each resource. */
 function byId(rows: readonly Fields[]): ReadonlyMap<string | undefined, Fields> {
   const known = BY_ID.get(rows) ?? new Map(rows.map((row) => [row[".id"], row]));
   BY_ID.set(rows, known);
   return known;
 }
 
-/** Whether nothing that a row shows tells it from a resource; what it does not show may have been taken off. */
+/** Whether a row equals a resource in all identifying fields that the row shows. */
 function isItself({ menu, stored, kept }: StackResource, row: Fields | undefined): boolean {
   return (
     row !== undefined &&
     menu.identifiedBy.every((field) => {
-      const held = stored[field] ?? kept[field] ?? menu.absent[field];
-      return row[field] === undefined || mean(field, held, row[field]);
+      const stated = stored[field] ?? kept[field] ?? menu.absent[field];
+      return row[field] === undefined || mean(field, stated, row[field]);
     })
   );
 }
@@ -86,28 +88,28 @@ function findingOf(resource: StackResource, rows: RouterRows): readonly StateFin
     return [{ kind: "missing", resource }];
   }
   const { menu, stored } = resource;
-  const isSaid = Object.keys(stored).length > 0;
-  if (isSaid && !menu.singleton && !isKnown(resource, row)) {
+  const isConfigured = Object.keys(stored).length > 0;
+  if (isConfigured && !menu.singleton && !canBeEdited(resource, row)) {
     return [{ kind: "foreign", resource, row }];
   }
   const differences = [
     ...differencesOf(menu, stored, row),
-    ...(menu.singleton || !isSaid ? [] : additionsTo(resource, row)),
+    ...(menu.singleton || !isConfigured ? [] : additionsTo(resource, row)),
   ];
   const unseen = differences.filter(({ field, wanted }) => wanted !== undefined && row[field] === undefined);
-  return differences.length === 0 ? [] : [{ kind: "differs", resource, row, differences, unseen }];
+  return differences.length === 0 ? [] : [{ kind: "drifted", resource, row, differences, unseen }];
 }
 
-/** Whether a row can be a resource's that somebody has changed: its comment says so, or nothing speaks against it. */
-function isKnown(resource: StackResource, row: Fields): boolean {
+/** Whether a row can be the resource's row after an edit by hand: by its comment, or by half of its identifying fields. */
+function canBeEdited(resource: StackResource, row: Fields): boolean {
   const { menu, stored } = resource;
   return stored["comment"] === undefined
     ? similarity(menu, stored, row) >= 0.5
     : row["comment"] === stored["comment"] || isItself(resource, row);
 }
 
-/** What the rows are that the state does not know, of those that say that they are the stack's. */
-function besideState(stack: Stack, rows: RouterRows): readonly StateFinding[] {
+/** Classifies the rows that the state does not track and whose comments name the stack as their owner. */
+function outsideState(stack: Stack, rows: RouterRows): readonly StateFinding[] {
   const free = freeRows(stack, rows);
   const owners = ownersOf(stack);
   const taken = new Map<StackResource, Fields>();
@@ -117,9 +119,9 @@ function besideState(stack: Stack, rows: RouterRows): readonly StateFinding[] {
   const byComment = new Map<string, StackResource[]>();
   for (const resource of stack.resources) {
     const key = `${resource.menu.path} ${wholeOf(resource)["comment"]}`;
-    const alike = byComment.get(key) ?? [];
-    alike.push(resource);
-    byComment.set(key, alike);
+    const equal = byComment.get(key) ?? [];
+    equal.push(resource);
+    byComment.set(key, equal);
   }
   return [...menus].flatMap(([menu, example]) =>
     free(example).flatMap((row): StateFinding[] => {
@@ -128,28 +130,25 @@ function besideState(stack: Stack, rows: RouterRows): readonly StateFinding[] {
       );
       if (resource !== undefined && others.length === 0) {
         const own = rowOf(resource, rows);
-        // Of several rows where the state knows none, the first is the resource's.
+        // Of several equal rows, the first becomes the resource's if the state has none.
         if (own === undefined && !taken.has(resource)) {
           taken.set(resource, row);
-          return [{ kind: "unknown", resource, row }];
+          return [{ kind: "untracked", resource, row }];
         }
         const original = own === undefined ? taken.get(resource) : healed(resource, own, rows);
-        // A secret may be all that tells two rows apart.
+        // Two rows may differ only in a secret, which is not compared.
         if (original !== undefined && resource.secret.length === 0 && isCopy(resource.menu, row, original)) {
-          return [{ kind: "double", resource, row, original: own ?? original }];
+          return [{ kind: "duplicate", resource, row, original: own ?? original }];
         }
       }
       return owners.has(readOwnershipComment(row["comment"])?.owner ?? "")
-        ? [{ kind: "claimed", menu, row }]
+        ? [{ kind: "orphaned", menu, row }]
         : [];
     }),
   );
 }
 
-/**
- * Whether a row is a resource in every field. Only a row that says whose it is: without a comment, two rows that are
- * alike may be two people's.
- */
+/** Whether a row equals a resource in every field. A row without a comment does not: it may be somebody else's. */
 function isWhole(resource: StackResource, row: Fields): boolean {
   const { unknown } = resource;
   const whole = wholeOf(resource);
@@ -161,28 +160,28 @@ function isWhole(resource: StackResource, row: Fields): boolean {
   );
 }
 
-/** All that a row of a resource says: what the state holds, or what the configuration says. */
+/** The fields that a row of a resource should have: from the state, or else from the configuration. */
 const wholeOf = ({ id, configured, stored }: StackResource): Fields =>
   id === undefined ? configured : stored;
 
-/** The resource's own row as heal leaves it; undefined where that is not all that the resource is. */
+/** The resource's own row after a heal; undefined if it still differs from the resource then. */
 function healed(resource: StackResource, own: Fields, rows: RouterRows): Fields | undefined {
   const [finding] = findingOf(resource, rows);
   if (finding === undefined) {
     return own;
   }
-  // A copy may go only where the resource's own row does all of the work.
-  return finding.kind === "differs" && finding.unseen.length === finding.differences.length
+  // A copy may be removed only if the resource's own row is complete.
+  return finding.kind === "drifted" && finding.unseen.length === finding.differences.length
     ? { ...own, ...unseenFields(finding) }
     : undefined;
 }
 
-/** What heal writes to a row: the fields that no plan shows. */
-export function unseenFields({ unseen }: Extract<StateFinding, { kind: "differs" }>): Fields {
+/** The fields that heal writes to a row: those that no plan shows. */
+export function unseenFields({ unseen }: Extract<StateFinding, { kind: "drifted" }>): Fields {
   return Object.fromEntries(unseen.map(({ field, wanted = "" }) => [field, wanted]));
 }
 
-/** What the comments of the stack begin with: `gateway` of `gateway/wlan1/address`. */
+/** The owners that the comments of the stack name: `gateway` in `gateway/wlan1/address`. */
 function ownersOf(stack: Stack): ReadonlySet<string> {
   const owners = stack.resources.map(({ configured }) => readOwnershipComment(configured["comment"])?.owner);
   return new Set(owners.filter((owner) => owner !== undefined));

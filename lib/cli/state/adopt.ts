@@ -9,12 +9,12 @@ import { stackFolder } from "../stack-folder";
 import { STATUS } from "../terminal";
 import { answersFrom } from "./answers";
 import { changedSince } from "./changed-since";
-import { matchTable, openWords, planWords, surpriseWords } from "./match-text";
+import { furtherChangesText, matchTable, planText, undecidedText } from "./match-text";
 import { type Reading, type ReadingOptions, readBoth } from "./read-both";
-import { headWords } from "./row-text";
+import { headerText } from "./row-text";
 import { writeFields } from "./write-fields";
 
-/** Where the import blocks go, beside `cdk.tf.json`: the CDKTF CLI leaves files of others alone. */
+/** The file of import blocks beside `cdk.tf.json`; the CDKTF CLI does not touch other files there. */
 const IMPORTS_FILE = "adopted-rows.tf.json";
 
 /** Options of `routeros-state adopt`. */
@@ -25,7 +25,7 @@ export interface AdoptOptions extends ReadingOptions {
   readonly writeComments?: boolean;
 }
 
-/** Matches rows that stand on the router to the resources of a stack, and writes import blocks for them. */
+/** Matches rows of the router to the resources of a stack, and writes import blocks for them. */
 export async function adopt(
   stackName: string,
   options: AdoptOptions,
@@ -33,49 +33,49 @@ export async function adopt(
   say: (text: string) => void,
 ): Promise<number> {
   const file = join(stackFolder(stackName), IMPORTS_FILE);
-  // What an earlier run matched is matched anew: the plan must not speak of it.
+  // The plan must not contain the import blocks of an earlier run.
   rmSync(file, { force: true });
   const reading = await readBoth(stackName, options, environment);
   const answers = answersFrom(options.row ?? [], reading);
   const matches = matchRows(reading.stack, reading.rows, answers);
-  say(headWords(reading));
+  say(headerText(reading));
   if (findingsOf(reading.stack, reading.rows).otherRouter) {
     say(
-      "\nNothing was written: most rows under the ids of the state are not its own. Is this the stack's router?",
+      "\nNothing was written: most ids in the state belong to other rows. Check that this is the router of the stack.",
     );
     return STATUS.findings;
   }
   say(matchTable(matches));
-  if (matches.some(({ kind }) => kind === "open")) {
-    say(openWords(matches));
+  if (matches.some(({ kind }) => kind === "undecided")) {
+    say(undecidedText(matches));
     return STATUS.findings;
   }
   if (!matches.some(({ kind }) => kind === "row")) {
-    say("\nThere is nothing to import.");
+    say("\nThere are no rows to import.");
     return STATUS.fine;
   }
   writeFileSync(file, importBlocks(matches));
   const plan = adoptionPlanOf(await reading.terraform.plan());
-  // Terraform has the last word: blocks that would do more than was announced do not stay.
-  const unannounced = plan.surprises.filter(({ address }) => !answers.has(address));
+  // Blocks that would change more than was announced are removed again.
+  const unannounced = plan.furtherChanges.filter(({ address }) => !answers.has(address));
   if (unannounced.length > 0) {
     rmSync(file);
-    say(surpriseWords(unannounced));
+    say(furtherChangesText(unannounced));
     return STATUS.findings;
   }
   if (options.writeComments === true) {
-    const left = await writeComments(reading, matches);
-    if (left.length > 0) {
-      say(`\n${left.join("\n")}`);
+    const skipped = await writeComments(reading, matches);
+    if (skipped.length > 0) {
+      say(`\n${skipped.join("\n")}`);
     }
   }
-  say(planWords(plan, file));
+  say(planText(plan, file));
   return STATUS.fine;
 }
 
-/** Writes the comments; gives back what was left, and why. An apply writes that. */
+/** Writes the comments; returns which were skipped, and why. */
 async function writeComments({ router }: Reading, matches: readonly Match[]): Promise<readonly string[]> {
-  const left: string[] = [];
+  const skipped: string[] = [];
   for (const match of matches) {
     const fields = match.kind === "row" ? commentFields(match) : {};
     if (match.kind === "row" && Object.keys(fields).length > 0) {
@@ -83,8 +83,12 @@ async function writeComments({ router }: Reading, matches: readonly Match[]): Pr
       const reason =
         (await changedSince(router, menu, [match.row])) ??
         (await writeFields(router, menu.path, match.row[".id"], fields));
-      left.push(...(reason === undefined ? [] : [`Left for the apply: ${address}: ${reason}`]));
+      skipped.push(
+        ...(reason === undefined
+          ? []
+          : [`Skipped: ${address}: ${reason}; the next apply writes the comment.`]),
+      );
     }
   }
-  return left;
+  return skipped;
 }

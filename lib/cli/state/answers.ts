@@ -6,7 +6,7 @@ import type { Reading } from "./read-both";
 /**
  * Reads the user's answers to open questions, `ADDRESS=ID` or `ADDRESS=create` each.
  *
- * @throws InputError for an answer that nobody asked for, or a row that is not to be had
+ * @throws InputError for a resource that needs no row, and for a row that is not free
  */
 export function answersFrom(texts: readonly string[], { stack, rows }: Reading): Answers {
   const free = freeRows(stack, rows);
@@ -14,7 +14,7 @@ export function answersFrom(texts: readonly string[], { stack, rows }: Reading):
   const given = new Set<string>();
   for (const text of texts) {
     const [address, answer] = readAnswer(text);
-    const resource = waiting(stack.resources, address);
+    const resource = resourceWithoutRow(stack.resources, address);
     const ids = free(resource).map((row) => row[".id"] ?? "");
     const row = `${resource.menu.path} ${answer}`;
     if (answer !== CREATE && !ids.includes(answer)) {
@@ -23,7 +23,7 @@ export function answersFrom(texts: readonly string[], { stack, rows }: Reading):
       );
     }
     if (given.has(row)) {
-      throw new InputError(`--row ${text}: ${row} is given to two resources: choose one`);
+      throw new InputError(`--row ${text}: ${row} is already given to another resource: write another row`);
     }
     answers.set(address, answer);
     if (answer !== CREATE) {
@@ -43,10 +43,12 @@ function readAnswer(text: string): [address: string, answer: string] {
   return [address, answer];
 }
 
-function waiting(resources: readonly StackResource[], address: string): StackResource {
+function resourceWithoutRow(resources: readonly StackResource[], address: string): StackResource {
   const resource = resources.find((one) => one.address === address);
   if (resource === undefined || resource.id !== undefined || resource.menu.singleton) {
-    throw new InputError(`--row ${address}: the stack has no such resource that waits for a row`);
+    throw new InputError(
+      `--row ${address}: no resource with this address needs a row: write the address of one that is not in the state`,
+    );
   }
   return resource;
 }

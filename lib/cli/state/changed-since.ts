@@ -4,10 +4,10 @@ import type { Menu } from "../../state/state-menus";
 import type { Router } from "../router";
 
 /**
- * Reads rows again, to be called directly before one of them is written to, imported or removed.
+ * Reads rows again directly before one of them is written, imported or removed.
  *
  * @param shown the rows as they were shown to the user
- * @returns why nothing may be done to them; undefined where each is what was shown
+ * @returns why the rows must not be changed; undefined if they have not changed since
  */
 export async function changedSince(
   router: Router,
@@ -18,10 +18,10 @@ export async function changedSince(
   for (const row of shown) {
     const now = menu.singleton ? rows[0] : rows.find((one) => one[".id"] === row[".id"]);
     if (now === undefined) {
-      return `the row ${row[".id"]} is gone since it was read`;
+      return `row ${row[".id"]} was removed after it was read`;
     }
     if (!isUnchanged(menu, row, now)) {
-      return `the row ${row[".id"] ?? menu.path} has changed since it was read`;
+      return `row ${row[".id"] ?? menu.path} was changed after it was read`;
     }
   }
   return undefined;

@@ -1,9 +1,9 @@
 import { findingsOf } from "../../state/state-findings";
 import { STATUS } from "../terminal";
-import { findingWords } from "./finding-text";
+import { findingText } from "./finding-text";
 import { findingsJson } from "./findings-json";
 import { type ReadingOptions, readBoth } from "./read-both";
-import { headWords } from "./row-text";
+import { headerText } from "./row-text";
 
 /** Options of `routeros-state check`. */
 export interface CheckOptions extends ReadingOptions {
@@ -13,7 +13,7 @@ export interface CheckOptions extends ReadingOptions {
   readonly json?: boolean;
 }
 
-/** Compares the router with the state of a stack, beside the provider; changes nothing. */
+/** Compares the router with the state of a stack, without the provider; changes nothing. */
 export async function check(
   stackName: string,
   options: CheckOptions,
@@ -22,15 +22,15 @@ export async function check(
 ): Promise<number> {
   const reading = await readBoth(stackName, options, environment);
   const findings = findingsOf(reading.stack, reading.rows);
-  const isStranger = options.identity !== undefined && options.identity !== reading.identity.identity;
+  const isWrongRouter = options.identity !== undefined && options.identity !== reading.identity.identity;
   if (options.json === true) {
-    say(JSON.stringify(findingsJson(reading, findings, isStranger), null, 2));
+    say(JSON.stringify(findingsJson(reading, findings, isWrongRouter), null, 2));
   } else {
-    say(headWords(reading));
-    say(findingWords(findings));
-    if (isStranger) {
-      say(`This is not the router "${options.identity}".`);
+    say(headerText(reading));
+    say(findingText(findings));
+    if (isWrongRouter) {
+      say(`The router is not "${options.identity}", but "${reading.identity.identity}".`);
     }
   }
-  return findings.all.length > 0 || isStranger ? STATUS.findings : STATUS.fine;
+  return findings.all.length > 0 || isWrongRouter ? STATUS.findings : STATUS.fine;
 }

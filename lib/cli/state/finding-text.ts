@@ -1,14 +1,14 @@
 import type { StateFinding, StateFindings } from "../../state/state-findings";
 import { table } from "../table";
-import { differenceWords, rowName } from "./row-text";
+import { differenceText, rowName } from "./row-text";
 
-/** How many findings a table shows: nobody reads more, and the time to draw one grows with the square of its rows. */
+/** How many findings a table shows: the time to draw one grows with the square of its rows. */
 const MOST_FINDINGS = 1_000;
 
-/** The findings for people: a table, and what to do. */
-export function findingWords({ all, otherRouter }: StateFindings): string {
+/** The findings as text: a table, and what to do about each kind. */
+export function findingText({ all, otherRouter }: StateFindings): string {
   if (all.length === 0) {
-    return "The router holds what the state holds.";
+    return "The router matches the state.";
   }
   const kinds = [...new Set(all.map(({ kind }) => kind))];
   return [
@@ -21,52 +21,52 @@ export function findingWords({ all, otherRouter }: StateFindings): string {
     ),
     ...(all.length > MOST_FINDINGS
       ? [
-          `${all.length - MOST_FINDINGS} more are left out here: routeros-state check --json lists all of them.`,
+          `${all.length - MOST_FINDINGS} more findings are not shown: routeros-state check --json lists all of them.`,
         ]
       : []),
     "",
     ...(otherRouter
-      ? ["Most rows under the ids of the state are not its own: another router, or one that was reset."]
+      ? ["Most ids in the state belong to other rows: this is another router, or the router was reset."]
       : []),
-    ...kinds.map((kind) => `${kind}: ${CURES[kind]}`),
+    ...kinds.map((kind) => `${kind}: ${REMEDIES[kind]}`),
   ].join("\n");
 }
 
-/** What to do, by finding. */
-const CURES: Readonly<Record<StateFinding["kind"], string>> = {
-  foreign: "somebody else's row, which an apply would change. Keep state and router together",
-  missing: "the next apply makes the row",
-  differs:
-    "routeros-state heal writes what no plan shows; the next apply does the rest. Unset on the router what the provider does not manage",
-  double: "routeros-state heal removes the copy",
-  unknown: "routeros-state heal takes the row into the state",
-  claimed: "a comment of this stack on a row that is not known to be a resource's. Look at it",
+/** What to do, by kind of finding. */
+const REMEDIES: Readonly<Record<StateFinding["kind"], string>> = {
+  foreign: "an apply would change a row of somebody else; use the state that belongs to this router.",
+  missing: "the next apply creates the row.",
+  drifted:
+    "routeros-state heal writes the fields that no plan shows, and the next apply writes the others; unset on the router what the provider does not manage.",
+  duplicate: "routeros-state heal removes the copy.",
+  untracked: "routeros-state heal imports the row into the state.",
+  orphaned: "the comment names this stack, but the row equals no resource; check the row yourself.",
 };
 
 function detailOf(finding: StateFinding): string {
   switch (finding.kind) {
-    case "differs":
+    case "drifted":
       return finding.differences
         .map((difference) => {
           if (difference.unmanaged === true) {
-            return `${differenceWords(difference)} (the provider does not manage it)`;
+            return `${differenceText(difference)} (not managed by the provider)`;
           }
           return finding.unseen.includes(difference)
-            ? `${differenceWords(difference)} (no plan shows it)`
-            : differenceWords(difference);
+            ? `${differenceText(difference)} (not shown by a plan)`
+            : differenceText(difference);
         })
         .join("\n");
     case "foreign":
-      return "does something else";
+      return "another row has this id";
     case "missing":
-      return `there is no row ${finding.resource.id}`;
-    case "double":
+      return `no row has the id ${finding.resource.id}`;
+    case "duplicate":
       return finding.resource.id === undefined ? "a second copy" : `a copy of ${finding.resource.id}`;
-    case "unknown":
+    case "untracked":
       return finding.resource.id === undefined
         ? "not in the state"
         : `in the state as ${finding.resource.id}, which is gone`;
-    case "claimed":
+    case "orphaned":
       return `in ${finding.menu}`;
   }
 }

@@ -3,22 +3,22 @@ import type { StackResource } from "../../state/stack";
 import type { StateFinding, StateFindings } from "../../state/state-findings";
 import type { Reading } from "./read-both";
 
-/** The findings for machines. */
+/** The findings as JSON. */
 export function findingsJson(
   { url, identity, stack }: Reading,
   { all, otherRouter }: StateFindings,
-  isStranger: boolean,
+  isWrongRouter: boolean,
 ): object {
   return {
     router: { url, ...identity },
-    otherRouter: otherRouter || isStranger,
+    otherRouter: otherRouter || isWrongRouter,
     findings: all.map(findingJson),
-    notLookedAt: stack.notLookedAt,
+    skipped: stack.skipped,
   };
 }
 
 function findingJson(finding: StateFinding): object {
-  if (finding.kind === "claimed") {
+  if (finding.kind === "orphaned") {
     return { kind: finding.kind, menu: finding.menu, ...rowJson(finding.row) };
   }
   const { kind, resource } = finding;
@@ -26,7 +26,7 @@ function findingJson(finding: StateFinding): object {
   switch (finding.kind) {
     case "missing":
       return { ...of, id: resource.id };
-    case "differs":
+    case "drifted":
       return {
         ...of,
         ...rowJson(finding.row, resource),
@@ -40,7 +40,7 @@ function findingJson(finding: StateFinding): object {
   }
 }
 
-/** Of a row no more than its name, and not even that where it is sensitive: it may hold secrets. */
+/** The id and comment of a row, and the comment only if it is not sensitive: other fields may hold secrets. */
 const rowJson = (row: Fields, resource?: StackResource) => ({
   id: row[".id"],
   comment: resource?.secret.includes("comment") ? undefined : row["comment"],

@@ -1,9 +1,9 @@
 import type { Remedy } from "../../state/remedies";
-import type { SingletonLeft } from "../../state/singletons";
-import { differenceWords, rowName } from "./row-text";
+import type { UntrackedSingleton } from "../../state/singletons";
+import { differenceText, rowName } from "./row-text";
 
-/** What a remedy does, in a line. */
-export function remedyWords(remedy: Remedy): string {
+/** What a remedy changes, in one line. */
+export function remedyText(remedy: Remedy): string {
   const { kind, resource } = remedy;
   const { path } = resource.menu;
   const row = rowName(remedy.row, resource);
@@ -19,11 +19,11 @@ export function remedyWords(remedy: Remedy): string {
   }
 }
 
-/** The menus of one row that heal cannot take into the state, and what becomes of them. */
-export function singletonWords(singletons: readonly SingletonLeft[]): readonly string[] {
+/** The menus with one row that are not in the state, and what the next apply writes to them. */
+export function singletonText(singletons: readonly UntrackedSingleton[]): readonly string[] {
   return singletons.map(({ resource, differences }) => {
     const writes =
-      differences.length === 0 ? "the values it has already" : differences.map(differenceWords).join(", ");
-    return `Not in the state: ${resource.address}. ${resource.menu.path} is one row, which needs no import: the next apply writes ${writes}.`;
+      differences.length === 0 ? "the values that it has" : differences.map(differenceText).join(", ");
+    return `Not in the state: ${resource.address}. ${resource.menu.path} has one row and needs no import: the next apply writes ${writes}.`;
   });
 }

@@ -1,23 +1,22 @@
 import type { Fields } from "../../state/fields";
 import { isHealable, type Remedy, remediesOf } from "../../state/remedies";
-import { singletonsLeft } from "../../state/singletons";
+import { untrackedSingletons } from "../../state/singletons";
 import { findingsOf } from "../../state/state-findings";
 import { STATUS } from "../terminal";
 import { changedSince } from "./changed-since";
-import { findingWords } from "./finding-text";
-import { remedyWords, singletonWords } from "./heal-text";
+import { findingText } from "./finding-text";
+import { remedyText, singletonText } from "./heal-text";
 import { type Reading, type ReadingOptions, readBoth, readRowsAgain } from "./read-both";
-import { headWords } from "./row-text";
+import { headerText } from "./row-text";
 import { writeFields } from "./write-fields";
 
-/** Asks a question that is answered yes or no. */
+/** Asks a yes/no question. */
 export type Ask = (question: string) => Promise<boolean>;
 
 /**
- * Makes a router and a state agree again after an apply whose replies were lost or whose updates were refused. Ends
- * with what a check says afterwards.
+ * Repairs a router and its state after an apply whose replies were lost or whose updates were rejected, and checks again.
  *
- * @param ask asks before anything is changed; without it, nobody is asked
+ * @param ask asks for confirmation; without it, changes are made at once
  */
 export async function heal(
   stackName: string,
@@ -29,29 +28,29 @@ export async function heal(
   const reading = await readBoth(stackName, options, environment);
   const findings = findingsOf(reading.stack, reading.rows);
   const remedies = remediesOf(findings);
-  say(headWords(reading));
-  say(findingWords(findings));
+  say(headerText(reading));
+  say(findingText(findings));
   if (!isHealable(findings)) {
-    say("\nNothing was changed: rows under the ids of the state are somebody else's.");
+    say("\nNothing was changed: ids in the state belong to rows of somebody else.");
     return STATUS.findings;
   }
-  sayAll(singletonWords(singletonsLeft(reading.stack, reading.rows)), say);
+  sayAll(singletonText(untrackedSingletons(reading.stack, reading.rows)), say);
   if (remedies.length === 0) {
     return findings.all.length > 0 ? STATUS.findings : STATUS.fine;
   }
-  say(["\nTo heal:", ...remedies.map((remedy) => `  ${remedyWords(remedy)}`)].join("\n"));
+  say(["\nChanges:", ...remedies.map((remedy) => `  ${remedyText(remedy)}`)].join("\n"));
   if (ask !== undefined && !(await isAnsweredYes(ask, say))) {
     say("Nothing was changed.");
     return STATUS.findings;
   }
-  const left = await carryOutAll(remedies, reading);
-  sayAll(left, say);
+  const skipped = await carryOutAll(remedies, reading);
+  sayAll(skipped, say);
   const after = remedies.some(({ kind }) => kind === "import")
     ? await readBoth(stackName, options, environment)
     : await readRowsAgain(reading);
   const found = findingsOf(after.stack, after.rows);
-  say(`\n${left.length > 0 ? "Healed in part." : "Healed."} ${findingWords(found)}`);
-  return found.all.length > 0 || left.length > 0 ? STATUS.findings : STATUS.fine;
+  say(`\n${skipped.length > 0 ? "Partly healed." : "Healed."} ${findingText(found)}`);
+  return found.all.length > 0 || skipped.length > 0 ? STATUS.findings : STATUS.fine;
 }
 
 function sayAll(lines: readonly string[], say: (text: string) => void): void {
@@ -62,17 +61,17 @@ function sayAll(lines: readonly string[], say: (text: string) => void): void {
 
 async function isAnsweredYes(ask: Ask, say: (text: string) => void): Promise<boolean> {
   const asked = Date.now();
-  const isYes = await ask("Do this?");
+  const isYes = await ask("Make these changes?");
   say(
     `Answered after ${Math.round((Date.now() - asked) / 1000)} s. Each row is read again before it is changed.`,
   );
   return isYes;
 }
 
-/** Carries remedies out one by one; gives back what was left, and why. */
+/** Carries remedies out one by one; returns which were skipped, and why. */
 async function carryOutAll(remedies: readonly Remedy[], reading: Reading): Promise<readonly string[]> {
   const written = new Map<string, Fields>();
-  const left: string[] = [];
+  const skipped: string[] = [];
   for (const remedy of remedies) {
     const { menu } = remedy.resource;
     const shown = (remedy.kind === "remove" ? [remedy.row, remedy.original] : [remedy.row]).map((row) => ({
@@ -81,17 +80,17 @@ async function carryOutAll(remedies: readonly Remedy[], reading: Reading): Promi
     }));
     const reason = (await changedSince(reading.router, menu, shown)) ?? (await carryOut(remedy, reading));
     if (reason !== undefined) {
-      left.push(`Left: ${remedyWords(remedy)}: ${reason}`);
+      skipped.push(`Skipped: ${remedyText(remedy)}: ${reason}`);
     } else if (remedy.kind === "write") {
       written.set(rowKey(remedy, remedy.row), remedy.fields);
     }
   }
-  return left;
+  return skipped;
 }
 
 const rowKey = ({ resource }: Remedy, row: Fields): string => `${resource.menu.path} ${row[".id"]}`;
 
-/** Carries a remedy out; gives back why not, where it was not. */
+/** Carries a remedy out; returns why not if it was skipped. */
 async function carryOut(remedy: Remedy, { router, terraform }: Reading): Promise<string | undefined> {
   const { address, menu } = remedy.resource;
   const id = remedy.row[".id"];

@@ -1,79 +1,79 @@
-import type { AdoptionPlan, Surprise } from "../../state/adoption-plan";
-import type { Match, NearRow, OpenMatch } from "../../state/matching";
+import type { AdoptionPlan, FurtherChange } from "../../state/adoption-plan";
+import type { Match, NearRow, UndecidedMatch } from "../../state/matching";
 import type { StackResource } from "../../state/stack";
 import { table } from "../table";
-import { differenceWords, rowName } from "./row-text";
+import { differenceText, rowName } from "./row-text";
 
-/** What becomes of each resource that the state does not know. */
+/** How each resource that the state does not track gets its row. */
 export function matchTable(matches: readonly Match[]): string {
   return matches.length === 0
     ? "Every resource of the stack is in the state."
     : `\n${table(
         ["resource", "row", "an apply writes"],
-        matches.map((match) => [match.resource.address, ...outcomeWords(match)]),
+        matches.map((match) => [match.resource.address, ...outcomeCells(match)]),
       )}`;
 }
 
-function outcomeWords(match: Match): readonly [row: string, writes: string] {
+function outcomeCells(match: Match): readonly [row: string, writes: string] {
   switch (match.kind) {
     case "row":
       return [
         rowName(match.row, match.resource),
-        ["comment", ...match.differences.map(differenceWords)].join("\n"),
+        ["comment", ...match.differences.map(differenceText)].join("\n"),
       ];
     case "create":
       return ["none", "the row"];
     case "singleton":
-      return [match.resource.menu.path, match.differences.map(differenceWords).join("\n") || "what stands"];
-    case "open":
-      return ["open", "see below"];
+      return [match.resource.menu.path, match.differences.map(differenceText).join("\n") || "nothing new"];
+    case "undecided":
+      return ["undecided", "see below"];
   }
 }
 
-/** What is not decided, and how to decide it. */
-export function openWords(matches: readonly Match[]): string {
+/** The undecided resources, and how to decide. */
+export function undecidedText(matches: readonly Match[]): string {
   return [
-    ...matches.filter((match) => match.kind === "open").flatMap(questionWords),
-    "\nNothing was written. Change those rows or the stack, or say which row it is:",
-    "--row ADDRESS=ID, or --row ADDRESS=create where it is none of them.",
+    ...matches.filter((match) => match.kind === "undecided").flatMap(undecidedLines),
+    "\nNothing was written. Change these rows or the stack, or choose for each resource:",
+    "--row ADDRESS=ID takes a row, --row ADDRESS=create creates one.",
   ].join("\n");
 }
 
-function questionWords({ resource, near }: OpenMatch): readonly string[] {
+function undecidedLines({ resource, near }: UndecidedMatch): readonly string[] {
   const unknown = resource.unknown.join(", ");
   return [
-    `\n${resource.address}${unknown && `, of which ${unknown} is known only after the apply`}`,
-    ...near.map((candidate) => `  ${resource.menu.path} ${nearWords(candidate, resource)}`),
+    `\n${resource.address}${unknown && `: ${unknown} is known only after the apply`}`,
+    ...near.map((candidate) => `  ${resource.menu.path} ${nearText(candidate, resource)}`),
   ];
 }
 
-function nearWords({ row, differences }: NearRow, resource: StackResource): string {
+function nearText({ row, differences }: NearRow, resource: StackResource): string {
   return [
-    `${rowName(row, resource)}${differences.length === 0 ? " does all of it" : ""}`,
-    ...differences.map((difference) => `    ${differenceWords(difference)}`),
+    `${rowName(row, resource)}${differences.length === 0 ? " matches" : ""}`,
+    ...differences.map((difference) => `    ${differenceText(difference)}`),
   ].join("\n");
 }
 
-/** What Terraform would do to rows that do all that is said of them. */
-export function surpriseWords(surprises: readonly Surprise[]): string {
+/** The changes beyond comments that Terraform plans for rows that match. */
+export function furtherChangesText(changes: readonly FurtherChange[]): string {
   return [
     "\nTerraform would change more than comments, so no import blocks were written:",
-    ...surprises.map((surprise) => `  ${surpriseLine(surprise)}`),
-    "Change those rows or the stack, or say that it shall be so: --row ADDRESS=ID.",
+    ...changes.map((change) => `  ${changeLine(change)}`),
+    "Change these rows or the stack, or accept the change with --row ADDRESS=ID.",
   ].join("\n");
 }
 
-/** What Terraform plans for the rows, and what comes next. */
-export function planWords({ imports, creates, surprises }: AdoptionPlan, file: string): string {
+/** What Terraform plans for the rows, and what to do next. */
+export function planText({ imports, creates, furtherChanges }: AdoptionPlan, file: string): string {
   const beyond =
-    surprises.length === 0
-      ? "of the imported rows nothing but comments changes."
-      : `of the imported rows it changes comments, and:\n${surprises.map((surprise) => `  ${surpriseLine(surprise)}`).join("\n")}`;
+    furtherChanges.length === 0
+      ? "only comments of the imported rows change."
+      : `besides comments, these fields of the imported rows change:\n${furtherChanges.map((change) => `  ${changeLine(change)}`).join("\n")}`;
   return [
-    `\nImport blocks are in ${file}. Terraform plans ${imports} to import and ${creates} to create; ${beyond}`,
-    "Next: cdktf diff, cdktf deploy; then remove that file.",
+    `\nWrote import blocks to ${file}. Terraform plans to import ${imports} and to create ${creates}; ${beyond}`,
+    "Next: run cdktf diff and cdktf deploy, then remove the file.",
   ].join("\n");
 }
 
-const surpriseLine = ({ address, fields, replaces }: Surprise): string =>
-  `${address}: ${fields.join(", ")}${replaces ? ", for which the row is made anew" : ""}`;
+const changeLine = ({ address, fields, replaces }: FurtherChange): string =>
+  `${address}: ${fields.join(", ")}${replaces ? " (the row is replaced)" : ""}`;

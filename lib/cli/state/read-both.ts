@@ -6,7 +6,7 @@ import { loginFrom } from "../router-login";
 import { stackFolder } from "../stack-folder";
 import { Terraform } from "../terraform";
 
-/** A stack and its router, as they are now. */
+/** A stack and its router, as they were read. */
 export interface Reading {
   readonly folder: string;
   readonly terraform: Terraform;
@@ -32,7 +32,7 @@ export async function readBoth(
   const folder = stackFolder(stackName);
   const login = loginFrom(environment);
   const router = new Router(login);
-  // Before Terraform, which explains a router out of reach in many more words.
+  // Before Terraform runs, whose error about an unreachable router is long.
   const identity = await router.identity();
   const terraform = new Terraform(folder, environment);
   const plan = await terraform.plan();
@@ -41,7 +41,7 @@ export async function readBoth(
   return { folder, terraform, router, url: login.url, identity, stack, rows };
 }
 
-/** The same with the router's rows as they are now: the state has not changed meanwhile. */
+/** Reads the rows of the router again; the stack and its state stay as they were read. */
 export async function readRowsAgain(reading: Reading): Promise<Reading> {
   return { ...reading, rows: await readRows(reading.router, reading.stack) };
 }
@@ -57,7 +57,7 @@ function providerOf(providers: readonly string[], chosen: string | undefined): s
   }
   if (chosen === undefined || !providers.includes(chosen)) {
     throw new InputError(
-      `${chosen === undefined ? "the stack has several routers" : `the stack has no provider "${chosen}"`}: write --provider and one of ${providers.join(", ")}`,
+      `${chosen === undefined ? "the stack has several routers" : `the stack has no provider "${chosen}"`}: write --provider with one of ${providers.join(", ")}`,
     );
   }
   return chosen;

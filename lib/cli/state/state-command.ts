@@ -6,10 +6,10 @@ import { type AdoptOptions, adopt } from "./adopt";
 import { type CheckOptions, check } from "./check";
 import { type Ask, heal } from "./heal";
 
-/** What the command is run with, beside its arguments. */
+/** What the command gets besides its arguments. */
 export interface CliEnvironment {
   readonly environment: NodeJS.ProcessEnv;
-  /** Asks the user, where `--yes` does not answer. */
+  /** Asks for confirmation, unless `--yes` is given. */
   readonly ask: Ask;
 }
 
@@ -17,12 +17,12 @@ export interface CliEnvironment {
 export async function routerosState(
   args: readonly string[],
   given: Terminal,
-  surroundings: CliEnvironment,
+  context: CliEnvironment,
 ): Promise<number> {
   const terminal = printing(given);
   let status: number = STATUS.unreadable;
   try {
-    const command = define(terminal, surroundings, (ended) => {
+    const command = define(terminal, context, (ended) => {
       status = ended;
     });
     await command.parseAsync(args, { from: "user" });
@@ -39,32 +39,32 @@ function define(
 ): Command {
   const say = (text: string) => terminal.out(`${text}\n`);
   const program = new Command("routeros-state")
-    .description("Looks at a router beside the Terraform provider, and at the state of its stack.")
+    .description("Compares a RouterOS router with the Terraform state of its stack, and repairs differences.")
     .version(packageVersion(), "--version", "print the version")
     .addHelpText(
       "after",
-      "\nThe router is the one in ROS_HOSTURL, with ROS_USERNAME, ROS_PASSWORD and ROS_CA_CERTIFICATE.\nExit status: 0 nothing found, 1 something found or left open, 2 no look could be taken.",
+      "\nThe router is the one in ROS_HOSTURL, with ROS_USERNAME, ROS_PASSWORD and ROS_CA_CERTIFICATE.\nExit status: 0: nothing was found; 1: something was found, skipped or undecided; 2: the command could not run, and the reason is printed.",
     )
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
     .exitOverride();
-  subcommand(program, "adopt", "match rows that stand on the router to resources, and write import blocks")
+  subcommand(program, "adopt", "match existing rows of the router to resources, and write import blocks")
     .option("--row <address=id>", "the row of a resource: its .id, or create; may be repeated", append)
-    .option("--write-comments", "write the stack's comments to the router now, and not by an apply")
+    .option("--write-comments", "write the comments of the stack to the router now, without an apply")
     .action(async (stack: string, options: AdoptOptions) =>
       end(await adopt(stack, options, environment, say)),
     );
   subcommand(
     program,
     "check",
-    "find where the router is not what the state holds, also where no plan shows it",
+    "find differences between router and state, including those that no plan shows",
   )
     .option("--identity <name>", "the name in /system/identity that the router must have")
-    .option("--json", "write the report for machines")
+    .option("--json", "write the report as JSON")
     .action(async (stack: string, options: CheckOptions) =>
       end(await check(stack, options, environment, say)),
     );
-  subcommand(program, "heal", "make router and state agree after an apply that was cut off or refused")
-    .option("--yes", "do not ask")
+  subcommand(program, "heal", "repair router and state after an apply that was interrupted or rejected")
+    .option("--yes", "do not ask for confirmation")
     .action(async (stack: string, { yes, ...options }: { provider?: string; yes?: boolean }) =>
       end(
         await heal(
@@ -79,13 +79,13 @@ function define(
   return program;
 }
 
-/** A subcommand with what all of them take. */
+/** A subcommand with the arguments that all of them take. */
 function subcommand(program: Command, name: string, description: string): Command {
   return program
     .command(name)
     .description(description)
-    .argument("<stack>", "name of a synthesized stack, or the folder of a Terraform configuration")
-    .option("--provider <key>", "the router, where the stack has several: routeros, or routeros.ALIAS");
+    .argument("<stack>", "name of a synthesized stack, or folder of a Terraform configuration")
+    .option("--provider <key>", "which router, if the stack has several: routeros or routeros.ALIAS");
 }
 
 const append = (value: string, former: readonly string[] = []): readonly string[] => [...former, value];

@@ -3,10 +3,10 @@ import { holdsTemplate } from "../../state/templates";
 import type { Router } from "../router";
 
 /**
- * Writes fields of a row, and no others; every write of a field goes through here. A text that could be a template of
- * Terraform's is never written, whatever it was taken for.
+ * Writes fields of a row, and no others; every write of a field goes through here. A text that could be a Terraform
+ * template is never written.
  *
- * @returns why nothing was written, where nothing was
+ * @returns why nothing was written; undefined if the fields were written
  */
 export async function writeFields(
   router: Router,
