@@ -26,12 +26,12 @@ export async function startLabRouter(network?: Network): Promise<LabRouter> {
     action: "dst-nat",
     "to-addresses": "192.168.0.20",
     "to-ports": "443",
-    comment: "camera, Alice",
+    comment: "camera",
   });
   router.add("/ip/dns/static", {
     name: "printer.office.example",
     address: "192.168.0.30",
-    comment: "printer, Bob",
+    comment: "printer",
   });
   await router.settled();
   return router;
