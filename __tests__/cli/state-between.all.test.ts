@@ -69,7 +69,7 @@ test("a row that goes before its import is not looked for, and what counts only 
     expect([status, out]).toEqual([1, expect.stringContaining(`row ${id} was removed after it was read`)]);
     // The resolver is one row: no import takes it back.
     expect(out).toMatch(
-      /Not in the state: routeros_ip_dns\.\S+\. \/ip\/dns is one row, which needs no import: the next apply writes the values it has already\./,
+      /Not in the state: routeros_ip_dns\.\S+\. \/ip\/dns has one row and needs no import: the next apply writes the values that it has\./,
     );
     expect(await terraform.apply()).toMatchObject({ ok: true });
     expect(await terraform.isSettled()).toBe(true);
