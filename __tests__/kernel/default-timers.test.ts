@@ -1,5 +1,5 @@
-import { GatewayChecks, readTimers } from "../../lab/router/kernel/gateway-checks";
-import type { Namespace } from "../../lab/router/kernel/namespace";
+import type { Namespace } from "../../lab/router/kernel/router-namespace";
+import { GatewayChecks, readTimers } from "../../lab/router/kernel/routing/gateway-probes";
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());

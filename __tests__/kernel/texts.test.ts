@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
-import { Dnsmasq } from "../../lab/router/kernel/dnsmasq";
-import { Namespace } from "../../lab/router/kernel/namespace";
 import { refusals } from "../../lab/router/kernel/refusals";
+import { Namespace } from "../../lab/router/kernel/router-namespace";
+import { Dnsmasq } from "../../lab/router/kernel/services/dnsmasq";
 import { RestClient, refusal } from "../lab/rest-client";
 import { sampled } from "../tier";
 import { eventually } from "../until";

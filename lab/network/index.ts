@@ -13,7 +13,7 @@ export type { Fault } from "./isp-rules";
 export type { LanHosts } from "./lan-hosts";
 export { Namespace } from "./namespace";
 export { Network } from "./network";
+export { networkProblem } from "./network-problem";
 export type { Operator } from "./operator";
-export { networkProblem } from "./problem";
 export { clearRemains, type Remains } from "./remains";
 export { inOwnUserNamespace, underRoot } from "./root";

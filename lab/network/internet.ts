@@ -2,7 +2,7 @@ import { addressesOf, Block } from "./block";
 import { DEFAULT_INTERNET } from "./description";
 import { Namespace } from "./namespace";
 import { quiet } from "./quiet";
-import { replyAsAsked } from "./replies";
+import { replyAsAsked } from "./udp-replies";
 
 /** Everybody else: a namespace that answers on all the addresses it was given. */
 export class Internet {

@@ -15,7 +15,7 @@ import { CARRIER_NAT, FAULT_RULES, type Fault, NO_FAULT, RULESET } from "./isp-r
 import { IspServices } from "./isp-services";
 import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";
-import { replyAsAsked } from "./replies";
+import { replyAsAsked } from "./udp-replies";
 
 /** What an ISP lies between. */
 export interface IspEnds {

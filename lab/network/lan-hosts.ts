@@ -3,7 +3,7 @@ import { addressesOf, Block } from "./block";
 import type { LanDescription } from "./description";
 import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";
-import { replyAsAsked } from "./replies";
+import { replyAsAsked } from "./udp-replies";
 
 /** Hosts of a LAN that a router may find out about itself. */
 const MOST_UNKNOWN_HOSTS = 128;

@@ -1,4 +1,3 @@
-import { type Arguments, readBody } from "./arguments";
 import {
   badRequest,
   missingArguments,
@@ -10,9 +9,10 @@ import {
 import type { Shown } from "./logins";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
-import type { Operations } from "./operations";
 import { resolvePath } from "./paths";
 import { filterRows, project, queryRows, readProplist } from "./query";
+import { type Arguments, readBody } from "./read-arguments";
+import type { Operations } from "./row-operations";
 
 /** A request below `/rest`, whatever carried it. */
 export interface ApiRequest {

@@ -1,4 +1,4 @@
-import type { RepeatedNextHops } from "./kernel/next-hops";
+import type { RepeatedNextHops } from "./kernel/routing/next-hop-groups";
 
 /** A user of the router beside the first one. */
 export interface LabUser {

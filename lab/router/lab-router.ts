@@ -8,18 +8,18 @@ import { Faults } from "./faults";
 import { Kernel } from "./kernel/kernel";
 import { refusals, refuseStored } from "./kernel/refusals";
 import type { LabRouterOptions, LabUser } from "./lab-router-options";
+import { DEFAULT_VERSION, resolveVersion } from "./lab-versions";
 import { type Login, logIn } from "./logins";
 import { menusOf, type VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
 import { exactly } from "./menus/users";
 import { API_ONLY } from "./observations";
-import { Operations } from "./operations";
 import { menuIn } from "./paths";
 import { adoptAddresses, openStore, portsOf } from "./ports";
 import { type LoggedRequest, RestServer } from "./rest-server";
+import { Operations } from "./row-operations";
 import { Show } from "./show";
 import type { ChangeListener, Snapshot, Store } from "./store";
-import { DEFAULT_VERSION, resolveVersion } from "./versions";
 
 interface Parts {
   readonly version: string;

@@ -1,4 +1,4 @@
-import { isPrintable } from "./arguments";
+import { isPrintable } from "./read-arguments";
 import { readState, writeState } from "./state-file";
 import { Store } from "./store";
 

@@ -1,11 +1,11 @@
 import { isOlder } from "../../lib/routeros/versions";
+import { dangles, worldOf } from "./dangling-references";
 import { type DynamicRows, dynamicRows } from "./derived/dynamic";
-import { judgeRoutes, type Rib, showRoutes } from "./derived/routes";
+import { judgeRoutes, type Rib, showRoutes } from "./derived/evaluated-routes";
 import type { VersionedMenu } from "./menus";
 import { INTERFACE_MENUS, INTERFACE_TYPES, type InterfaceRow } from "./menus/interface-kinds";
 import type { Values } from "./menus/menu";
 import type { Lease, Observations, Reachability } from "./observations";
-import { dangles, worldOf } from "./references";
 import type { Store, StoredRow } from "./store";
 import { formatInterval } from "./values/time";
 import type { World } from "./values/type";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { isPrintable } from "./arguments";
+import { isPrintable } from "./read-arguments";
 import type { Snapshot, StoredRow } from "./store";
 
 interface State extends Snapshot {

@@ -1,4 +1,4 @@
-import { begin, type Exchange } from "./exchange";
+import { begin, type Exchange } from "./flow-exchange";
 import { type Answer, type Flow, readAnswer, type SendOptions } from "./messages";
 
 /** A flow that was asked once, and what it needs to be asked again. */

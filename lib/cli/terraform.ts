@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { PlanJson } from "../state/stack";
 import { InputError } from "./input";
-import { withTemporaryFolder } from "./temporary-folder";
+import { withTemporaryFolder } from "./private-folder";
 
 /** Terraform in the folder of a stack, as the user runs it there. */
 export class Terraform {

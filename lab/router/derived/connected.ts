@@ -1,7 +1,7 @@
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
-import { networkOf, parsePrefix } from "../values/addresses";
+import { networkOf, parsePrefix } from "../values/address-values";
 
 /** A network that the router has an address in, on a port that is up. */
 export interface Connected {

@@ -2,7 +2,7 @@ import { clientRoutes, EVERYWHERE, MAIN_TABLE, ROUTE_DEFAULTS } from "../../../l
 import type { Values } from "../menus/menu";
 import type { Lease, Reachability } from "../observations";
 import type { StoredRow } from "../store";
-import { networkOf, parsePrefix } from "../values/addresses";
+import { networkOf, parsePrefix } from "../values/address-values";
 
 /** A route that nobody wrote, and the flag that says who made it. */
 export interface DynamicRoute extends StoredRow {

@@ -3,7 +3,7 @@ import { MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../../lib/routeros/
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
 import type { StoredRow } from "../store";
-import { networkOf, parsePrefix } from "../values/addresses";
+import { networkOf, parsePrefix } from "../values/address-values";
 import { CONNECTED_SCOPE, type Connected } from "./connected";
 import { type Probe, probeOf } from "./probes";
 

@@ -1,7 +1,7 @@
-import { isMade } from "./devices";
 import { type KernelState, type Link, PROTOCOL, type Rule } from "./kernel-state";
-import type { Making, WantedLink } from "./links-wanted";
-import { LAST_PRIORITY } from "./rules";
+import { isMade } from "./links/devices";
+import type { Making, WantedLink } from "./links/links-wanted";
+import { LAST_PRIORITY } from "./routing/kernel-rules";
 
 /** What the kernel is to hold. */
 export interface Wanted {

@@ -1,5 +1,5 @@
-import type { Namespace } from "./namespace";
-import { groupSpec } from "./next-hops";
+import type { Namespace } from "./router-namespace";
+import { groupSpec } from "./routing/next-hop-groups";
 
 /** Marks what is ours among routes, next hops and rules; the number means nothing to anybody else. */
 export const PROTOCOL = "201";

@@ -1,10 +1,10 @@
 import { difference } from "./difference";
-import { FAMILIES, type Family } from "./families";
-import type { Ruleset } from "./firewall";
 import { LOCAL_TABLE, readKernelState } from "./kernel-state";
-import { CommandError, type Namespace } from "./namespace";
-import { ipCommand } from "./program-text";
-import { EMPTY, rulesetChanges, TABLE } from "./ruleset-changes";
+import { CommandError, type Namespace } from "./router-namespace";
+import { FAMILIES, type Family } from "./ruleset/families";
+import type { Ruleset } from "./ruleset/nft-ruleset";
+import { EMPTY, rulesetChanges, TABLE } from "./ruleset/ruleset-changes";
+import { ipCommand } from "./services/program-text";
 import { settingsScript } from "./settings";
 
 /** What is written into the kernel of one namespace: only what differs from what was written before. */

@@ -1,15 +1,15 @@
 import ipaddr from "ipaddr.js";
 import { badRequest, notInTheLab, RouterError } from "../errors";
-import { MATCHERS } from "../menus/matchers";
+import { MATCHERS } from "../menus/matcher-properties";
 import type { Values } from "../menus/menu";
 import { STAGES } from "../menus/routing";
-import type { Guard } from "../operations";
+import type { Guard } from "../row-operations";
 import type { StoredRow } from "../store";
-import { REALISED_ACTIONS } from "./actions";
-import { type Family, familyOf } from "./families";
-import { HOOKS } from "./firewall";
-import { REALISED_MATCHERS } from "./matchers";
-import { isDnsText, isDomainName, shortened } from "./program-text";
+import { type Family, familyOf } from "./ruleset/families";
+import { REALISED_MATCHERS } from "./ruleset/nft-matchers";
+import { HOOKS } from "./ruleset/nft-ruleset";
+import { REALISED_ACTIONS } from "./ruleset/rule-actions";
+import { isDnsText, isDomainName, shortened } from "./services/program-text";
 
 /** Refuses, as the row is written, whatever the data plane would have to ignore. */
 export const refusals: Guard = {

@@ -1,22 +1,22 @@
+import type { Rib } from "../derived/evaluated-routes";
 import { probeKey } from "../derived/probes";
-import type { Rib } from "../derived/routes";
 import type { InterfaceRow } from "../menus/interface-kinds";
 import type { Values } from "../menus/menu";
 import type { Reachability } from "../observations";
-import { wantedAddresses } from "./addresses";
-import type { Devices } from "./devices";
-import type { DhcpRows } from "./dhcp-servers";
 import type { Wanted } from "./difference";
-import { FAMILIES, type Family } from "./families";
-import { compileFirewall, firewallMenusOf, type Ruleset } from "./firewall";
-import { type CheckTimers, readTimers, type WantedProbe } from "./gateway-checks";
-import { InterfaceLists } from "./interface-lists";
 import { type KernelState, MAIN_TABLE } from "./kernel-state";
-import { wantedLinks } from "./links-wanted";
-import type { MarkNumbers } from "./marks";
-import type { NextHops } from "./next-hops";
-import { type Tables, wantedRoutes } from "./routes";
-import { wantedRules } from "./rules";
+import type { Devices } from "./links/devices";
+import { wantedLinks } from "./links/links-wanted";
+import { type CheckTimers, readTimers, type WantedProbe } from "./routing/gateway-probes";
+import { wantedAddresses } from "./routing/interface-addresses";
+import { type Tables, wantedRoutes } from "./routing/kernel-routes";
+import { wantedRules } from "./routing/kernel-rules";
+import type { NextHops } from "./routing/next-hop-groups";
+import { FAMILIES, type Family } from "./ruleset/families";
+import { InterfaceLists } from "./ruleset/interface-lists";
+import type { MarkNumbers } from "./ruleset/marks";
+import { compileFirewall, firewallMenusOf, type Ruleset } from "./ruleset/nft-ruleset";
+import type { DhcpRows } from "./services/dhcp-servers";
 import { wantedSettings } from "./settings";
 
 /** The rows that a data plane is made of, as the API shows them. */

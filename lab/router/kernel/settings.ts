@@ -1,5 +1,5 @@
 import type { Values } from "../menus/menu";
-import { parameterName, parameterValue } from "./program-text";
+import { parameterName, parameterValue } from "./services/program-text";
 
 const yes = (value: string | undefined, fallback: boolean): string =>
   (value === undefined ? fallback : value === "true") ? "1" : "0";

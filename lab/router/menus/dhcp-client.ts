@@ -1,6 +1,6 @@
 import { notInTheLab } from "../errors";
 import { boolean, integer, listOf, nonEmptyText, oneOf, text } from "../values/basic";
-import { interfaceName } from "../values/references";
+import { interfaceName } from "../values/reference-values";
 import { routeTables } from "../values/route-tables";
 import type { ValueType } from "../values/type";
 import type { Menu } from "./menu";

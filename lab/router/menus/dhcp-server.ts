@@ -1,8 +1,8 @@
 import { toNumber } from "../../../lib/routeros/address-ranges";
 import { invalidValue } from "../errors";
-import { address, addressRange, destination, parsePrefix } from "../values/addresses";
+import { address, addressRange, destination, parsePrefix } from "../values/address-values";
 import { boolean, integer, listOf, nonEmptyText, oneOf, text, unsupported, wordOr } from "../values/basic";
-import { interfaceName, nameIn } from "../values/references";
+import { interfaceName, nameIn } from "../values/reference-values";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";
 import type { Menu, Property } from "./menu";

@@ -1,5 +1,5 @@
 import { badRequest, invalidValue, missingArguments } from "../errors";
-import { anyAddress, isIPv6 } from "../values/addresses";
+import { anyAddress, isIPv6 } from "../values/address-values";
 import { boolean, form, integer, oneOf, text } from "../values/basic";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";

@@ -1,10 +1,10 @@
 import { isOlder } from "../../../lib/routeros/versions";
-import { type Commands, commandsOf } from "../versions";
-import { connections } from "./connections";
+import { type Commands, commandsOf } from "../lab-versions";
+import { connections } from "./connection-table";
 import { dhcpClients } from "./dhcp-client";
 import { dhcpNetworks, dhcpServers, pools } from "./dhcp-server";
 import { dnsStatic } from "./dns-static";
-import { addressList, filter, mangle, nat, raw } from "./firewall";
+import { addressList, filter, mangle, nat, raw } from "./firewall-menus";
 import { ethernet, interfaces, listMembers, lists } from "./interfaces";
 import { addresses, dns, settings } from "./ip";
 import { ipv6Filter, ipv6Nat, ipv6Raw } from "./ipv6-firewall";

@@ -1,6 +1,6 @@
-import { mac } from "../values/addresses";
+import { mac } from "../values/address-values";
 import { boolean, form, integer, listOf, nonEmptyText, oneOf, text, wordOr } from "../values/basic";
-import { interfaceList, interfaceName } from "../values/references";
+import { interfaceList, interfaceName } from "../values/reference-values";
 import { interval } from "../values/time";
 import { AMONG_INTERFACES, INTERFACE_MENUS } from "./interface-kinds";
 import type { Menu, Property } from "./menu";

@@ -5,9 +5,9 @@ import {
   lengthOfMask,
   networkOf,
   parsePrefix,
-} from "../values/addresses";
+} from "../values/address-values";
 import { boolean, form, integer, listOf, oneOf, text, textOrEmpty, wordOr } from "../values/basic";
-import { interfaceName } from "../values/references";
+import { interfaceName } from "../values/reference-values";
 import { interval } from "../values/time";
 import type { Menu, Values } from "./menu";
 

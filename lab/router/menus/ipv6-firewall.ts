@@ -1,7 +1,7 @@
-import { ipv6Range } from "../values/addresses";
+import { ipv6Range } from "../values/address-values";
 import { boolean, form, integer, negatable, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
-import { actionOnlyIn, tableChecks } from "./firewall";
-import { ACTION_ARGUMENTS, MATCHERS, words } from "./matchers";
+import { actionOnlyIn, tableChecks } from "./firewall-menus";
+import { ACTION_ARGUMENTS, MATCHERS, words } from "./matcher-properties";
 import type { Menu, Property } from "./menu";
 
 /** What both tables of IPv6 match on as those of IPv4 do. */

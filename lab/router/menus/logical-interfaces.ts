@@ -1,5 +1,5 @@
 import { invalidValue } from "../errors";
-import { mac } from "../values/addresses";
+import { mac } from "../values/address-values";
 import {
   boolean,
   form,
@@ -11,7 +11,7 @@ import {
   textOrEmpty,
   wordOr,
 } from "../values/basic";
-import { interfaceName, nameIn } from "../values/references";
+import { interfaceName, nameIn } from "../values/reference-values";
 import { interval } from "../values/time";
 import { AMONG_INTERFACES } from "./interface-kinds";
 import type { Menu, Property } from "./menu";

@@ -1,8 +1,8 @@
 import { MAIN_TABLE, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import { missingArguments } from "../errors";
-import { address, destination } from "../values/addresses";
+import { address, destination } from "../values/address-values";
 import { boolean, flag, integer, listOf, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
-import { gateway, interfaceName, nameIn, routingTable } from "../values/references";
+import { gateway, interfaceName, nameIn, routingTable } from "../values/reference-values";
 import { interval } from "../values/time";
 import { check, type Menu } from "./menu";
 

@@ -1,6 +1,6 @@
-import { ipv6Range, networkOf, parsePrefix } from "../values/addresses";
+import { ipv6Range, networkOf, parsePrefix } from "../values/address-values";
 import { boolean, listOf, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
-import { nameIn } from "../values/references";
+import { nameIn } from "../values/reference-values";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";
 import type { BuiltinRow, Menu, Property } from "./menu";

@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { printable } from "../../text/printable";
 import { packageVersion } from "../package-version";
 import { printing, STATUS, statusOf, type Terminal } from "../terminal";
-import { type AdoptOptions, adopt } from "./adopt";
-import { type CheckOptions, check } from "./check";
-import { type Ask, heal } from "./heal";
+import { type AdoptOptions, adopt } from "./adopt-command";
+import { type CheckOptions, check } from "./check-command";
+import { type Ask, heal } from "./heal-command";
 
 /** What the command gets besides its arguments. */
 export interface CliEnvironment {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { deviceName } from "./program-text";
+import { deviceName } from "../services/program-text";
 
 const LONGEST = 100;
 

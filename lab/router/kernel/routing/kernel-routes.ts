@@ -1,9 +1,9 @@
-import type { Connected } from "../derived/connected";
-import type { Hop } from "../derived/next-hop-lookup";
-import type { JudgedRoute, Rib } from "../derived/routes";
-import type { Devices } from "./devices";
-import { MAIN_TABLE } from "./kernel-state";
-import type { NextHops } from "./next-hops";
+import type { Connected } from "../../derived/connected";
+import type { JudgedRoute, Rib } from "../../derived/evaluated-routes";
+import type { Hop } from "../../derived/next-hop-lookup";
+import { MAIN_TABLE } from "../kernel-state";
+import type { Devices } from "../links/devices";
+import type { NextHops } from "./next-hop-groups";
 
 /** Routing tables by name, as the kernel numbers them; those that are pushed to it only. */
 export type Tables = ReadonlyMap<string, number>;

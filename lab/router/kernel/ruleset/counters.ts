@@ -1,7 +1,7 @@
-import type { Values } from "../menus/menu";
+import type { Values } from "../../menus/menu";
+import type { Namespace } from "../router-namespace";
 import { familyOf } from "./families";
-import { counterName } from "./firewall";
-import type { Namespace } from "./namespace";
+import { counterName } from "./nft-ruleset";
 import { TABLE } from "./ruleset-changes";
 
 interface Counter {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import type { Namespace } from "./namespace";
-import { confined } from "./privileges";
+import { confined } from "../privileges";
+import type { Namespace } from "../router-namespace";
 import { dnsmasqLine } from "./program-text";
 
 const LONGEST_COMPLAINT = 2000;

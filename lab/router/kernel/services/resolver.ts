@@ -1,7 +1,7 @@
-import type { Values } from "../menus/menu";
-import { parseInterval } from "../values/time";
+import type { Values } from "../../menus/menu";
+import { parseInterval } from "../../values/time";
+import type { Namespace } from "../router-namespace";
 import { Dnsmasq } from "./dnsmasq";
-import type { Namespace } from "./namespace";
 import { domainName, ipAddress, quotedDnsText } from "./program-text";
 
 /** The resolver of `/ip/dns`. */

@@ -1,4 +1,4 @@
-import type { Values } from "../menus/menu";
+import type { Values } from "../../menus/menu";
 
 /** Which ports are in which interface list: members, those of included lists, without those of excluded ones. */
 export class InterfaceLists {

@@ -1,8 +1,8 @@
 import { badRequest, invalidValue, missingArguments } from "../errors";
-import { addressRange } from "../values/addresses";
+import { addressRange } from "../values/address-values";
 import { boolean, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
 import type { ValueType } from "../values/type";
-import { ACTION_ARGUMENTS, MATCHERS } from "./matchers";
+import { ACTION_ARGUMENTS, MATCHERS } from "./matcher-properties";
 import { type Check, check, type Menu, type Values } from "./menu";
 import { WITH_PORTS } from "./packet-values";
 

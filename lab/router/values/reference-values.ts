@@ -1,6 +1,6 @@
 import { type NextHopText, parseGateway } from "../../../lib/routeros/route-fields";
 import { invalidValue, noMatch } from "../errors";
-import { address } from "./addresses";
+import { address } from "./address-values";
 import { negatable } from "./basic";
 import type { ValueType } from "./type";
 

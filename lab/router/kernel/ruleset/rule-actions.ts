@@ -1,7 +1,7 @@
-import type { Values } from "../menus/menu";
+import type { Values } from "../../menus/menu";
+import type { Tables } from "../routing/kernel-routes";
 import { type MarkNumbers, nft } from "./marks";
 import { nftName } from "./nft-names";
-import type { Tables } from "./routes";
 
 /** What the actions of a rule refer to. */
 export interface ActionContext {

@@ -1,6 +1,6 @@
-import { toNumber } from "../../../lib/routeros/address-ranges";
-import type { Hop } from "../derived/next-hop-lookup";
-import type { Devices } from "./devices";
+import { toNumber } from "../../../../lib/routeros/address-ranges";
+import type { Hop } from "../../derived/next-hop-lookup";
+import type { Devices } from "../links/devices";
 
 /** What becomes of a next hop that several routes of a group name. */
 export type RepeatedNextHops = "count" | "merge";

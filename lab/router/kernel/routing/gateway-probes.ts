@@ -1,9 +1,9 @@
-import type { Probe } from "../derived/probes";
-import { probeKey } from "../derived/probes";
-import type { Values } from "../menus/menu";
-import { parseInterval } from "../values/time";
-import type { CommandError, Namespace } from "./namespace";
-import { deviceName, ipAddress } from "./program-text";
+import type { Probe } from "../../derived/probes";
+import { probeKey } from "../../derived/probes";
+import type { Values } from "../../menus/menu";
+import { parseInterval } from "../../values/time";
+import type { CommandError, Namespace } from "../router-namespace";
+import { deviceName, ipAddress } from "../services/program-text";
 
 /** How often gateways are asked, in milliseconds, and how many silent probes make one dead. */
 export interface CheckTimers {

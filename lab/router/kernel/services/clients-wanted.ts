@@ -1,5 +1,5 @@
-import type { Values } from "../menus/menu";
-import { type Devices, deviceOf } from "./devices";
+import type { Values } from "../../menus/menu";
+import { type Devices, deviceOf } from "../links/devices";
 import { leaseKey, type WantedClient } from "./dhcp-clients";
 
 const DHCP_CLIENTS = "ip/dhcp-client";

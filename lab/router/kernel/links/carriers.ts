@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { isRunning, type Link } from "./kernel-state";
-import type { Namespace } from "./namespace";
+import { isRunning, type Link } from "../kernel-state";
+import type { Namespace } from "../router-namespace";
 
 const POLL_MS = 400;
 const RESTART_MS = 500;

@@ -1,8 +1,8 @@
 import type { Values } from "../menus/menu";
 import { formatInterval } from "../values/time";
-import { connectionMarkOf, isFasttracked, type MarkNumbers } from "./marks";
-import { CommandError, type Namespace } from "./namespace";
-import { protocolName } from "./protocols";
+import { CommandError, type Namespace } from "./router-namespace";
+import { connectionMarkOf, isFasttracked, type MarkNumbers } from "./ruleset/marks";
+import { protocolName } from "./ruleset/protocols";
 
 /** One direction of a connection, as `conntrack` prints it. */
 type Direction = Readonly<Record<string, string>>;

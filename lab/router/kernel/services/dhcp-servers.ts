@@ -1,11 +1,11 @@
-import { toNumber } from "../../../lib/routeros/address-ranges";
-import { contains } from "../../../lib/routeros/ipv4";
-import type { Values } from "../menus/menu";
-import { parsePrefix } from "../values/addresses";
-import { parseInterval } from "../values/time";
-import type { Devices } from "./devices";
+import { toNumber } from "../../../../lib/routeros/address-ranges";
+import { contains } from "../../../../lib/routeros/ipv4";
+import type { Values } from "../../menus/menu";
+import { parsePrefix } from "../../values/address-values";
+import { parseInterval } from "../../values/time";
+import type { Devices } from "../links/devices";
+import type { Namespace } from "../router-namespace";
 import { Dnsmasq } from "./dnsmasq";
-import type { Namespace } from "./namespace";
 import { deviceName, domainName, ipAddress } from "./program-text";
 
 /** The rows that servers are made of. */

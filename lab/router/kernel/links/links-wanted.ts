@@ -1,5 +1,5 @@
-import type { InterfaceRow } from "../menus/interface-kinds";
-import type { Values } from "../menus/menu";
+import type { InterfaceRow } from "../../menus/interface-kinds";
+import type { Values } from "../../menus/menu";
 import { type Devices, deviceOf } from "./devices";
 
 /** How a device of a row comes to be. */

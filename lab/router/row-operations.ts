@@ -1,9 +1,9 @@
-import { type Arguments, type Change, readArguments } from "./arguments";
+import { rewriteReferences, worldOf } from "./dangling-references";
 import { badRequest, missingArguments, noSuchCommand, noSuchItem, unknownParameter } from "./errors";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
 import type { Observations } from "./observations";
-import { rewriteReferences, worldOf } from "./references";
+import { type Arguments, type Change, readArguments } from "./read-arguments";
 import type { Store, StoredRow } from "./store";
 import type { World } from "./values/type";
 

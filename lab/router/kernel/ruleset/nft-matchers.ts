@@ -1,16 +1,25 @@
-import type { InterfaceMenu } from "../menus/interface-kinds";
-import type { Values } from "../menus/menu";
-import { listSet } from "./address-lists";
+import type { InterfaceMenu } from "../../menus/interface-kinds";
+import type { Values } from "../../menus/menu";
+import { MAIN_TABLE } from "../kernel-state";
+import type { Devices } from "../links/devices";
+import type { Tables } from "../routing/kernel-routes";
+import { listSet } from "./address-list-sets";
 import { classifierMatch } from "./classifier";
-import type { Devices } from "./devices";
 import type { Family } from "./families";
 import type { InterfaceLists } from "./interface-lists";
-import { MAIN_TABLE } from "./kernel-state";
 import { type MarkNumbers, nft } from "./marks";
-import { ALWAYS, both, compare, compareAny, expression, type Match, NEVER, readNegatable } from "./matches";
+import {
+  ALWAYS,
+  both,
+  compare,
+  compareAny,
+  expression,
+  type Match,
+  NEVER,
+  readNegatable,
+} from "./nft-expressions";
 import { quoted } from "./nft-names";
 import { protocolNumber } from "./protocols";
-import type { Tables } from "./routes";
 
 /** What the matchers of a rule refer to. */
 export interface MatcherContext {

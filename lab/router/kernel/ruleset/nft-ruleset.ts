@@ -1,10 +1,10 @@
-import type { Values } from "../menus/menu";
-import { type ActionContext, chainName, REALISED_ACTIONS } from "./actions";
-import { addressSets } from "./address-lists";
+import type { Values } from "../../menus/menu";
+import { addressSets } from "./address-list-sets";
 import { type Family, familyOf } from "./families";
 import { nft } from "./marks";
-import { type MatcherContext, matchOf } from "./matchers";
+import { type MatcherContext, matchOf } from "./nft-matchers";
 import { nftName, quoted } from "./nft-names";
+import { type ActionContext, chainName, REALISED_ACTIONS } from "./rule-actions";
 
 /** A chain: what hooks it into the packets' way, where it is built in, and its rules. */
 export interface Chain {

@@ -1,6 +1,6 @@
-import type { InterfaceMenu, InterfaceRow } from "../menus/interface-kinds";
-import type { Values } from "../menus/menu";
-import { MOST_PORTS } from "./marks";
+import type { InterfaceMenu, InterfaceRow } from "../../menus/interface-kinds";
+import type { Values } from "../../menus/menu";
+import { MOST_PORTS } from "../ruleset/marks";
 
 /** Names of interfaces, which clients may change, and of the network devices behind them, which stay. */
 export class Devices {

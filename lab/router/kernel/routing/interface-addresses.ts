@@ -1,5 +1,5 @@
-import type { Values } from "../menus/menu";
-import type { Devices } from "./devices";
+import type { Values } from "../../menus/menu";
+import type { Devices } from "../links/devices";
 
 /** The addresses of each device, from `/ip/address`; whether it is up does not matter to them. */
 export function wantedAddresses(rows: readonly Values[], devices: Devices): ReadonlyMap<string, string[]> {

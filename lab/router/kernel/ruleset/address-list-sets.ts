@@ -1,6 +1,6 @@
-import { toNumber } from "../../../lib/routeros/address-ranges";
-import type { Values } from "../menus/menu";
-import { parsePrefix } from "../values/addresses";
+import { toNumber } from "../../../../lib/routeros/address-ranges";
+import type { Values } from "../../menus/menu";
+import { parsePrefix } from "../../values/address-values";
 import { nftName } from "./nft-names";
 
 /** The set that holds an address list. */

@@ -2,10 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { installCommand } from "../../../tools/system-programs";
-import type { Lease } from "../observations";
-import type { Namespace } from "./namespace";
-import { confined } from "./privileges";
+import { installCommand } from "../../../../tools/system-programs";
+import type { Lease } from "../../observations";
+import { confined } from "../privileges";
+import type { Namespace } from "../router-namespace";
 import { deviceName } from "./program-text";
 
 /** What a client is known by: its row. */

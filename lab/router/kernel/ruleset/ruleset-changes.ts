@@ -1,6 +1,6 @@
+import { nftLine } from "../services/program-text";
 import type { Family } from "./families";
-import type { Ruleset } from "./firewall";
-import { nftLine } from "./program-text";
+import type { Ruleset } from "./nft-ruleset";
 
 export const TABLE = "routeros";
 

@@ -1,4 +1,4 @@
-import { both, compare, compareAny, expression, type Match, readNegatable } from "./matches";
+import { both, compare, compareAny, expression, type Match, readNegatable } from "./nft-expressions";
 import { PORT_PROTOCOLS } from "./protocols";
 
 /** The parts of a packet that each kind of classifier hashes; those of the transport header apart. */

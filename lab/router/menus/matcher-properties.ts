@@ -1,4 +1,4 @@
-import { address, addressRange, mac } from "../values/addresses";
+import { address, addressRange, mac } from "../values/address-values";
 import {
   boolean,
   form,
@@ -12,7 +12,7 @@ import {
   unsupported,
   wordOr,
 } from "../values/basic";
-import { interfaceListMatcher, interfaceMatcher, routingTable } from "../values/references";
+import { interfaceListMatcher, interfaceMatcher, routingTable } from "../values/reference-values";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";
 import type { Property } from "./menu";

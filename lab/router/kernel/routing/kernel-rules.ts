@@ -1,8 +1,8 @@
-import type { Values } from "../menus/menu";
-import type { Devices } from "./devices";
-import { LOCAL_TABLE, MAIN_TABLE, type Rule } from "./kernel-state";
-import { routingMark } from "./marks";
-import type { Tables } from "./routes";
+import type { Values } from "../../menus/menu";
+import { LOCAL_TABLE, MAIN_TABLE, type Rule } from "../kernel-state";
+import type { Devices } from "../links/devices";
+import { routingMark } from "../ruleset/marks";
+import type { Tables } from "./kernel-routes";
 
 /** Where the stages of the decision begin: each has room for its rules. */
 const FIRST_PRIORITY = 1000;
