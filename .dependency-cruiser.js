@@ -14,6 +14,7 @@ const reviewModules = [
   "traffic",
   "flow-assertions",
   "transient",
+  "text",
   "findings",
   "checks",
   "formats",
@@ -44,7 +45,7 @@ module.exports = {
     ...reviewModules.slice(0, -1).map((module, i) => ({
       name: `plan-review-${module}-imports`,
       comment:
-        "a plan, the routers in it, their traffic, assertions about it, states during an apply, findings, checks, formats",
+        "a plan, the routers in it, their traffic, assertions about it, states during an apply, texts, findings, checks, formats",
       severity: "error",
       from: { path: `^lib/plan-review/${module}/` },
       to: { path: `^lib/plan-review/(${reviewModules.slice(i + 1).join("|")})/` },

@@ -53,7 +53,7 @@ test("several plans make one report, and each router is named by its file", asyn
   expect(out).toContain("good.json: routeros");
 });
 
-const question = (router: string, wan: string) => `questions:
+const question = (router: string, wan: string) => `assertions:
   - name: the office leaves by ${wan}
     router: ${router}
     from: 192.168.0.9
@@ -63,23 +63,23 @@ const question = (router: string, wan: string) => `questions:
 
 test("a question that is not answered as expected ends the command with 1", async () => {
   const asked = file("asked.yml", question("routeros", "wlan1"));
-  const { status, out } = await run(good, "--questions", asked);
+  const { status, out } = await run(good, "--flow-assertions", asked);
   expect(status).toBe(1);
   expect(out).toContain(
     "the office leaves by wlan1: no; expected is wan wlan1, and it was not so before either.",
   );
-  expect(await run(good, "--questions", asked, "--fail-on", "never")).toMatchObject({ status: 0 });
+  expect(await run(good, "--flow-assertions", asked, "--fail-on", "never")).toMatchObject({ status: 0 });
 });
 
 test.each([
   [
     "a file of questions with mistakes",
-    ["--questions", file("wrong.yml", "questions:\n  - name: q\n"), good],
+    ["--flow-assertions", file("wrong.yml", "assertions:\n  - name: q\n"), good],
     "wrong.yml: line 2: from is missing",
   ],
   [
     "a question of a router that no plan has",
-    ["--questions", file("other.yml", question("gw.example", "wlan1")), good],
+    ["--flow-assertions", file("other.yml", question("gw.example", "wlan1")), good],
     'asks router "gw.example", and the routers of the plans are: routeros',
   ],
   ["a file that is not there", [join(folder, "none.json")], "none.json cannot be read: no such file"],
@@ -121,7 +121,7 @@ test.each([
   ],
   [
     "a question",
-    ["--questions", file("esc.yml", 'questions:\n  - "\\e[2J": x\n'), good],
+    ["--flow-assertions", file("esc.yml", 'assertions:\n  - "\\e[2J": x\n'), good],
     "\\u001b[2J is not known",
   ],
   [

@@ -36,7 +36,7 @@ class GraphedDeployment extends Deployment {
 
 /** An operation as Terraform's graph calls it. */
 const nodeOf = ({ kind, change: { address } }: Operation) =>
-  kind === "remove" ? `${address} (destroy)` : address;
+  kind === "delete" ? `${address} (destroy)` : address;
 
 const gateway = (props: Partial<EcmpMasqueradeGatewayProps>) => ({ ...article, ...props });
 const wans = (one: object, two: object) => ({

@@ -1,9 +1,7 @@
 import { type ReportedFinding, type RouterReport, readPlan, review } from "../../lib/plan-review";
-import {
-  type Distribution,
-  distributionOf,
-  formatDistribution,
-} from "../../lib/plan-review/traffic/distribution";
+import { InterfaceNames } from "../../lib/plan-review/model/interface-names";
+import { distributionText } from "../../lib/plan-review/text/distribution-text";
+import { type Distribution, distributionOf } from "../../lib/plan-review/traffic/distribution";
 import { CannotTell, formatImmediate, type ImmediateGateway, RouterState } from "../../lib/simulator";
 import { type Dangers, dangersOf, isAnswered, isKept, type Session, sessionOf } from "./dangers-of-rows";
 import { OwnRows, type RowsByMenu, stateOf } from "./rows-on-router";
@@ -43,7 +41,7 @@ export function expectAsReviewed({ planJson, before, moments, after }: WatchedAp
     happened.expectShares();
     happened.expectFailures();
     happened.expectReplies();
-    happened.expectWindows();
+    happened.expectTransientFaults();
   }
 }
 
@@ -98,8 +96,8 @@ class Happened {
     expect(real).toEqual(stated.map(({ id, subject, verdict }) => [id, subject, verdict]));
   }
 
-  /** No window opened that the review did not announce, and each that every order has did open. */
-  public expectWindows(): void {
+  /** No transient fault occurred that the review did not announce, and each that every order has did occur. */
+  public expectTransientFaults(): void {
     if (this.moments.length === 0) {
       return;
     }
@@ -114,10 +112,12 @@ class Happened {
         }),
       ),
     );
-    const windows = findings.filter(({ id }) => id.startsWith("transient-"));
-    const announced = windows.map(keyOf);
+    const faults = findings.filter(({ id }) => id.startsWith("transient-"));
+    const announced = faults.map(keyOf);
     expect([...opened].filter((key) => !announced.includes(key))).toEqual([]);
-    const sure = windows.filter(({ message }) => message.startsWith("In every order"));
+    const sure = faults.filter(
+      ({ reason }) => reason?.kind === "transient-fault" && reason.fault.isInEveryOrder,
+    );
     expect(sure.map(keyOf).filter((key) => !opened.has(key))).toEqual([]);
   }
 
@@ -152,14 +152,16 @@ function defaultHops({ rib }: RouterState): [port: string, hop: ImmediateGateway
 
 /** A distribution of the report's beside the real one; a side of which the plan knows no row is in no report. */
 function expectSame(what: string, stated: Distribution | undefined, real: () => Distribution): void {
-  if (stated !== undefined && stated.doubts.length === 0) {
+  if (stated !== undefined && stated.unknown.length === 0) {
     expect([what, inWords(real())]).toEqual([what, inWords(stated)]);
   }
 }
 
+const NO_NAMES = new InterfaceNames([]);
+
 /** Where all is lost it is lost however: settings that no destroy takes back drop what has no route either. */
 function inWords(distribution: Distribution): string {
-  return distribution.lost > 1 - 1e-9 ? "all lost" : formatDistribution(distribution);
+  return distribution.lost > 1 - 1e-9 ? "all lost" : distributionText(distribution, NO_NAMES);
 }
 
 function keyOf({ id, subject }: ReportedFinding): string {

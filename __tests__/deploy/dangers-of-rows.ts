@@ -18,7 +18,7 @@ export function dangersOf(state: RouterState, origins: Origins, session: Session
   const count = (key: string, extent: number): void => {
     dangers.set(key, Math.max(dangers.get(key) ?? 0, extent));
   };
-  for (const { name, flow } of origins) {
+  for (const { id, flow } of origins) {
     const bare = new Map<string, number>();
     let lost = 0;
     for (const { egress, share, source } of followFlow(state, flow)) {
@@ -30,7 +30,7 @@ export function dangersOf(state: RouterState, origins: Origins, session: Session
       lost += arrives ? 0 : share;
     }
     if (lost > 1e-9) {
-      count(`transient-without-route ${name}`, lost);
+      count(`transient-without-route ${id}`, lost);
     }
     for (const [port, share] of bare) {
       count(`transient-unmasqueraded ${port}`, share);

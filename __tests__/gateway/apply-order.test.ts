@@ -23,7 +23,7 @@ function ranksOf(chances: readonly number[]): ((step: Step) => number)[] {
   let drawn = 0;
   const chance = () => chances[drawn++ % chances.length] ?? 0;
   const first = (kind: Step["kind"]) => (step: Step) => chance() + (step.kind === kind ? 0 : 2 ** 32);
-  return [chance, first("make"), first("change"), first("remove")];
+  return [chance, first("create"), first("update"), first("delete")];
 }
 
 /**

@@ -57,8 +57,8 @@ export class SimulatedApply {
         operation,
         {
           kind: operation.kind,
-          before: operation.kind === "make" ? undefined : old.rows.get(operation.change.address),
-          after: operation.kind === "remove" ? undefined : now.rows.get(operation.change.address),
+          before: operation.kind === "create" ? undefined : old.rows.get(operation.change.address),
+          after: operation.kind === "delete" ? undefined : now.rows.get(operation.change.address),
         },
       ]),
     );

@@ -62,7 +62,7 @@ export class SimulatedRouter {
     if (WAYS.includes((after ?? before)?.menu ?? "")) {
       this.knownExits = undefined;
     }
-    if (kind === "remove") {
+    if (kind === "delete") {
       this.rows.delete(before?.address ?? "");
       return before === undefined ? [] : this.dangling(before);
     }

@@ -5,6 +5,7 @@ import { allWans } from "../../lib/plan-review/traffic/wans";
 import { PacketLab, VERSION } from "./packet-lab";
 import { applyReviewed } from "./pairs/apply";
 import { type Failing, tryFailure } from "./pairs/failure";
+import { flowTrial, ROUTER_PORT, strongestOf, subjectsOf } from "./pairs/flow-assertions";
 import {
   anyRow,
   LANS,
@@ -16,7 +17,6 @@ import {
   writeSketch,
 } from "./pairs/gateways";
 import { contradictions } from "./pairs/probe";
-import { questionTrial, ROUTER_PORT, strongestOf, subjectsOf } from "./pairs/questions";
 import { forwardTrials, OPERATOR, operatorTrials, replyTrials, shareTrials } from "./pairs/trials";
 
 /** Another seed and number may be given, to search further by hand: `PAIRS_SEED=1 PAIRS=50 npx tsx __tests__/run.ts pairs`. */
@@ -71,7 +71,11 @@ test(`no packet contradicts what the review says of ${GATEWAYS} random changes o
   }
   expect(found).toEqual([]);
   // Where nothing is said to hold, nothing is contradicted.
-  for (const [id, least] of Object.entries({ question: 5, "reply-path": 0.5, "operator-path": 0.5 })) {
+  for (const [id, least] of Object.entries({
+    "flow-assertion": 5,
+    "reply-path": 0.5,
+    "operator-path": 0.5,
+  })) {
     expect([id, held.get(id)]).toEqual([id, expect.any(Number)]);
     expect(held.get(id)).toBeGreaterThanOrEqual(least * GATEWAYS);
   }
@@ -105,7 +109,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   const isDown = strongestOf(lab, leaving, { snapshot: change.after, wans, down: failing.name });
   const { routers, findings } = review([plan], {
     operator: OPERATOR,
-    questions: [...is, ...isDown].map(({ question }) => question),
+    flowAssertions: [...is, ...isDown].map(({ assertion }) => assertion),
     routerOsVersion: VERSION,
   });
   const [router] = routers;
@@ -116,12 +120,12 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
     held.set(id, (held.get(id) ?? 0) + 1);
   }
 
-  const contradicted = await contradictions(lab, was.map(questionTrial));
+  const contradicted = await contradictions(lab, was.map(flowTrial));
   const applied = await applyReviewed(lab, router);
   const against = [
     ...findings
-      .filter(({ id, verdict }) => id === "question" && verdict !== "pass")
-      .map(({ message }) => `the same question is answered otherwise: ${message}`),
+      .filter(({ id, verdict }) => id === "flow-assertion" && verdict !== "pass")
+      .map(({ message }) => `the same flow assertion does not pass: ${message}`),
     ...contradicted.map((text) => `before: ${text}`),
     ...applied.against.map((text) => `during: ${text}`),
   ];
@@ -137,7 +141,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
     ...replyTrials(lab, router),
     ...forwardTrials(lab, router),
     ...operatorTrials(lab, router),
-    ...is.map(questionTrial),
+    ...is.map(flowTrial),
   ];
   const afterwards = await contradictions(lab, trials);
   const whileDown = await tryFailure(lab, router, failing, isDown);

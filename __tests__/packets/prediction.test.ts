@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Isp } from "../../lab/network";
 import { type Answer, ECHO_PORT, type Sending, type Sent } from "../../lab/traffic";
-import { followFlow, followReply, type Outcome, RouterState } from "../../lib/simulator";
+import { followFlow, followReply, type Outcome, RouterState, unknownText } from "../../lib/simulator";
 import { runs } from "../tier";
 import { PATIENCE_MS, until } from "../until";
 import { putRows } from "./gateway-rows";
@@ -75,7 +75,7 @@ const LOST = "no answer";
 /** What the far end sees of a way: nothing where the ISP drops a source that is not its customer's, or everything. */
 function seen({ egress, source }: Outcome, { fault }: Scene): string {
   if (egress.kind === "unknown") {
-    throw new Error(egress.reason);
+    throw new Error(unknownText(egress.reason));
   }
   const isp = egress.kind === "out" && egress.alive ? ispAt(egress.interface) : undefined;
   const passes = fault?.kind !== "black-hole" || wans[fault.wan]?.name !== isp?.name;

@@ -1,6 +1,6 @@
 import "@microsoft/jest-sarif";
 import { formatMarkdown, formatSarif, type Report, review } from "../../lib/plan-review";
-import { changed } from "./judge";
+import { changed } from "./findings-in";
 import { articleResources, plan } from "./plans";
 import { mermaidInPage, rendered } from "./readers";
 

@@ -9,7 +9,7 @@ import {
   formatMarkdown,
   review,
 } from "../../lib/plan-review";
-import { changed } from "./judge";
+import { changed } from "./findings-in";
 import { articleResources, plan } from "./plans";
 
 const pages = join(__dirname, "../../docs/plan-review");

@@ -16,7 +16,7 @@ import {
 import { anyText } from "../hidden";
 import type { Resources } from "../terraform";
 import { runs } from "../tier";
-import { changed } from "./judge";
+import { changed } from "./findings-in";
 import { articleResources, LATER, plan, planJson } from "./plans";
 
 const SEED = 20130112; // the article's day

@@ -1,5 +1,5 @@
 import { hasFindings, review } from "../../lib/plan-review";
-import { changed, found, judge, judgeChange, of } from "./judge";
+import { changed, findingsIn, findingsOfChange, found, of } from "./findings-in";
 import { articleResources, LATER, plan } from "./plans";
 
 const KINDS = [
@@ -45,7 +45,7 @@ test("a gateway that is known only later is no fault", () => {
 
 test("a gateway in the networks of two interfaces", () => {
   const twin = { address: "10.112.0.3/24", interface: "wlan9" };
-  const [finding] = of(judge(changed({ routeros_ip_address: { twin } })), "gateway-shared");
+  const [finding] = of(findingsIn(changed({ routeros_ip_address: { twin } })), "gateway-shared");
   expect(finding).toMatchObject({ severity: "error", verdict: "fail" });
   expect(finding?.remediation).toBe("Write 10.112.0.1%wlan1 and 10.112.0.1%wlan9.");
 });
@@ -102,7 +102,7 @@ test("default routes of two gateways that share the traffic between them", () =>
   const resources = changed({
     routeros_ip_route: { wlan1_default: of2("gateway"), wlan2_default: of2("other") },
   });
-  const [finding] = of(judge(resources), "distance-collision");
+  const [finding] = of(findingsIn(resources), "distance-collision");
   expect(finding?.severity).toBe("error");
   expect(finding?.message).toContain("of 2 owners (gateway, other) are equal (table main, distance 1)");
 });
@@ -112,9 +112,9 @@ test("what a plan mends is told apart from what it leaves and what it brings", (
   const worse = changed({
     routeros_ip_route: { wlan1_policy: { check_gateway: "none" }, wlan2_policy: { check_gateway: "none" } },
   });
-  const since = (findings: ReturnType<typeof judge>) =>
+  const since = (findings: ReturnType<typeof findingsIn>) =>
     of(findings, "policy-route-unchecked").map((finding) => `${finding.subject} ${finding.since}`);
-  expect(since(judgeChange(bad, articleResources()))).toEqual(["10.112.0.1 mended"]);
+  expect(since(findingsOfChange(bad, articleResources()))).toEqual(["10.112.0.1 mended"]);
   expect(hasFindings(review([plan(bad, articleResources())]), "error")).toBe(false);
-  expect(since(judgeChange(bad, worse))).toEqual(["10.111.0.1 plan", "10.112.0.1 standing"]);
+  expect(since(findingsOfChange(bad, worse))).toEqual(["10.111.0.1 plan", "10.112.0.1 standing"]);
 });

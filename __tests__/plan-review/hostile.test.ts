@@ -14,7 +14,7 @@ import {
 import { deceiving, HIDDEN, holdsHidden } from "../hidden";
 import { SEED } from "../simulator/article";
 import { runs, sampled } from "../tier";
-import { changed } from "./judge";
+import { changed } from "./findings-in";
 import { articleResources, planJson } from "./plans";
 
 const FORMATS = { markdown: formatMarkdown, json: formatJson, sarif: formatSarif, rsc: formatRsc };
@@ -44,7 +44,9 @@ const reviewOf = (name: string): Report => {
     down: [],
     expect: { wan: [name] },
   };
-  return review([readPlan(named(name), name), readPlan(named("b"), "b.json")], { questions: [question] });
+  return review([readPlan(named(name), name), readPlan(named("b"), "b.json")], {
+    flowAssertions: [question],
+  });
 };
 
 describe("hidden characters of a plan, its file and the questions", () => {
@@ -262,7 +264,7 @@ describe("a plan that is nested or named as no plan is", () => {
 
 describe("questions", () => {
   const line = (i: number) => `  - { name: q${i}, from: router, to: 192.0.2.1, expect: { wan: w } }\n`;
-  const file = (count: number) => `questions:\n${Array.from({ length: count }, (_, i) => line(i)).join("")}`;
+  const file = (count: number) => `assertions:\n${Array.from({ length: count }, (_, i) => line(i)).join("")}`;
 
   test("are at most 1000, and a longer file is not even parsed", () => {
     expect(readFlowAssertions(file(1_000))).toHaveLength(1_000);
@@ -275,12 +277,12 @@ describe("questions", () => {
   });
 
   test("with many problems name the first of them", () => {
-    const wrong = `questions:\n${"  - { name: q }\n".repeat(500)}`;
+    const wrong = `assertions:\n${"  - { name: q }\n".repeat(500)}`;
     expect(() => readFlowAssertions(wrong)).toThrow(/^(line \d+: [^;]+; ){20}\d+ more problems$/);
   });
 
   test("nested thousands of levels deep are refused in one line", () => {
-    const deep = `questions: ${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    const deep = `assertions: ${"[".repeat(20_000)}${"]".repeat(20_000)}`;
     expect(() => readFlowAssertions(deep)).toThrow(/^line 1: [^\n]{1,200}$/);
   });
 });

@@ -1,4 +1,4 @@
-import { changed, found, judge, of } from "./judge";
+import { changed, findingsIn, found, of } from "./findings-in";
 import { articleResources } from "./plans";
 
 const KINDS = [
@@ -17,7 +17,7 @@ test("the article's gateway has no fault in its marks", () => {
 
 test("a mark that nobody reads names the rule that was meant to", () => {
   const twice = changed({ routeros_ip_firewall_mangle: { wlan2_output: { connection_mark: "wlan1_conn" } } });
-  const [finding] = of(judge(twice), "connection-mark-unused");
+  const [finding] = of(findingsIn(twice), "connection-mark-unused");
   expect(finding).toMatchObject({ verdict: "fail", severity: "error" });
   expect(finding?.remediation).toContain("connection-mark=wlan1_conn may be meant for wlan2_conn");
   expect(finding?.resources).toContain("routeros_ip_firewall_mangle.wlan2_output");
@@ -34,7 +34,7 @@ test("where no rule of the plan reads any mark, others may", () => {
 
 test("a mark that is misspelled where it is read gets the right spelling", () => {
   const wrong = changed({ routeros_ip_firewall_mangle: { wlan2_output: { connection_mark: "wlan2_con" } } });
-  const [finding] = of(judge(wrong), "connection-mark-undefined");
+  const [finding] = of(findingsIn(wrong), "connection-mark-undefined");
   expect(finding).toMatchObject({
     verdict: "fail",
     remediation: "The plan writes wlan2_conn: spell both alike.",
@@ -54,7 +54,7 @@ test("a rule that marks whatever comes in is one only where it lacks both guards
 
 test("a mark that leads to a table of another spelling", () => {
   const wrong = changed({ routeros_ip_firewall_mangle: { wlan1_output: { new_routing_mark: "to_wla1" } } });
-  const [finding] = of(judge(wrong), "table-missing");
+  const [finding] = of(findingsIn(wrong), "table-missing");
   expect(finding).toMatchObject({
     verdict: "fail",
     remediation: "The plan has to_wlan1: spell both alike.",

@@ -92,13 +92,13 @@ describe("an address list of which the plan has no entry", () => {
       routeros_ip_firewall_addr_list: entries,
     };
     const shares = review([plan({}, resources)]).routers[0]?.shares[0]?.after;
-    return { lost: shares?.lost, doubts: shares?.doubts };
+    return { lost: shares?.lost, unknown: shares?.unknown };
   };
 
   test("may hold anybody", () => {
     expect(lan({})).toEqual({
       lost: 0,
-      doubts: [
+      unknown: [
         "src-address-list=staff of /ip/firewall/filter routeros_ip_firewall_filter.staff cannot be judged",
       ],
     });
@@ -106,8 +106,8 @@ describe("an address list of which the plan has no entry", () => {
 
   test("and one of which it has some holds these", () => {
     const entry = (address: string) => ({ e: { list: "staff", address } });
-    expect(lan(entry("192.168.0.0/24"))).toEqual({ lost: 0, doubts: [] });
-    expect(lan(entry("192.168.7.0/24"))).toEqual({ lost: 1, doubts: [] });
+    expect(lan(entry("192.168.0.0/24"))).toEqual({ lost: 0, unknown: [] });
+    expect(lan(entry("192.168.7.0/24"))).toEqual({ lost: 1, unknown: [] });
   });
 });
 

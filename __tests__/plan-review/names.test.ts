@@ -2,7 +2,7 @@ import "@microsoft/jest-sarif";
 import fc from "fast-check";
 import { formatSarif, type Report, review } from "../../lib/plan-review";
 import { runs } from "../tier";
-import { changed } from "./judge";
+import { changed } from "./findings-in";
 import { articleResources, plan } from "./plans";
 import { mermaidInPage, rendered } from "./readers";
 

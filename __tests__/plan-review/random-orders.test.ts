@@ -3,8 +3,9 @@ import { type GatewayDescription, HealthCheck, type Wan } from "../../lib";
 import { GatewayProblemsError } from "../../lib/gateway/terraform/report-problems";
 import { readPlan, review } from "../../lib/plan-review";
 import type { RouterChange } from "../../lib/plan-review/model/router-change";
+import { operationText } from "../../lib/plan-review/text/transient-text";
 import { IntermediateStates } from "../../lib/plan-review/transient/intermediate-states";
-import { describeOperation, type Operation } from "../../lib/plan-review/transient/operations";
+import type { Operation } from "../../lib/plan-review/transient/operations";
 import { dangersOf, sessionOf } from "../deploy/dangers-of-rows";
 import { anyGateway, anyMixedGateway } from "../gateway/arbitrary-gateway";
 import type { Resources } from "../terraform";
@@ -110,7 +111,7 @@ function* anyOrder({ order }: IntermediateStates, chance: Chance): Generator<Rea
     );
     const next = ready[chance(ready.length)];
     if (next === undefined) {
-      throw new Error(`these wait for each other: ${[...open].map(describeOperation).join(", ")}`);
+      throw new Error(`these wait for each other: ${[...open].map(operationText).join(", ")}`);
     }
     done.add(next);
     open.delete(next);

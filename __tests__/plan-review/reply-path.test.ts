@@ -1,8 +1,8 @@
-import { changed, found, judge, judgeChange, of } from "./judge";
+import { changed, findingsIn, findingsOfChange, found, of } from "./findings-in";
 import { articleResources, LATER } from "./plans";
 
 const causes = (resources: ReturnType<typeof changed>) =>
-  of(judge(resources), "reply-path")
+  of(findingsIn(resources), "reply-path")
     .filter(({ verdict }) => verdict === "fail")
     .map(({ subject, message, resources: [first] }) => [subject, message.replace(/^.*\): /, ""), first]);
 
@@ -37,7 +37,7 @@ test("a mark that no rule reads is named", () => {
 test("a reply path that held until the plan breaks it is laid to the plan", () => {
   const broken = changed({ routeros_ip_firewall_mangle: { wlan1_input: null } });
   expect(
-    of(judgeChange(articleResources(), broken), "reply-path").map(
+    of(findingsOfChange(articleResources(), broken), "reply-path").map(
       ({ subject, verdict, since }) => `${subject} ${verdict} ${since}`,
     ),
   ).toEqual(expect.arrayContaining(["wlan1 broken plan", "wlan2 holds standing"]));
@@ -64,7 +64,7 @@ test("a gateway that is known only later leaves the answer open", () => {
   expect(found(later, "reply-path")).toContain("unknown warning ip_address.wlan2");
 });
 
-test("a firewall that lets nobody in has no answers to judge", () => {
+test("a firewall that lets nobody in has no answers to findingsIn", () => {
   const drop = { chain: "input", action: "drop" };
   expect(found({ ...articleResources(), routeros_ip_firewall_filter: { drop } }, "reply-path")).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { review } from "../../lib/plan-review";
-import { changed } from "./judge";
+import { changed } from "./findings-in";
 import { articleResources, plan } from "./plans";
 
 const rollback = (...[before, after]: Parameters<typeof plan>) =>

@@ -1,4 +1,4 @@
-import { changed, found, judge, judgeChange, of, short } from "./judge";
+import { changed, findingsIn, findingsOfChange, found, of, short } from "./findings-in";
 import { articleResources } from "./plans";
 
 const filter = (rules: Record<string, Record<string, unknown>>) => ({ routeros_ip_firewall_filter: rules });
@@ -76,7 +76,7 @@ test("rules whose order decides and that Terraform makes at once", () => {
     dns: { chain: "forward", action: "accept", protocol: "udp", dst_port: "53" },
     web: { chain: "forward", action: "accept", protocol: "tcp", dst_port: "443" },
   });
-  const [finding, ...more] = of(judge(rules), "rule-order-by-chance");
+  const [finding, ...more] = of(findingsIn(rules), "rule-order-by-chance");
   expect(more).toEqual([]);
   expect(finding?.resources.map((address) => address.split(".")[1])).toEqual(["all", "dns", "web"]);
 });
@@ -259,7 +259,7 @@ describe("marks in prerouting", () => {
 
   test("take packets for the router, and for where main leads, away from them", () => {
     expect(found(steered({}), "router-unreachable")).toEqual(["fail error ip_firewall_mangle.all"]);
-    expect(of(judge(steered({})), "policy-route-shadows-main").map(({ subject }) => subject)).toEqual([
+    expect(of(findingsIn(steered({})), "policy-route-shadows-main").map(({ subject }) => subject)).toEqual([
       "172.16.0.0/12 LAN Local",
       "192.168.9.0/24 LAN Local",
     ]);
@@ -286,7 +286,7 @@ describe("place_before", () => {
   const before = filter({ old: rule() });
   const placed = rule({ protocol: "ipip", place_before: "${routeros_ip_firewall_filter.old.id}" });
   const claims = (after: Record<string, Record<string, unknown>>) =>
-    of(judgeChange(before, filter(after)), "place-before-lost").map(short);
+    of(findingsOfChange(before, filter(after)), "place-before-lost").map(short);
 
   test("of one new rule that is alone holds", () => {
     expect(claims({ old: rule(), fresh: placed })).toEqual([]);

@@ -1,6 +1,6 @@
 import { review } from "../../lib/plan-review";
 import type { Resources } from "../terraform";
-import { changed, judge, judgeChange, of } from "./judge";
+import { changed, findingsIn, findingsOfChange, of } from "./findings-in";
 import { articleResources, LATER, plan } from "./plans";
 
 const lanOf = (...[before, after]: Parameters<typeof plan>) => {
@@ -72,7 +72,7 @@ test("open connections go by the routes of open connections, whatever rules say 
 test("another hash policy may move any part of the open connections, and none is sure to", () => {
   const settings = { ipv4_multipath_hash_policy: "l4" };
   const after = { ...articleResources(), routeros_ip_settings: { settings } };
-  expect(of(judgeChange(articleResources(), after), "connections-move")).toMatchObject([
+  expect(of(findingsOfChange(articleResources(), after), "connections-move")).toMatchObject([
     {
       severity: "warning",
       verdict: "unknown",
@@ -86,13 +86,13 @@ test("another hash policy may move any part of the open connections, and none is
 test("where the way of open connections cannot be told, none is said to move", () => {
   const later = changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } });
   const { lan } = lanOf(articleResources(), later);
-  expect(lan.after?.doubts.length).toBeGreaterThan(0);
+  expect(lan.after?.unknown.length).toBeGreaterThan(0);
   expect(lan.moved).toMatchObject({ share: 0, broken: 0 });
 });
 
 test("connections that lose their last route are an error", () => {
   const none = changed({ routeros_ip_route: { wlan1_default: null, wlan2_default: null } });
-  expect(of(judgeChange(articleResources(), none), "distribution-change")[0]).toMatchObject({
+  expect(of(findingsOfChange(articleResources(), none), "distribution-change")[0]).toMatchObject({
     severity: "error",
     verdict: "fail",
     before: "wlan1 1/2, wlan2 1/2",
@@ -101,7 +101,7 @@ test("connections that lose their last route are an error", () => {
 });
 
 test("what connections leave by otherwise names the rows that carry them otherwise, and no others", () => {
-  const findings = judgeChange(articleResources(2), articleResources(3));
+  const findings = findingsOfChange(articleResources(2), articleResources(3));
   for (const id of ["distribution-change", "connections-move"] as const) {
     const [lan] = of(findings, id);
     expect([id, lan?.subject]).toEqual([id, "LAN Local"]);
@@ -111,7 +111,7 @@ test("what connections leave by otherwise names the rows that carry them otherwi
 });
 
 test("so are those of a gateway that is destroyed, and nothing else is said of its failures", () => {
-  const findings = judgeChange(articleResources(), {});
+  const findings = findingsOfChange(articleResources(), {});
   expect(
     of(findings, "distribution-change").map(({ severity, subject, after }) => [severity, subject, after]),
   ).toEqual([
@@ -145,7 +145,9 @@ test("a router whose default routes come with the plan had its way out from rows
 });
 
 test("a router that is left with one WAN has none to take over", () => {
-  expect(of(judgeChange(articleResources(2), articleResources(1)), "failure-loses-traffic")).toMatchObject([
+  expect(
+    of(findingsOfChange(articleResources(2), articleResources(1)), "failure-loses-traffic"),
+  ).toMatchObject([
     { severity: "warning", subject: "wlan1", before: "wlan2 all", after: "all lost (no route)" },
   ]);
 });
@@ -208,7 +210,7 @@ test("a WAN that is to get its address by lease may keep it, and its connections
   const address = { address: "10.111.0.77/24", interface: "wlan2", disabled: false };
   const readdressed = changed({ routeros_ip_address: { wlan2: address } });
   const moving = (after: Resources) =>
-    of(judgeChange(articleResources(), after), "connections-move")
+    of(findingsOfChange(articleResources(), after), "connections-move")
       .filter(({ verdict }) => verdict === "fail")
       .map(({ subject }) => subject);
   expect(moving(readdressed)).toEqual(["LAN Local", "the router"]);
@@ -227,7 +229,7 @@ describe("with a WAN down", () => {
   const bare = changed({ routeros_ip_route: { wlan1_default: { check_gateway: "none" } } });
 
   test("an unchecked route keeps its share, and what it carries is lost", () => {
-    expect(of(judge(bare), "failure-loses-traffic")).toMatchObject([
+    expect(of(findingsIn(bare), "failure-loses-traffic")).toMatchObject([
       {
         severity: "error",
         subject: "wlan1",
@@ -240,10 +242,12 @@ describe("with a WAN down", () => {
   });
 
   test("what was lost before is no worse for the plan", () => {
-    expect(of(judgeChange(bare, bare), "failure-loses-traffic")).toMatchObject([{ severity: "warning" }]);
+    expect(of(findingsOfChange(bare, bare), "failure-loses-traffic")).toMatchObject([
+      { severity: "warning" },
+    ]);
   });
 
   test("checked routes leave their share to the others", () => {
-    expect(of(judge(articleResources(3)), "failure-loses-traffic")).toEqual([]);
+    expect(of(findingsIn(articleResources(3)), "failure-loses-traffic")).toEqual([]);
   });
 });

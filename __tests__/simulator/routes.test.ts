@@ -1,4 +1,11 @@
-import { CannotTell, type Circumstances, formatImmediate, RouterState, UNKNOWN } from "../../lib/simulator";
+import {
+  CannotTell,
+  type Circumstances,
+  formatImmediate,
+  RouterState,
+  UNKNOWN,
+  unreachableText,
+} from "../../lib/simulator";
 
 const ADDRESSES = [
   { address: "192.168.0.1/24", interface: "Local" },
@@ -29,7 +36,10 @@ function judge(routes: object[], circumstances: Circumstances = {}, more: Record
     const usable = reachability instanceof CannotTell || reachability.reachable;
     const verdict = active ? `active${ecmp ? "+" : ""}` : active === undefined ? "unknown" : "waiting";
     shown[route.row.reference.id] = {
-      state: usable || reachability instanceof CannotTell ? verdict : `inactive: ${reachability.why}`,
+      state:
+        usable || reachability instanceof CannotTell
+          ? verdict
+          : `inactive: ${unreachableText(reachability.reason)}`,
       immediate,
     };
   }

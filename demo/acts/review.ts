@@ -41,9 +41,10 @@ function ways(distribution: Distribution): string {
   if (distribution === undefined) {
     return "not judged";
   }
-  const { shares, lost, lostHow } = distribution;
+  const { shares, lost, lossCauses } = distribution;
+  const how = lossCauses.map((cause) => cause.replaceAll("-", " ")).join(", ");
   const out = [...shares].map(([name, share]) => `${name} ${percent(share, 1)}`);
-  return [...out, ...(lost > 0 ? [`nowhere ${percent(lost, 1)} (${lostHow.join(", ")})`] : [])].join(", ");
+  return [...out, ...(lost > 0 ? [`nowhere ${percent(lost, 1)} (${how})`] : [])].join(", ");
 }
 
 /** A sentence in lines that fit a page. */

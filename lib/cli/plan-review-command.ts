@@ -25,7 +25,7 @@ interface Options {
   readonly failOn: "error" | "warning" | "never";
   readonly out?: string;
   readonly operator?: string;
-  readonly questions?: string;
+  readonly flowAssertions?: string;
   readonly failures: number;
   readonly routerosVersion?: string;
 }
@@ -37,7 +37,7 @@ const FORMATS = {
   rsc: formatRsc,
 } as const satisfies Record<string, (report: Report) => string>;
 
-/** Runs `routeros-plan-review` with these arguments; gives its exit status. Never throws. */
+/** Runs `routeros-plan-review` with these arguments and returns its exit status. It never throws. */
 export async function planReview(args: readonly string[], given: Terminal): Promise<number> {
   const terminal = printing(given);
   const command = define(terminal);
@@ -55,34 +55,41 @@ export async function planReview(args: readonly string[], given: Terminal): Prom
 function define({ out, err }: Terminal): Command {
   return new Command("routeros-plan-review")
     .description(
-      "Says what Terraform plans do to the traffic of RouterOS routers. Nothing is sent to any device.",
+      "Reviews what Terraform plans do to the traffic of RouterOS routers. It reads plans only and connects to no device.",
     )
     .addArgument(
       new Argument(
         "[plans...]",
-        "files that terraform show -json wrote, or - for the standard input",
+        "plan files as terraform show -json writes them, or - for standard input",
       ).default(["-"], "-"),
     )
     .addOption(
-      new Option("--format <format>", "of the report").choices(Object.keys(FORMATS)).default("markdown"),
+      new Option("--format <format>", "format of the report")
+        .choices(Object.keys(FORMATS))
+        .default("markdown"),
     )
     .addOption(
-      new Option("--fail-on <severity>", "exit with 1 for findings as bad as this")
+      new Option("--fail-on <severity>", "exit with status 1 for findings of this severity or worse")
         .choices(["error", "warning", "never"])
         .default("error"),
     )
-    .option("--out <file>", "where to write the report instead of the standard output")
-    .option("--operator <address>", "where Terraform runs: say whether it still reaches the router", address)
+    .option("--out <file>", "write the report to this file instead of standard output")
     .option(
-      "--questions <file>",
-      "YAML: questions about flows, each an error where the answer is not as expected",
+      "--operator <address>",
+      "IPv4 address that Terraform runs at: check that it still reaches the router",
+      address,
     )
-    .option("--failures <number>", "how many WANs may be down at once", positive, 1)
-    .option("--routeros-version <version>", "of the routers, such as 7.16: say what it lacks", version)
+    .option("--flow-assertions <file>", "YAML file of flow assertions: what must be true of certain flows")
+    .option("--failures <number>", "how many WANs can be down at once", positive, 1)
+    .option(
+      "--routeros-version <version>",
+      "RouterOS version of the routers, such as 7.16: report what it does not support",
+      version,
+    )
     .version(packageVersion(), "--version", "print the version")
     .addHelpText(
       "after",
-      `\nExample: terraform show -json site.plan | routeros-plan-review --fail-on warning\nExit status: 0 fine, 1 findings, 2 a plan or an argument that cannot be read.\nWhat each finding means: ${FINDINGS_PAGE} in the package.`,
+      `\nExample: terraform show -json site.plan | routeros-plan-review --fail-on warning\nExit status: 0 no findings, 1 findings, 2 the review could not run; the reason is printed.\nThe findings are explained in ${FINDINGS_PAGE} of the package.`,
     )
     .configureOutput({ writeOut: out, writeErr: err })
     .exitOverride();
@@ -99,11 +106,12 @@ async function reviewFiles(sources: readonly string[], options: Options): Promis
     }
   }
   const { failures, operator, routerosVersion: routerOsVersion } = options;
-  const questions = options.questions === undefined ? undefined : await questionsIn(options.questions);
-  return review(plans, { failures, operator, questions, routerOsVersion });
+  const { flowAssertions: file } = options;
+  const flowAssertions = file === undefined ? undefined : await flowAssertionsIn(file);
+  return review(plans, { failures, operator, flowAssertions, routerOsVersion });
 }
 
-async function questionsIn(file: string): Promise<readonly FlowAssertion[]> {
+async function flowAssertionsIn(file: string): Promise<readonly FlowAssertion[]> {
   const text = await readText(file);
   try {
     return readFlowAssertions(text);
@@ -113,7 +121,7 @@ async function questionsIn(file: string): Promise<readonly FlowAssertion[]> {
 }
 
 function nameOf(source: string): string {
-  return source === "-" ? "the standard input" : source;
+  return source === "-" ? "standard input" : source;
 }
 
 function write(text: string, file: string | undefined, { out }: Terminal): void {
@@ -124,7 +132,7 @@ function write(text: string, file: string | undefined, { out }: Terminal): void 
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new InputError(`the report cannot be written to ${file}: ${reasonOf(error)}`);
+    throw new InputError(`cannot write the report to ${file}: ${reasonOf(error)}`);
   }
 }
 

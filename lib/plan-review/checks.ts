@@ -26,7 +26,7 @@ import { valueInUse } from "./checks/value-in-use";
 import { wireguard } from "./checks/wireguard";
 import type { ChangeCheck, StateCheck } from "./findings/check-types";
 
-/** The families that compare before and after, in the order in which they are asked. */
+/** The checks that compare before and after, or look at the apply, in the order in which they run. */
 export const CHANGE_CHECKS: readonly ChangeCheck[] = [
   flowAssertions,
   distributionChange,
@@ -40,7 +40,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
   terraformState,
 ];
 
-/** The families that judge a router as it stands. */
+/** The checks of one state of a router. */
 export const STATE_CHECKS: readonly StateCheck[] = [
   replyPath,
   forwardReplyPath,

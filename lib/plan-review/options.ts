@@ -1,29 +1,29 @@
 import type { FlowAssertion } from "./flow-assertions/flow-assertion";
 
-/** What a user asks of a review. */
+/** Options of a review. */
 export interface ReviewOptions {
   /**
-   * How many WANs may be down at once in the failure matrix.
+   * How many WANs can be down at once in the failure matrix.
    *
    * @default 1
    */
   readonly failures?: number;
   /**
-   * The address that Terraform runs at: whether it still reaches the router is then judged.
+   * The address that Terraform runs at. The review then checks whether it still reaches the router.
    *
-   * @default - the operator's path is not judged
+   * @default - the operator's path is not checked
    */
   readonly operator?: string;
   /**
-   * Questions about flows, as {@link readQuestions} reads them: each answer that is not as expected is an error.
+   * What must be true of certain flows, as {@link readFlowAssertions} reads it. An assertion that fails is an error.
    *
    * @default - none
    */
-  readonly questions?: readonly FlowAssertion[];
+  readonly flowAssertions?: readonly FlowAssertion[];
   /**
-   * The version of RouterOS on the routers, such as `7.16`: what it lacks is then an error.
+   * The RouterOS version of the routers, such as `7.16`. Anything that this version does not support is then an error.
    *
-   * @default - what needs a certain version is said in a note
+   * @default - a note says what needs a certain version
    */
   readonly routerOsVersion?: string;
 }

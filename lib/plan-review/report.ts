@@ -1,13 +1,19 @@
 import type { RouterAnalysis } from "./findings/check-types";
-import { bySeverity, isAtLeast, type ReportedFinding, type Severity } from "./findings/finding";
+import {
+  bySeverity,
+  isAtLeast,
+  isOpenFinding,
+  type ReportedFinding,
+  type Severity,
+} from "./findings/finding";
 import type { Rollback } from "./rollback";
 
-/** What the review says of one router. */
+/** What the review says about one router. */
 export interface RouterReport extends Omit<RouterAnalysis, "options" | "routers"> {
   readonly name: string;
   readonly isChanged: boolean;
   readonly findings: readonly ReportedFinding[];
-  /** The way back once the plan is applied. */
+  /** How to undo the plan once it is applied. */
   readonly rollback: Rollback;
 }
 
@@ -15,18 +21,16 @@ export interface RouterReport extends Omit<RouterAnalysis, "options" | "routers"
 export interface Report {
   readonly routers: readonly RouterReport[];
   readonly findings: readonly ReportedFinding[];
-  /** What the reader must know to weigh the rest; each thing said once. */
+  /** Assumptions and limits of the results. */
   readonly method: readonly string[];
 }
 
-/** Whether a report holds a finding that the plan brings or leaves, at or above a bar. */
-export function hasFindings({ findings }: Report, bar: Severity): boolean {
-  return findings.some(
-    ({ severity, since, verdict }) => since !== "resolved" && verdict !== "pass" && isAtLeast(severity, bar),
-  );
+/** Whether a report has open findings of a severity or worse. */
+export function hasFindings({ findings }: Report, least: Severity): boolean {
+  return findings.some((finding) => isOpenFinding(finding) && isAtLeast(finding.severity, least));
 }
 
-/** All findings of routers in the order in which they are read. */
+/** All findings of routers, worst first. */
 export function inOrder(routers: readonly RouterReport[]): readonly ReportedFinding[] {
   return routers.flatMap(({ findings }) => findings).sort(bySeverity);
 }

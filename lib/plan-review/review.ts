@@ -1,7 +1,7 @@
 import { CHANGE_CHECKS, STATE_CHECKS } from "./checks";
 import type { RouterAnalysis, StateCheck, View } from "./findings/check-types";
 import { bySeverity, type Finding, type ReportedFinding } from "./findings/finding";
-import { checkAsked } from "./flow-assertions/applicable";
+import { requireRouters } from "./flow-assertions/applicable";
 import { methodOf } from "./method";
 import { isChanged, type RouterChange, routersOf } from "./model/router-change";
 import type { ReviewOptions } from "./options";
@@ -14,21 +14,23 @@ import { shareChanges } from "./traffic/share-changes";
 import { wansOf } from "./traffic/wans";
 
 /**
- * Says what plans do to the traffic of their routers: pure, without a look at any device.
+ * Works out what plans do to the traffic of their routers. It is pure: it reads no device.
  *
  * @param plans as {@link readPlan} reads them
- * @throws QuestionsError where a question names a router that no plan has
+ * @throws FlowAssertionsError where a flow assertion names a router that no plan has
+ * @example
+ * const report = review([readPlan(json, "plan.json")], { operator: "192.0.2.9" });
  */
 export function review(plans: readonly Plan[], options: ReviewOptions = {}): Report {
   const changes = plans.flatMap((plan) => routersOf(plan, plans.length === 1));
-  checkAsked(options.questions ?? [], changes);
+  requireRouters(options.flowAssertions ?? [], changes);
   const routers = changes.map((change) => reviewRouter(change, changes.length, options));
   return { routers, findings: inOrder(routers), method: methodOf(plans, routers) };
 }
 
 function reviewRouter(change: RouterChange, routers: number, options: ReviewOptions): RouterReport {
   const analysis = analyse(change, routers, options);
-  const findings = [...judgeStates(analysis), ...judgeChange(analysis)].sort(bySeverity);
+  const findings = [...checkStates(analysis), ...checkChange(analysis)].sort(bySeverity);
   const { name } = change;
   return { ...analysis, name, isChanged: isChanged(change), findings, rollback: rollbackOf(change) };
 }
@@ -45,17 +47,17 @@ function analyse(change: RouterChange, routers: number, options: ReviewOptions):
   };
 }
 
-function judgeChange(analysis: RouterAnalysis): readonly ReportedFinding[] {
+function checkChange(analysis: RouterAnalysis): readonly ReportedFinding[] {
   const { name } = analysis.change;
-  return CHANGE_CHECKS.flatMap((family) => family(analysis)).map((claim) => ({
+  return CHANGE_CHECKS.flatMap((check) => check(analysis)).map((finding) => ({
     since: "new",
-    ...claim,
+    ...finding,
     router: name,
   }));
 }
 
-/** Asks every family of the router before and after, and says which of its claims the plan brings, leaves or ends. */
-function judgeStates({ change, origins, options }: RouterAnalysis): readonly ReportedFinding[] {
+/** Runs every check on the router before and after: findings are new, existing or resolved. */
+function checkStates({ change, origins, options }: RouterAnalysis): readonly ReportedFinding[] {
   const view = (side: "before" | "after"): View => ({
     snapshot: change[side],
     wans: wansOf(change[side]),
@@ -64,29 +66,28 @@ function judgeStates({ change, origins, options }: RouterAnalysis): readonly Rep
     options,
   });
   const [before, after] = [view("before"), view("after")];
-  return STATE_CHECKS.flatMap((family) => compare(family, before, after));
+  return STATE_CHECKS.flatMap((check) => compare(check, before, after));
 }
 
-function compare(family: StateCheck, before: View, after: View): readonly ReportedFinding[] {
+function compare(check: StateCheck, before: View, after: View): readonly ReportedFinding[] {
   const router = after.change.name;
-  const was = new Map(claimsOf(family, before).map((claim) => [keyOf(claim), claim]));
-  const is = claimsOf(family, after).map((claim): ReportedFinding => {
-    const known = was.get(keyOf(claim));
-    was.delete(keyOf(claim));
-    const isStanding = known !== undefined && known.verdict === claim.verdict;
-    return { ...claim, router, since: isStanding ? "existing" : "new" };
+  const earlier = new Map(findingsOf(check, before).map((finding) => [findingKey(finding), finding]));
+  const open = findingsOf(check, after).map((finding): ReportedFinding => {
+    const known = earlier.get(findingKey(finding));
+    earlier.delete(findingKey(finding));
+    return { ...finding, router, since: known?.verdict === finding.verdict ? "existing" : "new" };
   });
-  // What goes with all the rest is not mended, and nobody waits for the end of a note.
-  const mended = (after.snapshot.isEmpty ? [] : [...was.values()])
+  // A router that is destroyed resolves nothing, and the end of a note is no news.
+  const resolved = (after.snapshot.isEmpty ? [] : [...earlier.values()])
     .filter(({ verdict, severity }) => verdict === "fail" && severity !== "note")
-    .map((claim): ReportedFinding => ({ ...claim, router, since: "resolved" }));
-  return [...is, ...mended];
+    .map((finding): ReportedFinding => ({ ...finding, router, since: "resolved" }));
+  return [...open, ...resolved];
 }
 
-function claimsOf(family: StateCheck, view: View): readonly Finding[] {
-  return view.snapshot.isEmpty ? [] : family(view);
+function findingsOf(check: StateCheck, view: View): readonly Finding[] {
+  return view.snapshot.isEmpty ? [] : check(view);
 }
 
-function keyOf({ id, subject }: Finding): string {
+function findingKey({ id, subject }: Finding): string {
   return `${id} ${subject}`;
 }

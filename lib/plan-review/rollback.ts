@@ -1,70 +1,65 @@
 import { MENU_OF, ORDERED_MENUS, SINGLETON_MENUS } from "../routeros/menus";
 import type { RouterChange } from "./model/router-change";
 import { changesRouter, type ResourceChange } from "./plan/resource-change";
+import { counted, listedUpTo } from "./text/list-text";
 
-/** How a router gets back to what it was, and what stays otherwise. */
+/** How a router gets back to what it was, and what stays different. */
 export interface Rollback {
   /** What a plan of the reverted configuration does, in one sentence for each kind of operation. */
   readonly steps: readonly string[];
-  /** What no apply brings back. */
+  /** What no apply restores. */
   readonly remains: readonly string[];
 }
 
-/**
- * The way back: revert the change, plan, review and apply again. Terraform then does the reverse in reverse order.
- * Nothing is undone by itself: REST knows no safe mode.
- */
+/** What a rollback does: revert the change, plan, review and apply again. REST has no safe mode that would undo an apply. */
 export function rollbackOf({ changes, configuration }: RouterChange): Rollback {
   const changed = changes.filter(changesRouter);
   const of = (...actions: readonly string[]) => changed.filter(({ action }) => actions.includes(action));
-  const made = of("create", "create-forget");
+  const created = of("create", "create-forget");
   const replaced = of("delete-create", "create-delete");
   const [updated, deleted] = [of("update"), of("delete")];
-  const again = [...deleted, ...replaced];
-  const ordered = again.filter(({ type }) => ORDERED_MENUS.has(MENU_OF[type] ?? ""));
+  const recreated = [...deleted, ...replaced];
   const singletons = changed.filter(({ type }) => SINGLETON_MENUS.has(MENU_OF[type] ?? ""));
-  const unplaced = ordered.filter(
-    ({ block }) => !configuration.blocks.get(block)?.configured.has("place_before"),
+  const unplaced = recreated.filter(
+    ({ type, block }) =>
+      ORDERED_MENUS.has(MENU_OF[type] ?? "") &&
+      !configuration.blocks.get(block)?.configured.has("place_before"),
   );
   return {
     steps: [
-      ...said(made, "is removed", "are removed"),
-      ...said(updated, "is set back", "are set back"),
-      ...said(replaced, "is replaced again", "are replaced again"),
-      ...said(deleted, "is made again", "are made again"),
+      ...step(created, "is deleted", "are deleted"),
+      ...step(updated, "gets its earlier values back", "get their earlier values back"),
+      ...step(replaced, "is replaced again", "are replaced again"),
+      ...step(deleted, "is created again", "are created again"),
     ],
     remains: [
-      ...(again.length > 0
-        ? ["Rows that are made again get new ids, and their counters start at zero."]
+      ...(recreated.length > 0
+        ? ["Rows that are created again get new ids, and their counters start at zero."]
         : []),
       ...(unplaced.length > 0
-        ? [
-            `${rows(unplaced)} made again ${unplaced.length === 1 ? "comes" : "come"} last in the menu, wherever ${unplaced.length === 1 ? "it" : "they"} stood: ${names(unplaced)}.`,
-          ]
+        ? [`Rules that are created again end up last in their menu: ${addresses(unplaced)}.`]
         : []),
       ...(singletons.length > 0
         ? [
-            `Settings of the device get the configuration's values, not those from before it: ${names(singletons)}.`,
+            `Device-wide settings get the values of the configuration, not those that the router had before it: ${addresses(singletons)}.`,
           ]
         : []),
-      "Connections that the apply has moved or broken move or break once more.",
+      "Rolling back moves or breaks those connections again that the apply moved or broke.",
     ],
   };
 }
 
-function said(changes: readonly ResourceChange[], one: string, many: string): readonly string[] {
-  return changes.length === 0 ? [] : [`${rows(changes)} ${changes.length === 1 ? one : many}.`];
-}
-
-function rows({ length }: readonly ResourceChange[]): string {
-  return length === 1 ? "1 row" : `${length} rows`;
+function step(changes: readonly ResourceChange[], one: string, many: string): readonly string[] {
+  const count = changes.length;
+  return count === 0 ? [] : [`${counted(count, "row")} ${count === 1 ? one : many}.`];
 }
 
 /** How many addresses a sentence names. */
-const MOST_NAMES = 5;
+const MOST_ADDRESSES = 5;
 
-function names(changes: readonly ResourceChange[]): string {
-  const shown = changes.slice(0, MOST_NAMES).map(({ address }) => address);
-  const more = changes.length - shown.length;
-  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+function addresses(changes: readonly ResourceChange[]): string {
+  return listedUpTo(
+    MOST_ADDRESSES,
+    changes.map(({ address }) => address),
+  );
 }

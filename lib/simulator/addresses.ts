@@ -2,7 +2,7 @@ import { groupBy } from "../collections/group-by";
 import { fromNumber, parseCidr, toNumber } from "../routeros/address-ranges";
 import type { Prefix } from "../routeros/ipv4";
 import type { Interfaces } from "./circumstances";
-import { CannotTell, describe, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "./model";
+import { CannotTell, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "./model";
 import { orCannotTell } from "./packets/trace";
 
 /** An address of the router. */
@@ -64,10 +64,7 @@ export class Addresses {
     }
     if (this.undetermined !== undefined) {
       const { reference } = this.undetermined.row;
-      throw new CannotTell(
-        `whether ${address} is the router's own depends on ${describe(reference)}`,
-        reference,
-      );
+      throw new CannotTell({ kind: "own-address-undecided", address, row: reference });
     }
     return false;
   }

@@ -1,6 +1,6 @@
 /**
- * What RouterOS 7 does with rows: pure, without a router. One question is answered: *this flow, with these gateways
- * alive: which way, with what source, and why*.
+ * What RouterOS 7 does with rows: pure, without a router. It answers one question: which way does a flow take while these
+ * gateways are alive, with which source, and why?
  *
  * ```ts
  * const state = RouterState.of({ "/ip/address": [...], "/ip/route": [...] }, { deadNextHops: ["10.111.0.1"] });
@@ -14,10 +14,8 @@ export type { DestinationTranslation, SourceTranslation } from "./firewall/nat";
 export { classifierShares } from "./firewall/per-connection-classifier";
 export {
   CannotTell,
-  describe,
   ModelRow,
   RouterModel,
-  type RowReference,
   type RowsByMenu,
   UNKNOWN,
   type Unknown,
@@ -32,3 +30,6 @@ export { RouterState } from "./router-state";
 export { formatImmediate, type ImmediateGateway } from "./routes/immediate-gateway";
 export type { Reachability } from "./routes/next-hops";
 export type { Hop, ReachedRoute, RouteGroup, RouteStatus } from "./routes/rib";
+export { describe, type RowReference } from "./row-reference";
+export type { UnknownReason, UnreachableReason } from "./unknown-reason";
+export { unknownText, unreachableText } from "./unknown-text";

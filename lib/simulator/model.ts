@@ -1,11 +1,14 @@
 /**
- * A router as its rows: the one model that every question of this room is put to.
+ * A router as its rows.
  *
- * Rows come as the REST API shows them (every value a text), as `lib/design` makes them (numbers and booleans), or
- * from a plan, in which some values are known only after the apply. {@link RouterModel.of} makes all of them alike.
+ * Rows come as the REST API shows them (every value is a string), as the gateway makes them (numbers and booleans), or
+ * from a plan, in which some values are known only after the apply. {@link RouterModel.of} turns all of them into one form.
  */
 
-/** The value of a property that nobody knows yet, such as one that Terraform learns while it applies. */
+import type { RowReference } from "./row-reference";
+import type { UnknownReason } from "./unknown-reason";
+
+/** The value of a property that is not known yet, such as one that Terraform learns while it applies. */
 export const UNKNOWN: unique symbol = Symbol("known after apply");
 export type Unknown = typeof UNKNOWN;
 
@@ -18,23 +21,16 @@ export type Value = string | Unknown;
  */
 export type RowsByMenu = Readonly<Record<string, readonly object[]>>;
 
-/** Which row it was: what a trace names. */
-export interface RowReference {
-  /** The menu, such as `/ip/route`. */
-  readonly menu: string;
-  /** The row's `.id`; its position, such as `#0`, where it has none yet. */
-  readonly id: string;
-  readonly comment?: string;
-}
-
-/** Why a question has no answer: something that is not known, or that this model does not do. */
+/** Thrown where the model cannot say what the router does: a value is not known, or something is not supported. */
 export class CannotTell extends Error {
-  public constructor(
-    public readonly reason: string,
-    public readonly row?: RowReference,
-  ) {
-    super(reason);
+  public constructor(public readonly reason: UnknownReason) {
+    super(reason.kind);
     this.name = "CannotTell";
+  }
+
+  /** The row that the reason is about, where there is one. */
+  public get row(): RowReference | undefined {
+    return "row" in this.reason ? this.reason.row : undefined;
   }
 }
 
@@ -63,7 +59,7 @@ export class ModelRow {
   public get(name: string): string | undefined {
     const value = this.values.get(name);
     if (value === UNKNOWN) {
-      throw new CannotTell(`${name} of ${describe(this.reference)} is not known yet`, this.reference);
+      throw new CannotTell({ kind: "value-after-apply", property: name, row: this.reference });
     }
     return value;
   }
@@ -95,7 +91,7 @@ export class ModelRow {
       return otherwise;
     }
     if (!/^\d+$/.test(value)) {
-      throw new CannotTell(`${name}=${value} of ${describe(this.reference)} is no number`, this.reference);
+      throw new CannotTell({ kind: "invalid-value", property: name, value, row: this.reference });
     }
     return Number(value);
   }
@@ -167,11 +163,6 @@ function workedOutOnce<Of, Result>(
     known.set(workOut, workOut(of));
   }
   return known.get(workOut) as Result;
-}
-
-/** A row in words: `/ip/route *1 (gateway/wlan1/default-route)`. */
-export function describe({ menu, id, comment }: RowReference): string {
-  return comment === undefined || comment === "" ? `${menu} ${id}` : `${menu} ${id} (${comment})`;
 }
 
 function modelRow(menu: string, row: object, position: number): ModelRow {

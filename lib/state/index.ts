@@ -21,10 +21,10 @@ export {
   type Match,
   matchRows,
   type NearRow,
-  type OpenMatch,
   type RouterRows,
   type RowMatch,
   type SingletonMatch,
+  type UndecidedMatch,
 } from "./matching";
 export { isHealable, type Remedy, remediesOf } from "./remedies";
 export { type PlanJson, providersIn, readStack, type Stack, type StackResource } from "./stack";

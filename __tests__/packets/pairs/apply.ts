@@ -73,7 +73,7 @@ function lossUnannounced(
   const strange = [...foreign].filter(([wan]) => !unmasqueraded.includes(wan));
   const isLossless =
     unmasqueraded.length === 0 &&
-    [lan?.before, lan?.after].every((side) => side?.lost === 0 && side.doubts.length === 0) &&
+    [lan?.before, lan?.after].every((side) => side?.lost === 0 && side.unknown.length === 0) &&
     findings.every(({ id }) => id !== "transient-without-route");
   return [
     ...strange.map(

@@ -1,8 +1,8 @@
 import type { RouterReport } from "../../../lib/plan-review";
 import { until } from "../../until";
 import type { PacketLab } from "../packet-lab";
+import { type Asked, flowTrial } from "./flow-assertions";
 import { contradictions, routesInUse } from "./probe";
-import { type Asked, questionTrial } from "./questions";
 import { shareTrials } from "./trials";
 
 /** A WAN that fails. */
@@ -40,7 +40,7 @@ export async function tryFailure(
     await router.settled();
     return await contradictions(lab, [
       ...shareTrials(lab, [{ origin: origin.name, stated }], [name]),
-      ...held.map(questionTrial),
+      ...held.map(flowTrial),
     ]);
   } finally {
     await network.heal();

@@ -1,13 +1,17 @@
 import { ECHO_PORT } from "../../../lab/traffic";
 import type { RouterReport } from "../../../lib/plan-review";
-import { type Distribution, formatDistribution } from "../../../lib/plan-review/traffic/distribution";
+import { InterfaceNames } from "../../../lib/plan-review/model/interface-names";
+import { distributionText } from "../../../lib/plan-review/text/distribution-text";
+import type { Distribution } from "../../../lib/plan-review/traffic/distribution";
 import { routedWans, wansOf } from "../../../lib/plan-review/traffic/wans";
 import type { PacketLab } from "../packet-lab";
+import { ROUTER_PORT } from "./flow-assertions";
 import { describe, type Probed, type Trial } from "./probe";
-import { ROUTER_PORT } from "./questions";
 
 /** How many flows a share is measured by: as many as the origin has hosts, or ports. */
 const FLOWS: Readonly<Record<string, number>> = { "LAN Local": 480, "LAN Guests": 120, "the router": 300 };
+
+const NO_NAMES = new InterfaceNames([]);
 
 /** How many connections come in by each WAN. */
 const KNOCKS = 24;
@@ -22,7 +26,7 @@ export function shareTrials(
   dead: readonly string[] = [],
 ): readonly Trial[] {
   return shares.flatMap(({ origin, stated }): Trial[] => {
-    if (stated === undefined || stated.doubts.length > 0) {
+    if (stated === undefined || stated.unknown.length > 0) {
       return [];
     }
     const lan = lab.network.lans.find(({ name }) => `LAN ${name}` === origin);
@@ -31,7 +35,7 @@ export function shareTrials(
     const whileDown = dead.length > 0 ? ` with ${dead.join(" and ")} down` : "";
     return [
       {
-        claim: `shares of ${origin}${whileDown} are ${formatDistribution(stated)}`,
+        claim: `shares of ${origin}${whileDown} are ${distributionText(stated, NO_NAMES)}`,
         from: lan?.namespace ?? lab.network.router,
         flows: lab.network.internet.addresses(count).map((to, i) => ({
           protocol: "udp",

@@ -2,35 +2,35 @@ import type { StateCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, resourcesOf } from "../model/values";
 
-/** Routing rules beside marks, and VRFs: which of them decides is open. [manual: policy routing] */
+/** Routing rules beside routing marks, and VRFs: which of them decides is not known. [manual: policy routing] */
 export const ambiguousPolicyRouting: StateCheck = ({ snapshot }) => {
   const rules = snapshot.enabled("/routing/rule");
   const vrfs = snapshot.enabled("/ip/vrf");
   const marking = snapshot
     .enabled("/ip/firewall/mangle")
     .filter((rule) => known(rule, "action") === "mark-routing");
-  const claims: Finding[] = [];
+  const findings: Finding[] = [];
   if (rules.length > 0 && marking.length > 0) {
-    claims.push({
+    findings.push({
       id: "ambiguous-policy-routing",
       severity: "warning",
       verdict: "unknown",
       subject: "routing rules",
       resources: resourcesOf([...rules, ...marking]),
       message:
-        "Routing rules stand beside routing marks: marks are asked first, and what finds no route in its table comes to the rules before main; since RouterOS 7.22 that order is a setting, which the provider does not show.",
-      remediation: "Steer by marks or by rules, not by both.",
+        "The plan uses both routing rules and routing marks; RouterOS looks up marks first, but since 7.22 a setting that the provider does not show can change the order.",
+      remediation: "Use either routing marks or routing rules for policy routing, not both.",
     });
   }
   if (vrfs.length > 0) {
-    claims.push({
+    findings.push({
       id: "ambiguous-policy-routing",
       severity: "warning",
       verdict: "unknown",
       subject: "VRFs",
       resources: resourcesOf(vrfs),
-      message: "VRFs are not modelled: no answer about their interfaces can be relied on.",
+      message: "This tool does not support VRFs, so its results about their interfaces can be wrong.",
     });
   }
-  return claims;
+  return findings;
 };

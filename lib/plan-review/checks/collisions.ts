@@ -4,7 +4,8 @@ import type { ModelRow } from "../../simulator";
 import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
-import { compareNames } from "../traffic/wans";
+import { listed } from "../text/list-text";
+import { compareNames } from "../traffic/compare-names";
 
 /** Names, addresses and distances that two parts of a configuration both use. */
 export const collisions: StateCheck = (view) => [
@@ -14,7 +15,7 @@ export const collisions: StateCheck = (view) => [
   ...joinedGroups(view),
 ];
 
-/** Rows that a router refuses because it has one like them. */
+/** Rows that a router refuses because it already has such a row. */
 function duplicates(
   { snapshot }: View,
   menu: string,
@@ -31,14 +32,14 @@ function duplicates(
         verdict: "fail",
         subject: value,
         resources: resourcesOf(rows),
-        message: `${rows.length} rows make ${what} ${value}: the router refuses all but the first.`,
-        remediation: "Keep one of them, or name them apart.",
+        message: `${rows.length} rows create ${what} ${value}, and RouterOS accepts only the first.`,
+        remediation: "Keep one of them, or give each its own value.",
       }),
     );
 }
 
-/** One connection mark for connections of two WANs: whoever steers by it cannot tell them apart. */
-function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
+/** One connection mark for connections of two WANs: the rules that match it cannot tell the WANs apart. */
+function sharedMarks({ snapshot, wans, change: { names } }: View): readonly Finding[] {
   const uplinks = new Set(wans.map((wan) => wan.interface));
   const mangle = snapshot.enabled("/ip/firewall/mangle");
   const steering = new Set(
@@ -51,8 +52,8 @@ function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
   );
   return [...groupBy(writers, (rule) => known(rule, "new-connection-mark"))].flatMap(
     ([mark, rules]): Finding[] => {
-      const ports = [...new Set(rules.map((rule) => known(rule, "in-interface") ?? ""))].sort(compareNames);
-      return ports.length < 2 || !steering.has(mark)
+      const marked = [...new Set(rules.map((rule) => known(rule, "in-interface") ?? ""))].sort(compareNames);
+      return marked.length < 2 || !steering.has(mark)
         ? []
         : [
             {
@@ -61,7 +62,7 @@ function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
               verdict: "fail",
               subject: mark,
               resources: resourcesOf(rules),
-              message: `Connections of ${ports.join(" and ")} get one mark, ${mark}: their answers cannot be told apart and leave by one WAN.`,
+              message: `Connections of ${listed(marked.map((wan) => names.of(wan)))} get the same mark, ${mark}, so all their replies leave by one WAN.`,
               remediation: "Give the connections of each WAN a mark of their own.",
             },
           ];
@@ -69,7 +70,7 @@ function sharedMarks({ snapshot, wans }: View): readonly Finding[] {
   );
 }
 
-/** Default routes of different owners that join one ECMP group by equal distance. */
+/** Default routes of different owners that form one ECMP group because their distance is equal. */
 function joinedGroups({ snapshot }: View): readonly Finding[] {
   const defaults = snapshot.enabled("/ip/route").filter(isDefaultRoute);
   const groups = groupBy(
@@ -87,16 +88,17 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
             verdict: "fail",
             subject: place,
             resources: resourcesOf(routes),
-            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) are equal (${place}) and share the traffic between them.`,
-            remediation: "Give one of them another distance, or make them one gateway.",
+            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) have the same ${place.replace(", ", " and ")}, so RouterOS balances traffic over all of them.`,
+            remediation: "Give the routes of one owner another distance, or make them one gateway.",
           },
         ];
   });
 }
 
-/** Whom a default route belongs to: the gateway that its comment names. */
+const ROUTE_ROLES = /^(?:default-route|policy-route|dhcp-client)/;
+
+/** The gateway that a route belongs to, by its comment. */
 function ownerOf({ reference: { comment } }: ModelRow): string {
   const { owner, role = "" } = readOwnershipComment(comment) ?? {};
-  const isDefaultRoute = /^(default-route|policy-route|dhcp-client)/.test(role);
-  return owner !== undefined && isDefaultRoute ? owner : "routes without an owner";
+  return owner !== undefined && ROUTE_ROLES.test(role) ? owner : "routes without an owner";
 }

@@ -3,9 +3,10 @@ import type { ModelRow } from "../../simulator";
 import { nearest } from "../../text/nearest";
 import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
+import type { InterfaceNames } from "../model/interface-names";
 import { isOpen, known, knownOfRoute, resourcesOf } from "../model/values";
 
-/** Marks that nobody reads or writes, marks without a table, and tables without a use. */
+/** Marks that are never set or never matched, marks without a table, and unused tables. */
 export const connectionMarks: StateCheck = (view) => {
   const mangle = view.snapshot.enabled("/ip/firewall/mangle");
   const written = groupBy(
@@ -17,9 +18,9 @@ export const connectionMarks: StateCheck = (view) => {
     (rule) => known(rule, "connection-mark")?.replace(/^!/, ""),
   );
   return [
-    ...unread(written, read),
-    ...unwritten(written, read),
-    ...overwritten(mangle, read),
+    ...unused(written, read),
+    ...undefinedMarks(written, read),
+    ...overwritten(mangle, read, view.change.names),
     ...withoutTable(view, mangle),
     ...withoutRoute(view, mangle),
     ...unusedTables(view, mangle),
@@ -28,7 +29,7 @@ export const connectionMarks: StateCheck = (view) => {
 
 type ByMark = ReadonlyMap<string, readonly ModelRow[]>;
 
-function unread(written: ByMark, read: ByMark): readonly Finding[] {
+function unused(written: ByMark, read: ByMark): readonly Finding[] {
   const isReader = [...read.keys()].some((mark) => mark !== "no-mark");
   return [...written]
     .filter(([mark]) => mark !== "no-mark" && !read.has(mark))
@@ -44,17 +45,17 @@ function unread(written: ByMark, read: ByMark): readonly Finding[] {
           ...resourcesOf(meant === undefined ? [] : (read.get(meant) ?? [])),
         ],
         message: isReader
-          ? `Connections get the mark ${mark}, and no rule of the plan asks for it.`
-          : `Connections get the mark ${mark}; whether a rule outside the plan asks for it cannot be told.`,
+          ? `Connections get the mark ${mark}, but no rule of the plan matches it.`
+          : `Connections get the mark ${mark}, which no rule of the plan matches; a rule outside the plan may.`,
         remediation:
           meant === undefined
-            ? `Add a rule that matches connection-mark=${mark}, or drop this one.`
-            : `One of the rules that match connection-mark=${meant} may be meant for ${mark}: mend its mark.`,
+            ? `Add a rule that matches connection-mark=${mark}, or remove this one.`
+            : `Check the rules that match connection-mark=${meant}: one of them may have to match ${mark}.`,
       };
     });
 }
 
-function unwritten(written: ByMark, read: ByMark): readonly Finding[] {
+function undefinedMarks(written: ByMark, read: ByMark): readonly Finding[] {
   return [...read]
     .filter(([mark]) => mark !== "no-mark" && !written.has(mark))
     .map(([mark, rules]): Finding => {
@@ -65,17 +66,17 @@ function unwritten(written: ByMark, read: ByMark): readonly Finding[] {
         verdict: meant === undefined ? "unknown" : "fail",
         subject: mark,
         resources: resourcesOf(rules),
-        message: `Rules match connection-mark=${mark}, and no rule of the plan gives a connection that mark.`,
+        message: `Rules match connection-mark=${mark}, but no rule of the plan sets that mark.`,
         remediation:
           meant === undefined
-            ? `Check that a rule outside the plan marks connections with ${mark}.`
-            : `The plan writes ${meant}: spell both alike.`,
+            ? `Check that a rule outside the plan sets ${mark}.`
+            : `Use the same name in both places: the plan sets ${meant}.`,
       };
     });
 }
 
-/** Rules that mark for policy routing, whatever mark a connection has and however old it is. */
-function overwritten(mangle: readonly ModelRow[], read: ByMark): readonly Finding[] {
+/** Rules that mark connections for policy routing even if a connection already has a mark. */
+function overwritten(mangle: readonly ModelRow[], read: ByMark, names: InterfaceNames): readonly Finding[] {
   const steers = (mark: string): boolean =>
     (read.get(mark) ?? []).some((rule) => known(rule, "action") === "mark-routing");
   return mangle
@@ -89,15 +90,15 @@ function overwritten(mangle: readonly ModelRow[], read: ByMark): readonly Findin
     )
     .map((rule): Finding => {
       const mark = known(rule, "new-connection-mark") ?? "";
-      const port = known(rule, "in-interface") ?? "an interface";
+      const wan = names.of(known(rule, "in-interface") ?? "");
       return {
         id: "connection-mark-overwritten",
         severity: "error",
         verdict: "fail",
         subject: mark,
         resources: resourcesOf([rule]),
-        message: `Every packet that comes in by ${port} gives its connection the mark ${mark}, also where the connection has another: it then changes its way out while it is open.`,
-        remediation: "Match connection-mark=no-mark and connection-state=new.",
+        message: `Every packet that comes in by ${wan} sets the mark ${mark}, even if its connection has another mark, so open connections can move to another WAN.`,
+        remediation: "Match connection-mark=no-mark and connection-state=new in this rule.",
       };
     });
 }
@@ -111,7 +112,7 @@ function tablesOf({ snapshot }: View): { names: ReadonlySet<string>; manages: bo
   };
 }
 
-/** Marks, routes and routing rules that name a table which the plan does not have. */
+/** Marks, routes and routing rules with a table that the plan does not have. */
 function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
   const { names, manages } = tablesOf(view);
   const { snapshot } = view;
@@ -131,10 +132,12 @@ function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding
         subject: table,
         resources: resourcesOf(rows),
         message: manages
-          ? `Routing table ${table} is named, and the plan has no such table: the router refuses the row, or the mark leads nowhere.`
-          : `Routing table ${table} is named; whether the router has it cannot be told, as the plan has no tables.`,
+          ? `Routing table ${table} is used but not created: RouterOS refuses the row or ignores the mark.`
+          : `Routing table ${table} is used, but the plan has no routing tables; the router may have it.`,
         remediation:
-          meant === undefined ? `Add a routing table ${table}.` : `The plan has ${meant}: spell both alike.`,
+          meant === undefined
+            ? `Add a routing table ${table}.`
+            : `Use the same name in both places: the plan has table ${meant}.`,
       };
     });
 }
@@ -149,7 +152,7 @@ function tableNamed(row: ModelRow): string | undefined {
   return known(row, TABLE_PROPERTY[row.reference.menu] ?? "") || undefined;
 }
 
-/** Marks that lead to a table in which nothing is. */
+/** Marks that lead to a table without routes. */
 function withoutRoute(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
   const { snapshot } = view;
   const filled = new Set(snapshot.enabled("/ip/route").map((route) => knownOfRoute(route, "routing-table")));
@@ -168,16 +171,16 @@ function withoutRoute(view: View, mangle: readonly ModelRow[]): readonly Finding
         verdict: isElsewhere || open ? "unknown" : "fail",
         subject: table,
         resources: [...resourcesOf(tables.get(table) ?? []), ...resourcesOf(rules)],
-        message: `Packets are sent to table ${table}, in which the plan has no route: they are routed as if they had no mark.`,
+        message: `Packets are marked for table ${table}, which has no route in the plan, so they are routed as if they had no mark.`,
         remediation: `Add a default route with routing-table=${table}.`,
       }),
     );
 }
 
-/** Tables with routes, to which neither mark nor rule leads. */
+/** Tables with routes that no mark and no routing rule uses. */
 function unusedTables(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
   const { snapshot } = view;
-  const led = new Set([
+  const used = new Set([
     ...mangle.flatMap((rule) => known(rule, "new-routing-mark") ?? []),
     ...snapshot.enabled("/routing/rule").flatMap((rule) => known(rule, "table") ?? []),
     ...snapshot.enabled("/ip/vrf").flatMap((row) => known(row, "name") ?? []),
@@ -187,7 +190,7 @@ function unusedTables(view: View, mangle: readonly ModelRow[]): readonly Finding
     return [];
   }
   return [...groupBy(snapshot.enabled("/ip/route"), (route) => known(route, "routing-table"))]
-    .filter(([table]) => table !== "main" && table !== "" && !led.has(table))
+    .filter(([table]) => table !== "main" && table !== "" && !used.has(table))
     .map(
       ([table, routes]): Finding => ({
         id: "table-unused",
@@ -195,8 +198,8 @@ function unusedTables(view: View, mangle: readonly ModelRow[]): readonly Finding
         verdict: "fail",
         subject: table,
         resources: resourcesOf(routes),
-        message: `Table ${table} has routes, and no mark or routing rule of the plan leads to it.`,
-        remediation: "Lead a mark to it, or drop its routes.",
+        message: `Table ${table} has routes, but no routing mark or routing rule of the plan uses it.`,
+        remediation: "Mark packets for this table, or remove its routes.",
       }),
     );
 }

@@ -1,103 +1,132 @@
+import { unknownText } from "../../simulator";
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
+import type { InterfaceNames } from "../model/interface-names";
 import { changesRouter } from "../plan/resource-change";
-import { formatDistribution, formatPart, formatShare } from "../traffic/distribution";
+import { distributionText, partText, shareText } from "../text/distribution-text";
+import { capitalized } from "../text/list-text";
+import type { MovedConnections } from "../traffic/moved-flows";
 import type { ShareChange } from "../traffic/share-changes";
 
-/** How new connections spread, and which open ones move. */
-export const distributionChange: ChangeCheck = ({ change, shares: changes }) => {
+type Unlocated = Omit<Finding, "resources">;
+
+/** How new connections are distributed, and which open ones move. */
+export const distributionChange: ChangeCheck = ({ change, shares }) => {
   const changed = new Set(change.changes.filter(changesRouter).map(({ address }) => address));
-  return changes.flatMap((each) => {
-    const resources = onTheWay(each).filter((address) => changed.has(address));
-    return [...spread(each), ...moves(each)].map((claim) => ({ ...claim, resources }));
+  return shares.flatMap((each) => {
+    const resources = resourcesOf(each).filter((address) => changed.has(address));
+    return [...newConnections(each, change.names), ...openConnections(each, change.names)].map(
+      (finding): Finding => ({ ...finding, resources }),
+    );
   });
 };
 
-/** The resources whose rows carry connections, after the apply or before it. */
-function onTheWay({ before, after }: ShareChange): readonly string[] {
+/** The resources of the rows that carry connections, after the apply or before it. */
+function resourcesOf({ before, after }: ShareChange): readonly string[] {
   const traces = [after, before].flatMap((side) =>
     (side?.outcomes ?? []).flatMap(({ trace, otherTraces }) => [trace, ...otherTraces].flat()),
   );
   return [...new Set(traces.flatMap(({ rows }) => rows.map(({ id }) => id)))];
 }
 
-function spread({ origin, before, after, isChanged }: ShareChange): readonly Omit<Finding, "resources">[] {
-  const doubts = after?.doubts ?? [];
-  if (!isChanged && doubts.length === 0) {
+function newConnections(
+  { origin, before, after, isChanged }: ShareChange,
+  names: InterfaceNames,
+): readonly Unlocated[] {
+  const unknown = after?.unknown ?? [];
+  if (!isChanged && unknown.length === 0) {
     return [];
   }
-  const texts = {
-    subject: origin.name,
-    before: before === undefined ? "not known" : formatDistribution(before),
-    after: after === undefined ? "not known" : formatDistribution(after),
-  };
-  if (doubts.length > 0) {
+  const common = {
+    id: "distribution-change",
+    subject: origin.id,
+    before: before === undefined ? "not known" : distributionText(before, names),
+    after: after === undefined ? "not known" : distributionText(after, names),
+  } as const;
+  if (unknown.length > 0) {
     return [
       {
-        ...texts,
-        id: "distribution-change",
+        ...common,
         severity: "warning",
         verdict: "unknown",
-        message: `How new connections of ${origin.name} spread cannot be told: ${doubts.join("; ")}.`,
-        remediation: "Review this part again when the value is known, or test it after the apply.",
+        reason: { kind: "unknown", reasons: unknown },
+        message: `It is unknown where new connections from ${origin.name} go: ${unknown.map(unknownText).join("; ")}.`,
+        remediation: REVIEW_AGAIN,
       },
     ];
   }
   const lost = after?.lost ?? 0;
-  const isWorse = lost > (before?.lost ?? 0) + 1e-9;
+  if (lost > (before?.lost ?? 0) + 1e-9) {
+    return [
+      {
+        ...common,
+        severity: "error",
+        verdict: "fail",
+        message: capitalized(
+          `${partText(lost, `new connections from ${origin.name}`)} are lost after the apply.`,
+        ),
+        remediation: "Add a usable route for them, or keep the one they have.",
+      },
+    ];
+  }
   return [
     {
-      ...texts,
-      id: "distribution-change",
-      severity: isWorse ? "error" : "note",
-      verdict: isWorse ? "fail" : "pass",
-      message: isWorse
-        ? `After the apply ${formatPart(lost, `new connections of ${origin.name}`)} go nowhere.`
-        : before === undefined
-          ? `The plan gives new connections of ${origin.name} a way out.`
-          : `New connections of ${origin.name} spread otherwise than before.`,
-      remediation: isWorse ? "Give them a route that is usable, or leave the one they have." : undefined,
+      ...common,
+      severity: "note",
+      verdict: "pass",
+      message:
+        before === undefined
+          ? `The plan adds a default route for new connections from ${origin.name}.`
+          : `New connections from ${origin.name} are distributed differently.`,
     },
   ];
 }
 
-function moves({ origin, moved, after }: ShareChange): readonly Omit<Finding, "resources">[] {
-  // Of connections that all go nowhere enough is said.
+/** What to do about a result that is unknown. */
+const REVIEW_AGAIN = "Review the plan again when the value is known, or test this after the apply.";
+
+const APPLY_WHEN_QUIET = "Apply when few connections are open.";
+
+function openConnections({ origin, moved, after }: ShareChange, names: InterfaceNames): readonly Unlocated[] {
+  // Connections that are all lost have a finding already.
   if (moved === undefined || (after?.lost ?? 0) > 1 - 1e-9) {
     return [];
   }
-  if (moved.share < 1e-9) {
-    return moved.rehashed < 1e-9
-      ? []
-      : [
-          {
-            id: "connections-move",
-            severity: "warning",
-            verdict: "unknown",
-            subject: origin.name,
-            message: `How many of the open connections of ${origin.name} move cannot be told: the hash decides anew about ${formatShare(moved.rehashed)} of them.`,
-            remediation: "Apply when few connections are open.",
-          },
-        ];
+  const common = {
+    id: "connections-move",
+    subject: origin.id,
+    reason: { kind: "moved-connections", moved },
+    remediation: APPLY_WHEN_QUIET,
+  } as const;
+  if (moved.share >= 1e-9) {
+    const severity = moved.broken > 1e-9 ? "warning" : "note";
+    return [{ ...common, severity, verdict: "fail", message: movedText(moved, origin.name, names) }];
   }
-  const from = [...moved.from].map(([name, share]) => `${formatShare(share)} from ${name}`).join(", ");
+  return moved.rehashed < 1e-9
+    ? []
+    : [
+        {
+          ...common,
+          severity: "warning",
+          verdict: "unknown",
+          message: `It is unknown how many of the open connections from ${origin.name} move, because a new hash decides about ${shareText(moved.rehashed)} of them.`,
+        },
+      ];
+}
+
+function movedText(moved: MovedConnections, origin: string, names: InterfaceNames): string {
+  const from = [...moved.from].map(([wan, share]) => `${shareText(share)} from ${names.of(wan)}`).join(", ");
   const isAll = moved.share > 1 - 1e-9;
-  const left =
-    moved.leftOut > 1e-9
-      ? `; ${formatShare(moved.leftOut)} were not followed, in too many ways to follow`
-      : "";
+  const what = isAll
+    ? `All open connections from ${origin} move`
+    : `At least ${shareText(moved.share)} of the open connections from ${origin} move (${from})`;
   const breaks =
     moved.broken > 1e-9
-      ? `${formatShare(moved.broken)} have a WAN's source: TCP among them breaks`
-      : "none of them has a WAN's source, so they go on where every ISP routes their addresses";
-  return [
-    {
-      id: "connections-move",
-      severity: moved.broken > 1e-9 ? "warning" : "note",
-      verdict: "fail",
-      subject: origin.name,
-      message: `${isAll ? "All" : `At least ${formatShare(moved.share)} of the`} open connections of ${origin.name} move${isAll ? "" : ` (${from})`}; ${breaks}${left}.`,
-      remediation: "Apply when few connections are open.",
-    },
-  ];
+      ? `${shareText(moved.broken)} change their source address, which breaks TCP connections`
+      : "none of them changes its source address, so they continue where every ISP routes it";
+  const leftOut =
+    moved.leftOut > 1e-9
+      ? `; ${shareText(moved.leftOut)} were not followed because they can take too many ways`
+      : "";
+  return `${what}; ${breaks}${leftOut}.`;
 }

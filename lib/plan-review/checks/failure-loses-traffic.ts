@@ -1,24 +1,28 @@
 import type { Outcome } from "../../simulator";
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
-import { formatDistribution, formatPart } from "../traffic/distribution";
+import type { InterfaceNames } from "../model/interface-names";
+import { distributionText, lossText, partText } from "../text/distribution-text";
+import { listed } from "../text/list-text";
 import type { FailureCase } from "../traffic/failure-matrix";
+import { resourcesOnTrace } from "../traffic/rows-on-trace";
 import { wansOf } from "../traffic/wans";
 
 /** Connections that are lost while a WAN is down, although another one is up. */
 export const failureLosesTraffic: ChangeCheck = ({ change, failures: { cases, origin } }) => {
-  const left = wansOf(change.after).filter(({ gateways }) => gateways.length > 0);
-  // Who has no WAN at all misses none of them.
-  return left.length === 0
+  const { names } = change;
+  const usable = wansOf(change.after).filter(({ gateways }) => gateways.length > 0);
+  // A router without any WAN cannot lose one.
+  return usable.length === 0
     ? []
     : cases.flatMap((each) => {
-        const isLast = left.every((wan) => each.down.includes(wan.interface));
-        return isLast ? lastWan(each) : lossIn(each, origin.name);
+        const isLast = usable.every((wan) => each.down.includes(wan.interface));
+        return isLast ? lastWan(each, names) : lossIn(each, origin.name, names);
       });
 };
 
-/** With all WANs down nobody expects anything; but a router that had another one before has none to fall back to now. */
-function lastWan({ down, before, after }: FailureCase): readonly Finding[] {
+/** With all WANs down, everything is lost; that is a finding only where another WAN took over before. */
+function lastWan({ down, before, after }: FailureCase, names: InterfaceNames): readonly Finding[] {
   return after === undefined || before === undefined || before.lost > 1 - 1e-9
     ? []
     : [
@@ -28,45 +32,48 @@ function lastWan({ down, before, after }: FailureCase): readonly Finding[] {
           verdict: "fail",
           subject: down.join(" "),
           resources: [],
-          message: `After the apply nothing takes over for ${down.join(" and ")}.`,
-          before: formatDistribution(before),
-          after: formatDistribution(after),
-          remediation: "Keep another WAN, if only in reserve.",
+          message: `After the apply, no other WAN takes over when ${whileDown(down, names)} down.`,
+          before: distributionText(before, names),
+          after: distributionText(after, names),
+          remediation: "Keep another WAN, at least as a backup.",
         },
       ];
 }
 
-function lossIn({ down, before, after }: FailureCase, origin: string): readonly Finding[] {
+function lossIn(
+  { down, before, after }: FailureCase,
+  origin: string,
+  names: InterfaceNames,
+): readonly Finding[] {
   if (after === undefined || after.lost < 1e-9) {
     return [];
   }
   const isWorse = after.lost > (before?.lost ?? 0) + 1e-9;
+  const part = partText(after.lost, `new connections from ${origin}`);
   return [
     {
       id: "failure-loses-traffic",
       severity: isWorse ? "error" : "warning",
       verdict: "fail",
       subject: down.join(" "),
-      resources: blamed(after.outcomes),
-      message: `With ${down.join(" and ")} down, ${formatPart(after.lost, `new connections of ${origin}`)} are lost (${after.lostHow.join(", ")})${isWorse ? "" : ", as before"}.`,
-      before: before === undefined ? "not known" : formatDistribution(before),
-      after: formatDistribution(after),
+      resources: routesOfLost(after.outcomes),
+      message: `When ${whileDown(down, names)} down, ${part} are lost (${lossText(after.lossCauses)})${isWorse ? "" : ", as before"}.`,
+      before: before === undefined ? "not known" : distributionText(before, names),
+      after: distributionText(after, names),
       remediation:
-        "Check the gateways of all routes that share or take over traffic, or add a route that takes over.",
+        "Add a gateway check to every route that shares or takes over traffic, or add a route that takes over.",
     },
   ];
 }
 
+function whileDown(down: readonly string[], names: InterfaceNames): string {
+  return `${listed(down.map((wan) => names.of(wan)))} ${down.length === 1 ? "is" : "are"}`;
+}
+
 /** The routes that still carry what is lost. */
-function blamed(outcomes: readonly Outcome[]): readonly string[] {
+function routesOfLost(outcomes: readonly Outcome[]): readonly string[] {
   const lost = outcomes.filter(
     ({ egress }) => egress.kind !== "local" && !(egress.kind === "out" && egress.alive),
   );
-  return [
-    ...new Set(
-      lost.flatMap(({ trace }) =>
-        trace.flatMap(({ rows }) => rows.filter(({ menu }) => menu === "/ip/route").map(({ id }) => id)),
-      ),
-    ),
-  ];
+  return [...new Set(lost.flatMap(({ trace }) => resourcesOnTrace(trace, "/ip/route")))];
 }

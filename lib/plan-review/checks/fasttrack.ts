@@ -3,8 +3,8 @@ import type { StateCheck } from "../findings/check-types";
 import { known, resourcesOf } from "../model/values";
 
 /**
- * FastTrack over connections whose packets a mark must send to a table: FastTracked packets pass by mangle, so that they
- * leave by main. [manual: connection tracking, FastTrack]
+ * FastTrack for connections that need a routing mark: FastTracked packets skip mangle, so they leave by table main.
+ * [manual: connection tracking, FastTrack]
  */
 export const fasttrack: StateCheck = ({ snapshot }) => {
   const steering = snapshot
@@ -14,8 +14,8 @@ export const fasttrack: StateCheck = ({ snapshot }) => {
     .flatMap((menu) => snapshot.enabled(menu))
     .filter((rule) => known(rule, "action") === "fasttrack-connection");
   return rules.flatMap((rule) => {
-    const passedBy = steering.filter((marking) => mayBeTracked(rule, marking));
-    return passedBy.length === 0
+    const bypassed = steering.filter((marking) => mayBeTracked(rule, marking));
+    return bypassed.length === 0
       ? []
       : [
           {
@@ -23,11 +23,11 @@ export const fasttrack: StateCheck = ({ snapshot }) => {
             severity: "error",
             verdict: "fail",
             subject: rule.reference.id,
-            resources: resourcesOf([rule, ...passedBy]),
+            resources: resourcesOf([rule, ...bypassed]),
             message:
-              "FastTrack takes connections whose packets a routing mark must steer: most of their packets pass by mangle and leave by table main.",
+              "FastTrack takes connections that need a routing mark: most of their packets skip mangle and leave by table main.",
             remediation:
-              "Match connection-mark=no-mark in the FastTrack rule, and mark the connections that are steered.",
+              "Match connection-mark=no-mark in the FastTrack rule, and set a mark on connections that need policy routing.",
           },
         ];
   });

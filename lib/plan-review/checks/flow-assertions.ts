@@ -1,69 +1,93 @@
 import type { ChangeCheck, RouterAnalysis } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
-import { answer } from "../flow-assertions/answer";
-import { isFor } from "../flow-assertions/applicable";
-import type { FlowAssertion } from "../flow-assertions/flow-assertion";
-import { allWans, compareNames } from "../traffic/wans";
+import { isAbout } from "../flow-assertions/applicable";
+import { evaluate } from "../flow-assertions/evaluate";
+import type { Expectation, FlowAssertion } from "../flow-assertions/flow-assertion";
+import { withInterfaces } from "../flow-assertions/with-interfaces";
+import type { InterfaceNames } from "../model/interface-names";
+import { flowText } from "../text/flow-text";
+import { listed } from "../text/list-text";
+import { compareNames } from "../traffic/compare-names";
+import { allWans } from "../traffic/wans";
 
-/** The user's own questions, answered before and after. */
+/** The user's own assertions, before and after. */
 export const flowAssertions: ChangeCheck = (analysis) =>
-  (analysis.options.questions ?? [])
-    .filter((question) => isFor(question, analysis.change))
-    .map((question) => claimOf(question, analysis));
+  (analysis.options.flowAssertions ?? [])
+    .filter((assertion) => isAbout(assertion, analysis.change))
+    .map((assertion) => check(assertion, analysis));
 
-function claimOf(question: FlowAssertion, { change }: RouterAnalysis): Finding {
+function check(assertion: FlowAssertion, { change }: RouterAnalysis): Finding {
+  const { names } = change;
   const wans = allWans(change);
-  const ports = wans.map((wan) => wan.interface);
-  const unknown = question.down.filter((name) => !ports.includes(name));
+  const resolved = withInterfaces(assertion, names);
+  const known = wans.map((wan) => wan.interface);
+  const unknown = assertion.down.filter((_, i) => !known.includes(resolved.down[i] ?? ""));
   if (unknown.length > 0) {
-    return {
-      id: "question",
-      severity: "error",
-      verdict: "fail",
-      subject: question.name,
-      resources: [],
-      message: `${question.name}: cannot be asked; ${unknown.sort(compareNames).join(" and ")} under down is no WAN of the router, which has ${ports.join(", ") || "none"}.`,
-      remediation: "Write interfaces of the router's WANs under down.",
-    };
+    return downUnknown(assertion, unknown, known, names);
   }
-  const before = change.before.isEmpty ? undefined : answer(question, change.before, wans);
-  const after = answer(question, change.after, wans);
-  const wanted = Object.entries(question.expect)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${[value].flat().join(" or ")}`);
+  const before = change.before.isEmpty ? undefined : evaluate(resolved, change.before, wans);
+  const { verdict, result, resources } = evaluate(resolved, change.after, wans);
+  const { name, expect } = assertion;
   const common = {
-    id: "question",
-    subject: question.name,
-    before: before?.text ?? "nothing",
-    after: after.text,
-    ...(before?.verdict === after.verdict ? { since: "existing" as const } : {}),
+    id: "flow-assertion",
+    verdict,
+    subject: name,
+    resources,
+    before: before === undefined ? "no rows" : flowText(before.result, expect, names),
+    after: flowText(result, expect, names),
+    ...(before?.verdict === verdict ? { since: "existing" as const } : {}),
   } as const;
-  switch (after.verdict) {
+  switch (verdict) {
     case "pass":
-      return {
-        ...common,
-        severity: "note",
-        verdict: "pass",
-        resources: [],
-        message: `${question.name}: yes.`,
-      };
+      return { ...common, severity: "note", message: `${name}: as expected.` };
     case "unknown":
       return {
         ...common,
         severity: "warning",
-        verdict: "unknown",
-        resources: after.resources,
-        message: `${question.name}: cannot be told.`,
-        remediation: "Say more in the question (in:), or ask again when the value is known.",
+        message: `${name}: it is unknown whether ${expectationText(expect)}.`,
+        remediation: "Add the interface under in, or review the plan again when the value is known.",
       };
-    default:
+    case "fail": {
+      const earlier = before?.verdict === "fail" ? ", and this was not so before either" : "";
       return {
         ...common,
         severity: "error",
-        verdict: "fail",
-        resources: after.resources,
-        message: `${question.name}: no; expected is ${wanted.join(", ")}${before?.verdict === "fail" ? ", and it was not so before either" : ""}.`,
-        remediation: "Mend the change, or the question if the answer is meant.",
+        message: `${name}: not as expected (${expectationText(expect)})${earlier}.`,
+        remediation: "Correct the plan, or change the assertion if this is intended.",
       };
+    }
   }
+}
+
+function downUnknown(
+  { name }: FlowAssertion,
+  unknown: readonly string[],
+  known: readonly string[],
+  names: InterfaceNames,
+): Finding {
+  const quoted = [...unknown].sort(compareNames).map((word) => `"${word}"`);
+  const are = unknown.length === 1 ? "is not a WAN" : "are not WANs";
+  const valid = known.map((wan) => names.of(wan)).join(", ") || "none";
+  return {
+    id: "flow-assertion",
+    severity: "error",
+    verdict: "fail",
+    subject: name,
+    resources: [],
+    message: `${name}: ${listed(quoted)} under down ${are} of this router; its WANs are: ${valid}.`,
+    remediation: "Write names or interfaces of the router's WANs under down.",
+  };
+}
+
+/** What is expected: `it leaves by fibre or lte with source 10.112.0.2`. */
+function expectationText({ wan, source, reply }: Expectation): string {
+  const leaves = [
+    ...(wan === undefined ? [] : [`by ${listed(wan, "or")}`]),
+    ...(source === undefined ? [] : [`with source ${source}`]),
+  ].join(" ");
+  const parts = [
+    ...(leaves === "" ? [] : [`it leaves ${leaves}`]),
+    ...(reply === undefined ? [] : [`its replies leave by ${listed(reply, "or")}`]),
+  ];
+  return listed(parts);
 }

@@ -1,20 +1,21 @@
 import { groupBy } from "../../collections/group-by";
 import { parseGateway } from "../../routeros/route-fields";
-import { CannotTell, type ModelRow } from "../../simulator";
+import { CannotTell, type ModelRow, type UnreachableReason, unreachableText } from "../../simulator";
 import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, knownOfRoute, resourcesOf } from "../model/values";
+import { listed } from "../text/list-text";
 
-/** Gateways that RouterOS takes and that lead nowhere, or elsewhere. */
+/** Gateways that RouterOS accepts although packets do not reach them, or reach another gateway. */
 export const gateways: StateCheck = (view) => {
   const routes = view.snapshot.enabled("/ip/route").filter((route) => known(route, "gateway"));
-  return [...routes.flatMap((route) => judge(route, view)), ...repeated(routes), ...shared(routes, view)];
+  return [...routes.flatMap((route) => check(route, view)), ...repeated(routes), ...shared(routes, view)];
 };
 
-function judge(route: ModelRow, view: View): readonly Finding[] {
+function check(route: ModelRow, view: View): readonly Finding[] {
   const text = known(route, "gateway") ?? "";
-  const [id] = resourcesOf([route]);
-  const common = { subject: id ?? "", resources: resourcesOf([route]) };
+  const resources = resourcesOf([route]);
+  const common = { subject: resources[0] ?? "", resources };
   if (text.includes(",")) {
     return [
       {
@@ -22,65 +23,70 @@ function judge(route: ModelRow, view: View): readonly Finding[] {
         id: "gateway-list",
         severity: "error",
         verdict: "fail",
-        message: `gateway=${text} is a list, which RouterOS 6 took; RouterOS 7 takes one gateway.`,
+        message: `gateway=${text} is a list, which only RouterOS 6 accepts; a route of RouterOS 7 has one gateway.`,
         remediation: "Write one route for each gateway: equal routes share the traffic.",
       },
     ];
   }
   const { address } = parseGateway(text);
-  if (address === undefined) {
-    return [];
-  }
-  const own = view.snapshot.own.at(address);
+  const own = address === undefined ? undefined : view.snapshot.own.at(address);
   if (own !== undefined) {
+    const wan = view.change.names.of(own.interface);
     return [
       {
         ...common,
         id: "gateway-own-address",
         severity: "error",
         verdict: "fail",
-        resources: [...common.resources, own.row.reference.id],
-        message: `gateway=${text} is the router's own address on ${own.interface}: the route is never active.`,
-        remediation: `Write the address of the next router in ${own.interface}'s network.`,
+        resources: [...resources, own.row.reference.id],
+        message: `gateway=${text} is the router's own address on ${wan}, so the route is never active.`,
+        remediation: `Write the address of the next router in the network of ${wan}.`,
       },
     ];
   }
-  return outside(route, text, view).map((claim) => ({ ...claim, ...common }));
+  const reached = view.snapshot.reachability.get(route.reference.id);
+  const isUnreachable = reached !== undefined && !(reached instanceof CannotTell) && !reached.reachable;
+  return address !== undefined && isUnreachable
+    ? [{ ...common, ...unreachable(text, reached.reason, view) }]
+    : [];
 }
 
-function outside(
-  route: ModelRow,
+function unreachable(
   text: string,
-  view: View,
-): readonly Omit<Finding, "subject" | "resources">[] {
-  const found = view.snapshot.reachability.get(route.reference.id);
-  if (
-    found === undefined ||
-    found instanceof CannotTell ||
-    found.reachable ||
-    /own address/.test(found.why)
-  ) {
-    return [];
+  reason: UnreachableReason,
+  { snapshot }: View,
+): Omit<Finding, "subject" | "resources"> {
+  // An address that no row of the plan gives the router: 127.0.0.1 and its like.
+  if (reason.kind === "own-address") {
+    return {
+      id: "gateway-own-address",
+      severity: "error",
+      verdict: "fail",
+      message: `gateway=${text} is the router's own loopback address, so the route is never active.`,
+      remediation: "Write the address of the next router, or blackhole if packets are to be discarded.",
+    };
   }
-  // Whether an address is outside the plan, or given by an ISP, the plan does not say.
+  // The plan may lack an address that the router has, or that an ISP assigns.
   const knowsAddresses =
-    view.snapshot.enabled("/ip/address").length > 0 && view.snapshot.enabled("/ip/dhcp-client").length === 0;
-  return [
-    {
-      id: "gateway-outside-subnet",
-      severity: knowsAddresses ? "error" : "warning",
-      verdict: knowsAddresses ? "fail" : "unknown",
-      message: knowsAddresses
-        ? `gateway=${text} is in no network of the router's (${found.why}): the route is never active.`
-        : `Whether gateway=${text} is in a network of the router's cannot be told: the plan does not have all its addresses.`,
-      remediation: knowsAddresses
-        ? "Write a gateway of the WAN's own network, or give the WAN an address in the gateway's."
-        : undefined,
-    },
-  ];
+    snapshot.enabled("/ip/address").length > 0 && snapshot.enabled("/ip/dhcp-client").length === 0;
+  return knowsAddresses
+    ? {
+        id: "gateway-outside-subnet",
+        severity: "error",
+        verdict: "fail",
+        message: `gateway=${text} is in no network of the router (${unreachableText(reason)}), so the route is never active.`,
+        remediation:
+          "Write a gateway in the network of the WAN, or give the WAN an address in the gateway's network.",
+      }
+    : {
+        id: "gateway-outside-subnet",
+        severity: "warning",
+        verdict: "unknown",
+        message: `It is unknown whether gateway=${text} is in a network of the router, because the plan does not have all its addresses.`,
+      };
 }
 
-/** Routes of one group that name one gateway more than once: the article's way to weight. */
+/** Routes of one group that have the same gateway: the article's way to weight. */
 function repeated(routes: readonly ModelRow[]): readonly Finding[] {
   const groups = groupBy(routes, (route) => {
     const text = known(route, "gateway") ?? "";
@@ -98,22 +104,22 @@ function repeated(routes: readonly ModelRow[]): readonly Finding[] {
         verdict: "unknown",
         subject: place,
         resources: resourcesOf(group),
-        message: `${group.length} equal routes name gateway ${known(group[0] as ModelRow, "gateway")}: whether RouterOS 7 gives it ${group.length} shares or one is not published; one is assumed.`,
-        remediation: "Weight by per-connection-classifier instead.",
+        message: `${group.length} equal routes have gateway ${known(group[0] as ModelRow, "gateway")}; whether RouterOS 7 counts it ${group.length} times is not documented, and this report counts it once.`,
+        remediation: "Use per-connection-classifier rules for weights instead.",
       }),
     );
 }
 
-/** Gateways that lie in the networks of two interfaces, so that it is open by which one they are reached. */
+/** Gateways in the networks of two interfaces: RouterOS can use either of them. */
 function shared(routes: readonly ModelRow[], view: View): readonly Finding[] {
   return [...groupBy(routes, (route) => known(route, "gateway"))].flatMap(([text, group]): Finding[] => {
-    const { address, interface: port } = parseGateway(text);
-    if (address === undefined || port !== undefined || text.includes(",")) {
+    const { address, interface: named } = parseGateway(text);
+    if (address === undefined || named !== undefined || text.includes(",")) {
       return [];
     }
     const near = view.snapshot.own.near(address);
-    const ports = [...new Set(near.map((each) => each.interface))];
-    if (ports.length < 2) {
+    const interfaces = [...new Set(near.map((each) => each.interface))];
+    if (interfaces.length < 2) {
       return [];
     }
     return [
@@ -123,8 +129,8 @@ function shared(routes: readonly ModelRow[], view: View): readonly Finding[] {
         verdict: "fail",
         subject: text,
         resources: [...resourcesOf(group), ...near.map(({ row }) => row.reference.id)],
-        message: `gateway=${text} lies in the networks of ${ports.join(" and ")}: routes that mean one of them lead out by either.`,
-        remediation: `Write ${ports.map((name) => `${address}%${name}`).join(" and ")}.`,
+        message: `gateway=${text} is in the networks of ${listed(interfaces.map((each) => view.change.names.of(each)))}, so each of these routes can leave by any of them.`,
+        remediation: `Write ${listed(interfaces.map((name) => `${address}%${name}`))}.`,
       },
     ];
   });

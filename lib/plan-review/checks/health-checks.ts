@@ -1,14 +1,14 @@
 import { groupBy } from "../../collections/group-by";
 import { MAIN_TABLE } from "../../routeros/route-fields";
-import { CannotTell, type ModelRow } from "../../simulator";
+import { CannotTell, type ModelRow, type Reachability } from "../../simulator";
 import type { StateCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 
-/** How long a check takes to notice: a probe every 10 s, two that go unanswered for 1 s each. [manual: IP routing, routing decision] */
-const DETECTION = "11 to 21 s (a probe every 10 s, two unanswered)";
+/** How long a check takes to detect a failure: a probe every 10 s, two of them unanswered for 1 s each. [manual: IP routing] */
+const DETECTION = "11 to 21 s (a probe every 10 s, two failed probes)";
 
-/** What the gateway checks of main's default routes see, and how soon. */
+/** What the gateway checks of main's default routes detect, and how soon. */
 export const healthChecks: StateCheck = ({ snapshot, wans }) => {
   const routes = snapshot
     .enabled("/ip/route")
@@ -21,19 +21,24 @@ export const healthChecks: StateCheck = ({ snapshot, wans }) => {
   if (wans.filter(({ gateways }) => gateways.length > 0).length < 2) {
     return [];
   }
-  const kinds = groupBy(routes, (route) => kindOf(route, snapshot.reachability.get(route.reference.id)));
-  return [...kinds].flatMap(([kind, group]) => claimOf(kind as Kind, group));
+  const reaches = groupBy(routes, (route) => reachOf(route, snapshot.reachability.get(route.reference.id)));
+  return [...reaches].map(([reach, group]) => ({
+    ...FINDING_OF[reach as Reach],
+    subject: reach,
+    resources: resourcesOf(group),
+  }));
 };
 
-type Kind = "none" | "interface" | "first hop" | "beyond" | "untold";
+/** How far a check sees. */
+type Reach = "none" | "interface" | "first hop" | "beyond";
 
-function kindOf(route: ModelRow, reached: unknown): Kind | undefined {
+function reachOf(route: ModelRow, reachability: Reachability | undefined): Reach | undefined {
   const gateway = known(route, "gateway") ?? "";
   const check = known(route, "check-gateway") ?? (route.has("check-gateway") ? undefined : "none");
   if (
     check === undefined ||
-    reached === undefined ||
-    reached instanceof CannotTell ||
+    reachability === undefined ||
+    reachability instanceof CannotTell ||
     gateway.includes(",")
   ) {
     return undefined;
@@ -44,59 +49,38 @@ function kindOf(route: ModelRow, reached: unknown): Kind | undefined {
   if (check === "none") {
     return "none";
   }
-  const immediate = (reached as { immediate?: readonly { address?: string }[] }).immediate ?? [];
+  const immediate = reachability.reachable ? reachability.immediate : [];
   return immediate.some(({ address }) => address === gateway.replace(/[%@].*$/, "")) ? "first hop" : "beyond";
 }
 
-function claimOf(kind: Kind, routes: readonly ModelRow[]): readonly Finding[] {
-  const common = { subject: kind, resources: resourcesOf(routes) };
-  switch (kind) {
-    case "none":
-      return [
-        {
-          ...common,
-          id: "health-unchecked",
-          severity: "warning",
-          verdict: "fail",
-          message:
-            "Default routes without check-gateway stay active when their gateway dies with its link up: the share of that WAN is lost until somebody notices.",
-          remediation: "Add check-gateway=ping.",
-        },
-      ];
-    case "interface":
-      return [
-        {
-          ...common,
-          id: "health-link-only",
-          severity: "note",
-          verdict: "fail",
-          message:
-            "Default routes by an interface have no gateway to probe: only loss of the link is noticed.",
-          remediation: "Route by an address beyond it, recursively, to see further.",
-        },
-      ];
-    case "first hop":
-      return [
-        {
-          ...common,
-          id: "health-first-hop",
-          severity: "note",
-          verdict: "fail",
-          message: `The checks see the ISP's first hop only, within ${DETECTION}: an ISP that is dead behind it keeps its share of connections.`,
-          remediation: "Probe an address beyond the ISP, by recursive routes, where that matters.",
-        },
-      ];
-    case "beyond":
-      return [
-        {
-          ...common,
-          id: "health-beyond-first-hop",
-          severity: "note",
-          verdict: "pass",
-          message: `The checks probe addresses beyond the first hop; a failure is noticed within ${DETECTION}.`,
-        },
-      ];
-    default:
-      return [];
-  }
-}
+const FINDING_OF: Readonly<Record<Reach, Omit<Finding, "subject" | "resources">>> = {
+  none: {
+    id: "health-unchecked",
+    severity: "warning",
+    verdict: "fail",
+    message:
+      "Default routes without check-gateway stay active when their gateway fails and the link stays up, so the share of that WAN is lost.",
+    remediation: "Add check-gateway=ping to these routes.",
+  },
+  interface: {
+    id: "health-link-only",
+    severity: "note",
+    verdict: "fail",
+    message:
+      "Default routes whose gateway is an interface have no address to probe, so only loss of the link is detected.",
+    remediation: "Use recursive routes to an address beyond the link to detect more failures.",
+  },
+  "first hop": {
+    id: "health-first-hop",
+    severity: "note",
+    verdict: "fail",
+    message: `Gateway checks detect a failed first hop within ${DETECTION}; if the ISP fails behind it, the WAN keeps its share of connections.`,
+    remediation: "Use recursive routes to an address beyond the ISP to detect such failures.",
+  },
+  beyond: {
+    id: "health-beyond-first-hop",
+    severity: "note",
+    verdict: "pass",
+    message: `Gateway checks probe addresses beyond the first hop and detect a failure within ${DETECTION}.`,
+  },
+};

@@ -1,9 +1,10 @@
 import { followFlow } from "../../simulator";
 import type { StateCheck } from "../findings/check-types";
 import { known, resourcesOf } from "../model/values";
+import { listed } from "../text/list-text";
 
-/** A resolver that answers the whole Internet. */
-export const openResolver: StateCheck = ({ snapshot, wans, origins }) => {
+/** A DNS resolver that answers the whole Internet. */
+export const openResolver: StateCheck = ({ snapshot, wans, origins, change }) => {
   const [dns] = snapshot.router.rows("/ip/dns");
   if (dns === undefined || known(dns, "allow-remote-requests") !== "true") {
     return [];
@@ -24,7 +25,7 @@ export const openResolver: StateCheck = ({ snapshot, wans, origins }) => {
       }).some(({ egress }) => egress.kind === "local")
     );
   });
-  const ports = open.map((wan) => wan.interface).join(" and ");
+  const wansText = listed(open.map((wan) => change.names.of(wan.interface)));
   const isKnown = filters.length > 0;
   return open.length === 0
     ? []
@@ -36,9 +37,9 @@ export const openResolver: StateCheck = ({ snapshot, wans, origins }) => {
           subject: "dns",
           resources: resourcesOf([dns]),
           message: isKnown
-            ? `The router's resolver answers anybody on ${ports}.`
-            : `The router's resolver answers remote requests, and the plan has no rule in chain input that keeps those of ${ports} out.`,
-          remediation: "Drop UDP and TCP to port 53 from the WANs in chain input.",
+            ? `The router's DNS resolver answers any host on ${wansText}.`
+            : `The router's DNS resolver answers remote requests, and the plan has no rule in chain input that drops those from ${wansText}.`,
+          remediation: "Add rules to chain input that drop UDP and TCP to port 53 from the WANs.",
         },
       ];
 };

@@ -1,8 +1,9 @@
 import type { ChangeCheck } from "../findings/check-types";
 import type { RouterChange } from "../model/router-change";
-import { operatorPathAt, operatorTarget } from "../traffic/operator-path-at";
+import { operatorPathText } from "../text/operator-path-text";
+import { operatorPathIn, operatorTarget } from "../traffic/operator-path";
 
-/** Whether the machine that Terraform runs on still reaches the router once the plan is applied. */
+/** Whether the machine that runs Terraform still reaches the router after the apply. */
 export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => {
   if (operator === undefined || change.after.isEmpty) {
     return [];
@@ -16,52 +17,58 @@ export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => 
         severity: "warning",
         verdict: "unknown",
         resources: [],
-        message: `Whether ${operator} still reaches the router cannot be told: the plan does not show at which of its addresses.`,
-        remediation: "State hosturl in the provider block, with an address of the router.",
+        message: `It is unknown whether ${operator} still reaches the router, because the plan does not show which of its addresses Terraform uses.`,
+        remediation: "Set hosturl in the provider block to an address of the router.",
       },
     ];
   }
-  const before = change.before.isEmpty ? undefined : operatorPathAt(change.before, operator, target);
-  const after = operatorPathAt(change.after, operator, target);
-  const texts = { ...common, before: before?.text ?? "nothing of the plan", after: after.text };
-  switch (after.kind) {
-    case "works":
+  const { names } = change;
+  const before = change.before.isEmpty ? undefined : operatorPathIn(change.before, operator, target);
+  const { verdict, reason, resources } = operatorPathIn(change.after, operator, target);
+  const after = operatorPathText(reason, names);
+  const known = {
+    ...common,
+    verdict,
+    reason: { kind: "operator-path", path: reason },
+    before: before === undefined ? "no rows" : operatorPathText(before.reason, names),
+    after,
+  } as const;
+  switch (verdict) {
+    case "pass":
       return [
         {
-          ...texts,
+          ...known,
           severity: "note",
-          verdict: "pass",
           resources: [],
-          message: `${operator} reaches the router at ${target} and is answered, once the plan is applied.`,
+          message: `${operator} reaches the router at ${target} after the apply, and the replies return the same way.`,
         },
       ];
     case "unknown":
       return [
         {
-          ...texts,
+          ...known,
           severity: "warning",
-          verdict: "unknown",
           resources: [],
-          message: `Whether ${operator} still reaches the router at ${target} cannot be told: ${after.text.replace(/^cannot tell: /, "")}.`,
-          remediation: "Have another way to the router before you apply.",
+          message: `It is unknown whether ${operator} still reaches the router at ${target} after the apply.`,
+          remediation: "Make sure that you have another way to reach the router before you apply.",
         },
       ];
-    default:
+    case "fail":
       return [
         {
-          ...texts,
+          ...known,
           severity: "error",
-          verdict: "fail",
-          resources: [...after.resources, ...goneWith(change, target)],
-          message: `The plan cuts off who applies it: ${operator} no longer reaches the router at ${target}, or is not answered on the same way.`,
-          remediation: "Keep the way that the session uses until there is another, in two applies.",
+          resources: [...resources, ...rowsThatAreGone(change, target)],
+          message: `This plan would lock you out: ${operator} no longer reaches the router at ${target}, or the replies leave another way.`,
+          remediation:
+            "Add the new way to reach the router in a first apply, and remove the old one in a second.",
         },
       ];
   }
 };
 
-/** The rows that gave the router the address, where the plan takes it away. */
-function goneWith({ before, after }: RouterChange, target: string): readonly string[] {
+/** The row that gave the router its address, where the plan takes the address away. */
+function rowsThatAreGone({ before, after }: RouterChange, target: string): readonly string[] {
   const own = before.own.at(target);
   return own !== undefined && after.own.at(target) === undefined ? [own.row.reference.id] : [];
 }

@@ -4,8 +4,8 @@ import type { Finding } from "../findings/finding";
 import type { ResourceChange } from "../plan/resource-change";
 
 /**
- * `place_before` beside other writes of the same menu: the provider changes a list that they share without a lock, and
- * new rules land last. It never asks where they stand, so that no later plan shows it. [measured, provider 1.99.1]
+ * `place_before` beside other writes to the same menu: the provider does not lock the list of rules, so new rules can end up
+ * last. It never reads their position, so no later plan shows this. [measured, provider 1.99.1]
  */
 export const placeBefore: ChangeCheck = ({ change: { changes, configuration } }) => {
   const writes = new Map<string, ResourceChange[]>();
@@ -31,14 +31,14 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration } })
             verdict: "unknown",
             subject: menu,
             resources: placed.map(({ address }) => address),
-            message: `New rules of ${menu} say place_before, and the plan writes ${written.length} rules of that menu: at Terraform's usual parallelism some of the new ones land last, silently.`,
-            remediation: "Apply with -parallelism=1, or order the rules by routeros_move_items.",
+            message: `New rules of ${menu} use place_before while the plan writes ${written.length} rules of that menu; with Terraform's default parallelism some of the new rules can end up last, without an error.`,
+            remediation: "Apply with -parallelism=1, or order the rules with routeros_move_items.",
           },
         ];
   });
 };
 
-/** What the provider does under the list that it shares. */
+/** The actions that write to the shared list. */
 const WRITING: ReadonlySet<string> = new Set([
   "create",
   "update",

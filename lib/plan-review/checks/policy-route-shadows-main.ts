@@ -1,15 +1,17 @@
 import { fromNumber, toNumber } from "../../routeros/address-ranges";
 import type { Prefix } from "../../routeros/ipv4";
 import { format } from "../../routeros/ipv4";
-import { type Flow, followFlow, formatEgress } from "../../simulator";
+import { type Flow, followFlow } from "../../simulator";
 import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, lookUp } from "../model/values";
-import { marksOn } from "../traffic/egresses";
+import { egressText } from "../text/egress-text";
+import { listed } from "../text/list-text";
+import { resourcesOnTrace } from "../traffic/rows-on-trace";
 
 /**
- * Traffic that a routing mark takes away from where table main, or the router itself, would have had it: marks are asked
- * before both. [manual: policy routing; IP routing]
+ * Traffic that a routing mark diverts from table main or from the router itself: RouterOS looks up marks before both.
+ * [manual: policy routing; IP routing]
  */
 export const policyRouteShadowsMain: StateCheck = (view) => {
   const marking = view.snapshot
@@ -21,19 +23,19 @@ export const policyRouteShadowsMain: StateCheck = (view) => {
   return [...view.origins.flatMap(({ flow }) => local(flow, view)), ...routed(view)];
 };
 
-/** Destinations that are worked out for one router. */
+/** How many destinations are checked for one router. */
 const MOST_DESTINATIONS = 32;
 
-/** A host of a LAN that talks to the router's address there. */
-function local(flow: Flow, { snapshot }: View): readonly Finding[] {
+/** A host of a LAN that connects to the router's address in that LAN. */
+function local(flow: Flow, { snapshot, change: { names } }: View): readonly Finding[] {
   const [own] = snapshot.own.on(flow.inInterface ?? "");
   if (own === undefined || typeof own.address !== "string") {
     return [];
   }
   const dstAddress = own.address;
   const outcomes = followFlow(snapshot.state(), { ...flow, dstAddress, dstPort: 8291 });
-  const [away] = outcomes.filter(({ egress }) => egress.kind === "out");
-  if (away === undefined) {
+  const [diverted] = outcomes.filter(({ egress }) => egress.kind === "out");
+  if (diverted === undefined) {
     return [];
   }
   return [
@@ -42,15 +44,15 @@ function local(flow: Flow, { snapshot }: View): readonly Finding[] {
       severity: "error",
       verdict: "fail",
       subject: own.interface,
-      resources: [...marksOn(away.trace), own.row.reference.id],
-      message: `Hosts on ${own.interface} no longer reach the router at ${own.address}: a routing mark sends their packets out by ${formatEgress(away.egress)}.`,
-      remediation: "Match dst-address-type=!local in the rules that mark in prerouting.",
+      resources: [...resourcesOnTrace(diverted.trace, "/ip/firewall/mangle"), own.row.reference.id],
+      message: `Hosts on ${names.of(own.interface)} cannot reach the router at ${own.address}, because a routing mark sends their packets to ${egressText(diverted.egress, names)}.`,
+      remediation: "Add dst-address-type=!local to the rules that mark routing in chain prerouting.",
     },
   ];
 }
 
-/** A host of a LAN that talks to where a more specific route of main leads. */
-function routed({ snapshot, origins, wans }: View): readonly Finding[] {
+/** A host of a LAN that connects to a destination of a more specific route in main. */
+function routed({ snapshot, origins, wans, change: { names } }: View): readonly Finding[] {
   const state = snapshot.state();
   const uplinks = new Set(wans.map((wan) => wan.interface));
   const destinations = new Map<string, { prefix: Prefix; resource: string }>();
@@ -59,33 +61,38 @@ function routed({ snapshot, origins, wans }: View): readonly Finding[] {
     if (typeof destination !== "object" || destination.length === 0 || table !== "main") {
       continue;
     }
-    // A WAN's own network is the ISP's.
-    const port = known(route.row, "interface") ?? "";
-    if (!(connected && uplinks.has(port)) && destinations.size < MOST_DESTINATIONS) {
+    // The network of a WAN belongs to the ISP.
+    const through = known(route.row, "interface") ?? "";
+    if (!(connected && uplinks.has(through)) && destinations.size < MOST_DESTINATIONS) {
       destinations.set(format(destination), { prefix: destination, resource: route.row.reference.id });
     }
   }
   return [...destinations.values()].flatMap(({ prefix, resource }): Finding[] => {
     const dstAddress = hostIn(prefix);
     const main = lookUp(state, "main", dstAddress);
-    const meant = new Set(main?.hops.map((hop) => hop.interface));
-    for (const { name, flow } of origins) {
-      if (flow.inInterface === undefined || meant.has(flow.inInterface) || snapshot.own.at(dstAddress)) {
+    const expected = new Set(main?.hops.map((hop) => hop.interface));
+    for (const { id, name, flow } of origins) {
+      if (flow.inInterface === undefined || expected.has(flow.inInterface) || snapshot.own.at(dstAddress)) {
         continue;
       }
-      const taken = followFlow(state, { ...flow, dstAddress }).find(
-        ({ egress, table }) => egress.kind === "out" && table !== "main" && !meant.has(egress.interface),
+      const diverted = followFlow(state, { ...flow, dstAddress }).find(
+        ({ egress, table }) => egress.kind === "out" && table !== "main" && !expected.has(egress.interface),
       );
-      if (taken !== undefined) {
+      if (diverted !== undefined) {
         return [
           {
             id: "policy-route-shadows-main",
             severity: "error",
             verdict: "fail",
-            subject: `${format(prefix)} ${name}`,
-            resources: [...marksOn(taken.trace), resource],
-            message: `Traffic of ${name} to ${format(prefix)}, which main sends to ${[...meant].join(" or ") || "a blackhole"}, is marked and leaves by ${formatEgress(taken.egress)} instead.`,
-            remediation: `Spare it in the rules that mark: accept dst-address=${format(prefix)} before them, or match an address list.`,
+            subject: `${format(prefix)} ${id}`,
+            resources: [...resourcesOnTrace(diverted.trace, "/ip/firewall/mangle"), resource],
+            message: `Traffic from ${name} to ${format(prefix)} gets a routing mark and leaves by ${egressText(diverted.egress, names)}, although table main routes it to ${
+              listed(
+                [...expected].map((each) => names.of(each)),
+                "or",
+              ) || "a blackhole"
+            }.`,
+            remediation: `Exclude it from the rules that mark routing: accept dst-address=${format(prefix)} before them, or match an address list.`,
           },
         ];
       }

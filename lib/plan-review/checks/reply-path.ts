@@ -6,29 +6,32 @@ import {
   type Outcome,
   type RouterState,
   type RowReference,
+  type UnknownReason,
+  unknownText,
 } from "../../simulator";
 import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
+import type { BrokenReplyLink, Finding } from "../findings/finding";
 import { known, lookUp, resourcesOf } from "../model/values";
-import { formatShare } from "../traffic/distribution";
-import { egressesOf } from "../traffic/egresses";
+import { partText } from "../text/distribution-text";
+import { egressesText } from "../text/egress-text";
+import { capitalized, listed } from "../text/list-text";
 import { type RoutedWan, routedWans } from "../traffic/wans";
 
 /**
- * The reply path of each WAN: whether the answers to a connection that comes in by it, to the router's own address there,
- * leave by it again. Proved by a packet's walk; where it goes wrong, the first broken link is named: mark, routing
- * mark, table, route, gateway.
+ * The reply path of each WAN: whether the replies to a connection that comes in by it, to the router's own address there,
+ * leave by it again. A packet is followed; where its replies leave by another WAN, the first broken link is named: connection
+ * mark, routing mark, table, or route.
  */
 export const replyPath: StateCheck = (view) => {
-  // With one way out there is no other to take.
+  // With one WAN there is no other that replies could leave by.
   if (view.wans.length < 2) {
     return [];
   }
-  return routedWans(view.wans).flatMap((wan) => walk(wan, view));
+  return routedWans(view.wans).flatMap((wan) => check(wan, view));
 };
 
-/** What somebody outside tries: the first that the firewall lets in is followed. */
-const KNOCKS = [
+/** The connections that are tried from outside: the first that the firewall accepts is followed. */
+const PROBES = [
   { protocol: "tcp", dstPort: 22 },
   { protocol: "tcp", dstPort: 443 },
   { protocol: "tcp", dstPort: 8291 },
@@ -36,24 +39,26 @@ const KNOCKS = [
   { protocol: "icmp" },
 ];
 
-/** What becomes of the first knock that arrives; of none, the first of which nobody can tell. */
+/** The outcome of the first probe that arrives; if none does, of the first whose outcome is unknown. */
 function probeInbound(state: RouterState, flow: Omit<Flow, "protocol">): Outcome | undefined {
-  let untold: Outcome | undefined;
-  for (const each of KNOCKS) {
-    const [outcome] = followFlow(state, { ...flow, ...each });
+  let unknown: Outcome | undefined;
+  for (const probe of PROBES) {
+    const [outcome] = followFlow(state, { ...flow, ...probe });
     if (outcome?.egress.kind === "local") {
       return outcome;
     }
-    untold ??= outcome?.egress.kind === "unknown" ? outcome : undefined;
+    unknown ??= outcome?.egress.kind === "unknown" ? outcome : undefined;
   }
-  return untold;
+  return unknown;
 }
 
-function walk(wan: RoutedWan, view: View): readonly Finding[] {
+function check(wan: RoutedWan, view: View): readonly Finding[] {
   const { snapshot } = view;
+  const { names } = view.change;
   const state = snapshot.state();
   const own = snapshot.own.on(wan.interface).find(({ address }) => typeof address === "string");
   const common = { id: "reply-path", subject: wan.interface } as const;
+  const name = names.of(wan.interface);
   if (own === undefined || typeof own.address !== "string") {
     return [
       {
@@ -61,117 +66,132 @@ function walk(wan: RoutedWan, view: View): readonly Finding[] {
         severity: "note",
         verdict: "unknown",
         resources: [],
-        message: `Whether answers leave by ${wan.interface} cannot be told: the plan does not know its address.`,
+        message: `It is unknown whether replies leave by ${name}, because the plan does not know its address.`,
       },
     ];
   }
   const from = { inInterface: wan.interface, srcAddress: view.origins[0].flow.dstAddress, srcPort: 50002 };
   const arrived = probeInbound(state, { ...from, dstAddress: own.address });
   if (arrived?.egress.kind === "unknown") {
-    return [cannotTell(wan, arrived.egress.reason, own.row)];
+    return [unknownFinding(wan, name, arrived.egress.reason, own.row)];
   }
   if (arrived?.connection === undefined) {
     return [];
   }
   const replies = followReply(state, arrived.connection, undefined);
-  const doubt = replies.find(({ egress }) => egress.kind === "unknown");
-  if (doubt?.egress.kind === "unknown") {
-    return [cannotTell(wan, doubt.egress.reason, own.row)];
+  const unknown = replies.find(({ egress }) => egress.kind === "unknown");
+  if (unknown?.egress.kind === "unknown") {
+    return [unknownFinding(wan, name, unknown.egress.reason, own.row)];
   }
-  const astray = replies.filter(
+  const misrouted = replies.filter(
     ({ egress }) => !(egress.kind === "out" && egress.interface === wan.interface),
   );
-  const [worst] = astray;
-  if (worst === undefined) {
+  const [first] = misrouted;
+  if (first === undefined) {
     return [
       {
         ...common,
         severity: "note",
         verdict: "pass",
-        resources: [...new Set(replies.flatMap(linksOf))],
-        message: `Answers to connections that come in by ${wan.interface} leave by ${wan.interface}.`,
+        resources: [...new Set(replies.flatMap(rowsOfReply))],
+        message: `Replies to connections that come in by ${name} leave by ${name}.`,
       },
     ];
   }
-  const share = formatShare(astray.reduce((sum, outcome) => sum + outcome.share, 0));
-  const { why, rows, remediation } = brokenLink(wan, arrived, worst, view);
+  const share = misrouted.reduce((sum, outcome) => sum + outcome.share, 0);
+  const part = partText(share, `replies to connections that come in by ${name}`);
+  const { link, rows } = brokenLink(arrived, first, view);
   return [
     {
       ...common,
       severity: "error",
       verdict: "fail",
       resources: [...new Set(rows)],
-      message: `${share === "all" ? "The" : `${share} of the`} answers to connections that come in by ${wan.interface} go astray (${egressesOf(astray)}): ${why}.`,
-      remediation,
+      reason: { kind: "reply-path", link },
+      message: capitalized(
+        `${part} do not leave by it (${egressesText(misrouted, names)}), because ${linkText(link)}.`,
+      ),
+      remediation: remediationOf(link, wan.interface),
     },
   ];
 }
 
-function cannotTell(wan: RoutedWan, reason: string, row: ModelRow): Finding {
+function unknownFinding(wan: RoutedWan, name: string, reason: UnknownReason, row: ModelRow): Finding {
   return {
     id: "reply-path",
     severity: "warning",
     verdict: "unknown",
     subject: wan.interface,
     resources: resourcesOf([row]),
-    message: `Whether answers to connections that come in by ${wan.interface} leave by it cannot be told: ${reason}.`,
-    remediation: "Review this part again when the value is known, or test it after the apply.",
+    reason: { kind: "unknown", reasons: [reason] },
+    message: `It is unknown whether replies to connections that come in by ${name} leave by it: ${unknownText(reason)}.`,
+    remediation: "Review the plan again when the value is known, or test this after the apply.",
   };
 }
 
-interface BrokenLink {
-  readonly why: string;
-  readonly rows: readonly string[];
-  readonly remediation: string;
-}
-
-/** The first link that fails on the way of an answer. */
-function brokenLink(wan: RoutedWan, arrived: Outcome, reply: Outcome, view: View): BrokenLink {
-  const { snapshot } = view;
-  const port = wan.interface;
+/** The first link that is missing or wrong on the path of a reply, and the rows that cause it. */
+function brokenLink(
+  arrived: Outcome,
+  reply: Outcome,
+  { snapshot, origins }: View,
+): { readonly link: BrokenReplyLink; readonly rows: readonly string[] } {
   const mark = arrived.connectionMark;
-  const marking = rowsOf(arrived, "/ip/firewall/mangle");
   if (mark === undefined) {
-    return {
-      why: `no rule marks connections that come in by ${port}`,
-      rows: [],
-      remediation: `Mark them in chain input or prerouting (in-interface=${port}), and send their answers to a table of ${port}.`,
-    };
+    return { link: { kind: "no-connection-mark" }, rows: [] };
   }
-  const steering = rowsOf(reply, "/ip/firewall/mangle").filter(
+  const routingRules = rowsOf(reply, "/ip/firewall/mangle").filter(
     ({ id }) => snapshot.row(id)?.properties["action"] === "mark-routing",
   );
-  const last = steering.at(-1);
+  const last = routingRules.at(-1);
   if (last === undefined) {
     return {
-      why: `no rule sends answers with connection-mark=${mark} to a table`,
-      rows: marking.map(({ id }) => id),
-      remediation: `Add a rule in chain output that matches connection-mark=${mark} and marks routing.`,
+      link: { kind: "no-routing-mark", mark },
+      rows: rowsOf(arrived, "/ip/firewall/mangle").map(({ id }) => id),
     };
   }
   const table = String(snapshot.row(last.id)?.properties["new-routing-mark"] ?? "");
-  const routes = snapshot.enabled("/ip/route").filter((route) => known(route, "routing-table") === table);
-  const found = lookUp(snapshot.state(), table, view.origins[0].flow.dstAddress);
+  const found = lookUp(snapshot.state(), table, origins[0].flow.dstAddress);
   if (found === undefined) {
-    return {
-      why: `table ${table} has no usable route, so that they are routed as if they had no mark`,
-      rows: [...resourcesOf(routes), last.id],
-      remediation: `Give table ${table} a default route by ${port}.`,
-    };
+    const routes = snapshot.enabled("/ip/route").filter((route) => known(route, "routing-table") === table);
+    return { link: { kind: "table-without-route", table }, rows: [...resourcesOf(routes), last.id] };
   }
   return {
-    why: `table ${table} leads to ${found.hops.map(({ text }) => text).join(" and ") || "a blackhole"}`,
+    link: { kind: "table-by-other-wan", table, nextHops: found.hops.map(({ text }) => text) },
     rows: [...found.routes.map(({ row }) => row.reference.id), last.id],
-    remediation: `Give table ${table} one default route, by a gateway in ${port}'s network.`,
   };
 }
 
-/** The rules and routes that an answer owes its way to; the first decision of the router's own packets is undone by a mark. */
-function linksOf(reply: Outcome): string[] {
-  const marks = rowsOf(reply, "/ip/firewall/mangle");
+function linkText(link: BrokenReplyLink): string {
+  switch (link.kind) {
+    case "no-connection-mark":
+      return "no rule marks these connections";
+    case "no-routing-mark":
+      return `no rule sets a routing mark for replies with connection-mark=${link.mark}`;
+    case "table-without-route":
+      return `table ${link.table} has no usable route, so they are routed as if they had no mark`;
+    case "table-by-other-wan":
+      return `table ${link.table} leads to ${listed(link.nextHops) || "a blackhole"}`;
+  }
+}
+
+function remediationOf(link: BrokenReplyLink, wan: string): string {
+  switch (link.kind) {
+    case "no-connection-mark":
+      return `Mark them in chain input or prerouting (in-interface=${wan}), and mark the routing of their replies for a table of ${wan}.`;
+    case "no-routing-mark":
+      return `Add a rule to chain output that matches connection-mark=${link.mark} and marks routing.`;
+    case "table-without-route":
+      return `Add a default route by ${wan} to table ${link.table}.`;
+    case "table-by-other-wan":
+      return `Give table ${link.table} one default route, with a gateway in the network of ${wan}.`;
+  }
+}
+
+/** The rules and routes that decide about a reply; of the routing decisions, the last one counts. */
+function rowsOfReply(reply: Outcome): string[] {
   const routes =
     reply.trace.filter(({ rows }) => rows.some(({ menu }) => menu === "/ip/route")).at(-1)?.rows ?? [];
-  return [...marks, ...routes].map(({ id }) => id);
+  return [...rowsOf(reply, "/ip/firewall/mangle"), ...routes].map(({ id }) => id);
 }
 
 function rowsOf({ trace }: Outcome, menu: string): readonly RowReference[] {

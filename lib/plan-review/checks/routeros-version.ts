@@ -28,10 +28,10 @@ export const routerosVersion: StateCheck = ({ snapshot, options: { routerOsVersi
         verdict: isKnown ? "fail" : "unknown",
         subject: `${menu} ${property}`,
         resources: rows.map((row) => row.reference.id),
-        message: isKnown ? `${needs}; the router has ${routerOsVersion}.` : `${needs}.`,
+        message: isKnown ? `${needs}, and the router has ${routerOsVersion}.` : `${needs}.`,
         remediation: isKnown
-          ? "Upgrade the router first, or leave it out."
-          : "Say which version the router has (--routeros-version).",
+          ? "Upgrade the router first, or remove the property."
+          : "State the version of the router with --routeros-version.",
       },
     ];
   });

@@ -1,70 +1,84 @@
 import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
+import type { InterfaceNames } from "../model/interface-names";
 import { known, resourcesOf } from "../model/values";
-import { distributionOf, formatShare } from "../traffic/distribution";
+import { partText } from "../text/distribution-text";
+import { capitalized } from "../text/list-text";
+import { distributionOf } from "../traffic/distribution";
 import { untranslatedOf } from "../traffic/untranslated";
 
-/** Sources that an ISP does not route: connections without NAT, and those that keep another WAN's source. */
+/** Source addresses that an ISP does not route: connections without NAT, and those that keep the address of another WAN. */
 export const sourceNat: StateCheck = (view) => [...untranslated(view), ...keptSources(view)];
 
-/** A part of a LAN's connections that leaves by a WAN untranslated. */
-interface Untranslated {
+/** The part of a LAN's connections that leaves by a WAN untranslated. */
+interface UntranslatedLan {
   readonly lan: string;
   share: number;
   readonly resources: Set<string>;
 }
 
-/** Connections of a LAN's private addresses that leave by a WAN as they are; of several LANs the one with most of them. */
+/** Connections that leave by a WAN with the private address of a LAN; of several LANs, the one with most of them. */
 function untranslated({ snapshot, origins, wans, change }: View): readonly Finding[] {
   const uplinks = new Set(wans.map((wan) => wan.interface));
-  const worst = new Map<string, Untranslated>();
+  const worst = new Map<string, UntranslatedLan>();
   for (const { name, flow } of origins.filter(({ flow: { inInterface } }) => inInterface !== undefined)) {
-    const ofLan = new Map<string, Untranslated>();
-    const bare = untranslatedOf(flow, distributionOf(snapshot.state(), flow));
-    for (const { interface: port, share, trace } of bare.filter((each) => uplinks.has(each.interface))) {
-      const found = ofLan.get(port) ?? { lan: name, share: 0, resources: new Set() };
-      ofLan.set(port, found);
+    const ofLan = new Map<string, UntranslatedLan>();
+    const parts = untranslatedOf(flow, distributionOf(snapshot.state(), flow));
+    for (const { interface: wan, share, trace } of parts.filter((each) => uplinks.has(each.interface))) {
+      const found = ofLan.get(wan) ?? { lan: name, share: 0, resources: new Set() };
+      ofLan.set(wan, found);
       found.share += share;
       for (const { id } of trace.flatMap(({ rows }) => rows)) {
         found.resources.add(id);
       }
     }
-    for (const [port, found] of ofLan) {
-      if (found.share > (worst.get(port)?.share ?? 0)) {
-        worst.set(port, found);
+    for (const [wan, found] of ofLan) {
+      if (found.share > (worst.get(wan)?.share ?? 0)) {
+        worst.set(wan, found);
       }
     }
   }
-  const claimOf = change.knowsSourceNat ? leavesUntranslated : mayLeaveUntranslated;
-  return [...worst].map(([port, found]) => claimOf(port, found));
+  const findingOf = change.knowsSourceNat ? leavesUntranslated : mayLeaveUntranslated;
+  return [...worst].map(([wan, found]) => findingOf(wan, found, change.names));
 }
 
-function leavesUntranslated(port: string, { lan, share, resources }: Untranslated): Finding {
+function leavesUntranslated(
+  wan: string,
+  { lan, share, resources }: UntranslatedLan,
+  names: InterfaceNames,
+): Finding {
+  const part = partText(share, `connections from ${lan}`);
   return {
     id: "wan-unmasqueraded",
     severity: "error",
     verdict: "fail",
-    subject: port,
+    subject: wan,
     resources: [...resources],
-    message: `Of the connections of ${lan}, ${formatShare(share)} leave by ${port} with their private source, which no ISP routes back.`,
-    remediation: `Add a masquerade rule with out-interface=${port}, unless the next router translates them.`,
+    message: capitalized(
+      `${part} leave by ${names.of(wan)} with their private source address, to which no ISP routes replies.`,
+    ),
+    remediation: `Add a masquerade rule with out-interface=${wan}, unless the next router translates these addresses.`,
   };
 }
 
-/** Many routers have the masquerade rule of their factory settings, which no plan shows. */
-function mayLeaveUntranslated(port: string, { lan, resources }: Untranslated): Finding {
+/** Many routers have the masquerade rule of the default configuration, which no plan shows. */
+function mayLeaveUntranslated(
+  wan: string,
+  { lan, resources }: UntranslatedLan,
+  names: InterfaceNames,
+): Finding {
   return {
     id: "wan-unmasqueraded",
     severity: "warning",
     verdict: "unknown",
-    subject: port,
+    subject: wan,
     resources: [...resources],
-    message: `Whether connections of ${lan} that leave by ${port} are masqueraded cannot be told: the plan has no rule in chain srcnat.`,
-    remediation: `See that the router has a masquerade rule for ${port}, or take it into the plan.`,
+    message: `It is unknown whether connections from ${lan} that leave by ${names.of(wan)} are masqueraded, because the plan has no rule in chain srcnat.`,
+    remediation: `Check that the router has a masquerade rule for ${wan}, or add one to the plan.`,
   };
 }
 
-/** `src-nat` entries stay when their connection turns to another WAN, and so does the source. */
+/** A connection that `src-nat` translated keeps its source address when it moves to another WAN. */
 function keptSources({ snapshot, wans }: View): readonly Finding[] {
   const uplinks = new Set(wans.filter(({ gateways }) => gateways.length > 0).map((wan) => wan.interface));
   const rules = snapshot
@@ -80,8 +94,8 @@ function keptSources({ snapshot, wans }: View): readonly Finding[] {
           subject: "src-nat",
           resources: resourcesOf(rules),
           message:
-            "src-nat keeps a connection's source when its way turns to another WAN: after a failure or a change of shares it leaves there with the wrong source until it times out.",
-          remediation: "Use masquerade, or pin connections to their WAN by a connection mark.",
+            "src-nat keeps the source address of a connection that moves to another WAN after a failure or a change of shares, so it leaves there with the wrong address until it times out.",
+          remediation: "Use masquerade, or keep connections on their WAN with a connection mark.",
         },
       ];
 }

@@ -2,7 +2,7 @@ import type { ChangeCheck } from "../findings/check-types";
 import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
 
-/** Routing tables that are replaced, as it seems, only because the plan was made without a refresh. */
+/** Routing tables that are probably replaced only because the plan was made without a refresh. */
 export const staleFib: ChangeCheck = ({ change }) => {
   const tables = tablesOfStaleFib(change);
   const [only] = tables;
@@ -17,16 +17,16 @@ export const staleFib: ChangeCheck = ({ change }) => {
       verdict: "unknown",
       subject: "fib",
       resources: tables.map(({ address }) => address),
-      message: `The plan replaces ${what} for fib = false -> true alone: the provider (1.99.1) stores false when it makes a table, until a refresh reads true, and a replaced table takes its routes out.`,
+      message: `The plan replaces ${what} only because fib changes from false to true; provider 1.99.1 stores false until the first refresh, and replacing a table takes its routes out of use.`,
       remediation:
-        "Plan again with a refresh, which is terraform plan without -refresh=false: tables that have fib on the router then show no change.",
+        "Plan again without -refresh=false: tables that have fib on the router then show no change.",
     },
   ];
 };
 
 /**
- * The tables of a plan that change nothing but `fib` from false to true; none where another table changes otherwise. A row
- * that is imported, or that the refresh found changed, was read from the router: its `fib` is what it says.
+ * The tables of a plan that change nothing but `fib` from false to true; none where any table changes in another way. A row
+ * that is imported, or that the refresh found changed, was read from the router, so its `fib` is right.
  */
 export function tablesOfStaleFib({ changes, drift }: RouterChange): readonly ResourceChange[] {
   const read = new Set(drift.map(({ address }) => address));
@@ -39,7 +39,7 @@ export function tablesOfStaleFib({ changes, drift }: RouterChange): readonly Res
     : [];
 }
 
-/** What is left out of the plan is as it was, but for a comment, which is then taken off. */
+/** Attributes that are not in the plan stay as they are, except a comment, which is removed. */
 function isOfFibAlone({ before = new Map(), after = new Map(), reason }: ResourceChange): boolean {
   const names = new Set([...after.keys(), "comment"]);
   const changed = [...names].filter((name) => (before.get(name) ?? "") !== (after.get(name) ?? ""));

@@ -2,15 +2,16 @@ import { nearest } from "../../text/nearest";
 import type { StateCheck, View } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import { known, lookUp } from "../model/values";
+import { listed } from "../text/list-text";
 import { mostWans, type RoutedWan } from "../traffic/wans";
 
-/** Routes that lead out by another WAN than the one whose connections are sent to their table, also where another fault hides it. */
+/** Tables that lead out by another WAN than the one whose connections use them, even where another fault hides this. */
 export const tableLeadsElsewhere: StateCheck = (view) =>
   view.wans.length < 2
     ? []
     : view.wans.slice(0, mostWans(view.wans.length)).flatMap((wan) => wrongTables(wan, view));
 
-function wrongTables(wan: RoutedWan, { snapshot, origins }: View): readonly Finding[] {
+function wrongTables(wan: RoutedWan, { snapshot, origins, change: { names } }: View): readonly Finding[] {
   const mangle = snapshot.enabled("/ip/firewall/mangle");
   const marks = new Set(
     mangle
@@ -29,7 +30,7 @@ function wrongTables(wan: RoutedWan, { snapshot, origins }: View): readonly Find
     if (named === "main") {
       return [];
     }
-    // A misspelled table is a fault of its own, which shall not hide this one.
+    // A misspelled table has a finding of its own, which must not hide this one.
     const table = tables.includes(named) ? named : nearest(named, tables);
     const found =
       table === undefined ? undefined : lookUp(snapshot.state(), table, origins[0].flow.dstAddress);
@@ -44,8 +45,8 @@ function wrongTables(wan: RoutedWan, { snapshot, origins }: View): readonly Find
         verdict: "fail",
         subject: `${wan.interface} ${table}`,
         resources: [...new Set(wrong.flatMap(({ rows }) => rows.map(({ id }) => id))), rule.reference.id],
-        message: `Connections of ${wan.interface} are sent to table ${table}, which leads out by ${wrong.map(({ text }) => text).join(" and ")}.`,
-        remediation: `Write a gateway of ${wan.interface}'s network, or send the other WAN's connections to this table.`,
+        message: `Connections of ${names.of(wan.interface)} are marked for table ${table}, which leads to ${listed(wrong.map(({ text }) => text))}.`,
+        remediation: `Write a gateway in the network of ${wan.interface}, or use this table for connections of the other WAN.`,
       },
     ];
   });

@@ -3,18 +3,19 @@ import { identityIn } from "../../routeros/row-identity";
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { AttributeValue, ResourceChange } from "../plan/resource-change";
+import { counted } from "../text/list-text";
 
-/** What the state believes and the router does not: rows of another device, and what a destroy leaves behind or resets. */
+/** Where the state and the router differ: rows of another device, and what a destroy keeps or resets. */
 export const terraformState: ChangeCheck = ({ change: { changes, drift } }) => [
   ...foreign(drift),
   ...changes.flatMap(destroyedSingleton),
   ...changes.flatMap(forgotten),
 ];
 
-/** How many fields must differ before a row is plainly another one. */
+/** How many fields must differ before a row counts as another one. */
 const DIFFERENT = 2;
 
-/** The provider knows rows by `.id` alone, and takes another device's row of that id for its own. */
+/** The provider identifies rows only by `.id`, so it mistakes the rows of another device for its own. */
 function foreign(drift: readonly ResourceChange[]): readonly Finding[] {
   const strange = drift.filter((change) => {
     const { before, after, type } = change;
@@ -33,9 +34,9 @@ function foreign(drift: readonly ResourceChange[]): readonly Finding[] {
           verdict: "fail",
           subject: "state",
           resources: strange.map(({ address }) => address),
-          message: `${strange.length === 1 ? "A row" : `${strange.length} rows`} that the state knows by id ${strange.length === 1 ? "is" : "are"} quite another on the router: the state belongs to another device, or the router was reset, and the apply would overwrite foreign rows.`,
+          message: `The ids of ${counted(strange.length, "row")} in the state belong to different rows on the router, so the state is of another device or the router was reset, and the apply would overwrite rows that are not yours.`,
           remediation:
-            "Check which router the plan went to; if it is the right one, take the rows out of the state and import.",
+            "Check which router the plan was made for; if it is the right one, remove the rows from the state and import them.",
         },
       ];
 }
@@ -58,11 +59,11 @@ function destroyedSingleton({ address, type, action }: ResourceChange): readonly
       subject: menu,
       resources: [address],
       message: isDns
-        ? "Destroying it clears the router's DNS servers, DoH and remote requests, whatever stood there before: the router and those who ask it resolve nothing."
-        : `Destroying it leaves ${menu} as it is: nothing is put back.`,
+        ? "Destroying this resource clears the router's DNS servers, DoH and remote requests, so the router and its clients can no longer resolve names."
+        : `Destroying this resource does not restore the earlier values of ${menu}.`,
       remediation: isDns
-        ? "Set the servers that the router shall keep, or take the resource out of the state instead."
-        : "Set the values that the router shall keep before you destroy it.",
+        ? "Set the servers that the router needs, or remove the resource from the state instead."
+        : "Set the values that the router needs before you destroy the resource.",
     },
   ];
 }
@@ -77,8 +78,8 @@ function forgotten({ address, action }: ResourceChange): readonly Finding[] {
           verdict: "fail",
           subject: address,
           resources: [address],
-          message: "The row stays on the router, and Terraform no longer knows it.",
-          remediation: "Remove it by hand where it is not wanted.",
+          message: "The row stays on the router, but Terraform no longer manages it.",
+          remediation: "Remove it by hand if you do not need it.",
         },
       ];
 }

@@ -1,68 +1,65 @@
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
+import type { InterfaceNames } from "../model/interface-names";
 import { changesRouter } from "../plan/resource-change";
-import { describeOperation } from "../transient/operations";
-import { type TransientFault, TransientSearch } from "../transient/transient-search";
+import { transientFaultText } from "../text/transient-text";
+import type { TransientFault } from "../transient/explanation";
+import { findTransientFaults } from "../transient/transient-search";
 
 /** What goes wrong in the middle of an apply and is right before and after, in any order that Terraform may choose. */
 export const transientFaults: ChangeCheck = ({ change, origins, routers, options: { operator } }) => {
   if (!change.changes.some(changesRouter)) {
     return [];
   }
-  const { windows: found, isTruncated } = new TransientSearch({
-    change,
-    origins,
-    operator,
-    routers,
-  }).search();
-  return [...found.map(claimOf), ...(isTruncated ? [CUT] : [])];
+  const { faults, isTruncated } = findTransientFaults({ change, origins, operator, routers });
+  return [...faults.map((fault) => findingOf(fault, change.names)), ...(isTruncated ? [TRUNCATED] : [])];
 };
 
-const CUT: Finding = {
+const TRUNCATED: Finding = {
   id: "transient-check-truncated",
   severity: "note",
   verdict: "unknown",
   subject: "apply",
   resources: [],
-  message:
-    "So much may be done in any order that only a part of the moments of the apply was looked at for windows.",
+  message: "There are too many possible orders to check them all; transient faults may have been missed.",
   remediation:
-    "Split the apply, review the parts that matter by -target, or settle more of the order by depends_on.",
+    "Split the apply, review parts of it with -target, or add depends_on so that fewer orders are possible.",
 };
 
-function claimOf({ danger, opener, closer, isSure }: TransientFault): Finding {
-  const isPartial = danger.id === "transient-mark-into-empty-table" || danger.extent < 1 - 1e-9;
-  const how = isSure ? "In every order" : "In some orders that Terraform may choose";
-  const from = opener === undefined ? "during the apply" : `after ${describeOperation(opener)}`;
-  const to = closer === undefined ? "" : `, until ${describeOperation(closer)}`;
+function findingOf(fault: TransientFault, names: InterfaceNames): Finding {
+  const { hazard, opener, closer } = fault;
+  const isPartial = hazard.id === "transient-mark-into-empty-table" || hazard.extent < 1 - 1e-9;
   return {
-    id: danger.id,
+    id: hazard.id,
     severity: isPartial ? "warning" : "error",
     verdict: "fail",
-    subject: danger.subject,
+    subject: hazard.subject,
     resources: [...new Set([opener, closer].flatMap((operation) => operation?.change.address ?? []))],
-    message: `${how}, ${from}${to}: ${danger.message}.`,
-    remediation: adviceOf({ danger, opener, closer, isSure }),
+    reason: { kind: "transient-fault", fault },
+    message: transientFaultText(fault, names),
+    remediation: remediationOf(fault),
   };
 }
 
-function adviceOf({ danger, opener, closer, isSure }: TransientFault): string {
-  if (opener?.kind === "remove" && closer?.kind === "make" && opener.change !== closer.change) {
-    return `Make what is new in an apply of its own (-target='${closer.change.address}' and the others), and apply the rest after it.`;
+const TWO_APPLIES = "do it in two applies";
+
+function remediationOf({ hazard, opener, closer, isInEveryOrder }: TransientFault): string {
+  if (opener?.kind === "delete" && closer?.kind === "create" && opener.change !== closer.change) {
+    return `Create the new resources in an apply of their own (-target='${closer.change.address}' and the others), and apply the rest afterwards.`;
   }
-  if (isSure && opener?.kind === "remove") {
-    return "Make the new one first (create_before_destroy, or another resource), or do it in two applies.";
+  if (isInEveryOrder && opener?.kind === "delete") {
+    return `Create the new resource first (create_before_destroy, or another resource), or ${TWO_APPLIES}.`;
   }
-  const isMove = closer?.kind === "change" && closer.change.type === "routeros_ip_address";
-  if (isSure && isMove && danger.id === "transient-unmasqueraded") {
-    return `Have the address replaced in the same apply (-replace='${closer.change.address}'): Terraform removes it first, and the way out with it.`;
+  const isMove = closer?.kind === "update" && closer.change.type === "routeros_ip_address";
+  if (isInEveryOrder && isMove && hazard.id === "transient-unmasqueraded") {
+    return `Replace the address in the same apply (-replace='${closer.change.address}'): Terraform deletes it first, so no traffic can use it meanwhile.`;
   }
-  if (isSure) {
-    return "Do it in two applies, or while little traffic is there.";
+  if (isInEveryOrder) {
+    return "Apply in two steps, or when there is little traffic.";
   }
-  // Rows of one kind that open and close for each other would wait in a circle.
+  // Resources of one type that start and end a fault for each other would depend on each other in a circle.
   const canWait = opener !== undefined && closer !== undefined && opener.change.type !== closer.change.type;
-  return canWait && opener.kind !== "remove" && closer.kind !== "remove"
-    ? `Let ${opener.change.address} wait for ${closer.change.address} (depends_on), or do it in two applies.`
-    : "Settle the order by depends_on, or do it in two applies.";
+  return canWait && opener.kind !== "delete" && closer.kind !== "delete"
+    ? `Add depends_on so that ${opener.change.address} waits for ${closer.change.address}, or ${TWO_APPLIES}.`
+    : `Add depends_on to fix the order, or ${TWO_APPLIES}.`;
 }

@@ -6,21 +6,21 @@ import type { Finding } from "../findings/finding";
 import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
 
 /**
- * Gateway checks of routes that share a gateway. Each route asks for its own: one that does not stays active at a gateway
- * that the others have left, and its traffic is lost there. [manual: routing decision, next-hop objects]
+ * Gateway checks of routes that share a gateway. Each route needs a check of its own: a route without one stays active when
+ * the gateway fails, and its traffic is lost. [manual: routing decision, next-hop objects]
  */
 export const uncheckedRoutes: StateCheck = ({ snapshot, wans }) => {
   const routes = snapshot
     .enabled("/ip/route")
     .filter((route) => isDefaultRoute(route) && !route.has("blackhole"));
   return [...groupBy(routes, (route) => known(route, "gateway"))].flatMap(([gateway, group]): Finding[] => {
-    // A list is no gateway, and an interface cannot be probed.
+    // Lists are not valid gateways, and interfaces cannot be probed.
     if (!/^\d+\.\d+\.\d+\.\d+(%.*)?$/.test(gateway)) {
       return [];
     }
     const [main, policy] = [group.filter(isMain), group.filter((route) => !isMain(route))];
-    const bare = (rows: readonly ModelRow[]) => rows.filter((route) => checkOf(route) === "none");
-    const [bareMain, barePolicy] = [bare(main), bare(policy)];
+    const uncheckedOf = (rows: readonly ModelRow[]) => rows.filter((route) => checkOf(route) === "none");
+    const [bareMain, barePolicy] = [uncheckedOf(main), uncheckedOf(policy)];
     if (barePolicy.length > 0 && (bareMain.length < main.length || main.length === 0) && isGuarded(routes)) {
       return [unchecked("policy-route-unchecked", gateway, barePolicy, "its table", wans.length)];
     }
@@ -44,7 +44,7 @@ function unchecked(
     verdict: "fail",
     subject: gateway,
     resources: resourcesOf(routes),
-    message: `Other default routes check their gateways, and the ${id === "policy-route-unchecked" ? "policy route" : "route"} by ${gateway} in ${where} does not: when that gateway dies with its link up, traffic of ${where} is still sent there and lost.`,
+    message: `The ${id === "policy-route-unchecked" ? "policy route" : "route"} by ${gateway} in ${where} has no check-gateway, unlike other default routes, so its traffic is lost when that gateway fails and the link stays up.`,
     remediation: "Give both routes the same check-gateway.",
   };
 }

@@ -7,7 +7,7 @@ import type { RouterChange } from "../model/router-change";
 import type { ResourceChange } from "../plan/resource-change";
 import { tablesOfStaleFib } from "./stale-fib";
 
-/** What a router refuses in the middle of an apply because another row still has it, and rows that go and come again. */
+/** Values that RouterOS refuses during the apply because another row still has them, and rows that are created again. */
 export const valueInUse: ChangeCheck = ({ change }) => [...taken(change), ...replaced(change)];
 
 interface Handover {
@@ -16,7 +16,7 @@ interface Handover {
   readonly taker: ResourceChange;
 }
 
-/** A value that one row gives up and another takes, in one apply. */
+/** Values that one row gives up and another takes in the same apply. */
 function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
   const handovers = UNIQUE_FIELDS.flatMap(([menu, name]) => handoversIn(changes, menu, name));
   const givesTo = new Map(handovers.map((handover) => [handover.giver, handover]));
@@ -30,11 +30,11 @@ function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
         id: "two-applies-needed",
         severity: "error",
         verdict: "fail",
-        message: `${taker.address} and ${giver.address} swap ${value} and what the other has: the router refuses the first of the two, whichever it is.`,
-        remediation: `Give ${taker.address} a value that is free and apply; then give both what they shall have, and apply again.`,
+        message: `${taker.address} and ${giver.address} exchange ${value} and another value: RouterOS rejects whichever update comes first, because the value is in use.`,
+        remediation: `Give ${taker.address} an unused value and apply; then set the final values and apply again.`,
       };
     }
-    // A removal comes before what waits for it; nothing makes a new row wait for an old one's removal.
+    // A new row never waits for the deletion of an old one.
     const isSettled = giver.action === "update" && dependencies.waitsFor(taker.block, giver.block);
     return {
       ...common,
@@ -42,13 +42,13 @@ function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
       severity: isSettled ? "note" : "error",
       verdict: isSettled ? "pass" : "unknown",
       message: isSettled
-        ? `${taker.address} takes ${value} after ${giver.address} has given it up.`
-        : `${taker.address} takes ${value}, which ${giver.address} gives up in the same apply: where Terraform makes it first, the router refuses it because it already has such a row.`,
+        ? `${taker.address} takes ${value} after ${giver.address} gives it up.`
+        : `${taker.address} takes ${value}, which ${giver.address} gives up in the same apply; RouterOS refuses it if Terraform writes it first.`,
       remediation: isSettled
         ? undefined
         : giver.action === "delete"
-          ? "Move it in the state (a moved block) instead of making it anew, or do it in two applies."
-          : "Let the taker depend on the giver, or do it in two applies.",
+          ? "Move the resource in the state with a moved block instead of creating a new one, or do it in two applies."
+          : `Add depends_on so that ${taker.address} waits for ${giver.address}, or do it in two applies.`,
     };
   });
 }
@@ -72,9 +72,9 @@ function handoversIn(changes: readonly ResourceChange[], menu: string, name: str
   });
 }
 
-/** Rows that are removed and made again instead of changed. */
+/** Rows that are deleted and created again instead of updated. */
 function replaced(change: RouterChange): readonly Finding[] {
-  // Those have a finding of their own.
+  // Tables with an outdated fib have a finding of their own.
   const stale = new Set(tablesOfStaleFib(change));
   return change.changes
     .filter((one) => one.action === "delete-create" && MENU_OF[one.type] !== undefined && !stale.has(one))
@@ -85,21 +85,21 @@ function replaced(change: RouterChange): readonly Finding[] {
         verdict: "fail",
         subject: change.address,
         resources: [change.address],
-        message: `The row is removed and made again (${causeOf(change)}): in between it is not there, and afterwards it is the last of its menu.`,
+        message: `The row is deleted and created again (${causeOf(change)}), so it is missing for a while and ends up last in its menu.`,
         remediation:
-          "Make the new one first (lifecycle create_before_destroy) where the router takes both at once.",
+          "Create the new row first (lifecycle create_before_destroy) if the router can have both at once.",
       }),
     );
 }
 
 const REASONS = dictionary({
-  replace_because_tainted: "it is tainted: an earlier apply broke off",
-  replace_by_request: "asked for by -replace",
+  replace_because_tainted: "it is tainted because an earlier apply failed",
+  replace_by_request: "requested with -replace",
   replace_by_triggers: "replace_triggered_by",
 });
 
 function causeOf({ replacedFor, reason = "" }: ResourceChange): string {
   return replacedFor.length > 0
-    ? `${replacedFor.join(", ")} cannot change in place`
-    : (REASONS[reason] ?? "Terraform does not say why");
+    ? `${replacedFor.join(", ")} cannot be updated in place`
+    : (REASONS[reason] ?? "Terraform gives no reason");
 }

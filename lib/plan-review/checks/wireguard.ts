@@ -1,12 +1,13 @@
 import type { StateCheck } from "../findings/check-types";
 import { lookUp, resourcesOf } from "../model/values";
+import { listed } from "../text/list-text";
 
-/** WireGuard beside ECMP in main: it picks its source by main, so that answers to its peers carry the wrong one. [forum t214318] */
-export const wireguard: StateCheck = ({ snapshot, origins }) => {
+/** WireGuard beside ECMP in main: it chooses its source address by main, so its peers see the wrong one. [forum t214318] */
+export const wireguard: StateCheck = ({ snapshot, origins, change: { names } }) => {
   const tunnels = snapshot.enabled("/interface/wireguard");
   const main = lookUp(snapshot.state(), "main", origins[0].flow.dstAddress);
-  const ports = new Set(main?.hops.map((hop) => hop.interface));
-  return tunnels.length === 0 || ports.size < 2
+  const wans = new Set(main?.hops.map((hop) => hop.interface));
+  return tunnels.length === 0 || wans.size < 2
     ? []
     : [
         {
@@ -15,9 +16,9 @@ export const wireguard: StateCheck = ({ snapshot, origins }) => {
           verdict: "fail",
           subject: "wireguard",
           resources: [...resourcesOf(tunnels), ...(main?.routes.map(({ row }) => row.reference.id) ?? [])],
-          message: `WireGuard takes its source from table main, which balances over ${[...ports].sort().join(" and ")}: handshakes on the other WAN than the hash's are answered from the wrong address.`,
+          message: `WireGuard chooses its source address by table main, which balances over ${listed([...wans].sort().map((wan) => names.of(wan)))}, so it answers some handshakes from the wrong address.`,
           remediation:
-            "Order main by distance for the router itself, or src-nat WireGuard's packets per WAN.",
+            "Give the default routes different distances for the router itself, or add a src-nat rule for WireGuard for each WAN.",
         },
       ];
 };

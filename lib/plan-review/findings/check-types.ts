@@ -7,7 +7,7 @@ import type { ShareChange } from "../traffic/share-changes";
 import type { RoutedWan } from "../traffic/wans";
 import type { Finding } from "./finding";
 
-/** All that is worked out about one router before anything is judged. */
+/** All that is worked out about one router before anything is checked. */
 export interface RouterAnalysis {
   readonly change: RouterChange;
   readonly origins: Origins;
@@ -18,10 +18,10 @@ export interface RouterAnalysis {
   readonly routers: number;
 }
 
-/** A family that compares before and after, or looks at the way between them. */
+/** A check that compares before and after, or looks at the apply between them. */
 export type ChangeCheck = (analysis: RouterAnalysis) => readonly Finding[];
 
-/** A router at one moment, with what a family needs to judge it. */
+/** A router before or after, with what a check needs. */
 export interface View {
   readonly snapshot: Snapshot;
   readonly wans: readonly RoutedWan[];
@@ -30,5 +30,5 @@ export interface View {
   readonly options: ReviewOptions;
 }
 
-/** A family that judges a router as it stands: it is asked before and after, and the answers are compared. */
+/** A check of one state of a router: it runs on the state before and the state after, and its findings are compared. */
 export type StateCheck = (view: View) => readonly Finding[];

@@ -1,26 +1,38 @@
-/** A question about one flow, asked of routers before and after. */
+/** What must be true of one flow: asserted of routers before and after the plan. */
 export interface FlowAssertion {
   readonly name: string;
-  /** The router that is asked, as the report names it, with or without the plan's file; absent for every router. */
+  /**
+   * The router, as the report names it, with or without the plan's file.
+   *
+   * @default - every router
+   */
   readonly router?: string;
-  /** The address that it comes from; absent where the router itself begins it. */
+  /**
+   * The address that the flow comes from.
+   *
+   * @default - the router itself sends it
+   */
   readonly from?: string;
   readonly to: string;
-  /** The interface that it comes in by; absent where the addresses say so. */
+  /**
+   * The interface that the flow comes in by, or the name of its WAN.
+   *
+   * @default - follows from the addresses
+   */
   readonly in?: string;
   readonly protocol: string;
   readonly port?: number;
-  /** The WANs that are down meanwhile. */
+  /** The WANs that are down meanwhile, by interface or name. */
   readonly down: readonly string[];
   readonly expect: Expectation;
 }
 
-/** What must be so of every way that the flow may take. */
+/** What must be true of every way that the flow can take. */
 export interface Expectation {
-  /** It leaves by one of these interfaces. */
+  /** It leaves by one of these WANs, by interface or name. */
   readonly wan?: readonly string[];
-  /** It leaves with this source. */
+  /** It leaves with this source address. */
   readonly source?: string;
-  /** Its answers leave by one of these interfaces. */
+  /** Its replies leave by one of these WANs, by interface or name. */
   readonly reply?: readonly string[];
 }

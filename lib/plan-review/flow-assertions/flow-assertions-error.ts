@@ -1,7 +1,7 @@
-/** Questions that cannot be read or asked. What cannot be read is named with its line. */
+/** Flow assertions that cannot be read, or that apply to no router. Problems in the file are named with their line. */
 export class FlowAssertionsError extends Error {
   public constructor(problems: readonly string[]) {
     super(problems.join("; "));
-    this.name = "QuestionsError";
+    this.name = "FlowAssertionsError";
   }
 }

@@ -5,25 +5,25 @@ import { shortened } from "../../text/printable";
 import type { Expectation, FlowAssertion } from "./flow-assertion";
 import { FlowAssertionsError } from "./flow-assertions-error";
 
-/** How many letters a file of questions may have, how many questions, and how many problems are named of it. */
-const MOST_LETTERS = 1_000_000;
-const MOST_QUESTIONS = 1_000;
+/** The largest file that is read, the most assertions in it, and how many problems an error lists. */
+const MOST_CHARACTERS = 1_000_000;
+const MOST_ASSERTIONS = 1_000;
 const MOST_PROBLEMS = 20;
 
 /**
- * Reads a YAML file of questions; `docs/questions.schema.json` is its shape.
+ * Reads a YAML file of flow assertions. `docs/flow-assertions.schema.json` is its schema.
  *
- * @throws QuestionsError with every problem, each with its line
+ * @throws FlowAssertionsError with every problem and its line
  */
 export function readFlowAssertions(text: string): readonly FlowAssertion[] {
-  if (text.length > MOST_LETTERS) {
+  if (text.length > MOST_CHARACTERS) {
     throw new FlowAssertionsError([
-      `the file has more than ${MOST_LETTERS} letters: ask at most ${MOST_QUESTIONS} questions in one run`,
+      `the file has more than ${MOST_CHARACTERS} characters; write at most ${MOST_ASSERTIONS} assertions in one file`,
     ]);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  // What comes after the first error of syntax only follows from it.
+  // Later syntax errors are only consequences of the first.
   const [wrong] = document.errors;
   if (wrong !== undefined) {
     const [what = ""] = wrong.message.split(/ at line |\n/);
@@ -31,8 +31,8 @@ export function readFlowAssertions(text: string): readonly FlowAssertion[] {
     throw new FlowAssertionsError([`line ${lines.linePos(wrong.pos[0]).line}: ${why}`]);
   }
   const problems: string[] = [];
-  const complain = (path: readonly (string | number)[], what: string): void => {
-    // The nearest part that is there has a place.
+  const report = (path: readonly (string | number)[], what: string): void => {
+    // A missing part has no line: the nearest part around it has.
     for (let length = path.length; length >= 0; length -= 1) {
       const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
       if (isNode(node) && node.range) {
@@ -42,7 +42,7 @@ export function readFlowAssertions(text: string): readonly FlowAssertion[] {
     }
     problems.push(`line 1: ${what}`);
   };
-  const questions = new Reader(complain).read(fileValue(document));
+  const assertions = new Reader(report).read(fileValue(document));
   if (problems.length > 0) {
     const more = problems.length - MOST_PROBLEMS;
     throw new FlowAssertionsError([
@@ -50,10 +50,10 @@ export function readFlowAssertions(text: string): readonly FlowAssertion[] {
       ...(more > 0 ? [`${more} more problems`] : []),
     ]);
   }
-  return questions;
+  return assertions;
 }
 
-/** The file's value; aliases may make it larger than anybody can want. */
+/** The file's value; aliases could make it huge. */
 function fileValue(document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS();
@@ -64,7 +64,7 @@ function fileValue(document: ReturnType<typeof parseDocument>): unknown {
   }
 }
 
-type Complain = (path: readonly (string | number)[], what: string) => void;
+type ReportProblem = (path: readonly (string | number)[], what: string) => void;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -72,46 +72,46 @@ const FIELDS = ["name", "router", "from", "to", "in", "protocol", "port", "down"
 const EXPECTATIONS = ["wan", "source", "reply"];
 
 class Reader {
-  public constructor(private readonly complain: Complain) {}
+  public constructor(private readonly report: ReportProblem) {}
 
   public read(json: unknown): readonly FlowAssertion[] {
-    const list = isObject(json) ? json["questions"] : undefined;
+    const list = isObject(json) ? json["assertions"] : undefined;
     if (!isObject(json) || !Array.isArray(list)) {
-      this.complain([], "write a list under questions:");
+      this.report([], "write a list under assertions:");
       return [];
     }
-    this.checkNames(json, ["questions"], []);
-    if (list.length > MOST_QUESTIONS) {
-      this.complain(
-        ["questions"],
-        `there are ${list.length} questions: ask at most ${MOST_QUESTIONS} in one run`,
-      );
+    this.checkNames(json, ["assertions"], []);
+    if (list.length > MOST_ASSERTIONS) {
+      this.report(["assertions"], `the file has ${list.length} assertions; write at most ${MOST_ASSERTIONS}`);
       return [];
     }
-    const questions = list.map((item, i) => this.question(item, ["questions", i]));
-    // A finding is known by its question's name, from plan to plan.
+    const assertions = list.map((item, i) => this.assertion(item, ["assertions", i]));
+    // The name identifies the finding from plan to plan.
     const names = new Set<string>();
-    questions.forEach(({ name }, i) => {
+    assertions.forEach(({ name }, i) => {
       const isKnown = names.has(name);
       names.add(name);
       if (name !== "" && isKnown) {
-        this.complain(["questions", i, "name"], `name is ${shown(name)} once more: give each its own`);
+        this.report(
+          ["assertions", i, "name"],
+          `name ${shown(name)} is used twice; give each assertion its own name`,
+        );
       }
     });
-    return questions;
+    return assertions;
   }
 
-  private question(item: unknown, path: readonly (string | number)[]): FlowAssertion {
+  private assertion(item: unknown, path: readonly (string | number)[]): FlowAssertion {
     const json = isObject(item) ? item : {};
     this.checkNames(json, FIELDS, path);
     const port = json["port"];
     if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) {
-      this.complain([...path, "port"], `port is ${shown(port)}: write a number from 1 to 65535`);
+      this.report([...path, "port"], `port must be a number from 1 to 65535, got ${shown(port)}`);
     }
     if (json["from"] === "router" && json["in"] !== undefined) {
-      this.complain(
+      this.report(
         [...path, "in"],
-        "in is for flows that come in: leave it out, or write an address as from",
+        "in needs an address under from, because the router's own flows do not come in; leave in out or change from",
       );
     }
     return {
@@ -138,9 +138,9 @@ class Reader {
     ) {
       return text;
     }
-    this.complain(
+    this.report(
       [...path, "protocol"],
-      `protocol is ${shown(value)}: write one of ${PROTOCOLS.join(", ")}, or a number from 0 to 255`,
+      `protocol must be one of ${PROTOCOLS.join(", ")} or a number from 0 to 255, got ${shown(value)}`,
     );
     return "tcp";
   }
@@ -149,7 +149,7 @@ class Reader {
     const json = isObject(item) ? item : {};
     this.checkNames(json, EXPECTATIONS, path);
     if (!EXPECTATIONS.some((name) => json[name] !== undefined)) {
-      this.complain(path, "expect says nothing: write wan, source or reply");
+      this.report(path, "expect is empty; write wan, source or reply");
     }
     return {
       wan: this.texts(json, "wan", path),
@@ -160,9 +160,9 @@ class Reader {
 
   private checkNames(json: Json, known: readonly string[], path: readonly (string | number)[]): void {
     for (const name of Object.keys(json).filter((each) => !known.includes(each))) {
-      this.complain(
+      this.report(
         [...path, name],
-        `${shortened(name, MOST_OF_VALUE)} is not known: write one of ${known.join(", ")}`,
+        `"${shortened(name, MOST_OF_VALUE)}" is not a valid key; the valid keys are ${known.join(", ")}`,
       );
     }
   }
@@ -172,7 +172,7 @@ class Reader {
     if (typeof value === "string" && value !== "") {
       return value;
     }
-    this.complain([...path, name], `${name} is ${shown(value)}: write a text`);
+    this.report([...path, name], `${name} must be a string, got ${shown(value)}`);
     return undefined;
   }
 
@@ -183,10 +183,7 @@ class Reader {
     }
     const list = Array.isArray(value) ? value : [value];
     if (list.length === 0 || list.some((each) => typeof each !== "string" || each === "")) {
-      this.complain(
-        [...path, name],
-        `${name} is ${shown(value)}: write a name or a list of names, each not empty`,
-      );
+      this.report([...path, name], `${name} must be a name or a list of names, got ${shown(value)}`);
       return undefined;
     }
     return list;
@@ -197,8 +194,8 @@ class Reader {
     if (typeof value === "string" && isAddress(value)) {
       return value;
     }
-    const what = name === "from" ? "an IPv4 address, or router" : "an IPv4 address";
-    this.complain([...path, name], `${name} is ${shown(value)}: write ${what}`);
+    const what = name === "from" ? 'an IPv4 address or "router"' : "an IPv4 address";
+    this.report([...path, name], `${name} must be ${what}, got ${shown(value)}`);
     return undefined;
   }
 }
@@ -208,10 +205,10 @@ const MOST_OF_VALUE = 60;
 
 function shown(value: unknown): string {
   if (value === undefined) {
-    return "missing";
+    return "nothing";
   }
   if (typeof value === "object" && value !== null) {
-    // Aliases can make one that holds itself.
+    // An object with aliases can contain itself, so it is not printed.
     return Array.isArray(value) ? "a list" : "an object";
   }
   const text = JSON.stringify(value);

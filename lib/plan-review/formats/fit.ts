@@ -1,8 +1,8 @@
 import { printable } from "../../text/printable";
 
-/** A part of a text that may be shortened: what opens it, its items, and what closes it. */
+/** A part of a text that can be shortened: its head, its items, and its tail. */
 export interface Section {
-  /** Sections of a lower number get their room first. */
+  /** Sections with a lower number get space first. */
   readonly priority: number;
   readonly head: string;
   readonly items: readonly string[];
@@ -11,15 +11,14 @@ export interface Section {
   readonly tail: string;
 }
 
-/** What a shortened section, or a shortened text, ends with at its longest. */
+/** The longest note at the end of a shortened section or text. */
 const NOTE = "1000000 more are left out here.";
 
 const BETWEEN = "\n\n";
 
 /**
- * Puts sections one after the other within a number of characters, all of them printable. Where there is too much, the items
- * that come last in the sections that matter least are left out, and each section says how many; a section whose own head has
- * no room is left out as a whole.
+ * Joins sections within a number of characters; all output is printable. If the text is too long, the last items of the least
+ * important sections are left out, and each section says how many; a section without space for its head is left out entirely.
  */
 export function fit(sections: readonly Section[], limit: number): string {
   const shown = sections.map(asPrintable);

@@ -1,18 +1,20 @@
+import { unknownText } from "../../simulator";
 import { printable } from "../../text/printable";
 import type { ReportedFinding } from "../findings/finding";
 import type { Report, RouterReport } from "../report";
 import type { Distribution } from "../traffic/distribution";
+import { allWans } from "../traffic/wans";
 import { verdictLine } from "./verdict-line";
 
-/** The version of the shape below; it changes where a field changes its meaning or goes. */
-const SHAPE = 1;
+/** The version of the schema below; it changes when a field changes its meaning or is removed. */
+const SCHEMA_VERSION = 1;
 
-/** The report for programs, in which hidden characters are JSON's escapes. `docs/plan-review/json.md` describes its shape. */
+/** The report for programs; hidden characters are escaped. The documentation describes its fields. */
 export function formatJson(report: Report): string {
   const { routers, findings, method } = report;
   const text = JSON.stringify(
     {
-      shape: SHAPE,
+      schemaVersion: SCHEMA_VERSION,
       verdict: verdictLine(report),
       routers: routers.map(routerJson),
       findings: findings.map(findingJson),
@@ -24,12 +26,16 @@ export function formatJson(report: Report): string {
   return `${printable(text)}\n`;
 }
 
-function routerJson({ name, isChanged, shares, failures, rollback }: RouterReport): object {
+function routerJson({ name, isChanged, change, shares, failures, rollback }: RouterReport): object {
   return {
     name,
     isChanged,
+    wans: allWans(change).map((wan) => ({
+      interface: wan.interface,
+      name: change.names.nameOf(wan.interface),
+    })),
     shares: shares.map(({ origin, before, after, moved }) => ({
-      origin: origin.name,
+      origin: origin.id,
       before: distributionJson(before),
       after: distributionJson(after),
       atLeastMoved: moved && {
@@ -40,7 +46,7 @@ function routerJson({ name, isChanged, shares, failures, rollback }: RouterRepor
       },
     })),
     failures: {
-      origin: failures.origin.name,
+      origin: failures.origin.id,
       cases: failures.cases.map(({ down, before, after }) => ({
         down,
         before: distributionJson(before),
@@ -57,13 +63,13 @@ function distributionJson(distribution: Distribution | undefined): object | unde
     distribution && {
       shares: Object.fromEntries(distribution.shares),
       lost: distribution.lost,
-      lostHow: distribution.lostHow,
-      cannotTell: distribution.doubts,
+      lossCauses: distribution.lossCauses,
+      unknown: distribution.unknown.map(unknownText),
     }
   );
 }
 
-/** Field by field, so that what a finding gains later is not published unseen. */
+/** Field by field, so that new fields of a finding are published only on purpose. */
 function findingJson(finding: ReportedFinding): object {
   const { id, severity, verdict, since, router, subject, resources, message, before, after, remediation } =
     finding;

@@ -1,17 +1,17 @@
 import { shortened } from "../../text/printable";
 
-/** How much of one text a report shows: more of a name is for the JSON report. */
-const MOST_LETTERS = 2_000;
+/** How many characters of one text a Markdown report shows. */
+const MOST_CHARACTERS = 2_000;
 
-/** Text that a Markdown renderer shows as it is: no markup, no HTML, no line breaks, no hidden characters. */
-export function cell(text: string, most = MOST_LETTERS): string {
+/** Text that Markdown renders literally: no markup, no HTML, no line breaks, no hidden characters. */
+export function cell(text: string, most = MOST_CHARACTERS): string {
   return (
     shortened(text.replace(/\s+/g, " "), most)
       .replace(/[\\`*_[\]|~#]/g, "\\$&")
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
-      // A mention would notify somebody: GitHub looks for it in each text between tags, entities decoded.
+      // GitHub would notify the person that is mentioned, even if the @ were an entity.
       .replace(/@/g, "<span>@</span>")
   );
 }

@@ -1,36 +1,42 @@
 import { MENU_OF } from "../../routeros/menus";
 import { shortened } from "../../text/printable";
 import { bySeverity, type ReportedFinding, type Severity } from "../findings/finding";
+import type { InterfaceNames } from "../model/interface-names";
 import { hasFindings, type Report, type RouterReport } from "../report";
-import { type Distribution, formatDistribution } from "../traffic/distribution";
-import { operationsOf } from "../transient/operations";
+import { distributionText, unknownTexts } from "../text/distribution-text";
+import { listedUpTo } from "../text/list-text";
+import type { Distribution } from "../traffic/distribution";
+import { type Operation, operationsOf } from "../transient/operations";
+import { egressDiagram } from "./egress-diagram";
 import { fit, type Section } from "./fit";
 import { cell, tableHead, tableRow } from "./markdown-parts";
-import { waysPicture } from "./mermaid";
 import { commandsOf } from "./rsc";
 import { trafficLines } from "./traffic-lines";
 import { verdictLine } from "./verdict-line";
 
-/** How many characters a comment on a pull request may have on GitHub. */
+/** How many characters a pull request comment can have on GitHub. */
 export const COMMENT_LIMIT = 65_536;
 
-/** Left free for what a pipeline writes around the report: the mark by which it finds its comment again, a checksum. */
+/** Left free for what a pipeline adds to the report: a marker to find its comment again, a checksum. */
 export const COMMENT_ROOM = 1_024;
 
-/** How many routers a report shows tables of. */
+/** How many routers a report shows tables for. */
 const MOST_ROUTERS = 10;
 
-/** A longer failure matrix is for the reader to unfold. */
+/** A longer failure matrix is folded. */
 const MOST_OPEN_CASES = 8;
 
 /** How many resources a finding names, and how much of each. */
 const MOST_RESOURCES = 6;
 const MOST_OF_ADDRESS = 300;
 
+/** How many reasons a cell of a table names. */
+const MOST_REASONS = 3;
+
 /** How much of a name a title shows. */
 const MOST_OF_TITLE = 100;
 
-/** The report for a person with one minute, as a comment on a pull request; it fits one, however large the plan. */
+/** The report as a pull request comment, for a reader with one minute; it fits however large the plan is. */
 export function formatMarkdown(report: Report): string {
   const verdict = cell(verdictLine(report));
   if (!report.routers.some(({ isChanged }) => isChanged) && !hasFindings(report, "warning")) {
@@ -46,7 +52,7 @@ export function formatMarkdown(report: Report): string {
       ? [
           text(
             0,
-            `${routers.length - shown.length} more routers: their findings are among those below, their tables in the JSON report.`,
+            `${routers.length - shown.length} more routers have no tables here: see their findings below, and their tables in the JSON report.`,
           ),
         ]
       : []),
@@ -73,12 +79,12 @@ function byWorst(a: RouterReport, b: RouterReport): number {
     : bySeverity(first, second);
 }
 
-/** A section of one item. */
+/** A section with one item. */
 function text(priority: number, item: string): Section {
   return { priority, head: "", items: item === "" ? [] : [item], separator: "", tail: "" };
 }
 
-/** A section that the reader unfolds. */
+/** A folded section. */
 function folded(priority: number, summary: string, items: readonly string[]): Section {
   return {
     priority,
@@ -95,54 +101,64 @@ function routerSections(router: RouterReport, isNamed: boolean): readonly Sectio
     listSection(0, trafficLines(router)),
     sharesSection(router),
     failureSection(router),
-    pictureSection(router),
+    diagramSection(router),
   ];
 }
 
-function sharesSection({ shares }: RouterReport): Section {
+function sharesSection({ shares, change }: RouterReport): Section {
   const lines = shares.map(({ origin, before, after }): Compared => ({ name: origin.name, before, after }));
-  return comparison(1, "", "new connections of", lines);
+  return comparison(1, "", "New connections from", lines, change.names);
 }
 
-function failureSection({ failures }: RouterReport): Section {
+function failureSection({ failures, change: { names } }: RouterReport): Section {
   const lines = failures.cases.map(
-    ({ down, before, after }): Compared => ({ name: down.join(" + "), before, after }),
+    ({ down, before, after }): Compared => ({
+      name: down.map((wan) => names.of(wan)).join(" + "),
+      before,
+      after,
+    }),
   );
-  const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are not worked out)` : "";
-  const title = `With a WAN down, new connections of ${cell(failures.origin.name, MOST_OF_TITLE)}${left}`;
+  const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are left out)` : "";
+  const title = `New connections from ${cell(failures.origin.name, MOST_OF_TITLE)} while a WAN is down${left}`;
   if (lines.length <= MOST_OPEN_CASES) {
-    return comparison(2, `${title}:\n\n`, "down", lines);
+    return comparison(2, `${title}:\n\n`, "WAN down", lines, names);
   }
-  // What is lost with a WAN down is a finding as well.
+  // Lost traffic is a finding too, which is not folded.
   const { head, tail } = folded(2, title, []);
-  const section = comparison(2, head, "down", lines);
+  const section = comparison(2, head, "WAN down", lines, names);
   return { ...section, tail };
 }
 
-/** What becomes of some connections, before and after. */
+/** Where some connections go, before and after. */
 interface Compared {
   readonly name: string;
   readonly before?: Distribution;
   readonly after?: Distribution;
 }
 
-/** A table of lines, without a column for a time of which the plan knows nothing. */
-function comparison(priority: number, intro: string, what: string, lines: readonly Compared[]): Section {
+/** A table of before and after, without the first where the plan knows nothing about it. */
+function comparison(
+  priority: number,
+  intro: string,
+  what: string,
+  lines: readonly Compared[],
+  names: InterfaceNames,
+): Section {
   const isNew = lines.every(({ before }) => before === undefined);
-  const told = lines.filter(({ before, after }) => before !== undefined || after !== undefined);
-  const rows = told.map(({ name, before, after }) =>
-    isNew ? [name, waysOf(after)] : [name, waysOf(before), waysOf(after)],
+  const known = lines.filter(({ before, after }) => before !== undefined || after !== undefined);
+  const rows = known.map(({ name, before, after }) =>
+    isNew ? [name, sideText(after, names)] : [name, sideText(before, names), sideText(after, names)],
   );
-  return tableSection(priority, intro, isNew ? [what, "leave by"] : [what, "before", "after"], rows);
+  return tableSection(priority, intro, isNew ? [what, "Leave by"] : [what, "Before", "After"], rows);
 }
 
-function waysOf(side: Distribution | undefined): string {
+function sideText(side: Distribution | undefined, names: InterfaceNames): string {
   if (side === undefined) {
     return "not known";
   }
-  return side.doubts.length > 0
-    ? `cannot tell: ${side.doubts.slice(0, 3).join("; ")}`
-    : formatDistribution(side);
+  return side.unknown.length > 0
+    ? `unknown: ${unknownTexts(side, MOST_REASONS)}`
+    : distributionText(side, names);
 }
 
 function listSection(priority: number, lines: readonly string[]): Section {
@@ -164,9 +180,9 @@ function tableSection(
   };
 }
 
-/** Two pictures where something changes, one where nothing does or there is nothing to compare. */
-function pictureSection(router: RouterReport): Section {
-  const [before, after] = [waysPicture(router, "before"), waysPicture(router, "after")];
+/** Two diagrams where something changes, otherwise one. */
+function diagramSection(router: RouterReport): Section {
+  const [before, after] = [egressDiagram(router, "before"), egressDiagram(router, "after")];
   const parts = [
     ...(before !== "" && before !== after ? [`Before:\n\n${before}`] : []),
     ...(after !== "" ? [before !== "" && before !== after ? `After:\n\n${after}` : after] : []),
@@ -177,12 +193,12 @@ function pictureSection(router: RouterReport): Section {
 const HEADINGS: Readonly<Record<Severity, string>> = { error: "Errors", warning: "Warnings", note: "Notes" };
 
 function findingSections(findings: readonly ReportedFinding[], isNamed: boolean): readonly Section[] {
-  const live = findings.filter(({ since }) => since !== "resolved");
-  const mended = findings.filter(({ since }) => since === "resolved");
+  const open = findings.filter(({ since }) => since !== "resolved");
+  const resolved = findings.filter(({ since }) => since === "resolved");
   const items = (chosen: readonly ReportedFinding[]) =>
     chosen.map((finding) => findingItem(finding, isNamed));
-  const of = (severity: Severity) => items(live.filter((finding) => finding.severity === severity));
-  const open = (priority: number, severity: Severity): Section => ({
+  const of = (severity: Severity) => items(open.filter((finding) => finding.severity === severity));
+  const shown = (priority: number, severity: Severity): Section => ({
     priority,
     head: `### ${HEADINGS[severity]}\n\n`,
     items: of(severity),
@@ -191,63 +207,61 @@ function findingSections(findings: readonly ReportedFinding[], isNamed: boolean)
   });
   const notes = of("note");
   return [
-    open(3, "error"),
-    open(4, "warning"),
+    shown(3, "error"),
+    shown(4, "warning"),
     folded(6, `${HEADINGS.note} (${notes.length})`, notes),
-    folded(6, `Mended by this plan (${mended.length})`, items(mended)),
+    folded(6, `Resolved by this plan (${resolved.length})`, items(resolved)),
   ];
 }
 
 function findingItem(finding: ReportedFinding, isNamed: boolean): string {
   const { id, router, verdict, since, message, remediation, resources, before, after } = finding;
-  // What is broken needs no word: it is why the finding is there.
-  const remarks = [
-    ...(verdict === "fail" ? [] : [verdict]),
-    ...(since === "existing" ? ["already so"] : []),
-  ].join(", ");
-  const more = resources.length - MOST_RESOURCES;
-  const named = resources
-    .slice(0, MOST_RESOURCES)
-    .map((address) => `\`${shortened(address, MOST_OF_ADDRESS).replaceAll("`", "'")}\``);
+  // Most findings fail, and most are new: only the others say so.
+  const remarks = [...(verdict === "fail" ? [] : [verdict]), ...(since === "existing" ? [since] : [])].join(
+    ", ",
+  );
+  const named = resources.map((address) => `\`${shortened(address, MOST_OF_ADDRESS).replaceAll("`", "'")}\``);
   const lines = [
     `- **${id}**${isNamed ? ` on ${cell(router, MOST_OF_TITLE)}` : ""}${remarks === "" ? "" : ` (${remarks})`}: ${cell(message)}`,
     ...(before === undefined || after === undefined
       ? []
       : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
     ...(remediation === undefined || since === "resolved" ? [] : [`  ${cell(remediation)}`]),
-    ...(named.length === 0 ? [] : [`  ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`]),
+    ...(named.length === 0 ? [] : [`  Resources: ${listedUpTo(MOST_RESOURCES, named)}`]),
   ];
   return lines.join("  \n");
 }
 
 function rollbackSection({ name, isChanged, rollback }: RouterReport, isNamed: boolean): Section {
-  const steps = ["Revert the change, plan, review and apply: then", ...rollback.steps, ...rollback.remains];
+  const steps = [
+    "To roll back, revert the change, plan, review and apply again:",
+    ...rollback.steps,
+    ...rollback.remains,
+  ];
   const items = steps.map((line, i) => (i === 0 ? `${line}\n` : `- ${cell(line)}`));
-  return folded(2, titleOf("Way back", name, isNamed), isChanged ? items : []);
+  return folded(2, titleOf("Rollback", name, isNamed), isChanged ? items : []);
 }
 
-/** How many rows of each menu are made, changed and removed. */
+/** How many rows of each menu are created, updated and deleted. */
 function rowsSection({ name, change }: RouterReport, isNamed: boolean): Section {
-  const counts = new Map<string, Record<"make" | "change" | "remove", number>>();
+  const counts = new Map<string, Record<Operation["kind"], number>>();
   for (const { kind, change: of } of change.changes.flatMap(operationsOf)) {
     const menu = MENU_OF[of.type] ?? of.type;
-    const known = counts.get(menu) ?? { make: 0, change: 0, remove: 0 };
+    const known = counts.get(menu) ?? { create: 0, update: 0, delete: 0 };
     counts.set(menu, { ...known, [kind]: known[kind] + 1 });
   }
   const rows = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([menu, { make, change: changed, remove }]) =>
-      tableRow([menu, ...[make, changed, remove].map(String)]),
-    );
-  const total = (kind: "make" | "change" | "remove") =>
+    .map(([menu, count]) => tableRow([menu, ...[count.create, count.update, count.delete].map(String)]));
+  const total = (kind: Operation["kind"]) =>
     [...counts.values()].reduce((sum, count) => sum + count[kind], 0);
-  const title = `Rows: ${total("make")} made, ${total("change")} changed, ${total("remove")} removed`;
+  const title = `Rows: ${total("create")} created, ${total("update")} updated, ${total("delete")} deleted`;
   const section = folded(5, titleOf(title, name, isNamed), rows);
-  return { ...section, head: `${section.head}${tableHead(["menu", "made", "changed", "removed"])}\n` };
+  return { ...section, head: `${section.head}${tableHead(["Menu", "Created", "Updated", "Deleted"])}\n` };
 }
 
 function commandsSection({ name, change }: RouterReport, isNamed: boolean): Section {
-  // No line can end the block: each begins with a menu or as a comment.
+  // No line can end the code block: each begins with a menu or a comment sign.
   const section = folded(5, titleOf("RouterOS commands", name, isNamed), commandsOf(change));
   return { ...section, head: `${section.head}\`\`\`text\n`, tail: `\n\`\`\`${section.tail}` };
 }

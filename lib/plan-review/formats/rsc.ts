@@ -8,8 +8,8 @@ import { ApplyOrder } from "../transient/apply-order";
 import type { Operation } from "../transient/operations";
 
 /**
- * The RouterOS commands that do what the plan does, in an order in which Terraform may do it: to read, or to apply by hand. Values
- * that are known only after the apply, or are sensitive, are named in a comment.
+ * The RouterOS commands that do what the plan does, in one of the orders that Terraform may choose. A comment names values
+ * that are known only after the apply or are sensitive.
  */
 export function formatRsc(report: Report): string {
   const parts = report.routers.map(({ name, change }) => [comment(name), ...commandsOf(change)].join("\n"));
@@ -26,64 +26,64 @@ function commandOf({ kind, change }: Operation): readonly string[] {
   const is = change.after && plannedRow(change, change.after);
   const menu = (is ?? was)?.menu;
   if (menu === undefined) {
-    return [comment(`${kind} ${change.address}: not a menu that this tool knows`)];
+    return [comment(`${kind} ${change.address}: this tool does not know its menu`)];
   }
-  if (kind === "remove") {
+  if (kind === "delete") {
     return was === undefined || SINGLETON_MENUS.has(menu)
-      ? [comment(`${change.address} is destroyed: see the report`)]
+      ? [comment(`${change.address} is destroyed; see the report`)]
       : [`${menu} remove ${idOf(was)}`];
   }
   if (is === undefined) {
     return [];
   }
-  if (kind === "make" && !SINGLETON_MENUS.has(menu)) {
+  if (kind === "create" && !SINGLETON_MENUS.has(menu)) {
     return written(`${menu} add`, is, undefined);
   }
   const id = SINGLETON_MENUS.has(menu) ? "" : ` ${idOf(was)}`;
   return written(`${menu} set${id}`, is, was);
 }
 
-/** What a new row has by itself, in every menu that knows the property. */
-const BY_ITSELF = dictionary({
+/** Defaults of a new row, in every menu that has the property. */
+const DEFAULTS = dictionary({
   "address-list-timeout": "none-dynamic",
   disabled: "false",
   log: "false",
 });
 
-/** A command with the properties that differ from what was. */
+/** A command with the properties that differ from the row before. */
 function written(command: string, is: PlannedRow, was: PlannedRow | undefined): readonly string[] {
   const words: string[] = [];
-  const open: string[] = [];
-  const strange: string[] = [];
+  const later: string[] = [];
+  const invalid: string[] = [];
   const names = new Set([...Object.keys(is.properties), ...Object.keys(was?.properties ?? {})]);
   for (const name of [...names].filter((each) => each !== ".id")) {
     if (!PROPERTY.test(name)) {
-      strange.push(name);
+      invalid.push(name);
       continue;
     }
-    const [before, after] = [was?.properties[name] ?? BY_ITSELF[name], is.properties[name]];
+    const [before, after] = [was?.properties[name] ?? DEFAULTS[name], is.properties[name]];
     if (typeof after === "symbol") {
-      open.push(name);
+      later.push(name);
     } else if (after !== before) {
       words.push(after === undefined ? `!${name}` : property(name, after));
     }
   }
   const line = [command, ...words].join(" ");
   return [
-    ...(strange.length === 0 ? [] : [comment(`${strange.join(", ")}: not names of properties`)]),
-    ...(open.length === 0 ? [] : [comment(`${open.join(", ")}: known after the apply, or sensitive`)]),
+    ...(invalid.length === 0 ? [] : [comment(`${invalid.join(", ")}: not valid property names`)]),
+    ...(later.length === 0 ? [] : [comment(`${later.join(", ")}: known only after the apply, or sensitive`)]),
     line,
   ];
 }
 
-/** How RouterOS spells the names of properties: no other text may become a part of a command. */
+/** Valid property names of RouterOS: nothing else may become a part of a command. */
 const PROPERTY = /^[a-z0-9][a-z0-9.-]*$/;
 
 function idOf(row: PlannedRow | undefined): string {
-  return row?.routerId === undefined ? "(id not known)" : quoted(row.routerId);
+  return row?.routerId === undefined ? "(unknown id)" : quoted(row.routerId);
 }
 
-/** Properties that are said by their mere presence. */
+/** Properties whose presence alone sets them. */
 const FLAGS: ReadonlySet<string> = new Set(["blackhole", "fib"]);
 
 /** How scripts spell what the REST API calls `true` and `false`. */
@@ -96,7 +96,7 @@ function property(name: string, value: string): string {
   return `${name}=${quoted(WORDS[value] ?? value)}`;
 }
 
-/** A value as RouterOS' scripts want it: in quotes where it holds more than a word. [manual: scripting, constant escape sequences] */
+/** A value as a RouterOS script needs it: in quotes unless it is a plain word. [manual: scripting, constant escape sequences] */
 function quoted(value: string): string {
   if (/^[\w.:/,!*@%-]+$/.test(value)) {
     return value;
@@ -110,13 +110,13 @@ function quoted(value: string): string {
   return `"${escaped.join("")}"`;
 }
 
-/** A letter outside ASCII as the bytes of its UTF-8. */
+/** A character outside ASCII as its UTF-8 bytes. */
 function hexOf(letter: string): string {
   const bytes = [...new TextEncoder().encode(letter)];
   return bytes.map((byte) => `\\${byte.toString(16).padStart(2, "0").toUpperCase()}`).join("");
 }
 
-/** A comment, which no text in it can end. */
+/** A comment on one line, whatever the text contains. */
 function comment(text: string): string {
   return `# ${printableLine(text.replace(/\s+/g, " "))}`;
 }

@@ -1,16 +1,16 @@
 import { printable } from "../../text/printable";
-import type { ReportedFinding } from "../findings/finding";
+import { isOpenFinding, type ReportedFinding } from "../findings/finding";
 import { FINDINGS, type FindingId } from "../findings/finding-ids";
 import type { Report } from "../report";
 
 /**
- * The report as a SARIF log, for code scanning: findings that the plan brings or leaves, and no claims that hold.
+ * The report as a SARIF log for code scanning: new and existing findings, without checks that pass.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function formatSarif(report: Report): string {
-  const live = report.findings.filter(({ since, verdict }) => since !== "resolved" && verdict !== "pass");
-  const rules = [...new Set(live.map(({ id }) => id))].sort();
+  const open = report.findings.filter(isOpenFinding);
+  const rules = [...new Set(open.map(({ id }) => id))].sort();
   const sources = new Map(report.routers.map(({ name, change }) => [name, change.source]));
   const log = JSON.stringify(
     {
@@ -24,7 +24,7 @@ export function formatSarif(report: Report): string {
               rules: rules.map(rule),
             },
           },
-          results: live.map((finding) => result(finding, rules, sources.get(finding.router) ?? "-")),
+          results: open.map((finding) => result(finding, rules, sources.get(finding.router) ?? "-")),
         },
       ],
     },
@@ -45,9 +45,9 @@ function result(finding: ReportedFinding, rules: readonly FindingId[], source: s
     ruleIndex: rules.indexOf(id),
     level: severity,
     message: {
-      text: [verdict === "unknown" ? "Cannot tell:" : "", message, remediation ?? ""].join(" ").trim(),
+      text: [verdict === "unknown" ? "Unknown:" : "", message, remediation ?? ""].join(" ").trim(),
     },
-    // A plan has no lines; code scanning wants one.
+    // Code scanning requires a line, and a plan has none.
     locations: [
       {
         physicalLocation: {
@@ -58,12 +58,12 @@ function result(finding: ReportedFinding, rules: readonly FindingId[], source: s
       },
     ],
     baselineState: since === "existing" ? "unchanged" : "new",
-    // The same finding of the next plan has the same.
+    // It stays the same from plan to plan.
     partialFingerprints: { "finding/v1": `${router} ${id} ${subject}` },
   };
 }
 
-/** A file's name as a URI: relative to where the command ran, or with its scheme where the name is a whole path. */
+/** A file's name as a URI: relative, or with its scheme where the name is an absolute path. */
 function uriOf(file: string): string {
   const isWindows = /^[a-z]:[\\/]|^[^/]*\\/i.test(file);
   const path = isWindows ? file.replaceAll("\\", "/") : file;
@@ -76,7 +76,7 @@ function uriOf(file: string): string {
   return path.startsWith("/") ? `file://${encoded(path)}` : encoded(path);
 }
 
-/** A path with every letter that means something in a URI escaped, but for the slashes. */
+/** A path with every special character of URIs escaped, except slashes. */
 function encoded(path: string): string {
   // Half of a surrogate pair has no bytes.
   return path.replace(HALF, "\ufffd").split("/").map(encodeURIComponent).join("/");

@@ -1,95 +1,133 @@
+import type { InterfaceNames } from "../model/interface-names";
 import type { RouterReport } from "../report";
-import { type Distribution, formatDistribution, formatShare } from "../traffic/distribution";
+import { distributionText, lossText, shareText, unknownTexts } from "../text/distribution-text";
+import { capitalized, listed } from "../text/list-text";
+import { compareNames } from "../traffic/compare-names";
+import type { Distribution } from "../traffic/distribution";
 import type { ShareChange } from "../traffic/share-changes";
-import { compareNames } from "../traffic/wans";
 
-/** How many ways, and how many reasons, a line names. */
-const MOST_WAYS = 6;
-const MOST_DOUBTS = 2;
+/** How many WANs, and how many reasons, a line names. */
+const MOST_WANS = 6;
+const MOST_REASONS = 2;
 
-/** What changes for traffic, in a line for each thing: what a reader of the report with ten seconds takes away. */
-export function trafficLines({ shares, isChanged }: RouterReport): readonly string[] {
+/** What changes for traffic, in one line each: what a reader with ten seconds needs to know. */
+export function trafficLines({ shares, isChanged, change }: RouterReport): readonly string[] {
   if (!isChanged) {
     return [];
   }
   if (shares.every(({ after }) => after === undefined)) {
-    return ["Where connections leave is not judged: the plan knows no default route."];
+    return ["The plan has no default route, so the report says nothing about where connections leave."];
   }
-  const spread = together(shares, spreadOf).map(
-    ([what, origins]) => `New connections of ${origins} ${what}.`,
-  );
-  const moved = together(shares, movedOf).map(
-    ([what, origins]) => `Of the open connections of ${origins} ${what}.`,
-  );
-  return [...(spread.length === 0 ? ["New connections leave as before."] : spread), ...moved];
+  const distributed = together(shares, (share) => distributionLine(share, change.names));
+  const moved = together(shares, movedLine);
+  return [
+    ...(distributed.length === 0 ? ["New connections are distributed as before."] : distributed),
+    ...moved,
+  ];
 }
 
-/** What is to be said of each origin, those of which the same is said together. */
+/** Makes a sentence of the names of origins. */
+type Sentence = { readonly text: string; readonly of: (origins: string) => string };
+
+/** One sentence for all origins that it is true of. */
 function together(
   shares: readonly ShareChange[],
-  say: (share: ShareChange) => string | undefined,
-): readonly (readonly [string, string])[] {
-  const said = shares.map((share) => [share.origin.name, say(share)] as const);
-  const texts = [...new Set(said.flatMap(([, what]) => what ?? []))];
-  return texts.map((text) => [
-    text,
-    joined(said.filter(([, what]) => what === text).map(([origin]) => origin)),
-  ]);
+  sentenceOf: (share: ShareChange) => Sentence | undefined,
+): readonly string[] {
+  const groups = new Map<string, { sentence: Sentence; origins: string[] }>();
+  for (const share of shares) {
+    const sentence = sentenceOf(share);
+    if (sentence !== undefined) {
+      const group = groups.get(sentence.text) ?? { sentence, origins: [] };
+      groups.set(sentence.text, group);
+      group.origins.push(share.origin.name);
+    }
+  }
+  return [...groups.values()].map(({ sentence, origins }) => sentence.of(listed(origins)));
 }
 
-function spreadOf({ before, after, isChanged }: ShareChange): string | undefined {
+/** A sentence that begins with the new connections. */
+function ofNewConnections(text: string): Sentence {
+  return { text, of: (origins) => `New connections from ${origins} ${text}.` };
+}
+
+function distributionLine(
+  { before, after, isChanged }: ShareChange,
+  names: InterfaceNames,
+): Sentence | undefined {
   if (after === undefined) {
     return undefined;
   }
-  if (after.doubts.length > 0) {
-    return `go nobody can tell where (${after.doubts.slice(0, MOST_DOUBTS).join("; ")})`;
+  if (after.unknown.length > 0) {
+    const reasons = unknownTexts(after, MOST_REASONS);
+    return {
+      text: reasons,
+      of: (origins) => `It is unknown where new connections from ${origins} go: ${reasons}.`,
+    };
   }
   if (!isChanged) {
     return undefined;
   }
   if (isLost(after)) {
-    return `go nowhere any more (${after.lostHow.join(", ")})`;
+    return ofNewConnections(`are lost (${lossText(after.lossCauses)})`);
   }
-  if (before === undefined || before.doubts.length > 0) {
-    return `leave by ${formatDistribution(after)}`;
+  if (before === undefined || before.unknown.length > 0) {
+    return ofNewConnections(`leave by ${distributionText(after, names)}`);
   }
-  const old = new Map(partsOf(before));
-  const now = new Map(partsOf(after));
-  const names = [...new Set([...old.keys(), ...now.keys()])];
-  const differ = names.flatMap((name) => {
-    const [was, is] = [formatShare(old.get(name) ?? 0), formatShare(now.get(name) ?? 0)];
+  return ofNewConnections(`are distributed differently: ${differences(before, after, names)}`);
+}
+
+function differences(before: Distribution, after: Distribution, names: InterfaceNames): string {
+  const [old, now] = [new Map(partsOf(before, names)), new Map(partsOf(after, names))];
+  const differing = [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [was, is] = [shareText(old.get(name) ?? 0), shareText(now.get(name) ?? 0)];
     return was === is ? [] : [`${name} ${was} → ${is}`];
   });
-  const more = differ.length - MOST_WAYS;
-  return `spread otherwise: ${differ.slice(0, MOST_WAYS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const more = differing.length - MOST_WANS;
+  return `${differing.slice(0, MOST_WANS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function isLost(side: Distribution | undefined): side is Distribution {
   return side !== undefined && side.lost > 1 - 1e-9;
 }
 
-/** Each way of a distribution and its share, what is lost last. */
-function partsOf({ shares, lost, local }: Distribution): readonly (readonly [string, number])[] {
+/** Each WAN of a distribution and its share; what is lost comes last. */
+function partsOf(
+  { shares, lost, local }: Distribution,
+  names: InterfaceNames,
+): readonly (readonly [string, number])[] {
   return [
-    ...[...shares].sort(([a], [b]) => compareNames(a, b)),
+    ...[...shares]
+      .sort(([a], [b]) => compareNames(a, b))
+      .map(([wan, share]) => [names.of(wan), share] as const),
     ...(local > 0 ? [["the router itself", local] as const] : []),
     ...(lost > 0 ? [["lost", lost] as const] : []),
   ];
 }
 
-function movedOf({ moved, after }: ShareChange): string | undefined {
+function movedLine({ moved, after }: ShareChange): Sentence | undefined {
   if (moved === undefined || isLost(after)) {
     return undefined;
   }
   if (moved.share < 1e-9) {
-    return moved.rehashed < 1e-9 ? undefined : "any part may move, since the hash decides anew";
+    return moved.rehashed < 1e-9
+      ? undefined
+      : {
+          text: "rehashed",
+          of: (origins) =>
+            `Any part of the open connections from ${origins} can move, because the hash changes.`,
+        };
   }
-  const breaks = moved.share - moved.broken < 1e-9 ? "break" : `${formatShare(moved.broken)} break`;
-  const least = moved.share > 1 - 1e-9 ? "all" : `at least ${formatShare(moved.share)}`;
-  return `${least} move${moved.broken > 1e-9 ? `, and ${breaks} where they are TCP` : ""}`;
-}
-
-function joined(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+  const isAll = moved.share > 1 - 1e-9;
+  const part = isAll ? "all" : `at least ${shareText(moved.share)} of the`;
+  const breaks =
+    moved.broken < 1e-9
+      ? ""
+      : moved.share - moved.broken < 1e-9
+        ? ", which breaks TCP connections"
+        : `, and ${shareText(moved.broken)} break if they are TCP`;
+  return {
+    text: `${part}${breaks}`,
+    of: (origins) => capitalized(`${part} open connections from ${origins} move${breaks}.`),
+  };
 }

@@ -2,13 +2,14 @@ import type { Configuration } from "../plan/configuration";
 import { Dependencies } from "../plan/dependencies";
 import type { Plan } from "../plan/read-plan";
 import { changesRouter, firstKeyOf, type ResourceChange, staysBehind } from "../plan/resource-change";
+import { InterfaceNames } from "./interface-names";
 import { knownLists } from "./outside-lists";
 import { type PlannedRow, plannedRow } from "./planned-row";
 import { movesIn } from "./rule-moves";
 import { Snapshot } from "./snapshot";
 import { known } from "./values";
 
-/** One router of a plan: what it was, what becomes of it, and what Terraform does in between. */
+/** One router of a plan: its state before and after, and what Terraform does in between. */
 export interface RouterChange {
   /** The host that the provider block names, or the block's key where the plan does not say which. */
   readonly name: string;
@@ -21,13 +22,15 @@ export interface RouterChange {
   readonly drift: readonly ResourceChange[];
   readonly before: Snapshot;
   readonly after: Snapshot;
-  /** Whether the plan has any rule of chain `srcnat`, before or after: without one, whoever translates is outside of it. */
+  /** What people call its interfaces. */
+  readonly names: InterfaceNames;
+  /** Whether the plan has any rule of chain `srcnat`, before or after: without one, rules outside the plan may translate. */
   readonly knowsSourceNat: boolean;
   readonly configuration: Configuration;
   readonly dependencies: Dependencies;
-  /** How many values are marked as sensitive, and therefore neither kept nor judged. */
+  /** How many values are marked as sensitive, and therefore neither kept nor checked. */
   readonly sensitiveValues: number;
-  /** Removed resources that no configuration ties to this router rather than to another one of the plan. */
+  /** Deleted resources that may belong to another router of the plan: the configuration no longer says. */
   readonly guessed: readonly string[];
 }
 
@@ -77,6 +80,7 @@ export function routersOf(plan: Plan, isOnlySource = true): readonly RouterChang
       drift,
       before,
       after,
+      names: new InterfaceNames([...rows.before, ...rows.after]),
       knowsSourceNat: [before, after].some(hasSourceNat),
       configuration: plan.configuration,
       dependencies,

@@ -1,4 +1,4 @@
-/** A text that cannot be read as a plan. The message is one line that says why, and what to write instead. */
+/** A text that is not a plan. The message says why, and what to do instead, in one line. */
 export class PlanError extends Error {
   public constructor(message: string) {
     super(message);

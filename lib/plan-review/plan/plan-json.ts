@@ -29,7 +29,7 @@ export function listAt(value: unknown, where: string): readonly unknown[] {
 /** A value that must be a text. */
 export function textAt(value: unknown, where: string): string {
   if (typeof value !== "string") {
-    throw wrong(where, "a text");
+    throw wrong(where, "a string");
   }
   return value;
 }
@@ -50,5 +50,5 @@ export function textsIn(value: unknown, where: string): readonly string[] {
 }
 
 function wrong(where: string, what: string): PlanError {
-  return new PlanError(`not a plan: ${shortened(where, 200)} is not ${what}`);
+  return new PlanError(`not a plan: ${shortened(where, 200)} must be ${what}`);
 }

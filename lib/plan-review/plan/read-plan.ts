@@ -43,7 +43,7 @@ const ACTIONS = dictionary<Action>({
  * Reads a plan.
  *
  * @param source what the report calls it: a file's name, or `-`
- * @throws PlanError where the text is no plan that this tool reads: truncated, of another tool, or too new
+ * @throws PlanError where the text is not a plan that this tool can read: truncated, of another tool, or too new
  */
 export function readPlan(text: string, source: string): Plan {
   const json = parse(text);
@@ -76,10 +76,10 @@ export function readPlan(text: string, source: string): Plan {
 
 function parse(text: string): JsonObject {
   if (text.startsWith("PK\u0003\u0004")) {
-    throw new PlanError(`this is Terraform's own plan file, not its JSON: ${HOW}`);
+    throw new PlanError(`this is a binary plan file, not JSON; ${HOW}`);
   }
   if (text.trim() === "") {
-    throw new PlanError(`the plan is empty: ${HOW}`);
+    throw new PlanError(`the file is empty; ${HOW}`);
   }
   let json: unknown;
   try {
@@ -90,12 +90,12 @@ function parse(text: string): JsonObject {
     }
     throw new PlanError(
       /^\s*\{"@level"/.test(text)
-        ? `this is the log of "terraform plan -json", not a plan: ${HOW}`
-        : `not a plan, or truncated (it is not JSON): ${HOW}`,
+        ? `this is the log of "terraform plan -json", not a plan; ${HOW}`
+        : `not a complete JSON document; ${HOW}`,
     );
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw new PlanError(`not a plan of Terraform or OpenTofu: ${HOW}`);
+    throw new PlanError(`not a plan of Terraform or OpenTofu; ${HOW}`);
   }
   return json as JsonObject;
 }
@@ -104,24 +104,22 @@ function checkKind(json: JsonObject): void {
   const version = json["format_version"];
   if (typeof version !== "string" && json["encrypted_data"] !== undefined) {
     throw new PlanError(
-      "this is a file that OpenTofu encrypted, not a plan's JSON: write it with: tofu show -json PLANFILE > plan.json",
+      "this file is encrypted by OpenTofu; write a JSON plan with: tofu show -json PLANFILE > plan.json",
     );
   }
   if (typeof version !== "string") {
-    throw new PlanError(`not a plan of Terraform or OpenTofu (it has no format_version): ${HOW}`);
+    throw new PlanError(`not a plan of Terraform or OpenTofu, because it has no format_version; ${HOW}`);
   }
   if (!/^1(\.\d+)?$/.test(version)) {
     throw new PlanError(
-      `the plan has format_version ${JSON.stringify(version.slice(0, 20))}, and this tool reads 1.x: use a newer routeros-plan-review, or Terraform 1.1 or newer`,
+      `the plan has format_version ${JSON.stringify(version.slice(0, 20))}, but this tool reads 1.x; use a newer routeros-plan-review, or Terraform 1.1 or newer`,
     );
   }
   if (json["planned_values"] === undefined && json["resource_changes"] === undefined) {
-    throw new PlanError(`this JSON shows a state or a schema, not a plan: ${HOW}`);
+    throw new PlanError(`this JSON is a state or a schema, not a plan; ${HOW}`);
   }
   if (json["errored"] === true) {
-    throw new PlanError(
-      "planning ended with an error, so that the plan is not whole: mend it and plan again",
-    );
+    throw new PlanError("the plan is incomplete because planning failed; fix the error and plan again");
   }
 }
 
@@ -134,7 +132,9 @@ function readChange(json: JsonObject, { blocks }: Configuration, stateMarks: unk
   const words = textsIn(change["actions"], `actions of ${own}`).join();
   const action = ACTIONS[words];
   if (action === undefined) {
-    throw new PlanError(`the plan does "${words.slice(0, 40)}" to ${own}, which this tool does not know`);
+    throw new PlanError(
+      `this tool does not know the action "${words.slice(0, 40)}" of ${own}; use a newer routeros-plan-review`,
+    );
   }
   const configured = blocks.get(blockOf(own))?.configured;
   const side = (name: "before" | "after") =>

@@ -1,9 +1,9 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf } from "./distribution";
-import { judgedMoments, type Origin, type Origins } from "./origins";
+import { knownSides, type Origin, type Origins } from "./origins";
 import { allWans, mostWans, type RoutedWan, withDown } from "./wans";
 
-/** What becomes of new connections while some WANs are down. */
+/** Where new connections go while some WANs are down. */
 export interface FailureCase {
   readonly down: readonly string[];
   readonly before?: Distribution;
@@ -14,23 +14,23 @@ export interface FailureCase {
 export interface FailureMatrix {
   readonly origin: Origin;
   readonly cases: readonly FailureCase[];
-  /** How many sets were left out. */
+  /** How many sets of WANs are left out. */
   readonly leftOut: number;
 }
 
 /**
- * What becomes of the first origin's connections with any 1 to `failures` WANs down at once.
+ * Where the connections of the first origin go with any 1 to `failures` WANs down at once.
  *
- * A set in which every WAN is down is left out: nothing could be expected then.
+ * Sets in which every WAN is down are left out: all traffic is lost then.
  */
 export function failureMatrix(change: RouterChange, origins: Origins, failures = 1): FailureMatrix {
   const [origin] = origins;
-  const isJudged = judgedMoments(change, origins);
+  const isKnown = knownSides(change, origins);
   const wans = allWans(change).filter(({ gateways }) => gateways.length > 0);
   const { sets, total } = subsets(wans, Math.min(failures, wans.length - 1), mostWans(wans.length));
   const cases = sets.map((down) => {
     const of = (side: "before" | "after") =>
-      isJudged[side] ? distributionOf(change[side].stateIn(withDown(down)), origin.flow) : undefined;
+      isKnown[side] ? distributionOf(change[side].stateIn(withDown(down)), origin.flow) : undefined;
     return { down: down.map((wan) => wan.interface), before: of("before"), after: of("after") };
   });
   return { origin, cases, leftOut: total - sets.length };

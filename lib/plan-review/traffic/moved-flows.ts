@@ -2,116 +2,129 @@ import { type Outcome, type RouterState, type SurvivingShare, survivingShares } 
 import { isPlaceholder } from "../model/isp-assigned-rows";
 import type { Distribution } from "./distribution";
 
-/** What an apply does at least to connections that are open meanwhile, as parts of all that leave the router. */
-export interface Moved {
+/*
+ * Three notions of share, in one example: ECMP over wlan1 and wlan2, and an apply that adds wlan3.
+ *
+ * 1. The distribution (`distribution.ts`): the part of new connections that each WAN gets. Before: wlan1 1/2, wlan2 1/2.
+ *    After: 1/3 each.
+ * 2. The surviving share (`surviving-share.ts` of the simulator): for a connection that left by wlan1, the part of hash
+ *    values for which its next packet still leaves by wlan1. Here it is 1/3, because a new hash chooses among three. It is 1
+ *    where a connection mark keeps the connection on its WAN, and 0 where wlan1 is gone.
+ * 3. The moved share (this file): the part of all open connections that moves in any case. Nobody knows which hash values
+ *    are in use. But wlan1 had 1/2 of all connections and keeps at most the 1/3 that the new hash sends there, so at least
+ *    1/2 - 1/3 = 1/6 moves away from it. The same holds for wlan2: at least 1/3 of all open connections move.
+ */
+
+/** What an apply does at least to the connections that are open meanwhile, as shares of all that leave the router. */
+export interface MovedConnections {
   /** Connections that no longer leave as they did. */
   readonly share: number;
-  /** Those of them that NAT gives the source of the WAN they left by: TCP among them breaks. */
+  /** Those of them that NAT gave the address of the WAN that they left by: TCP connections among them break. */
   readonly broken: number;
-  /** Connections that left as before until now, and about which a new hash decides: it may move any part of them. */
+  /** Connections that a new hash decides about, and that would have stayed without the apply: it may move any part of them. */
   readonly rehashed: number;
-  /** By the interface that they leave. */
+  /** Moved connections by the interface that they leave. */
   readonly from: ReadonlyMap<string, number>;
-  /** Connections that were not followed, because there are too many ways, and count as not moved. */
+  /** Connections that were not followed because they can take too many ways; they count as not moved. */
   readonly leftOut: number;
 }
 
-/** How many packets are followed for one origin: enough for every way of sixty WANs to every other. */
+/** How many packets are followed for one origin: enough for each of sixty WANs and every other. */
 const MOST_PACKETS = 4_000;
 
 /**
- * The least part of open connections that move.
+ * The least share of open connections that move.
  *
- * The connections of a way whose next packets all go elsewhere move. Where a new hash decides, nobody knows which
- * connections it keeps, but it can keep on a way no more than the part of all that it sends there. Where the way of the
- * next packets cannot be told, none is said to move; nor where an ISP is yet to give the address, which may be the old one.
+ * Connections whose next packets all leave by another interface move. Where a new hash decides, a WAN keeps no more of them
+ * than the share that the hash sends there. Where the next packets' egress is unknown, or an ISP has yet to assign the
+ * address (which may be the old one), no connection is said to move.
  */
 export function atLeastMoved(
   before: Distribution,
-  { was, is }: { readonly was: RouterState; readonly is: RouterState },
-): Moved {
+  states: { readonly before: RouterState; readonly after: RouterState },
+): MovedConnections {
   const open = before.outcomes.flatMap((outcome) => {
     const { egress, connection } = outcome;
     return egress.kind === "out" && egress.alive && connection !== undefined
-      ? [{ port: egress.interface, connection, outcome }]
+      ? [{ wan: egress.interface, connection, outcome }]
       : [];
   });
   const connections = open.map(({ connection }) => connection);
-  const keptBy = survivingShares(is, connections, MOST_PACKETS);
-  const decided = connections.filter((connection) => isPart(keptBy.get(connection)));
-  const keptUntilNow = survivingShares(was, decided, MOST_PACKETS);
-  const ways = new Map<string, Way>();
+  const surviving = survivingShares(states.after, connections, MOST_PACKETS);
+  const rehashable = connections.filter((connection) => isPart(surviving.get(connection)));
+  const survivingBefore = survivingShares(states.before, rehashable, MOST_PACKETS);
+  const groups = new Map<string, OpenConnections>();
   let [rehashed, leftOut] = [0, 0];
-  for (const { port, connection, outcome } of open) {
+  for (const { wan, connection, outcome } of open) {
     const { share, source } = outcome;
-    const kept = keptBy.get(connection);
+    const kept = surviving.get(connection);
     if (kept === undefined) {
       leftOut += share;
     }
-    // A lease may give the address that the interface has already.
-    if (typeof kept !== "number" || isLeased(is, port)) {
+    // A lease may assign the address that the interface has already.
+    if (typeof kept !== "number" || isLeased(states.after, wan)) {
       continue;
     }
-    const key = wayKey(port, source);
-    const known = ways.get(key) ?? { interface: port, sure: 0, open: 0, kept: 0, translated: 0 };
-    if (isPart(kept) && isAll(keptUntilNow.get(connection))) {
+    const key = groupKey(wan, source);
+    const known = groups.get(key) ?? { wan, moving: 0, rehashed: 0, newShare: 0, translated: 0 };
+    if (isPart(kept) && isAll(survivingBefore.get(connection))) {
       rehashed += share;
     }
-    ways.set(key, {
-      interface: port,
-      sure: known.sure + (kept < EPSILON ? share : 0),
-      open: known.open + (isPart(kept) ? share : 0),
-      kept: isPart(kept) ? Math.max(known.kept, kept) : known.kept,
+    groups.set(key, {
+      wan,
+      moving: known.moving + (kept < EPSILON ? share : 0),
+      rehashed: known.rehashed + (isPart(kept) ? share : 0),
+      newShare: isPart(kept) ? Math.max(known.newShare, kept) : known.newShare,
       translated: known.translated + (connection.source === undefined ? 0 : share),
     });
   }
-  return { ...addUp([...ways.values()]), rehashed, leftOut };
+  return { ...addUp([...groups.values()]), rehashed, leftOut };
 }
 
-/** Whether the address of an interface is one that an ISP will give, and that nobody knows yet. */
-function isLeased({ addresses }: RouterState, port: string): boolean {
+/** Whether the address of an interface is one that an ISP will assign, and that is not known yet. */
+function isLeased({ addresses }: RouterState, wan: string): boolean {
   return addresses.own.some(
-    (own) => own.interface === port && typeof own.address === "string" && isPlaceholder(own.address),
+    (own) => own.interface === wan && typeof own.address === "string" && isPlaceholder(own.address),
   );
 }
 
-function isPart(kept: SurvivingShare | undefined): boolean {
-  return typeof kept === "number" && kept >= EPSILON && !isAll(kept);
+function isPart(surviving: SurvivingShare | undefined): boolean {
+  return typeof surviving === "number" && surviving >= EPSILON && !isAll(surviving);
 }
 
-function isAll(kept: SurvivingShare | undefined): boolean {
-  return typeof kept === "number" && kept > 1 - EPSILON;
+function isAll(surviving: SurvivingShare | undefined): boolean {
+  return typeof surviving === "number" && surviving > 1 - EPSILON;
 }
 
 const EPSILON = 1e-9;
 
-/** The open connections of one way. */
-interface Way {
-  readonly interface: string;
+/** The open connections that leave by one WAN with one source address. */
+interface OpenConnections {
+  readonly wan: string;
   /** The share that moves in any case. */
-  readonly sure: number;
-  /** The share about which a new hash decides. */
-  readonly open: number;
-  /** The part of flows that a new hash sends here. */
-  readonly kept: number;
-  /** The share whose source is translated. */
+  readonly moving: number;
+  /** The share that a new hash decides about. */
+  readonly rehashed: number;
+  /** The share of flows that the new hash sends to this WAN. */
+  readonly newShare: number;
+  /** The share whose source address is translated. */
   readonly translated: number;
 }
 
-function addUp(ways: readonly Way[]): Pick<Moved, "share" | "broken" | "from"> {
+function addUp(groups: readonly OpenConnections[]): Pick<MovedConnections, "share" | "broken" | "from"> {
   const from = new Map<string, number>();
   let [share, broken] = [0, 0];
-  for (const way of ways) {
-    const least = way.sure + Math.max(0, way.open - way.kept);
+  for (const group of groups) {
+    const least = group.moving + Math.max(0, group.rehashed - group.newShare);
     if (least > EPSILON) {
       share += least;
-      broken += Math.min(least, way.translated);
-      from.set(way.interface, (from.get(way.interface) ?? 0) + least);
+      broken += Math.min(least, group.translated);
+      from.set(group.wan, (from.get(group.wan) ?? 0) + least);
     }
   }
   return { share, broken, from };
 }
 
-function wayKey(port: string, source: Outcome["source"]): string {
-  return `${port} ${String(source)}`;
+function groupKey(wan: string, source: Outcome["source"]): string {
+  return `${wan} ${String(source)}`;
 }

@@ -3,11 +3,14 @@ import type { Flow, RouterState } from "../../simulator";
 import type { OwnAddress } from "../../simulator/addresses";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
-import { allWans, compareNames } from "./wans";
+import { compareNames } from "./compare-names";
+import { allWans } from "./wans";
 
 /** Where new connections to the Internet begin, and what a typical one looks like. */
 export interface Origin {
-  /** `LAN Local`, or `the router`. */
+  /** By interface, so that it stays the same when a name changes: `LAN bridge1`, or `the router`. */
+  readonly id: string;
+  /** For people: `LAN Local`, `LAN office (bridge1)`, or `the router`. */
   readonly name: string;
   readonly flow: Flow;
 }
@@ -15,13 +18,13 @@ export interface Origin {
 /** The origins of a router: there is always one. */
 export type Origins = readonly [Origin, ...Origin[]];
 
-/** Addresses of the Internet that typical flows go to: the first that the router has no own opinion about. */
+/** Addresses that typical flows go to: the first that only default routes of the router lead to. */
 const DESTINATIONS = ["198.51.100.1", "203.0.113.1", "192.0.2.1", "192.88.99.1", "233.252.0.1"];
 
 /** Where a typical flow comes from when no address of the plan is a LAN's. */
 const ANY_HOST = "192.168.200.9";
 
-/** How many LANs a report tells apart; the others are as the first that has the same rules. */
+/** How many LANs a report shows. */
 const MOST_LANS = 8;
 
 /**
@@ -43,15 +46,20 @@ export function originsOf(change: RouterChange): Origins {
   const fromLans = [...lans]
     .sort(([a], [b]) => compareNames(a, b))
     .slice(0, MOST_LANS)
-    .map(([port, own]) => ({
-      name: `LAN ${port}`,
-      flow: { ...outward, inInterface: port, srcAddress: hostOf(own) },
+    .map(([lan, own]) => ({
+      id: `LAN ${lan}`,
+      name: `LAN ${change.names.of(lan)}`,
+      flow: { ...outward, inInterface: lan, srcAddress: hostOf(own) },
     }));
   const [
-    first = { name: "any LAN", flow: { ...outward, inInterface: "(a LAN)", srcAddress: ANY_HOST } },
+    first = {
+      id: "any LAN",
+      name: "any LAN",
+      flow: { ...outward, inInterface: "(a LAN)", srcAddress: ANY_HOST },
+    },
     ...others
   ] = fromLans;
-  return [first, ...others, { name: "the router", flow: { ...outward, protocol: "udp" } }];
+  return [first, ...others, { id: "the router", name: "the router", flow: { ...outward, protocol: "udp" } }];
 }
 
 /** An address of the Internet that no route but a default one leads to, before or after. */
@@ -64,10 +72,10 @@ function typicalDestination({ before, after }: RouterChange): string {
 }
 
 /**
- * At which moments the ways of typical flows are judged: once the plan knows a route that may lead there, usable or not.
- * Without one a router has its way out from rows that the plan does not know.
+ * Whether the plan knows a route for typical flows, usable or not, before and after. Without one, traffic leaves by routes
+ * that the plan does not know, so nothing is said about it.
  */
-export function judgedMoments(
+export function knownSides(
   { before, after }: RouterChange,
   [{ flow }]: Origins,
 ): Readonly<Record<"before" | "after", boolean>> {

@@ -1,26 +1,26 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf, sameDistribution } from "./distribution";
-import { atLeastMoved, type Moved } from "./moved-flows";
-import { judgedMoments, type Origin, type Origins } from "./origins";
+import { atLeastMoved, type MovedConnections } from "./moved-flows";
+import { knownSides, type Origin, type Origins } from "./origins";
 
-/** How new connections of one origin spread before and after, and how many of the old ones move. */
+/** How new connections of one origin are distributed before and after, and how many of the open ones move. */
 export interface ShareChange {
   readonly origin: Origin;
-  /** Undefined where the plan knows no way to the Internet yet. */
+  /** Undefined where the plan knows no default route before. */
   readonly before?: Distribution;
-  /** Undefined where the plan never knows one. */
+  /** Undefined where the plan knows no default route after. */
   readonly after?: Distribution;
   readonly isChanged: boolean;
   /** What happens to connections that are open during the apply; undefined where one side is not known. */
-  readonly moved?: Moved;
+  readonly moved?: MovedConnections;
 }
 
 /** The shares of each origin. */
 export function shareChanges(change: RouterChange, origins: Origins): readonly ShareChange[] {
-  const isJudged = judgedMoments(change, origins);
+  const isKnown = knownSides(change, origins);
   return origins.map((origin) => {
     const of = (side: "before" | "after") =>
-      isJudged[side] ? distributionOf(change[side].state(), origin.flow) : undefined;
+      isKnown[side] ? distributionOf(change[side].state(), origin.flow) : undefined;
     const [before, after] = [of("before"), of("after")];
     return {
       origin,
@@ -29,7 +29,9 @@ export function shareChanges(change: RouterChange, origins: Origins): readonly S
       isChanged:
         before === undefined || after === undefined ? before !== after : !sameDistribution(before, after),
       moved:
-        before && after && atLeastMoved(before, { was: change.before.state(), is: change.after.state() }),
+        before &&
+        after &&
+        atLeastMoved(before, { before: change.before.state(), after: change.after.state() }),
     };
   });
 }

@@ -3,26 +3,27 @@ import { CannotTell, type Circumstances, formatImmediate, type ImmediateGateway 
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known } from "../model/values";
+import { compareNames } from "./compare-names";
 
-/** An uplink: an interface by which a default route leads out, or whose traffic is given the router's own source. */
+/** A WAN: an interface that a default route leaves by, or whose traffic is translated to an address of the router. */
 export interface RoutedWan {
   readonly interface: string;
-  /** The neighbours that default routes hand packets to there. */
+  /** The neighbours that default routes hand packets to; empty where no usable default route leaves by the interface. */
   readonly gateways: readonly ImmediateGateway[];
 }
 
-/** What is worked out for one WAN after the other is worked out for so many of a router. */
+/** At most so many WANs of a router are analysed one by one. */
 const MOST_WANS = 32;
 
-/** How many ways all of these may have together, where each WAN has a way to every other. */
-const MOST_WAYS = 4_096;
+/** At most so many egresses are followed in all, where the traffic of each WAN can move to every other. */
+const MOST_EGRESSES = 4_096;
 
-/** How many WANs of a router are worked out one after the other; reports say what is left out. */
+/** How many WANs of a router are analysed one by one; reports say how many are left out. */
 export function mostWans(wans: number): number {
-  return Math.min(MOST_WANS, Math.max(4, Math.floor(MOST_WAYS / Math.max(1, wans))));
+  return Math.min(MOST_WANS, Math.max(4, Math.floor(MOST_EGRESSES / Math.max(1, wans))));
 }
 
-/** The WANs that a default route leads out by, as many as are worked out. */
+/** The WANs that a default route leaves by, as many as are analysed. */
 export function routedWans(wans: readonly RoutedWan[]): readonly RoutedWan[] {
   const routed = wans.filter(({ gateways }) => gateways.length > 0);
   return routed.slice(0, mostWans(routed.length));
@@ -31,9 +32,9 @@ export function routedWans(wans: readonly RoutedWan[]): readonly RoutedWan[] {
 /** The WANs of a router before or after. */
 export function wansOf(snapshot: Snapshot): readonly RoutedWan[] {
   const gateways = new Map<string, Map<string, ImmediateGateway>>();
-  const at = (port: string) => {
-    const found = gateways.get(port) ?? new Map<string, ImmediateGateway>();
-    gateways.set(port, found);
+  const at = (name: string) => {
+    const found = gateways.get(name) ?? new Map<string, ImmediateGateway>();
+    gateways.set(name, found);
     return found;
   };
   for (const { route, reachability } of snapshot.state().rib.reached) {
@@ -43,8 +44,8 @@ export function wansOf(snapshot: Snapshot): readonly RoutedWan[] {
       continue;
     }
     if (reachability instanceof CannotTell) {
-      for (const port of interfacesTowards(known(route.row, "gateway") ?? "", snapshot)) {
-        at(port);
+      for (const name of interfacesTowards(known(route.row, "gateway") ?? "", snapshot)) {
+        at(name);
       }
     } else if (reachability.reachable) {
       for (const immediate of reachability.immediate) {
@@ -60,22 +61,22 @@ export function wansOf(snapshot: Snapshot): readonly RoutedWan[] {
     }
   }
   return [...gateways]
-    .map(([port, byText]) => ({ interface: port, gateways: [...byText.values()] }))
+    .map(([name, byText]) => ({ interface: name, gateways: [...byText.values()] }))
     .sort((a, b) => compareNames(a.interface, b.interface));
 }
 
-/** The interfaces by which a route leaves whose use cannot be told, as far as its gateways say: no LAN is behind them. */
+/** The interfaces that a route leaves by, by its gateways alone, where it is unknown whether it is usable: they are not LANs. */
 function interfacesTowards(gateways: string, snapshot: Snapshot): readonly string[] {
   return gateways.split(",").flatMap((gateway) => {
-    const { address, interface: port } = parseGateway(gateway.trim());
+    const { address, interface: name } = parseGateway(gateway.trim());
     if (address === undefined) {
       return [];
     }
-    return port !== undefined ? [port] : snapshot.own.near(address).map((own) => own.interface);
+    return name !== undefined ? [name] : snapshot.own.near(address).map((own) => own.interface);
   });
 }
 
-/** The WANs that a router has before or after, with all their gateways of both times. */
+/** The WANs that a router has before or after, with the gateways of both. */
 export function allWans({ before, after }: RouterChange): readonly RoutedWan[] {
   const all = new Map<string, Map<string, ImmediateGateway>>();
   for (const wan of [...wansOf(before), ...wansOf(after)]) {
@@ -86,14 +87,11 @@ export function allWans({ before, after }: RouterChange): readonly RoutedWan[] {
     }
   }
   return [...all]
-    .map(([port, byText]) => ({ interface: port, gateways: [...byText.values()] }))
+    .map(([name, byText]) => ({ interface: name, gateways: [...byText.values()] }))
     .sort((a, b) => compareNames(a.interface, b.interface));
 }
 
-/**
- * The circumstances in which WANs are down, as the router's checks see it: their gateways answer nobody, links staying
- * up; where the interface itself is the gateway, it is down.
- */
+/** WANs that are down: their gateways do not answer while the links stay up; where the interface is the gateway, it is down. */
 export function withDown(wans: readonly RoutedWan[]): Circumstances {
   const gateways = wans.flatMap((wan) => wan.gateways);
   return {
@@ -103,10 +101,3 @@ export function withDown(wans: readonly RoutedWan[]): Circumstances {
       .map((gateway) => gateway.interface),
   };
 }
-
-/** Orders names as people do: `wlan2` before `wlan10`. */
-export function compareNames(a: string, b: string): number {
-  return COLLATOR.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-const COLLATOR = new Intl.Collator("en", { numeric: true });

@@ -3,19 +3,21 @@ import type { ResourceChange } from "../plan/resource-change";
 import { type Operation, operationsOf } from "./operations";
 
 /**
- * Which operations of an apply come before which. Terraform makes and changes a resource after those that it depends on, and
- * removes it after those that depend on it are removed. A removal comes before the change of what the removed one depended
- * on, and of what depended on it; unless the new one is to be made first. All else may happen in any order.
+ * Which operations of an apply come before which.
+ *
+ * Terraform creates and updates a resource after those that it depends on. It deletes a resource after those that depend on
+ * it are deleted, and before it updates any that the deleted one depended on or that depended on it (unless the new resource
+ * is created first). All else can happen in any order.
  */
 export class ApplyOrder {
   public readonly operations: readonly Operation[];
   private readonly byBlock = new Map<string, Operation[]>();
   private readonly byChange = new Map<ResourceChange, readonly Operation[]>();
-  private readonly removedDependents = new Map<string, Operation[]>();
+  private readonly deletedDependents = new Map<string, Operation[]>();
   private readonly before = new Map<Operation, readonly Operation[]>();
   private readonly after = new Map<Operation, Operation[]>();
 
-  /** @param changes those that matter; what waits for what is followed through all others */
+  /** @param changes those that matter; dependencies are followed through all others */
   public constructor(
     changes: readonly ResourceChange[],
     private readonly dependencies: Dependencies,
@@ -28,9 +30,9 @@ export class ApplyOrder {
       push(this.byBlock, change.block, own);
     }
     this.operations = all;
-    for (const operation of all.filter(isRemovedFirst)) {
+    for (const operation of all.filter(isDeletedFirst)) {
       for (const block of dependencies.rememberedBy(operation.change.block)) {
-        push(this.removedDependents, block, [operation]);
+        push(this.deletedDependents, block, [operation]);
       }
     }
     for (const operation of all) {
@@ -42,12 +44,12 @@ export class ApplyOrder {
     }
   }
 
-  /** The operations of a change, in the order in which they follow each other. */
+  /** The operations of a change, in order. */
   public operationsOf(change: ResourceChange): readonly Operation[] {
     return this.byChange.get(change) ?? [];
   }
 
-  /** The operations in one of the orders in which Terraform may do them. */
+  /** The operations in one of the possible orders. */
   public inOneOrder(): readonly Operation[] {
     const started = new Set<Operation>();
     const done = new Set<Operation>();
@@ -64,17 +66,17 @@ export class ApplyOrder {
     return [...done];
   }
 
-  /** All that must be done before some operations, and these themselves: the earliest moment at which they are done. */
+  /** Some operations and all that must be done before them: the earliest state in which they are done. */
   public upTo(...operations: readonly Operation[]): ReadonlySet<Operation> {
     return reached(operations, this.before);
   }
 
-  /** The operation and all that must wait for it. */
+  /** The operation and all that wait for it. */
   public from(operation: Operation): ReadonlySet<Operation> {
     return reached([operation], this.after);
   }
 
-  /** All that can be done while an operation is not: the latest moment before it. */
+  /** All that can be done before an operation: the latest state in which it is not done. */
   public without(operation: Operation): ReadonlySet<Operation> {
     const waiting = this.from(operation);
     return new Set(this.operations.filter((other) => !waiting.has(other)));
@@ -84,22 +86,22 @@ export class ApplyOrder {
     const { kind, change } = operation;
     const own = this.operationsOf(change);
     const earlier = own.slice(0, own.indexOf(operation));
-    if (kind !== "remove") {
+    if (kind !== "delete") {
       const needed = this.near(change.block, (block) => this.dependencies.of(block), isWriting);
-      return [...earlier, ...needed, ...this.removedBefore(change.block)];
+      return [...earlier, ...needed, ...this.deletedBefore(change.block)];
     }
     const dependents = this.near(
       change.block,
       (block) => this.dependencies.dependentsOf(block),
-      (other) => other.kind === "remove" || (change.action === "create-delete" && isWriting(other)),
+      (other) => other.kind === "delete" || (change.action === "create-delete" && isWriting(other)),
     );
     return [...earlier, ...dependents];
   }
 
-  /** The removals that a block's making or change waits for: of what it depended on, and of what depended on it. */
-  private removedBefore(block: string): readonly Operation[] {
+  /** The deletions that a block's creation or update waits for: of what it depended on, and of what depended on it. */
+  private deletedBefore(block: string): readonly Operation[] {
     const needed = this.dependencies.rememberedBy(block).flatMap((other) => this.byBlock.get(other) ?? []);
-    return [...needed.filter(isRemovedFirst), ...(this.removedDependents.get(block) ?? [])];
+    return [...needed.filter(isDeletedFirst), ...(this.deletedDependents.get(block) ?? [])];
   }
 
   /** The nearest operations along dependencies; blocks without any are passed through. */
@@ -152,10 +154,10 @@ function reached(
 }
 
 function isWriting({ kind }: Operation): boolean {
-  return kind !== "remove";
+  return kind !== "delete";
 }
 
-/** Whether an operation removes a row for which none is made first. */
-function isRemovedFirst({ kind, change: { action } }: Operation): boolean {
-  return kind === "remove" && action !== "create-delete";
+/** Whether an operation deletes a row before its replacement, if any, is created. */
+function isDeletedFirst({ kind, change: { action } }: Operation): boolean {
+  return kind === "delete" && action !== "create-delete";
 }

@@ -1,4 +1,4 @@
-import { CannotTell, describe, type ModelRow } from "../model";
+import { CannotTell, type ModelRow } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import { matches } from "./matchers";
@@ -100,10 +100,7 @@ function jump(rule: ModelRow, pass: Pass, packet: Packet, context: PacketContext
   const target = rule.get("jump-target") ?? "";
   context.tracer.note(`The packet jumps to chain ${target}.`, reference);
   if (pass.depth >= DEEPEST_JUMP) {
-    throw new CannotTell(
-      `${describe(reference)} jumps in a circle, or through more than ${DEEPEST_JUMP} chains`,
-      reference,
-    );
+    throw new CannotTell({ kind: "jump-depth", most: DEEPEST_JUMP, row: reference });
   }
   const entry = JSON.stringify([target, marksOf(packet)]);
   const known = pass.passed.get(entry);
@@ -112,7 +109,7 @@ function jump(rule: ModelRow, pass: Pass, packet: Packet, context: PacketContext
     return "continue";
   }
   if (pass.passed.size >= MOST_JUMPS) {
-    throw new CannotTell(`the chains of ${pass.table} jump more than ${MOST_JUMPS} times`, reference);
+    throw new CannotTell({ kind: "jump-count", table: pass.table, most: MOST_JUMPS, row: reference });
   }
   const verdict = run(target, { ...pass, depth: pass.depth + 1 }, packet, context);
   if (verdict === "continue") {
@@ -143,7 +140,12 @@ function apply(
     default: {
       const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
       if (act === undefined) {
-        throw new CannotTell(`action=${action} of ${describe(reference)} is not modelled`, reference);
+        throw new CannotTell({
+          kind: "unsupported-value",
+          property: "action",
+          value: action,
+          row: reference,
+        });
       }
       return act(rule, packet, context);
     }

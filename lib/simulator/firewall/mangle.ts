@@ -1,4 +1,4 @@
-import { CannotTell, describe, type ModelRow } from "../model";
+import { CannotTell, type ModelRow } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import type { Actions, ChainResult } from "./chains";
 
@@ -63,7 +63,7 @@ function fasttrack(rule: ModelRow, packet: Packet, { tracer }: PacketContext): C
 function argument(rule: ModelRow, name: string): string {
   const value = rule.get(name);
   if (value === undefined || value === "") {
-    throw new CannotTell(`${describe(rule.reference)} has no ${name}`, rule.reference);
+    throw new CannotTell({ kind: "missing-value", property: name, row: rule.reference });
   }
   return value;
 }

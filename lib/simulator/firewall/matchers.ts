@@ -1,6 +1,6 @@
 import { isIn, isPortIn } from "../../routeros/address-ranges";
 import { dictionary } from "../../text/dictionary";
-import { CannotTell, describe, type ModelRow } from "../model";
+import { CannotTell, type ModelRow } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import { addressListsOf } from "./address-lists";
@@ -179,8 +179,8 @@ function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, context: Packet
     const text = rule.get(name);
     const found = matcher?.(value, packet, context);
     if (found === undefined) {
-      const why = matcher === undefined ? "is not modelled" : "cannot be judged";
-      throw new CannotTell(`${name}=${text} of ${describe(rule.reference)} ${why}`, rule.reference);
+      const kind = matcher === undefined ? "unsupported-value" : "undecided-matcher";
+      throw new CannotTell({ kind, property: name, value: text ?? "", row: rule.reference });
     }
     return found !== isNegated;
   });

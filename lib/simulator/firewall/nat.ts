@@ -1,5 +1,5 @@
 import { fromNumber, rangeOf } from "../../routeros/address-ranges";
-import { CannotTell, describe, type ModelRow, UNKNOWN, type Unknown } from "../model";
+import { CannotTell, type ModelRow, UNKNOWN, type Unknown } from "../model";
 import { Choice } from "../packets/hash-branches";
 import type { Packet, PacketContext } from "../packets/packet";
 import type { Actions, ChainResult } from "./chains";
@@ -72,10 +72,7 @@ export function destinationActions(decided: (translation: DestinationTranslation
     redirect: (rule, packet, { state, tracer }): ChainResult => {
       const own = state.addresses.own.find((candidate) => candidate.interface === packet.inInterface);
       if (own === undefined || own.address === UNKNOWN) {
-        throw new CannotTell(
-          `the address that ${describe(rule.reference)} redirects to is not known`,
-          rule.reference,
-        );
+        throw new CannotTell({ kind: "redirect-address-unknown", row: rule.reference });
       }
       tracer.note(
         `The destination becomes the router itself: ${own.address}.`,
@@ -96,10 +93,12 @@ function addressFrom(rule: ModelRow, packet: Packet, { branches }: PacketContext
   }
   const range = rangeOf(text);
   if (range === undefined || range.last - range.first >= TOO_MANY_ADDRESSES) {
-    throw new CannotTell(
-      `to-addresses=${text} of ${describe(rule.reference)} is not modelled`,
-      rule.reference,
-    );
+    throw new CannotTell({
+      kind: "unsupported-value",
+      property: "to-addresses",
+      value: text,
+      row: rule.reference,
+    });
   }
   const addresses = Array.from({ length: range.last - range.first + 1 }, (_, i) =>
     fromNumber(range.first + i),

@@ -1,7 +1,8 @@
 import { dictionary } from "../../text/dictionary";
-import { CannotTell, type RowReference } from "../model";
+import { CannotTell } from "../model";
 import type { HashBranches } from "../packets/hash-branches";
 import type { Packet } from "../packets/packet";
+import type { RowReference } from "../row-reference";
 
 /** A `per-connection-classifier`: the fields that are hashed, and the remainder that matches. */
 interface Classifier {
@@ -31,8 +32,8 @@ const FIELDS = dictionary<readonly (keyof Packet)[]>({
 export function classify(text: string, packet: Packet, branches: HashBranches, rule: RowReference): boolean {
   const { fields, denominator, remainder } = parse(text, rule);
   if (packet.connection.direction === "reply" && fields.startsWith("both-")) {
-    // It is not published whether the hash minds which end is which.
-    throw new CannotTell(`how ${fields} classifies a packet on its way back is not known`, rule);
+    // Whether the hash depends on the direction is not documented.
+    throw new CannotTell({ kind: "reply-classifier", fields, row: rule });
   }
   const values = (FIELDS[fields] ?? []).map((field) => String(packet[field] ?? ""));
   return branches.classify(`classifier ${fields} ${values.join(" ")}`, denominator, remainder);
@@ -47,7 +48,12 @@ export function classifierShares(text: string): ReadonlyMap<number, number> {
 function parse(text: string, rule?: RowReference): Classifier {
   const [, fields = "", denominator, remainder] = /^([a-z-]+):(\d+)\/(\d+)$/.exec(text) ?? [];
   if (FIELDS[fields] === undefined || Number(denominator) === 0) {
-    throw new CannotTell(`per-connection-classifier=${text} cannot be read`, rule);
+    throw new CannotTell({
+      kind: "invalid-value",
+      property: "per-connection-classifier",
+      value: text,
+      row: rule,
+    });
   }
   return { fields, denominator: Number(denominator), remainder: Number(remainder) };
 }

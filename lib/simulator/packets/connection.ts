@@ -28,7 +28,7 @@ export interface Connection {
 /** The ends of a connection's packets on their way back, as they arrive: what `reply-src-address` and so on show. */
 export function replyEnds({ ends, source, destination }: Connection): Ends {
   if (source?.address === UNKNOWN) {
-    throw new CannotTell("the address that replies come back to is not known yet");
+    throw new CannotTell({ kind: "reply-address-unknown" });
   }
   return {
     protocol: ends.protocol,

@@ -117,7 +117,7 @@ export class HashBranches {
     const known = (this.classes ?? this.settled.classes).get(key) ?? { modulus: 1, residues: [0] };
     const modulus = (known.modulus / gcd(known.modulus, denominator)) * denominator;
     if (modulus > TOO_MANY_REMAINDERS) {
-      throw new CannotTell(`the classifiers of one flow have more than ${TOO_MANY_REMAINDERS} remainders`);
+      throw new CannotTell({ kind: "hash-remainders", most: TOO_MANY_REMAINDERS });
     }
     const finer = known.residues.flatMap((residue) =>
       Array.from({ length: modulus / known.modulus }, (_, i) => residue + i * known.modulus),
@@ -174,7 +174,7 @@ export function enumerate<Result>(
 }
 
 function tooManyWays(most: number): CannotTell {
-  return new CannotTell(`the hashes of one flow can fall in more than ${most} ways`);
+  return new CannotTell({ kind: "hash-branches", most });
 }
 
 /** Moves a path to the next branch that was not taken; false where there is none. */

@@ -1,4 +1,6 @@
 import { UNKNOWN, type Unknown } from "../model";
+import type { UnknownReason } from "../unknown-reason";
+import { unknownText } from "../unknown-text";
 import type { Connection } from "./connection";
 import type { Enumerated, Memory } from "./hash-branches";
 import type { Trace } from "./trace";
@@ -15,7 +17,7 @@ export type Egress =
     }
   | { readonly kind: "local" }
   | { readonly kind: "dropped" | "blackhole" | "unreachable" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  | { readonly kind: "unknown"; readonly reason: UnknownReason };
 
 /** One of the ways that a packet may go, with the share of flows that go it. */
 export interface Outcome {
@@ -107,13 +109,13 @@ function outcomeOf({ first, last: { connection }, share, traces, memories }: Mer
   return outcome;
 }
 
-/** A way in a few words: `wlan1 via 10.112.0.1`, `local`, `cannot tell: ...`. */
+/** An egress in a few words: `wlan1 via 10.112.0.1`, `local`, `unknown: ...`. */
 export function formatEgress(way: Egress): string {
   switch (way.kind) {
     case "out":
       return `${way.interface} via ${way.nextHop}${way.alive ? "" : " (dead)"}`;
     case "unknown":
-      return `cannot tell: ${way.reason}`;
+      return `unknown: ${unknownText(way.reason)}`;
     default:
       return way.kind;
   }

@@ -1,4 +1,5 @@
-import { CannotTell, describe, type RowReference } from "../model";
+import { CannotTell } from "../model";
+import { describe, type RowReference } from "../row-reference";
 
 /** One step on a packet's way: what happened, and the rows that made it happen. */
 export interface Step {

@@ -7,9 +7,10 @@ import {
   sourceActions,
 } from "../firewall/nat";
 import type { FirewallTable } from "../firewall/rule-index";
-import { CannotTell, describe, type RouterModel, type Unknown } from "../model";
+import { CannotTell, type RouterModel, type Unknown } from "../model";
 import { decide, type RoutingDecision } from "../routes/lookup";
 import { RowIndex } from "../row-index";
+import { unknownText } from "../unknown-text";
 import { type Connection, isForgotten } from "./connection";
 import type { Egress } from "./outcome";
 import type { Packet, PacketContext } from "./packet";
@@ -89,7 +90,7 @@ export class Walk {
         return { kind: error.kind };
       }
       if (error instanceof CannotTell) {
-        this.context.tracer.note(`Cannot tell: ${error.reason}.`, ...(error.row ? [error.row] : []));
+        this.context.tracer.note(`Unknown: ${unknownText(error.reason)}.`, ...(error.row ? [error.row] : []));
         return { kind: "unknown", reason: error.reason };
       }
       throw error;
@@ -116,7 +117,11 @@ export class Walk {
       const own = addresses.towards(hop.interface, hop.address ?? packet.dstAddress);
       const source = hop.prefSrc ?? own?.address;
       if (typeof source !== "string") {
-        throw new CannotTell(`the source that ${hop.interface} gives is not known`, own?.row.reference);
+        throw new CannotTell({
+          kind: "source-address-unknown",
+          interface: hop.interface,
+          row: own?.row.reference,
+        });
       }
       packet.srcAddress = source;
       context.tracer.note(
@@ -175,7 +180,7 @@ export class Walk {
     this.translateSource(nextHop);
     const alive = this.context.state.interfaces.answers({ interface: hop.interface, address: nextHop });
     if (!alive) {
-      this.context.tracer.note(`${nextHop} does not answer, and nothing notices: the packet is lost.`);
+      this.context.tracer.note(`${nextHop} does not answer, and no check detects it: the packet is lost.`);
     }
     return { kind: "out", interface: hop.interface, nextHop, alive };
   }
@@ -271,20 +276,14 @@ export class Walk {
   private refuseFasttracked(): void {
     const rule = this.context.state.router.enabled("/ip/firewall/mangle")[0];
     if (this.connection?.fasttracked === true && rule !== undefined) {
-      throw new CannotTell(
-        "a FastTracked connection passes by mangle with most of its packets",
-        rule.reference,
-      );
+      throw new CannotTell({ kind: "fasttracked", row: rule.reference });
     }
   }
 
   private refuseNatIn(chain: string): void {
     const [rule] = this.context.state.router.memo(natByChain).some(chain);
     if (rule !== undefined && this.connection === undefined) {
-      throw new CannotTell(
-        `NAT in chain ${chain} is not modelled: ${describe(rule.reference)}`,
-        rule.reference,
-      );
+      throw new CannotTell({ kind: "nat-in-chain", chain, row: rule.reference });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { isIn } from "../../routeros/address-ranges";
 import { dictionary } from "../../text/dictionary";
-import { CannotTell, describe, type ModelRow, type RouterModel } from "../model";
+import { CannotTell, type ModelRow, type RouterModel } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import type { Hop, RouteGroup } from "./rib";
@@ -32,12 +32,12 @@ type Stage = (request: RoutingRequest, context: PacketContext) => RoutingDecisio
 export function decide(request: RoutingRequest, context: PacketContext): RoutingDecision {
   const { router } = context.state;
   if (context.state.addresses.typeOf(request.dstAddress) === "multicast") {
-    throw new CannotTell("multicast is not modelled");
+    throw new CannotTell({ kind: "unsupported-feature", feature: "multicast" });
   }
   for (const name of router.setting("/routing/settings", "policy-rules", STAGES).split(",")) {
     const stage = STAGE[name];
     if (stage === undefined) {
-      throw new CannotTell(`the stage ${name} of policy-rules is not modelled`);
+      throw new CannotTell({ kind: "unsupported-value", property: "policy-rules", value: name });
     }
     const decision = stage(request, context) ?? askRules(name, request, context);
     if (decision !== undefined) {
@@ -65,7 +65,7 @@ const STAGE = dictionary<Stage>({
   "vrf-lookup": (_, { state: { router } }) => {
     const row = router.enabled("/ip/vrf").find((candidate) => candidate.get("name") !== "main");
     if (row !== undefined) {
-      throw new CannotTell("VRFs are not modelled", row.reference);
+      throw new CannotTell({ kind: "unsupported-feature", feature: "VRFs", row: row.reference });
     }
     return undefined;
   },
@@ -115,16 +115,22 @@ function rulesByStage(router: RouterModel): ReadonlyMap<string, readonly ModelRo
 function requireStage(rule: ModelRow): void {
   const own = rule.get("chain") || "user";
   if (!RULE_STAGES.includes(own)) {
-    throw new CannotTell(`chain=${own} of ${describe(rule.reference)} is not modelled`, rule.reference);
+    throw new CannotTell({
+      kind: "unsupported-value",
+      property: "chain",
+      value: own,
+      row: rule.reference,
+    });
   }
 }
 
 function ruleMatches(rule: ModelRow, request: RoutingRequest): boolean {
   if (["realm", "vrf"].some((name) => rule.has(name))) {
-    throw new CannotTell(
-      `${describe(rule.reference)} asks for a realm or VRF, which is not modelled`,
-      rule.reference,
-    );
+    throw new CannotTell({
+      kind: "unsupported-feature",
+      feature: "routing rules that match a realm or VRF",
+      row: rule.reference,
+    });
   }
   const found = [
     orCannotTell(() => isWithinNamed(rule, "src-address", request.srcAddress)),
@@ -159,7 +165,7 @@ function obey(rule: ModelRow, request: RoutingRequest, context: PacketContext): 
     return { kind: action === "drop" ? "dropped" : "unreachable" };
   }
   if (action !== "lookup" && action !== "lookup-only-in-table") {
-    throw new CannotTell(`action=${action} of ${describe(reference)} is not modelled`, reference);
+    throw new CannotTell({ kind: "unsupported-value", property: "action", value: action, row: reference });
   }
   const table = rule.get("table") || "main";
   tracer.note(`A routing rule asks table ${table}.`, reference);
@@ -219,7 +225,7 @@ function pickHop(
   const picked = options.length === 1 ? options[0] : branches.pick(`ecmp ${policy}`, choice, hashed);
   const hop = byName.get(picked ?? "");
   if (hop === undefined) {
-    throw new CannotTell("the group has no next hop");
+    throw new CannotTell({ kind: "group-without-next-hop" });
   }
   return hop;
 }

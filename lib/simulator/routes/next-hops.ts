@@ -1,7 +1,9 @@
 import type { Addresses } from "../addresses";
 import type { Interfaces } from "../circumstances";
-import { CannotTell, type RowReference, UNKNOWN } from "../model";
+import { CannotTell, UNKNOWN } from "../model";
 import { orCannotTell } from "../packets/trace";
+import type { RowReference } from "../row-reference";
+import type { UnreachableReason } from "../unknown-reason";
 import { formatImmediate, type ImmediateGateway } from "./immediate-gateway";
 import type { Rivals, RouteIndex } from "./route-index";
 import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
@@ -9,7 +11,7 @@ import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./rou
 /** What became of a route's gateway. */
 export type Reachability =
   | { readonly reachable: true; readonly immediate: readonly ImmediateGateway[] }
-  | { readonly reachable: false; readonly why: string }
+  | { readonly reachable: false; readonly reason: UnreachableReason }
   | CannotTell;
 
 /**
@@ -65,24 +67,24 @@ export class NextHops {
     );
     return alive.length > 0
       ? reached
-      : { reachable: false, why: `${gateway.address} does not answer its ${terms.check} check` };
+      : unreachable({ kind: "check-failed", address: gateway.address, check: terms.check });
   }
 
   /** Where a gateway leads, whether or not anybody answers there. */
   private reach({ address, interface: port, table }: Gateway, targetScope: number): Reachability {
     if (address !== undefined && this.addresses.isLocal(address)) {
-      return { reachable: false, why: `${address} is the router's own address` };
+      return unreachable({ kind: "own-address", address });
     }
     if (port !== undefined) {
       return this.interfaces.isRunning(port)
         ? { reachable: true, immediate: [{ interface: port, address }] }
-        : { reachable: false, why: `${port} is not running` };
+        : unreachable({ kind: "interface-down", interface: port });
     }
     if (address === undefined) {
-      return { reachable: false, why: "it has no gateway" };
+      return unreachable({ kind: "no-gateway" });
     }
     if (!this.hasTable(table)) {
-      return { reachable: false, why: `there is no table ${table}` };
+      return unreachable({ kind: "no-table", table });
     }
     return this.lookUp(address, table, targetScope);
   }
@@ -97,11 +99,8 @@ export class NextHops {
       if (best === undefined) {
         continue;
       }
-      if (!(best instanceof CannotTell) && "unsettled" in best) {
-        return new CannotTell(
-          `whether ${address} is reachable depends on values not known yet`,
-          best.unsettled,
-        );
+      if (!(best instanceof CannotTell) && "undecided" in best) {
+        return new CannotTell({ kind: "gateway-undecided", address, row: best.undecided });
       }
       if (best instanceof CannotTell || !best.reachable) {
         return best;
@@ -110,9 +109,9 @@ export class NextHops {
       const immediate = best.immediate.map((hop) => ({ ...hop, address: hop.address ?? address }));
       return immediate.length > 0
         ? { reachable: true, immediate }
-        : { reachable: false, why: `a blackhole holds ${address}` };
+        : unreachable({ kind: "blackhole", address });
     }
-    return { reachable: false, why: `no route with scope up to ${targetScope} leads to ${address}` };
+    return unreachable({ kind: "no-route", address, targetScope });
   }
 
   /** Where the nearest usable ones of some routes lead; undefined where none is usable. */
@@ -133,7 +132,7 @@ export class NextHops {
         continue;
       }
       if (destination === UNKNOWN || table === UNKNOWN || terms instanceof CannotTell) {
-        return { unsettled: route.row.reference };
+        return { undecided: route.row.reference };
       }
       const found = this.of(route);
       if (found instanceof CannotTell) {
@@ -155,13 +154,17 @@ export class NextHops {
   }
 }
 
+function unreachable(reason: UnreachableReason): Reachability {
+  return { reachable: false, reason };
+}
+
 /** Each neighbour once: several addresses of an interface in one network reach the same ones. */
 function distinct(immediate: readonly ImmediateGateway[]): readonly ImmediateGateway[] {
   return [...new Map(immediate.map((each) => [formatImmediate(each), each])).values()];
 }
 
 /** Where routes lead, or the row that keeps that from being told. */
-type Best = Reachability | { readonly unsettled: RowReference };
+type Best = Reachability | { readonly undecided: RowReference };
 
 /** What tells next-hop objects apart: equal ones share one state and one probe. */
 function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {

@@ -1,9 +1,10 @@
 import type { Addresses } from "../addresses";
 import type { Circumstances, Interfaces } from "../circumstances";
-import { CannotTell, describe, type RouterModel, type RowReference, UNKNOWN } from "../model";
+import { CannotTell, type RouterModel, UNKNOWN } from "../model";
 import { Choice } from "../packets/hash-branches";
 import { orCannotTell } from "../packets/trace";
 import { RowIndex } from "../row-index";
+import type { RowReference } from "../row-reference";
 import { formatImmediate, type ImmediateGateway } from "./immediate-gateway";
 import { NextHops, type Reachability } from "./next-hops";
 import { lengthOf, type Rivals, RouteIndex } from "./route-index";
@@ -32,7 +33,7 @@ export interface Hop extends ImmediateGateway {
 export interface RouteStatus {
   readonly route: Route;
   readonly reachability: Reachability;
-  /** Undefined where nobody can tell. */
+  /** Undefined where it is unknown. */
   readonly active?: boolean;
   /** Active together with others. */
   readonly ecmp: boolean;
@@ -153,10 +154,7 @@ export class Rib {
         doubt ??= found instanceof CannotTell ? found : undefined;
       } else if (route.table === UNKNOWN || route.destination === UNKNOWN) {
         const { reference } = route.row;
-        doubt ??= new CannotTell(
-          `${describe(reference)} may lead there: its place is not known yet`,
-          reference,
-        );
+        doubt ??= new CannotTell({ kind: "route-place-unknown", row: reference });
       } else if (found.reachable) {
         usable.push({ route, distance: route.terms.distance });
       }
@@ -197,10 +195,7 @@ export class Rib {
     }
     if (blackholes > 0 && hops.size > 0) {
       const reference = group[0]?.row.reference;
-      throw new CannotTell(
-        "a blackhole and a gateway of equal distance: which one wins is not known",
-        reference,
-      );
+      throw new CannotTell({ kind: "blackhole-beside-gateway", row: reference });
     }
     const counted = isCounted ? repeated : [...hops.values()];
     return [...counted].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));

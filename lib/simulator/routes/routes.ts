@@ -2,7 +2,7 @@ import { parseCidr } from "../../routeros/address-ranges";
 import { isAddress, type Prefix } from "../../routeros/ipv4";
 import { EVERYWHERE, MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../routeros/route-fields";
 import type { OwnAddress } from "../addresses";
-import { CannotTell, describe, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "../model";
+import { CannotTell, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "../model";
 import { orCannotTell } from "../packets/trace";
 
 /** A route's gateway, taken apart: `10.0.0.1`, `10.0.0.1%ether1`, `10.0.0.1@main` or `ether1`. */
@@ -90,18 +90,28 @@ function termsOf(row: ModelRow): RouteTerms {
   // The mere presence of the property makes a blackhole, whatever its value.
   const blackhole = row.has("blackhole");
   if (!blackhole && (gateway === "" || gateway.includes(","))) {
-    throw new CannotTell(`${describe(row.reference)}: RouterOS 7 takes one gateway`, row.reference);
+    throw new CannotTell({ kind: "gateway-list", row: row.reference });
   }
   if (check !== "none" && check !== "ping" && check !== "arp") {
-    throw new CannotTell(`${describe(row.reference)}: check-gateway=${check} is not modelled`, row.reference);
+    throw new CannotTell({
+      kind: "unsupported-value",
+      property: "check-gateway",
+      value: check,
+      row: row.reference,
+    });
   }
   // A DHCP client's route names the client's own interface there. [manual: /ip/route, a printed default of DHCP]
   if (!row.flag("dynamic") && !["", "main"].includes(row.get("vrf-interface") ?? "")) {
-    throw new CannotTell(`${describe(row.reference)}: VRFs are not modelled`, row.reference);
+    throw new CannotTell({ kind: "unsupported-feature", feature: "VRFs", row: row.reference });
   }
   const parsed = blackhole ? undefined : parseGateway(gateway);
   if (parsed?.address !== undefined && !isAddress(parsed.address)) {
-    throw new CannotTell(`${describe(row.reference)}: ${gateway} is no gateway`, row.reference);
+    throw new CannotTell({
+      kind: "invalid-value",
+      property: "gateway",
+      value: gateway,
+      row: row.reference,
+    });
   }
   return {
     gateway: parsed && { ...parsed, table: parsed.table ?? MAIN_TABLE },

@@ -1,20 +1,20 @@
 import type { Namespace } from "../../../lab/network";
 import { ECHO_PORT } from "../../../lab/traffic";
 import type { GatewayDescription } from "../../../lib";
-import { answer } from "../../../lib/plan-review/flow-assertions/answer";
+import { evaluate } from "../../../lib/plan-review/flow-assertions/evaluate";
 import type { FlowAssertion } from "../../../lib/plan-review/flow-assertions/flow-assertion";
 import type { Snapshot } from "../../../lib/plan-review/model/snapshot";
 import type { RoutedWan } from "../../../lib/plan-review/traffic/wans";
 import type { PacketLab } from "../packet-lab";
 import { describe, type Probed, type Trial } from "./probe";
 
-/** How many flows are sent for each question. */
+/** How many flows are sent for each assertion. */
 const TIMES = 4;
 /** What the router itself listens on. */
 export const ROUTER_PORT = 22;
 const LANS: readonly string[] = ["Local", "Guests"];
 
-/** A flow that questions are asked about. */
+/** A flow that assertions are made about. */
 interface Subject extends Pick<FlowAssertion, "from" | "to"> {
   readonly place: Namespace;
   readonly protocol: "tcp" | "udp";
@@ -25,13 +25,13 @@ interface Subject extends Pick<FlowAssertion, "from" | "to"> {
   readonly isAnswered: boolean;
 }
 
-/** A question, and what packets are sent for it. */
+/** An assertion, and what packets are sent for it. */
 export interface Asked {
-  readonly question: FlowAssertion;
+  readonly assertion: FlowAssertion;
   readonly subject: Subject;
 }
 
-/** One side of a change, at which questions are asked. */
+/** One side of a change, at which flows are followed. */
 export interface Side {
   readonly snapshot: Snapshot;
   readonly wans: readonly RoutedWan[];
@@ -103,9 +103,9 @@ function strongest({ network }: PacketLab, subject: Subject, side: Side, label: 
   const { about, isAnswered } = subject;
   const ask = (expect: FlowAssertion["expect"]): Asked => ({
     subject,
-    question: questionOf(subject, expect, label, down),
+    assertion: assertionOf(subject, expect, label, down),
   });
-  const holds = (asked: Asked): boolean => answer(asked.question, snapshot, wans).verdict === "pass";
+  const holds = (asked: Asked): boolean => evaluate(asked.assertion, snapshot, wans).verdict === "pass";
   let ways = [...network.wans.map(({ name }) => name), ...(about === "wan" ? LANS : [])];
   if (!holds(ask({ [about]: ways }))) {
     return undefined;
@@ -121,7 +121,7 @@ function strongest({ network }: PacketLab, subject: Subject, side: Side, label: 
     : ask({ [about]: ways });
 }
 
-function questionOf(
+function assertionOf(
   { from, to, protocol, port }: Subject,
   expect: FlowAssertion["expect"],
   label: string,
@@ -133,13 +133,13 @@ function questionOf(
   return { name, from, to, protocol, port, down: down === undefined ? [] : [down], expect };
 }
 
-/** Packets that would contradict a question that holds. */
-export function questionTrial({ question, subject }: Asked): Trial {
+/** Packets that would contradict an assertion that passes. */
+export function flowTrial({ assertion, subject }: Asked): Trial {
   const { place, from, to, protocol, port, about } = subject;
-  const { wan = [], reply = [], source } = question.expect;
+  const { wan = [], reply = [], source } = assertion.expect;
   const ways = [...wan, ...reply];
   return {
-    claim: `question holds: ${question.name}`,
+    claim: `flow assertion passes: ${assertion.name}`,
     from: place,
     flows: Array.from({ length: TIMES }, () => ({
       protocol,

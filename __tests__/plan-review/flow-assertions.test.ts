@@ -6,22 +6,22 @@ import { parse, stringify } from "yaml";
 import { FlowAssertionsError, readFlowAssertions, readPlan, review } from "../../lib/plan-review";
 import { anyText } from "../hidden";
 import { runs } from "../tier";
-import { changed, judgeChange, of } from "./judge";
+import { changed, findingsOfChange, of } from "./findings-in";
 import { articleResources, LATER, planJson } from "./plans";
 
 const SEED = 20130112; // the article's day
 
 const DOCS = join(__dirname, "../../docs");
 const validate = new Ajv({ strict: false }).compile(
-  JSON.parse(readFileSync(join(DOCS, "questions.schema.json"), "utf8")),
+  JSON.parse(readFileSync(join(DOCS, "flow-assertions.schema.json"), "utf8")),
 );
 
 const ask = (text: string, after = articleResources(), before = articleResources()) =>
-  of(judgeChange(before, after, { questions: readFlowAssertions(text) }), "question").map(
+  of(findingsOfChange(before, after, { flowAssertions: readFlowAssertions(text) }), "flow-assertion").map(
     ({ verdict, after: is }) => [verdict, is],
   );
 
-const one = (fields: string) => `questions:\n  - name: q\n${fields.replace(/^/gm, "    ")}\n`;
+const one = (fields: string) => `assertions:\n  - name: q\n${fields.replace(/^/gm, "    ")}\n`;
 
 const problem = (text: string): string => {
   try {
@@ -35,8 +35,8 @@ const problem = (text: string): string => {
 
 test("an answer that is what it was stands already; one that is not comes with the plan", () => {
   const text = one("from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }");
-  const since = (...[before, after]: Parameters<typeof judgeChange>) =>
-    of(judgeChange(before, after, { questions: readFlowAssertions(text) }), "question").map(
+  const since = (...[before, after]: Parameters<typeof findingsOfChange>) =>
+    of(findingsOfChange(before, after, { flowAssertions: readFlowAssertions(text) }), "flow-assertion").map(
       (finding) => `${finding.verdict} ${finding.since}`,
     );
   expect(since(articleResources(2), articleResources(2))).toEqual(["holds standing"]);
@@ -100,8 +100,8 @@ describe("of two routers", () => {
       readPlan(JSON.stringify(planJson({}, articleResources(name === "a.json" ? 2 : 3))), name),
     );
     expect(validate(parse(text(router)))).toBe(true);
-    const { findings } = review(plans, { questions: readFlowAssertions(text(router)) });
-    return of(findings, "question").map((finding) => [finding.router, finding.verdict]);
+    const { findings } = review(plans, { flowAssertions: readFlowAssertions(text(router)) });
+    return of(findings, "flow-assertion").map((finding) => [finding.router, finding.verdict]);
   };
 
   test("the one that is named answers", () => {
@@ -132,10 +132,10 @@ test("half of the flows is not all of them", () => {
 
 test("a WAN that is not there is an error, with those that there are", () => {
   const text = one("from: 192.168.0.9\nto: 198.51.100.1\ndown: [wlan2, wlan7]\nexpect: { wan: wlan1 }");
-  const findings = judgeChange(articleResources(), articleResources(), {
-    questions: readFlowAssertions(text),
+  const findings = findingsOfChange(articleResources(), articleResources(), {
+    flowAssertions: readFlowAssertions(text),
   });
-  expect(of(findings, "question")).toMatchObject([
+  expect(of(findings, "flow-assertion")).toMatchObject([
     {
       severity: "error",
       verdict: "fail",
@@ -148,7 +148,7 @@ test("a question that plans without RouterOS cannot answer is an error", () => {
   const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
   expect(() =>
     review([readPlan(JSON.stringify(planJson({}, {})), "plan.json")], {
-      questions: readFlowAssertions(text),
+      flowAssertions: readFlowAssertions(text),
     }),
   ).toThrow(
     new FlowAssertionsError(['"q" has no router to answer it: the plans hold no resources of RouterOS']),
@@ -180,8 +180,8 @@ test("a source that comes in nowhere cannot be told about", () => {
 });
 
 test.each([
-  ["no list", "questions: 1", "line 1: write a list under questions:"],
-  ["no YAML", "questions:\n  - name: [", "line "],
+  ["no list", "assertions: 1", "line 1: write a list under questions:"],
+  ["no YAML", "assertions:\n  - name: [", "line "],
   [
     "a wrong address",
     one("from: here\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
@@ -207,7 +207,7 @@ test.each([
     one("from: router\nto: 198.51.100.1\nexpect: { wan: [] }"),
     "line 5: wan is a list: write a name or a list of names, each not empty",
   ],
-  ["another name beside questions", "questions: []\nquestion: 1", "line 2: question is not known"],
+  ["another name beside questions", "assertions: []\nquestion: 1", "line 2: question is not known"],
   ["an empty expectation", one("from: router\nto: 198.51.100.1\nexpect: {}"), "line 5: expect says nothing"],
 ])("%s is said with its line, and the schema refuses it too", (name, text, message) => {
   expect(problem(text)).toContain(message);
@@ -219,7 +219,7 @@ test.each([
 
 test("two questions of one name are refused: findings are known by it", () => {
   const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
-  expect(problem(text + text.replace("questions:\n", ""))).toBe(
+  expect(problem(text + text.replace("assertions:\n", ""))).toBe(
     'line 6: name is "q" once more: give each its own',
   );
 });
@@ -239,14 +239,14 @@ describe("whatever the file holds, the answer is one line", () => {
     const fields = ["name", "from", "to", "in", "protocol", "port", "down", "expect", "constructor"];
     const question = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
     fc.assert(
-      fc.property(fc.array(question), (questions) => isRead(stringify({ questions }))),
+      fc.property(fc.array(question), (questions) => isRead(stringify({ assertions: questions }))),
       { seed: SEED, numRuns: runs(30, 300) },
     );
   });
 
   test("nested beyond measure, or holding itself", () => {
-    isRead(`questions: ${"[".repeat(20_000)}`);
-    isRead(`questions: ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    isRead(`assertions: ${"[".repeat(20_000)}`);
+    isRead(`assertions: ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     isRead(one("from: router\nto: 198.51.100.1\nport: &a [*a]\nexpect: { wan: wlan1 }"));
   });
 });

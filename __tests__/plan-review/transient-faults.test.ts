@@ -1,6 +1,6 @@
 import { type ReportedFinding, readPlan, review } from "../../lib/plan-review";
 import type { Resources } from "../terraform";
-import { changed, judgeChange, of } from "./judge";
+import { changed, findingsOfChange, of } from "./findings-in";
 import { articleResources, planJson } from "./plans";
 
 const windows = (findings: readonly ReportedFinding[]) =>
@@ -44,7 +44,7 @@ describe("the article's gateway, in its order, opens no window", () => {
     ["when it goes", articleResources(2), {}],
     ["when it is left as it is", articleResources(2), articleResources(2)],
   ])("%s", (_, before, after) => {
-    expect(windows(judgeChange(before, after, { operator: "192.168.0.50" }))).toEqual([]);
+    expect(windows(findingsOfChange(before, after, { operator: "192.168.0.50" }))).toEqual([]);
   });
 });
 
@@ -56,17 +56,17 @@ test("a mark for main opens no window: packets without a mark go there, too", ()
       lan: { chain: "prerouting", in_interface: "Local", action: "mark-routing", new_routing_mark: "main" },
     },
   });
-  const found = windows(judgeChange({}, marked(unordered(2))));
+  const found = windows(findingsOfChange({}, marked(unordered(2))));
   expect(found.join()).toContain("mark-into-empty-table to_wlan2");
   expect(found.join()).not.toContain("mark-into-empty-table main");
 });
 
 test("without an order a new WAN may carry traffic before it is masqueraded, and a mark may come before its route", () => {
-  expect(windows(judgeChange(unordered(2), unordered(3)))).toEqual([
+  expect(windows(findingsOfChange(unordered(2), unordered(3)))).toEqual([
     "mark-into-empty-table to_wlan3 warning ip_firewall_mangle.wlan3_output routing_table.wlan3",
     "unmasqueraded wlan3 warning ip_route.wlan3_default ip_firewall_nat.wlan3",
   ]);
-  const [bare] = of(judgeChange(unordered(2), unordered(3)), "transient-unmasqueraded");
+  const [bare] = of(findingsOfChange(unordered(2), unordered(3)), "transient-unmasqueraded");
   expect(bare?.remediation).toBe(
     "Let routeros_ip_route.wlan3_default wait for routeros_ip_firewall_nat.wlan3 (depends_on), or do it in two applies.",
   );
@@ -90,9 +90,9 @@ test("a new rule stands last until routeros_move_items has moved it", () => {
       },
     };
   };
-  expect(windows(judgeChange(gatewayBeforeOthers(2, ["*3", "*4", "*5"]), gatewayBeforeOthers(3)))).toEqual([
-    "unmasqueraded wlan3 warning ip_route.wlan3_default move_items.order",
-  ]);
+  expect(
+    windows(findingsOfChange(gatewayBeforeOthers(2, ["*3", "*4", "*5"]), gatewayBeforeOthers(3))),
+  ).toEqual(["unmasqueraded wlan3 warning ip_route.wlan3_default move_items.order"]);
 });
 
 test("a default route that is made anew under another name leaves a moment without any", () => {
@@ -104,7 +104,7 @@ test("a default route that is made anew under another name leaves a moment witho
     routeros_ip_firewall_mangle: {},
   };
   const before = { ...one, routeros_ip_firewall_mangle: {} };
-  const [finding] = of(judgeChange(before, renamed), "transient-without-route");
+  const [finding] = of(findingsOfChange(before, renamed), "transient-without-route");
   expect(finding).toMatchObject({
     severity: "error",
     resources: ["routeros_ip_route.wlan1_default", "routeros_ip_route.uplink"],
@@ -133,7 +133,7 @@ test("each LAN is followed: one whose own masquerade rule is made anew is bare f
       },
       1,
     );
-  expect(windows(judgeChange(named("visitors"), named("guests")))).toEqual([
+  expect(windows(findingsOfChange(named("visitors"), named("guests")))).toEqual([
     "unmasqueraded wlan1 error ip_firewall_nat.visitors ip_firewall_nat.guests",
   ]);
 });
@@ -161,7 +161,7 @@ test("of two LANs that are bare by one WAN, the one that loses most connections 
       routeros_ip_firewall_mangle: { allByWlan1 },
       routeros_ip_firewall_nat: { wlan1: null, [name]: { ...rule, disabled: false } },
     });
-  const [finding] = of(judgeChange(named("visitors"), named("guests")), "transient-unmasqueraded");
+  const [finding] = of(findingsOfChange(named("visitors"), named("guests")), "transient-unmasqueraded");
   expect(finding?.message).toContain("all connections of LAN Visitors");
 });
 
@@ -192,7 +192,7 @@ test("a window that two operations open only together, while two others wait, is
       wlan2: { ...masquerade["wlan2"], depends_on: [] },
     },
   };
-  const [finding] = of(judgeChange(before, after), "transient-unmasqueraded");
+  const [finding] = of(findingsOfChange(before, after), "transient-unmasqueraded");
   expect(finding).toMatchObject({ subject: "wlan2", severity: "error" });
   const names = ["wlan1_default", "backup", "uplink"].map((name) => `routeros_ip_route.${name}`);
   const [opener = "", closer = ""] = finding?.resources ?? [];
@@ -220,7 +220,7 @@ describe("what Terraform removes before it changes a row", () => {
         wlan1_default: { ...route("9.9.9.9", []), ...byTarget },
       },
     };
-    const [finding] = of(judgeChange(before, one), "transient-without-route");
+    const [finding] = of(findingsOfChange(before, one), "transient-without-route");
     expect(finding?.message).toMatch(
       /^In every order, after removing routeros_ip_route\.target, until changing routeros_ip_route\.wlan1_default/,
     );
@@ -235,7 +235,7 @@ describe("what Terraform removes before it changes a row", () => {
         wlan2_default: { gateway: "lte1" },
       },
     });
-    expect(of(judgeChange(articleResources(), moved), "transient-unmasqueraded")).toEqual([]);
+    expect(of(findingsOfChange(articleResources(), moved), "transient-unmasqueraded")).toEqual([]);
   });
 });
 
@@ -245,7 +245,7 @@ test("an address that follows its masquerade rule to another interface is to be 
     routeros_ip_address: { wlan2: { interface: "ether9" } },
     routeros_ip_firewall_mangle: { wlan2_input: { in_interface: "ether9" } },
   });
-  expect(of(judgeChange(articleResources(), moved), "transient-unmasqueraded")).toMatchObject([
+  expect(of(findingsOfChange(articleResources(), moved), "transient-unmasqueraded")).toMatchObject([
     {
       message: expect.stringMatching(/^In every order/),
       remediation: expect.stringContaining("-replace='routeros_ip_address.wlan2'"),
@@ -255,7 +255,7 @@ test("an address that follows its masquerade rule to another interface is to be 
 
 test("an operator whose address is removed before the rest is cut off in the middle", () => {
   const moved = changed({ routeros_ip_address: { Local: null } }, 3);
-  const findings = judgeChange(articleResources(2), moved, { operator: "192.168.0.50" });
+  const findings = findingsOfChange(articleResources(2), moved, { operator: "192.168.0.50" });
   expect(of(findings, "transient-operator-cut")[0]).toMatchObject({
     severity: "error",
     resources: ["routeros_ip_address.Local"],
@@ -267,14 +267,14 @@ test("two WANs that swap addresses need two applies", () => {
     routeros_ip_address: { wlan1: { address: "10.111.0.2/24" }, wlan2: { address: "10.112.0.2/24" } },
   });
   expect(
-    of(judgeChange(articleResources(), swapped), "two-applies-needed").map(({ subject }) => subject),
+    of(findingsOfChange(articleResources(), swapped), "two-applies-needed").map(({ subject }) => subject),
   ).toEqual(["10.111.0.2/24", "10.112.0.2/24"]);
 });
 
 test("an address that another resource still has may be refused, unless it is given up first", () => {
   const uplink = { address: "10.112.0.2/24", interface: "wlan1" };
   const renamed = changed({ routeros_ip_address: { wlan1: null, uplink } });
-  const taken = (after: Resources) => of(judgeChange(articleResources(), after), "value-in-use");
+  const taken = (after: Resources) => of(findingsOfChange(articleResources(), after), "value-in-use");
   expect(taken(renamed)).toMatchObject([{ verdict: "unknown", severity: "error", subject: "10.112.0.2/24" }]);
   const settled = changed({
     routeros_ip_address: {

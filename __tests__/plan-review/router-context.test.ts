@@ -1,5 +1,5 @@
 import { type ReviewOptions, readPlan, review } from "../../lib/plan-review";
-import { changed, found, judge, judgeChange, of, short } from "./judge";
+import { changed, findingsIn, findingsOfChange, found, of, short } from "./findings-in";
 import { articleResources, planJson } from "./plans";
 
 const KINDS = [
@@ -19,7 +19,7 @@ test("the article's gateway has no fault in what stands around it", () => {
 
 test("a WAN without masquerade sends the LAN's private source", () => {
   expect(
-    of(judge(changed({ routeros_ip_firewall_nat: { wlan2: null } })), "wan-unmasqueraded"),
+    of(findingsIn(changed({ routeros_ip_firewall_nat: { wlan2: null } })), "wan-unmasqueraded"),
   ).toMatchObject([
     {
       severity: "error",
@@ -43,7 +43,7 @@ test("all routes by a WAN without masquerade count together, for the LAN that ha
       guests: { chain: "forward", action: "drop", in_interface: "guests", out_interface: "wlan2" },
     },
   });
-  expect(of(judge(resources), "wan-unmasqueraded")).toMatchObject([
+  expect(of(findingsIn(resources), "wan-unmasqueraded")).toMatchObject([
     {
       message: expect.stringMatching(/^Of the connections of LAN Local, 2\/3 leave by wlan2/),
       resources: expect.arrayContaining(["routeros_ip_route.wlan2_default", "routeros_ip_route.beside"]),
@@ -56,7 +56,7 @@ test("in a plan without rules of chain srcnat the router may have its own", () =
   const inShort = ["unknown warning", "unknown warning"];
   expect(found(without, "wan-unmasqueraded").map((text) => text.replace(/ ip_route.*/, ""))).toEqual(inShort);
   expect(found(without, "transient-unmasqueraded")).toEqual([]);
-  const removed = judgeChange(articleResources(), without);
+  const removed = findingsOfChange(articleResources(), without);
   expect(of(removed, "wan-unmasqueraded").map(({ severity, verdict }) => `${verdict} ${severity}`)).toEqual([
     "fail error",
     "fail error",
@@ -136,7 +136,7 @@ test("an address that changes in place is refused by RouterOS 7.21 and newer, wh
   });
   const judged = (vrf: Record<string, string>, options: ReviewOptions = {}) =>
     of(
-      judgeChange(
+      findingsOfChange(
         address({ address: "10.0.0.1/24", ...vrf }),
         address({ address: "10.0.0.2/24", ...vrf }),
         options,
@@ -152,7 +152,7 @@ test("an address that changes in place is refused by RouterOS 7.21 and newer, wh
 test("destroying the resolver clears it, destroying IP settings leaves them", () => {
   const dns = { routeros_ip_dns: { dns: { servers: ["9.9.9.9"] } } };
   const settings = { routeros_ip_settings: { s: { rp_filter: "loose" } } };
-  const findings = of(judgeChange({ ...dns, ...settings }, {}), "singleton-destroyed");
+  const findings = of(findingsOfChange({ ...dns, ...settings }, {}), "singleton-destroyed");
   expect(findings.map(({ subject, severity }) => [subject, severity])).toEqual([
     ["/ip/dns", "warning"],
     ["/ip/settings", "note"],
@@ -192,7 +192,7 @@ describe("drift", () => {
 
 describe("the operator", () => {
   const path = (before: ReturnType<typeof changed>, after: ReturnType<typeof changed>, operator: string) =>
-    of(judgeChange(before, after, { operator }), "operator-path").map(
+    of(findingsOfChange(before, after, { operator }), "operator-path").map(
       ({ verdict, before: was, after: is }) => [verdict, was, is],
     );
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { DownSets, keyOf } from "../../lib/plan-review/transient/down-sets";
+import { DownSets, downSetKey } from "../../lib/plan-review/transient/down-sets";
 import type { Operation } from "../../lib/plan-review/transient/operations";
 
 /** Operations, each of which waits for some of those before it. */
@@ -25,7 +25,7 @@ function idealsOf({ operations, order }: AnyOrder): string[] {
     .filter((set) =>
       set.every((operation) => [...order.upTo(operation)].every((other) => set.includes(other))),
     )
-    .map((set) => keyOf(new Set(set), operations))
+    .map((set) => downSetKey(new Set(set), operations))
     .sort();
 }
 
@@ -33,7 +33,7 @@ test("what may be done while the rest is not: every set that waits for nothing o
   fc.assert(
     fc.property(anyOrder, ({ operations, order }) => {
       const { sets, isTruncated } = new DownSets(operations, order).atMost(2 ** operations.length);
-      expect([isTruncated, sets.map((set) => keyOf(set, operations)).sort()]).toEqual([
+      expect([isTruncated, sets.map((set) => downSetKey(set, operations)).sort()]).toEqual([
         false,
         idealsOf({ operations, order }),
       ]);
@@ -49,8 +49,8 @@ test("where there are more than are asked for, some of them, and word of it", ()
       const { sets, isTruncated } = new DownSets(operations, order).atMost(most);
       expect(isTruncated).toBe(all.length > most);
       expect(sets.length).toBeLessThanOrEqual(most);
-      expect(new Set(sets.map((set) => keyOf(set, operations))).size).toBe(sets.length);
-      expect(all).toEqual(expect.arrayContaining(sets.map((set) => keyOf(set, operations))));
+      expect(new Set(sets.map((set) => downSetKey(set, operations))).size).toBe(sets.length);
+      expect(all).toEqual(expect.arrayContaining(sets.map((set) => downSetKey(set, operations))));
     }),
     { seed: 20130112 },
   );

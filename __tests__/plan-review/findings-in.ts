@@ -3,7 +3,7 @@ import type { Resources } from "../terraform";
 import { articleResources, type Extras, plan } from "./plans";
 
 /** What the review finds in a plan that makes these resources on an empty router. */
-export function judge(
+export function findingsIn(
   resources: Resources,
   options: ReviewOptions = {},
   extras: Extras = {},
@@ -12,7 +12,7 @@ export function judge(
 }
 
 /** What it finds in a plan from these resources to those. */
-export function judgeChange(
+export function findingsOfChange(
   before: Resources,
   after: Resources,
   options: ReviewOptions = {},
@@ -34,7 +34,7 @@ export const found = (
   ids: FindingId | readonly FindingId[],
   options: ReviewOptions = {},
 ): string[] => {
-  const findings = judge(resources, options);
+  const findings = findingsIn(resources, options);
   return [ids].flat().flatMap((id) => of(findings, id).map(short));
 };
 
