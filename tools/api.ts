@@ -30,8 +30,6 @@ const ENTRY_POINTS = [
 /** What is written, as folders below the root. */
 const WRITTEN = { reports: "api", reference: "docs/reference" } as const;
 
-const { None, Warning } = ExtractorLogLevel;
-
 async function main(args: readonly string[]): Promise<void> {
   // Inside the root, where TypeScript finds the packages that the declarations import.
   await inTemporaryFolder(join(ROOT, "api", "build-"), async (folder) => {
@@ -59,10 +57,8 @@ function writeReports(declarations: string, folder: string): void {
       localBuild: true,
       compilerState,
       messageCallback: (message) => {
-        message.handled = message.logLevel !== ExtractorLogLevel.Error;
-        if (message.category === ExtractorMessageCategory.Extractor && message.logLevel === Warning) {
-          note(message.text);
-        }
+        // It says where it reads and writes, and that there was no report before.
+        message.handled = message.category === ExtractorMessageCategory.Console;
       },
     });
     if (!succeeded) {
@@ -86,10 +82,11 @@ function reportConfig(name: string, declarations: string, folder: string): Extra
       },
       messages: {
         extractorMessageReporting: {
-          default: { logLevel: Warning },
+          // A type that a public signature needs, and that no entry point exports, is an error too.
+          default: { logLevel: ExtractorLogLevel.Error },
           // Everything that an entry point exports is public.
-          "ae-missing-release-tag": { logLevel: None },
-          "ae-undocumented": { logLevel: None },
+          "ae-missing-release-tag": { logLevel: ExtractorLogLevel.None },
+          "ae-undocumented": { logLevel: ExtractorLogLevel.None },
         },
       },
     },

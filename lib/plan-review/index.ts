@@ -1,12 +1,15 @@
 /**
  * Reviews what a Terraform plan does to the traffic of RouterOS routers: plan JSON in, report out, without I/O.
  *
+ * @example
  * ```ts
  * const report = review([readPlan(json, "plan.json")], { operator: "192.0.2.9" });
  * console.log(formatMarkdown(report));
  * ```
+ *
+ * @packageDocumentation
  */
-export type { BrokenReplyLink, FindingReason, ReportedFinding, Severity } from "./findings/finding";
+export type { BrokenReplyLink, Finding, FindingReason, ReportedFinding, Severity } from "./findings/finding";
 export { FINDINGS, FINDINGS_PAGE, type FindingId } from "./findings/finding-ids";
 export type { Expectation, FlowAssertion } from "./flow-assertions/flow-assertion";
 export { FlowAssertionsError } from "./flow-assertions/flow-assertions-error";
@@ -21,4 +24,5 @@ export { PlanError } from "./plan/plan-error";
 export { type Plan, readPlan } from "./plan/read-plan";
 export { hasFindings, type Report, type RouterReport } from "./report";
 export { review } from "./review";
+export type { Rollback } from "./rollback";
 export type { Verdict } from "./verdict";

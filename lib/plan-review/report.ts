@@ -1,4 +1,3 @@
-import type { RouterAnalysis } from "./findings/check-types";
 import {
   bySeverity,
   isAtLeast,
@@ -6,15 +5,27 @@ import {
   type ReportedFinding,
   type Severity,
 } from "./findings/finding";
+import type { RouterChange } from "./model/router-change";
 import type { Rollback } from "./rollback";
+import type { FailureMatrix } from "./traffic/failure-matrix";
+import type { Origins } from "./traffic/origins";
+import type { ShareChange } from "./traffic/share-changes";
 
 /** What the review says about one router. */
-export interface RouterReport extends Omit<RouterAnalysis, "options" | "routers"> {
+export interface RouterReport {
   readonly name: string;
   readonly isChanged: boolean;
   readonly findings: readonly ReportedFinding[];
   /** How to undo the plan once it is applied. */
   readonly rollback: Rollback;
+  /** @internal */
+  readonly change: RouterChange;
+  /** @internal */
+  readonly origins: Origins;
+  /** @internal */
+  readonly shares: readonly ShareChange[];
+  /** @internal */
+  readonly failures: FailureMatrix;
 }
 
 /** A review: one or more routers, and all findings, worst first. */

@@ -36,10 +36,13 @@ export interface Stack {
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** `terraform show -json` of a plan made with `-refresh=false`, as far as it is read. */
+/** The parsed output of `terraform show -json` for a plan made with `-refresh=false`. */
 export interface PlanJson {
+  /** @internal */
   readonly resource_changes?: readonly ChangeJson[];
+  /** @internal */
   readonly configuration?: { readonly root_module?: { readonly resources?: readonly ConfigurationJson[] } };
+  /** @internal */
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly ObjectJson[] } };
   };

@@ -11,16 +11,29 @@ import { type Action, blockOf, type ResourceChange } from "./resource-change";
 export interface Plan {
   /** Where it was read from: a file's name, or `-`. */
   readonly source: string;
+  /** @internal */
   readonly configuration: Configuration;
-  /** Every `routeros_*` object, in the plan's order; those that it passes over come last. */
+  /**
+   * Every `routeros_*` object, in the plan's order; those that it passes over come last.
+   *
+   * @internal
+   */
   readonly changes: readonly ResourceChange[];
-  /** What the refresh found changed on the router since the last apply: state first, then the router. */
+  /**
+   * What the refresh found changed on the router since the last apply: state first, then the router.
+   *
+   * @internal
+   */
   readonly drift: readonly ResourceChange[];
   /** How many objects of other providers the plan holds. */
   readonly others: number;
   /** Whether Terraform has put off a part of the plan to a later run. */
   readonly incomplete: boolean;
-  /** What each existing object waits for, by address, as the state remembers it: the order of a destroy. */
+  /**
+   * What each existing object waits for, by address, as the state remembers it: the order of a destroy.
+   *
+   * @internal
+   */
   readonly stateDependencies: ReadonlyMap<string, readonly string[]>;
 }
 
