@@ -14,7 +14,7 @@ export interface GoProgram {
   readonly module: string;
   readonly package: string;
   readonly ldflags?: string;
-  /** Why it is built, for whoever has no Go: a clause. */
+  /** Why it is built, for a reader without Go: a clause. */
   readonly reason: string;
   /** The command that builds it again. */
   readonly rerun?: string;
@@ -43,7 +43,7 @@ export async function buildGo(program: GoProgram, target: string, say: Say, ever
   }).finally(() => clearInterval(timer));
   if (!ok) {
     throw new Failure(
-      `Go cannot build ${program.name} (${firstComplaint(stderr)}): mend that (is a module proxy of GOPROXY reachable?), then run: ${program.rerun ?? RERUN}`,
+      `Go cannot build ${program.name} (${firstComplaint(stderr)}): fix that (is a module proxy of GOPROXY reachable?), then run: ${program.rerun ?? RERUN}`,
     );
   }
 }

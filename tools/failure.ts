@@ -1,4 +1,4 @@
-/** A failure its reader can mend: one sentence that names what is missing and what to run. */
+/** A failure that the reader can fix: one sentence that names what is missing and what to run. */
 export class Failure extends Error {}
 
 /** What every sentence ends with when running the preparation again is the cure. */

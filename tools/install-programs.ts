@@ -17,7 +17,7 @@ const APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "D
 
 /**
  * Installs the packages of programs that are missing, where this process may: as root on a system with `apt-get`.
- * Elsewhere it does nothing, and whoever needs the programs names the command that installs them.
+ * Elsewhere it does nothing, and the code that needs the programs names the command that installs them.
  */
 export async function installMissing(programs: readonly Program[], purpose: string): Promise<void> {
   const missing = missingPrograms(programs);

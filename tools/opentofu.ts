@@ -41,7 +41,7 @@ export async function installOpenTofu(): Promise<string> {
 
 async function build(executable: string, say: Say): Promise<void> {
   mkdirSync(dirname(executable), { recursive: true });
-  // Made elsewhere and moved into its place, so that nobody ever runs half of it.
+  // Made elsewhere and moved into its place, so that no command runs a partly written program.
   await inTemporaryFolder(join(CACHE_FOLDER, "opentofu-"), async (folder) => {
     const draft = join(folder, "tofu");
     await buildGo(

@@ -62,7 +62,7 @@ export async function installProvider(): Promise<boolean> {
     const isMissing = !existsSync(executable);
     if (isMissing) {
       mkdirSync(dirname(executable), { recursive: true });
-      // Made elsewhere and moved into its place, so that nobody ever runs half a provider.
+      // Made elsewhere and moved into its place, so that no command runs a partly written provider.
       await inTemporaryFolder(join(CACHE_FOLDER, "provider-"), async (folder) => {
         const draft = join(folder, PROVIDER.name);
         await fetchProvider(draft);

@@ -44,7 +44,7 @@ export function releaseNotes(changelog: string, version: string): string {
   const section = sections.find((text) => text.split(/\s/)[0] === version);
   const notes = section?.slice(section.indexOf("\n")).trim() ?? "";
   if (notes === "") {
-    throw new Failure(`CHANGELOG.md says nothing of ${version}: add a section "## ${version}"`);
+    throw new Failure(`CHANGELOG.md does not describe ${version}: add a section "## ${version}"`);
   }
   return `${notes}\n`;
 }

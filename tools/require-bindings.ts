@@ -3,7 +3,7 @@ import { Failure, RERUN, runToExit } from "./failure";
 import { requireNode } from "./node-version";
 import { requireProvider } from "./terraform-environment";
 
-/** Stands in front of commands that need what `npm ci` prepares, and `npm ci --ignore-scripts` does not. */
+/** Runs before commands that need what `npm ci` prepares, and `npm ci --ignore-scripts` does not. */
 function requireBindings(): void {
   requireNode();
   const state = bindingsState();

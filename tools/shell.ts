@@ -23,8 +23,9 @@ interface Running {
 }
 
 /**
- * A `sh` that runs commands for this process. To start a command the system copies whoever starts it, which takes a shell
- * a tenth of what it takes a process of some hundred megabytes; the lab starts several in a second.
+ * A `sh` that runs commands for this process. To start a command, the system copies the
+ * process that starts it. Copying a shell takes a tenth of the time of copying a process of some hundred megabytes, and the
+ * lab starts several commands each second.
  */
 export class Shell {
   private readonly folder = mkdtempSync(join(tmpdir(), "shell-"));

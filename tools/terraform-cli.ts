@@ -45,7 +45,7 @@ export const engine = (command = terraformCommand()): Engine =>
 /** Variables of the caller's shell that would bend what our commands do, or dirty what they print. */
 const UNWANTED = /^(TF_CLI_ARGS.*|TF_DATA_DIR|TF_REATTACH_PROVIDERS|TF_WORKSPACE|NO_COLOR)$/;
 
-/** The caller's environment, with a Terraform that does what it is told and asks nobody for news. */
+/** The caller's environment, with a Terraform that ignores other settings and does not look for new versions. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !UNWANTED.test(name));
   return { ...Object.fromEntries(kept), TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };

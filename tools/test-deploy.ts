@@ -7,7 +7,7 @@ import { Failure, runToExit } from "./failure";
  * them, one after the other, the device that ROS_HOSTURL names, which each leaves as it found it.
  */
 
-/** With the name of each test, for whoever tries a device. */
+/** Jest, with the name of each test, so that you see what runs on your device. */
 const JEST = [
   process.execPath,
   require.resolve("jest/bin/jest"),

@@ -52,7 +52,7 @@ describe("what is released", () => {
     expect(releaseNotes(changelog, "0.1.0")).toBe("One.\n");
     for (const version of ["0.1", "0.3.0"]) {
       expect(() => releaseNotes(changelog, version)).toThrow(
-        `CHANGELOG.md says nothing of ${version}: add a section "## ${version}"`,
+        `CHANGELOG.md does not describe ${version}: add a section "## ${version}"`,
       );
     }
     expect(releaseNotes(readFileSync(join(ROOT, "CHANGELOG.md"), "utf8"), ours.version)).not.toBe("");

@@ -96,7 +96,7 @@ echo 'example.org/m/v2/part' >&2
 echo 'go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off' >&2
 exit 1`,
       },
-      "Go cannot build the provider terraform-routeros/routeros (go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off): mend that (is a module proxy of GOPROXY reachable?), then run: npm run bindings",
+      "Go cannot build the provider terraform-routeros/routeros (go: example.org/m@v1.0.0: module lookup disabled by GOPROXY=off): fix that (is a module proxy of GOPROXY reachable?), then run: npm run bindings",
     ],
   ] as [string, Record<string, string>, string][];
   it.each(sampled(WITHOUT_GO, 2))("%s", async (_, programs, message) => {
