@@ -3,7 +3,7 @@ import { isArgument, isShownOnly } from "../routeros/arguments";
 import { isFlag, isHidden } from "../routeros/row-defaults";
 import { type Fields, mean } from "./fields";
 import type { StackResource } from "./stack";
-import type { Menu } from "./state-menus";
+import type { StateMenu } from "./state-menus";
 
 /** A field in which a row differs from what is wanted; a side that does not set the field is undefined. */
 export interface Difference {
@@ -15,7 +15,7 @@ export interface Difference {
 }
 
 /** The wanted fields in which a row differs. */
-export function differencesOf(menu: Menu, wanted: Fields, row: Fields): readonly Difference[] {
+export function differencesOf(menu: StateMenu, wanted: Fields, row: Fields): readonly Difference[] {
   return Object.entries(wanted)
     .filter(([field, value]) => !mean(field, value, row[field] ?? menu.absent[field]))
     .filter(([field]) => !isHidden(menu.path, field, row))
@@ -60,7 +60,7 @@ export function additionsTo(resource: StackResource, row: Fields): readonly Diff
 }
 
 /** Whether a row does the same as another one and may be removed: every field counts that is not known to be read-only. */
-export function isCopy(menu: Menu, row: Fields, original: Fields): boolean {
+export function isCopy(menu: StateMenu, row: Fields, original: Fields): boolean {
   return fieldsThatCount(menu, { ...row, ...original }).every((field) =>
     mean(
       field,
@@ -71,13 +71,13 @@ export function isCopy(menu: Menu, row: Fields, original: Fields): boolean {
 }
 
 /** Whether a row has not changed, apart from counters; rows of interfaces show counters that are not known here. */
-export function isUnchanged(menu: Menu, before: Fields, now: Fields): boolean {
+export function isUnchanged(menu: StateMenu, before: Fields, now: Fields): boolean {
   return fieldsThatCount(menu, { ...before, ...now })
     .filter((field) => menu.sparse || isArgument(menu.path, field))
     .every((field) => mean(field, shownIn(before, field), shownIn(now, field)));
 }
 
-const fieldsThatCount = (menu: Menu, fields: Fields): readonly string[] =>
+const fieldsThatCount = (menu: StateMenu, fields: Fields): readonly string[] =>
   Object.keys(fields).filter((field) => !isShownOnly(menu.path, field));
 
 /** The router chooses the names of fields, so one may be called `constructor`. */
@@ -85,7 +85,7 @@ const shownIn = (row: Fields, field: string): string | undefined =>
   Object.hasOwn(row, field) ? row[field] : undefined;
 
 /** What a field means that a row does not show. */
-function defaultOf(menu: Menu, field: string, row: Fields): string | undefined {
+function defaultOf(menu: StateMenu, field: string, row: Fields): string | undefined {
   return menu.path === "/ip/address" && field === "network"
     ? networkOf(row["address"])
     : shownIn(menu.absent, field);
@@ -97,7 +97,7 @@ function networkOf(address = ""): string | undefined {
 }
 
 /** The share of the identifying fields in which a row is what is wanted, from 0 to 1. */
-export function similarity(menu: Menu, wanted: Fields, row: Fields): number {
+export function similarity(menu: StateMenu, wanted: Fields, row: Fields): number {
   const identifying = menu.identifiedBy.filter((field) => wanted[field] !== undefined);
   const equal = identifying.filter((field) => mean(field, wanted[field], row[field] ?? menu.absent[field]));
   return identifying.length === 0 ? 0 : equal.length / identifying.length;

@@ -1,6 +1,6 @@
 import { isHidden } from "../routeros/row-defaults";
 import { type Fields, meaning } from "./fields";
-import type { Menu } from "./state-menus";
+import type { StateMenu } from "./state-menus";
 
 type RowsByKey = ReadonlyMap<string, readonly Fields[]>;
 
@@ -12,7 +12,7 @@ export class IdentityIndex {
   private readonly indices = new Map<string, RowsByKey>();
 
   public constructor(
-    private readonly menu: Menu,
+    private readonly menu: StateMenu,
     public readonly rows: readonly Fields[],
   ) {
     this.places = new Map(rows.map((row, place) => [row, place]));

@@ -29,4 +29,4 @@ export {
 export { isHealable, type Remedy, remediesOf } from "./remedies";
 export { type PlanJson, providersIn, readStack, type Stack, type StackResource } from "./stack";
 export { findingsOf, type StateFinding, type StateFindings } from "./state-findings";
-export type { Menu } from "./state-menus";
+export type { StateMenu } from "./state-menus";

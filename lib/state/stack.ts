@@ -1,14 +1,14 @@
 import { isProperty, propertyName } from "../routeros/menus";
 import { isFlag } from "../routeros/row-defaults";
 import { type Fields, textOf } from "./fields";
-import { type Menu, menuOf } from "./state-menus";
+import { menuOf, type StateMenu } from "./state-menus";
 import { holdsTemplate } from "./templates";
 
 /** A resource of a stack, which is a row of the router. */
 export interface StackResource {
   /** Its address in Terraform. */
   readonly address: string;
-  readonly menu: Menu;
+  readonly menu: StateMenu;
   /** The fields that the configuration sets; none for a resource that was removed from the configuration. */
   readonly configured: Fields;
   /** Fields whose values are known only after the apply. */
@@ -126,7 +126,7 @@ function configurationsIn(plan: PlanJson): readonly ConfigurationJson[] {
 
 function readResource(
   { address, change }: ChangeJson,
-  menu: Menu,
+  menu: StateMenu,
   configuration: ConfigurationJson | undefined,
   marksInState: Marks | undefined,
 ): StackResource {

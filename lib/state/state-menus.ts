@@ -5,7 +5,7 @@ import { secretsOf } from "../routeros/secrets";
 import type { Fields } from "./fields";
 
 /** A menu of the router that resources of a stack stand for. */
-export interface Menu {
+export interface StateMenu {
   /** Such as `/ip/route`. */
   readonly path: string;
   /** The fields that tell the rows of the menu apart. */
@@ -21,7 +21,7 @@ export interface Menu {
 }
 
 /** The menu of a Terraform resource type; undefined for a menu that has nothing to do with where packets go. */
-export function menuOf(type: string): Menu | undefined {
+export function menuOf(type: string): StateMenu | undefined {
   const path = MENU_OF[type];
   if (path === undefined) {
     return undefined;

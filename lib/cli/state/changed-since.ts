@@ -1,6 +1,6 @@
 import { isUnchanged } from "../../state/differences";
 import type { Fields } from "../../state/fields";
-import type { Menu } from "../../state/state-menus";
+import type { StateMenu } from "../../state/state-menus";
 import type { Router } from "../router";
 
 /**
@@ -11,7 +11,7 @@ import type { Router } from "../router";
  */
 export async function changedSince(
   router: Router,
-  menu: Menu,
+  menu: StateMenu,
   shown: readonly Fields[],
 ): Promise<string | undefined> {
   const rows = (await router.rows([menu.path])).get(menu.path) ?? [];

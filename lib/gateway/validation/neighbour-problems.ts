@@ -4,7 +4,7 @@ import type { GatewayDescription } from "../gateway-description";
 import { probeTargetsOfWan } from "../health-check/health-check";
 import { defaultRouteTable, owner, routingTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
-import { type PlacedValue, type Problem, problem, type Remedy } from "./problem";
+import { type PlacedValue, type Problem, type ProblemRemedy, problem } from "./problem";
 
 /** A gateway among others on one router. */
 export interface GatewayOnRouter {
@@ -30,7 +30,7 @@ export function neighbourProblems(
     thing: string,
     used: readonly PlacedValue[],
     taken: readonly PlacedValue[],
-    remedy: Remedy = { id: "one-gateway-per", thing },
+    remedy: ProblemRemedy = { id: "one-gateway-per", thing },
   ): Problem[] =>
     used
       .filter(({ value }) => taken.some((other) => other.value === value))

@@ -12,14 +12,14 @@ export interface Problem {
   /** What is wrong with the value. */
   readonly fault: Fault;
   /** What to write instead; absent where the fault tells it. */
-  readonly remedy?: Remedy;
+  readonly remedy?: ProblemRemedy;
 }
 
 /** What is wrong: an id with the arguments of its text. */
 export type Fault = ReasonOf<typeof FAULT_TEXTS, 1>;
 
 /** What to write instead: an id with the arguments of its text. */
-export type Remedy = ReasonOf<typeof REMEDY_TEXTS, 0>;
+export type ProblemRemedy = ReasonOf<typeof REMEDY_TEXTS, 0>;
 
 /** The ids of a table of texts, each with the arguments that its text takes in one of its parameters. */
 type ReasonOf<Texts, Place extends number> = {
@@ -43,14 +43,14 @@ export function problem(
   path: string,
   value: unknown,
   fault: ReasonOrId<Fault>,
-  remedy?: ReasonOrId<Remedy>,
+  remedy?: ReasonOrId<ProblemRemedy>,
 ): Problem {
   return {
     path,
     value,
     fault: (typeof fault === "string" ? { id: fault } : fault) as Fault,
     ...(remedy !== undefined && {
-      remedy: (typeof remedy === "string" ? { id: remedy } : remedy) as Remedy,
+      remedy: (typeof remedy === "string" ? { id: remedy } : remedy) as ProblemRemedy,
     }),
   };
 }
@@ -62,7 +62,7 @@ export interface PlacedValue {
 }
 
 /** A problem for every value that an earlier place has too. */
-export function duplicates(values: readonly PlacedValue[], remedy: ReasonOrId<Remedy>): Problem[] {
+export function duplicates(values: readonly PlacedValue[], remedy: ReasonOrId<ProblemRemedy>): Problem[] {
   const first = new Map<string, string>();
   return values.flatMap(({ path, value }) => {
     const earlier = first.get(value);

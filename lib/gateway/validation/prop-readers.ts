@@ -3,7 +3,7 @@ import { UNPRINTABLE } from "../../text/printable";
 import { constructPath, shown } from "../../text/shown";
 import type { TokenResolver } from "../token-resolver";
 import { itemsOf, propsOf, Unreadable } from "./given";
-import { type Problem, problem, type Remedy } from "./problem";
+import { type Problem, type ProblemRemedy, problem } from "./problem";
 
 /** How the props of one gateway are read. */
 export interface PropsReading {
@@ -142,7 +142,7 @@ function choiceProblem(
  * @param example what to write, as code
  */
 export function list(item: PropReader, example: string): PropReader {
-  const remedy: Remedy = { id: "write", code: example };
+  const remedy: ProblemRemedy = { id: "write", code: example };
   return (value, path, reading) => {
     const { values, problems } = reading;
     if (!Array.isArray(value)) {
@@ -205,7 +205,7 @@ function unknownProp(name: string, path: string, shape: ObjectShape): Problem {
 }
 
 /** What to write in place of an unknown prop. */
-function instead(name: string, { props, elsewhere = {} }: ObjectShape): Remedy {
+function instead(name: string, { props, elsewhere = {} }: ObjectShape): ProblemRemedy {
   const choices = Object.keys(props);
   const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
   if (other !== undefined) {

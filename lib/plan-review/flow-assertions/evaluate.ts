@@ -25,7 +25,7 @@ export type FlowResult =
     };
 
 /** Whether an assertion is true in one state of a router. */
-export interface Evaluation {
+export interface AssertionResult {
   readonly verdict: Verdict;
   readonly result: FlowResult;
   readonly resources: readonly string[];
@@ -40,7 +40,7 @@ export function evaluate(
   assertion: FlowAssertion,
   snapshot: Snapshot,
   wans: readonly RoutedWan[],
-): Evaluation {
+): AssertionResult {
   const state = snapshot.stateIn(withDown(wans.filter((wan) => assertion.down.includes(wan.interface))));
   const inInterface = interfaceOf(assertion, snapshot);
   if (assertion.from !== undefined && inInterface === undefined) {

@@ -2,7 +2,7 @@ import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";
 import { distributionOf, type LossCause } from "../traffic/distribution";
-import { type OperatorPathReason, operatorPathIn, operatorTarget } from "../traffic/operator-path";
+import { type OperatorPathReason, operatorPathIn, operatorTarget } from "../traffic/operator-reachability";
 import type { Origin, Origins } from "../traffic/origins";
 import { untranslatedOf } from "../traffic/untranslated";
 

@@ -1,6 +1,6 @@
-import { isOlder } from "../../routeros/versions";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
+import { isOlder } from "../../../routeros/versions";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
 
 /** From this version on RouterOS refuses `vrf` in `set` of an address. [terraform-provider-routeros, issue 999 and PR 984] */
 const REFUSED_SINCE = "7.21";

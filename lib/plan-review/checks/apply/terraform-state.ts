@@ -1,9 +1,9 @@
-import { attributeName, MENU_OF, SINGLETON_MENUS } from "../../routeros/menus";
-import { identityIn } from "../../routeros/row-identity";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { AttributeValue, ResourceChange } from "../plan/resource-change";
-import { counted } from "../text/list-text";
+import { attributeName, MENU_OF, SINGLETON_MENUS } from "../../../routeros/menus";
+import { identityIn } from "../../../routeros/row-identity";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { AttributeValue, ResourceChange } from "../../plan/resource-change";
+import { counted } from "../../text/list-text";
 
 /** Where the state and the router differ: rows of another device, and what a destroy keeps or resets. */
 export const terraformState: ChangeCheck = ({ change: { changes, drift } }) => [

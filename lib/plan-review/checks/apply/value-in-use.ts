@@ -1,10 +1,10 @@
-import { MENU_OF } from "../../routeros/menus";
-import { UNIQUE_FIELDS } from "../../routeros/row-identity";
-import { dictionary } from "../../text/dictionary";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { RouterChange } from "../model/router-change";
-import type { ResourceChange } from "../plan/resource-change";
+import { MENU_OF } from "../../../routeros/menus";
+import { UNIQUE_FIELDS } from "../../../routeros/row-identity";
+import { dictionary } from "../../../text/dictionary";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { RouterChange } from "../../model/router-change";
+import type { ResourceChange } from "../../plan/resource-change";
 import { tablesOfStaleFib } from "./stale-fib";
 
 /** Values that RouterOS refuses during the apply because another row still has them, and rows that are created again. */

@@ -1,6 +1,6 @@
-import type { ChangeCheck } from "../findings/check-types";
-import type { RouterChange } from "../model/router-change";
-import type { ResourceChange } from "../plan/resource-change";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { RouterChange } from "../../model/router-change";
+import type { ResourceChange } from "../../plan/resource-change";
 
 /** Routing tables that are probably replaced only because the plan was made without a refresh. */
 export const staleFib: ChangeCheck = ({ change }) => {

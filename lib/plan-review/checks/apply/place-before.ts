@@ -1,7 +1,7 @@
-import { MENU_OF, ORDERED_MENUS } from "../../routeros/menus";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { ResourceChange } from "../plan/resource-change";
+import { MENU_OF, ORDERED_MENUS } from "../../../routeros/menus";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { ResourceChange } from "../../plan/resource-change";
 
 /**
  * `place_before` beside other writes to the same menu: the provider does not lock the list of rules, so new rules can end up
