@@ -25,7 +25,7 @@ import {
 } from "./terraform/gateway-props";
 import { GatewayWan } from "./terraform/gateway-wan";
 import { keepRuleOrder } from "./terraform/keep-rule-order";
-import { honourNodeDependencies } from "./terraform/node-dependencies";
+import { applyNodeDependencies } from "./terraform/node-dependencies";
 import { addForwardChecks, addTokenChecks } from "./terraform/preconditions";
 import { earlierOnRouter, inheritedProviderProblems } from "./terraform/provider-validation";
 import { addWarnings } from "./terraform/report-problems";
@@ -131,7 +131,7 @@ export class EcmpMasqueradeGateway extends Construct {
 
     addTokenChecks(this, description);
     addWarnings(this, warningsOf(description, terraformValues));
-    honourNodeDependencies(this, resources);
+    applyNodeDependencies(this, resources);
     this.node.addValidation({ validate: () => this.problemsInApp().map((one) => problemText(one)) });
   }
 

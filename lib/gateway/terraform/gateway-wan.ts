@@ -9,48 +9,56 @@ import type { Ipv6FirewallNat } from "@cdktf/provider-routeros/lib/ipv6-firewall
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct } from "constructs";
 import type { WanDesign } from "../wan/wan-design";
-import { moveFromSibling } from "./former-places";
+import { moveFromSibling } from "./resource-moves";
 import type { RowResources } from "./row-resources";
 
-/** One WAN of a gateway: its resources, as generated from the provider. */
+/**
+ * The resources of one WAN, as classes of the provider's bindings.
+ *
+ * `gateway.wan(name)` returns one. A member is undefined, or an empty list, if the props do not ask for it.
+ *
+ * @example
+ * const { address, defaultRoutes } = gateway.wan("fibre");
+ * defaultRoutes[0].addOverride("comment", "written by hand");
+ */
 export class GatewayWan extends Construct {
-  /** The table that leads out of this WAN only. */
+  /** The routing table that contains routes through this WAN only. */
   public readonly routingTable: RoutingTable;
-  /** The client that makes the WAN's interface; absent where the interface is there already. */
+  /** The PPPoE client that makes the interface; only with `pppoe`. */
   public readonly pppoeClient?: InterfacePppoeClient;
-  /** Absent where the WAN is not masqueraded. */
+  /** The masquerade rule; not with `masquerade: false`. */
   public readonly masquerade?: IpFirewallNat;
-  /** The router's address on the WAN; absent where it is not known beforehand. */
+  /** The router's address on the WAN; only on a static WAN. */
   public readonly address?: IpAddress;
-  /** The rule that keeps TCP connections to what fits through the link; absent where that is no point-to-point one. */
+  /** The rule that keeps TCP connections within the MTU of the link; only on a point-to-point WAN. */
   public readonly clampMss?: IpFirewallMangle;
-  /** The client that gets the WAN its address and writes its routes; absent where the WAN is no DHCP one. */
+  /** The client that gets the address and adds the routes; only on a DHCP WAN. */
   public readonly dhcpClient?: IpDhcpClient;
-  /** The host routes that bind the probe targets of a recursive check to the WAN, in their order. */
+  /** The host routes to the probe targets through this WAN, in the order of the targets. */
   public readonly probeRoutes: IpRoute[];
-  /** What stops pings to a probe target from leaving by another WAN, in the order of the targets. */
+  /** The blackholes that keep probes from leaving through another WAN, in the order of the targets. */
   public readonly probeBlackholes: IpRoute[];
-  /** The default routes of the WAN's own table: one, or one for each probe target; none where a DHCP client writes them. */
+  /** The default routes in the WAN's own table: one, or one for each probe target; none on a DHCP WAN. */
   public readonly policyRoutes: IpRoute[];
-  /** In the WAN's own table, by each of the others; none unless the classifier goes by source address. */
+  /** The routes through the other WANs in the WAN's own table; only with a classifier by source address. */
   public readonly backupRoutes: IpRoute[];
-  /** The WAN's members of the ECMP group in table main, likewise. */
+  /** The default routes through the WAN in the table that all WANs share; none on a DHCP WAN. */
   public readonly defaultRoutes: IpRoute[];
-  /** The `input` rule that marks connections which come in on the WAN. */
+  /** The `input` rule that marks connections to the router that come in on the WAN. */
   public readonly connectionMark: IpFirewallMangle;
   /** The `output` rule that sends packets of marked connections to the WAN's own table. */
   public readonly routingMark: IpFirewallMangle;
-  /** The `postrouting` rule that marks connections by the WAN they first leave through; absent where nothing asks for it. */
+  /** The `postrouting` rule that marks connections by the WAN they first leave through; with `stickyConnections`. */
   public readonly egressMark?: IpFirewallMangle;
-  /** The `output` rule that sends what the router begins from the WAN's address by the WAN; absent where nothing asks for it. */
+  /** The `output` rule that sends traffic from the WAN's address through the WAN; with `sourceRouting`. */
   public readonly sourceRoutingMark?: IpFirewallMangle;
-  /** The `prerouting` rules that give the WAN its share of the LANs' new connections; none without a classifier. */
+  /** The `prerouting` rules that give the WAN its share of the LANs' new connections; only with a classifier. */
   public readonly classifierRules: IpFirewallMangle[];
-  /** The `output` rules that give the WAN its share of the router's own new connections; none without a classifier. */
+  /** The `output` rules that give the WAN its share of the router's own new connections; only with a classifier. */
   public readonly routerClassifierRules: IpFirewallMangle[];
-  /** The rules that keep the router's resolver from the WAN; empty without `dns.allowRemoteRequests`. */
+  /** The rules that close the router's resolver to the WAN over IPv4; with `dns.guardWans`. */
   public readonly dnsGuards: IpFirewallRaw[];
-  /** The same for IPv6, over which a WAN may lead to the router too. */
+  /** The rules that close the router's resolver to the WAN over IPv6. */
   public readonly ipv6DnsGuards: Ipv6FirewallNat[];
 
   /** @internal */
@@ -69,44 +77,42 @@ export class GatewayWan extends Construct {
     this.dhcpClient = design.dhcpClient && resources.create(design.dhcpClient);
     this.probeBlackholes = design.probeTargets.map(({ blackhole }) => resources.create(blackhole));
     this.probeRoutes = design.probeTargets.map(({ route }) => resources.create(route));
-    this.policyRoutes = design.policyRoutes.map((route) => resources.create(route));
-    this.backupRoutes = design.backupRoutes.map((route) => resources.create(route));
-    this.defaultRoutes = design.defaultRoutes.map((route) => resources.create(route));
+    this.policyRoutes = resources.createAll(design.policyRoutes);
+    this.backupRoutes = resources.createAll(design.backupRoutes);
+    this.defaultRoutes = resources.createAll(design.defaultRoutes);
     this.connectionMark = resources.create(design.markConnection);
     this.routingMark = resources.create(design.markRouting);
     const { balancingMarks: marks } = design;
     this.egressMark = marks.egressMark && resources.create(marks.egressMark);
     this.sourceRoutingMark = marks.sourceRoutingMark && resources.create(marks.sourceRoutingMark);
-    this.classifierRules = marks.classifierRules.map((rule) => resources.create(rule));
-    this.routerClassifierRules = marks.routerClassifierRules.map((rule) => resources.create(rule));
-    this.dnsGuards = base.dnsGuards.ipv4.map((guard) => resources.create(guard));
-    this.ipv6DnsGuards = base.dnsGuards.ipv6.map((guard) => resources.create(guard));
-    for (const row of design.rows) {
-      resources.create(row); // those of port forwards too, which are looked up when they are asked for
-    }
+    this.classifierRules = resources.createAll(marks.classifierRules);
+    this.routerClassifierRules = resources.createAll(marks.routerClassifierRules);
+    this.dnsGuards = resources.createAll(base.dnsGuards.ipv4);
+    this.ipv6DnsGuards = resources.createAll(base.dnsGuards.ipv6);
+    resources.createAll(design.rows); // also those of port forwards, which getters look up
     this._redesign(design);
   }
 
-  /** The `prerouting` rule that keeps the LANs' marked connections on this WAN; absent where nothing asks for it. */
+  /** The `prerouting` rule that keeps marked connections of the LANs on this WAN; only if another rule marks them. */
   public get lanRoutingMark(): IpFirewallMangle | undefined {
     const { lanRoutingMark } = this.design.balancingMarks;
     return lanRoutingMark && this.resources.of(lanRoutingMark);
   }
 
-  /** The `prerouting` rule that marks connections which come in to be forwarded; absent where nothing is. */
+  /** The `prerouting` rule that marks connections that come in to be forwarded; only with port forwards. */
   public get ingressMark(): IpFirewallMangle | undefined {
     const { ingressMark } = this.design.forwarding;
     return ingressMark && this.resources.of(ingressMark);
   }
 
-  /** The `prerouting` rule that marks connections from a LAN to the WAN's address; absent where no forward takes them. */
+  /** The `prerouting` rule that marks connections from a LAN to the WAN's address; only with `hairpin`. */
   public get hairpinMark(): IpFirewallMangle | undefined {
     const { hairpinMark } = this.design.forwarding;
     return hairpinMark && this.resources.of(hairpinMark);
   }
 
   /**
-   * Takes note that the WAN has more rows, whose resources are made: those of port forwards.
+   * Replaces the design, whose resources are made already, after a port forward was added.
    *
    * @internal
    */

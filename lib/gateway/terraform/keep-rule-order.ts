@@ -5,28 +5,34 @@ import type { LanRouting } from "../lan/lan-rows";
 import { SETTINGS } from "../router-names";
 import type { RowResources } from "./row-resources";
 
-/** Rules of somebody else that the gateway's own must come before, by menu. */
+/**
+ * Rules outside the gateway that its rules must come before, by menu.
+ *
+ * @example
+ * const placeBefore: PlaceBeforeRule = { mangle: "*5" };
+ */
 export interface PlaceBeforeRule {
   /**
    * The id of a rule in `/ip/firewall/mangle`: `rule.id` of its resource, or the `.id` that the router shows, such
    * as `*5`.
    *
-   * @default - the gateway's rules stand where the router puts new ones: last
+   * @default - the gateway's rules come last, where the router adds them
    */
   readonly mangle?: string;
 
   /**
    * The id of a rule in `/ip/firewall/nat`: `rule.id` of its resource, or the `.id` that the router shows.
    *
-   * @default - the gateway's rules stand where the router puts new ones: last
+   * @default - the gateway's rules come last, where the router adds them
    */
   readonly nat?: string;
 }
 
 /**
- * Keeps the gateway's rules in order where order matters: the router puts a new rule last, and one that came back
- * after somebody removed it as well. The provider's own `place_before` gets lost when rules are written in parallel;
- * this resource moves them once all of them stand, and notices when they stand otherwise.
+ * Makes the resources that keep rules of the gateway in order where their order matters.
+ *
+ * The router adds a new rule last, also one that Terraform creates again. The provider's `place_before` has no effect
+ * when rules are created in parallel. These resources move the rules once all of them exist, and detect a wrong order.
  */
 export function keepRuleOrder(
   resources: RowResources,
@@ -40,7 +46,7 @@ export function keepRuleOrder(
   ];
 }
 
-/** Rules may still be added to the gateway after its constructor. */
+/** The list is computed at synthesis, because rules can be added after the gateway's constructor. */
 function moveBefore(resources: RowResources, menu: Menu, foreign: string): MoveItems {
   return moveItems(resources, menu, () => resources.in(menu), [foreign]);
 }

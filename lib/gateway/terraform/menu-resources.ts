@@ -23,7 +23,7 @@ type CamelCase<Name> = Name extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
 
-/** The configuration of a generated resource that holds just a row. */
+/** The configuration of a generated resource for a row. */
 type ConfigOf<Row> = { readonly [Name in keyof Row as CamelCase<Name>]: Row[Name] };
 
 /** A generated resource class that takes a row of this kind. */
@@ -58,7 +58,7 @@ export type ResourceOf<In extends Menu> = InstanceType<(typeof CLASSES)[In]>;
 
 /** The class that makes resources of the rows in a menu. */
 export function classOf<In extends Menu>(menu: In): ResourceClass<MenuRows[In], ResourceOf<In>> {
-  // The table is checked menu by menu, which TypeScript does not carry over to a menu it does not know.
+  // TypeScript checks the table menu by menu, but cannot apply that to a menu that it does not know.
   return CLASSES[menu] as unknown as ResourceClass<MenuRows[In], ResourceOf<In>>;
 }
 

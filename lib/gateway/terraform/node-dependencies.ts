@@ -20,13 +20,14 @@ type Ordered = ITerraformDependable & IConstruct & { dependsOn?: string[] };
 const gateways = new WeakMap<IConstruct, RowResources>();
 
 /**
- * Makes `node.addDependency` on and by a gateway take effect, which CDKTF ignores: before synthesis, what depends
- * waits in `depends_on` for what it depends on. One Aspect per stack; a second synthesis adds nothing.
+ * Makes `node.addDependency` on and by a gateway take effect, which CDKTF ignores.
+ *
+ * Before synthesis an Aspect of the stack writes the dependencies into `depends_on`. A second synthesis adds nothing.
  */
-export function honourNodeDependencies(gateway: IConstruct, resources: RowResources): void {
+export function applyNodeDependencies(gateway: IConstruct, resources: RowResources): void {
   gateways.set(gateway, resources);
   const aspects = Aspects.of(TerraformStack.of(gateway));
-  // On the stack: one on the app is never run, one on the gateway would miss dependencies on the gateway.
+  // CDKTF never runs an Aspect of the app, and an Aspect of the gateway would miss dependencies on the gateway.
   if (!aspects.all.some((aspect) => aspect instanceof NodeDependencies)) {
     aspects.add(new NodeDependencies());
   }
@@ -59,13 +60,13 @@ function order(stack: TerraformStack, dependent: IConstruct, dependency: IConstr
   }
 }
 
-/** The address behind a reference: two references to one resource are different texts. */
+/** The address behind a reference: two references to one resource are different strings. */
 function resolve(scope: TerraformStack, reference: string): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return Tokenization.resolve(reference, { scope, resolver, preparing: false });
 }
 
-/** Whether one construct holds the other: then neither can wait for the other. */
+/** Whether one construct contains the other, so that neither can depend on the other. */
 export function overlap(a: IConstruct, b: IConstruct): boolean {
   return a.node.scopes.includes(b) || b.node.scopes.includes(a);
 }

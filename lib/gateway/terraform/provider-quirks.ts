@@ -1,11 +1,8 @@
 import { Lazy, type TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 
-/*
- * What the provider terraform-routeros/routeros 1.99.1 needs that RouterOS does not. Each has a test that fails
- * when the provider is mended.
- */
+/* Workarounds for terraform-routeros/routeros 1.99.1. Each has a test that fails when the provider is fixed. */
 
-/** The optional attributes of the device's singletons. What a gateway does not set must not be reset. */
+/** The optional attributes of the device-wide settings. The provider would reset those that the gateway does not set. */
 const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   routeros_ip_settings: [
     "accept_redirects",
@@ -47,25 +44,26 @@ const SINGLETON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Gives a resource the lifecycle it needs for its plan to become empty once it is applied, and what else is asked for.
+ * Sets the lifecycle of a resource: what the user wants, and what the provider needs so that an apply is followed by an
+ * empty plan.
  *
- * - A singleton's plan resets every attribute that the configuration leaves out: those are ignored. Which ones
- *   that are is settled at synthesis, so that a setter or an override still takes effect.
- * - A blackhole's flag is read back as `false`, whatever was written, since RouterOS answers with an empty value.
+ * - The plan of a device-wide setting resets every attribute that the configuration leaves out, so these are ignored.
+ *   They are determined at synthesis, so that a setter or an override still takes effect.
+ * - The provider always reads the flag of a blackhole as `false`, because RouterOS answers with an empty value.
  */
 export function addLifecycle(
   resource: TerraformResource,
   row: object,
-  asked: TerraformResourceLifecycle | undefined,
+  wanted: TerraformResourceLifecycle | undefined,
 ): void {
   const ignored = ignoredBecauseOfProvider(resource, row);
-  if (ignored === undefined || asked?.ignoreChanges === "all") {
-    resource.lifecycle = asked;
+  if (ignored === undefined || wanted?.ignoreChanges === "all") {
+    resource.lifecycle = wanted;
     return;
   }
-  const alsoIgnored = asked?.ignoreChanges ?? [];
+  const alsoIgnored = wanted?.ignoreChanges ?? [];
   const produce = () => [...new Set([...ignored(), ...alsoIgnored])];
-  resource.lifecycle = { ...asked, ignoreChanges: Lazy.listValue({ produce }) };
+  resource.lifecycle = { ...wanted, ignoreChanges: Lazy.listValue({ produce }) };
 }
 
 function ignoredBecauseOfProvider(resource: TerraformResource, row: object): (() => string[]) | undefined {
@@ -76,7 +74,7 @@ function ignoredBecauseOfProvider(resource: TerraformResource, row: object): (()
   return "blackhole" in row ? () => ["blackhole"] : undefined;
 }
 
-/** The attributes a resource's configuration sets, in Terraform's spelling, overrides among them. */
+/** The attributes that the configuration of a resource sets, in Terraform's spelling, including overrides. */
 function attributesOf(resource: TerraformResource): string[] {
   const { resource: byType } = resource.toTerraform();
   const configuration = byType[resource.terraformResourceType][resource.friendlyUniqueId];

@@ -8,24 +8,24 @@ import {
 import { Construct } from "constructs";
 import type { Menu, MenuRows } from "../../routeros/rows";
 import type { RowSpec } from "../row-spec";
-import { moveFromScope } from "./former-places";
 import { classOf, configOf, type ResourceOf } from "./menu-resources";
 import { addLifecycle } from "./provider-quirks";
+import { moveFromScope } from "./resource-moves";
 
-/** What every resource of a gateway takes from the gateway's props. */
+/** The props of a gateway that apply to each of its resources. */
 export interface RowResourcesOptions {
   readonly provider?: TerraformProvider;
-  /** What stands before the gateway as a whole. */
+  /** What Terraform creates before the gateway. */
   readonly dependsOn?: ITerraformDependable[];
-  /** What every resource's lifecycle says besides what the provider needs. */
+  /** The lifecycle of every resource, besides what the provider needs. */
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
-/** Makes the resources of a design's rows, each depending on those of the rows that come before it. */
+/** Makes the resources of rows; each depends on the resources of the rows that its row depends on. */
 export class RowResources {
-  /** By place. */
-  private readonly made = new Map<string, { placed: RowSpec; readonly resource: TerraformResource }>();
-  /** The resources that wait for one that is still to be made, by its place. */
+  /** The rows and their resources, by path. */
+  private readonly made = new Map<string, { spec: RowSpec; readonly resource: TerraformResource }>();
+  /** The resources that depend on one that does not exist yet, by the path of that one. */
   private readonly waiting = new Map<string, TerraformResource[]>();
 
   public constructor(
@@ -34,36 +34,35 @@ export class RowResources {
   ) {}
 
   /**
-   * Makes the resource of a row at its place in the construct tree. One that stands there already is left as it is, but
-   * waits for whatever its row has come to wait for.
+   * Makes the resource of a row. If the resource exists already, it only gets the new dependencies of the row.
    */
-  public create<In extends Menu>(placed: RowSpec<In>): ResourceOf<In> {
-    const standing = this.made.get(placeOf(placed));
-    if (standing !== undefined) {
-      const { resource } = standing;
-      const awaited = new Set(standing.placed.dependsOn.map(placeOf));
-      this.wait(
+  public create<In extends Menu>(spec: RowSpec<In>): ResourceOf<In> {
+    const existing = this.made.get(pathOf(spec));
+    if (existing !== undefined) {
+      const { resource } = existing;
+      const known = new Set(existing.spec.dependsOn.map(pathOf));
+      this.addDependencies(
         resource,
-        placed.dependsOn.filter((row) => !awaited.has(placeOf(row))),
+        spec.dependsOn.filter((row) => !known.has(pathOf(row))),
       );
-      standing.placed = placed;
+      existing.spec = spec;
       return resource as ResourceOf<In>;
     }
-    const resource = new (classOf(placed.menu))(this.scopeOf(placed.path), placed.path.at(-1) ?? "", {
-      ...configOf<MenuRows[In]>(placed.row),
+    const resource = new (classOf(spec.menu))(this.scopeOf(spec.path), spec.path.at(-1) ?? "", {
+      ...configOf<MenuRows[In]>(spec.row),
       provider: this.options.provider,
-      dependsOn: placed.dependsOn.length > 0 ? undefined : this.options.dependsOn,
+      dependsOn: spec.dependsOn.length > 0 ? undefined : this.options.dependsOn,
     });
-    this.wait(resource, placed.dependsOn);
-    addLifecycle(resource, placed.row, this.options.lifecycle);
-    if (placed.movedFrom !== undefined) {
+    this.addDependencies(resource, spec.dependsOn);
+    addLifecycle(resource, spec.row, this.options.lifecycle);
+    if (spec.movedFrom !== undefined) {
       moveFromScope(resource);
     }
-    this.made.set(placeOf(placed), { placed, resource });
-    for (const other of this.waiting.get(placeOf(placed)) ?? []) {
-      this.wait(other, [placed]);
+    this.made.set(pathOf(spec), { spec, resource });
+    for (const other of this.waiting.get(pathOf(spec)) ?? []) {
+      this.addDependencies(other, [spec]);
     }
-    this.waiting.delete(placeOf(placed));
+    this.waiting.delete(pathOf(spec));
     return resource;
   }
 
@@ -72,18 +71,18 @@ export class RowResources {
     return rows.map((row) => this.create(row));
   }
 
-  /** Has a resource wait for those of rows; a backup route is made before the rows of the WAN that it leads to. */
-  private wait(resource: TerraformResource, rows: readonly RowSpec[]): void {
+  /** Makes a resource depend on those of rows. A backup route is made before the rows of the WAN that it leads to. */
+  private addDependencies(resource: TerraformResource, rows: readonly RowSpec[]): void {
     const awaited: string[] = [];
     for (const row of rows) {
-      const made = this.made.get(placeOf(row));
+      const made = this.made.get(pathOf(row));
       if (made !== undefined) {
         awaited.push(dependable(made.resource));
         continue;
       }
-      const waiting = this.waiting.get(placeOf(row)) ?? [];
+      const waiting = this.waiting.get(pathOf(row)) ?? [];
       waiting.push(resource);
-      this.waiting.set(placeOf(row), waiting);
+      this.waiting.set(pathOf(row), waiting);
     }
     if (awaited.length > 0) {
       resource.dependsOn = [...(resource.dependsOn ?? []), ...awaited];
@@ -91,43 +90,41 @@ export class RowResources {
   }
 
   /** The resource of a row that was made before. */
-  public of<In extends Menu>(placed: RowSpec<In>): ResourceOf<In> {
-    const [resource] = this.madeFor([placed]);
+  public of<In extends Menu>(spec: RowSpec<In>): ResourceOf<In> {
+    const [resource] = this.madeFor([spec]);
     return resource as ResourceOf<In>;
   }
 
-  /** The resources of the rows in a menu, in the order of their making. */
+  /** The resources of the rows in a menu, in the order in which they were made. */
   public in(menu: Menu): TerraformResource[] {
-    return [...this.made.values()]
-      .filter(({ placed }) => placed.menu === menu)
-      .map(({ resource }) => resource);
+    return [...this.made.values()].filter(({ spec }) => spec.menu === menu).map(({ resource }) => resource);
   }
 
-  /** The resources that wait for none of the gateway's own. */
+  /** The resources that depend on no other resource of the gateway. */
   public get first(): TerraformResource[] {
     return [...this.made.values()]
-      .filter(({ placed }) => placed.dependsOn.length === 0)
+      .filter(({ spec }) => spec.dependsOn.length === 0)
       .map(({ resource }) => resource);
   }
 
-  /** The resources that none of the gateway's own waits for. */
+  /** The resources that no other resource of the gateway depends on. */
   public get last(): TerraformResource[] {
-    const awaited = new Set([...this.made.values()].flatMap(({ placed }) => placed.dependsOn.map(placeOf)));
+    const awaited = new Set([...this.made.values()].flatMap(({ spec }) => spec.dependsOn.map(pathOf)));
     return [...this.made].filter(([place]) => !awaited.has(place)).map(([, { resource }]) => resource);
   }
 
-  /** The resources of rows. */
+  /** The resources of rows that were made before. */
   public madeFor(rows: readonly RowSpec[]): TerraformResource[] {
     return rows.map((row) => {
-      const resource = this.made.get(placeOf(row))?.resource;
+      const resource = this.made.get(pathOf(row))?.resource;
       if (resource === undefined) {
-        throw new Error(`${placeOf(row)} has no resource`);
+        throw new Error(`${pathOf(row)} has no resource`);
       }
       return resource;
     });
   }
 
-  /** The construct in which the last id of a path is made. */
+  /** The construct that contains the resource of a path; it is made if it does not exist. */
   public scopeOf(path: readonly string[]): Construct {
     return path
       .slice(0, -1)
@@ -138,7 +135,7 @@ export class RowResources {
   }
 }
 
-/** Where a row's resource stands below the gateway. */
-function placeOf(placed: RowSpec): string {
-  return placed.path.join("/");
+/** The path of a row's resource below the gateway. */
+function pathOf(spec: RowSpec): string {
+  return spec.path.join("/");
 }

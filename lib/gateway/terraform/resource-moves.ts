@@ -1,13 +1,13 @@
 import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 
-/** One step of a resource from one address in the state to another. */
+/** A move of a resource from one address in the state to another. */
 interface Move {
   readonly from: string;
   readonly to: string;
 }
 
-/** Steps between places of which none is a resource's now: a resource itself can tell but the last. */
+/** Moves that end at an address without a resource. CDKTF lets a resource declare only the last move. */
 class EarlierMoves extends TerraformElement {
   public constructor(
     scope: Construct,
@@ -24,23 +24,21 @@ class EarlierMoves extends TerraformElement {
 const renamed = new WeakSet<TerraformResource>();
 const fromScope = new WeakSet<TerraformResource>();
 
-/**
- * Declares that a resource stood at the place of its own scope before: what it does is then changed on the router, not
- * made anew beside it.
- */
+/** Declares that a resource had the address of its scope before, so that Terraform updates the row on the router. */
 export function moveFromScope(resource: TerraformResource): void {
   fromScope.add(resource);
   resource.moveFromId(addressAt(resource, scopeOf(resource)));
 }
 
 /**
- * Declares that every resource below a construct stood, under the same id, below a sibling of another name: a
- * renaming then moves resources in the state instead of replacing them on the router. Said again, it concerns what has
- * come since.
+ * Declares that the resources below a construct were below a sibling of another name before, under the same ids.
+ *
+ * A new name then moves resources in the state instead of replacing them on the router. A second call applies to the
+ * resources that were added since.
  */
 export function moveFromSibling(construct: Construct, formerName: string): void {
   const parent = scopeOf(construct);
-  // The stack alone knows how it names resources, so it is asked for the names at the former place.
+  // Only the stack knows how it names resources, so the former path exists for a moment.
   const former = new Construct(parent, formerName);
   const formerOf = (place: IConstruct) =>
     place.node.scopes
@@ -54,7 +52,7 @@ export function moveFromSibling(construct: Construct, formerName: string): void 
     renamed.add(resource);
     const formerAddress = addressAt(resource, formerOf(resource));
     if (fromScope.has(resource)) {
-      // Terraform takes one former place for each, so that several follow each other, whichever the state knows.
+      // Terraform accepts one former address per resource, so the moves form a chain.
       const scope = scopeOf(resource);
       const formerScope = addressAt(resource, formerOf(scope));
       new EarlierMoves(resource, [
@@ -68,7 +66,7 @@ export function moveFromSibling(construct: Construct, formerName: string): void 
   parent.node.tryRemoveChild(formerName);
 }
 
-/** The address that a resource of the same type has, or had, at a place. */
+/** The address of a resource of the same type with the path of another construct. */
 function addressAt({ terraformResourceType }: TerraformResource, place: IConstruct): string {
   return `${terraformResourceType}.${TerraformStack.of(place).getLogicalId(place.node)}`;
 }
