@@ -6,7 +6,7 @@ import { guardsWans } from "../dns/dns-guards";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
-import { duplicates, type Fault, type Problem, problem } from "../validation/problem";
+import { duplicates, type Problem, type ProblemFault, problem } from "../validation/problem";
 import { type PortForward, portRanges, protocolOf } from "./port-forward";
 
 const A_HOST = {
@@ -66,7 +66,7 @@ function hostProblems(
   return fault === undefined ? [] : [problem(path, to, fault, A_HOST)];
 }
 
-function hostFault(to: string, connected: PrefixIndex<ConnectedNetwork>): Fault | undefined {
+function hostFault(to: string, connected: PrefixIndex<ConnectedNetwork>): ProblemFault | undefined {
   if (!isAddress(to)) {
     return { id: "not-an-address" };
   }

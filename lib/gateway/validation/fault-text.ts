@@ -7,7 +7,7 @@ type FaultText = (value: string, args: never) => string;
 /**
  * What can be wrong with the props of a gateway: each fault by its id, with the text that follows the path of the prop.
  *
- * To add a fault, add a line here. The type `Fault` follows from this table.
+ * To add a fault, add a line here. The type `ProblemFault` follows from this table.
  */
 export const FAULT_TEXTS = {
   // Any prop

@@ -5,7 +5,7 @@ import type { Lan } from "../lan/lan";
 import { connectionMark, lanName, pinName, RESERVED_NAMES, routingTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import type { Wan } from "../wan/wan";
-import { duplicates, type Fault, type PlacedValue, type Problem, problem } from "./problem";
+import { duplicates, type PlacedValue, type Problem, type ProblemFault, problem } from "./problem";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const COMMENT = /^[A-Za-z0-9_./:-]+$/;
@@ -126,7 +126,7 @@ function sharedOnRouter(gateway: GatewayDescription): Problem[] {
     const twin = byRouterName
       .get(wan.routerName)
       ?.find((other) => i !== other.place && (derivesRouterName(other.wan) || other.place < i))?.wan;
-    const refused = (fault: Fault) =>
+    const refused = (fault: ProblemFault) =>
       problem(`wans[${i}].routerName`, wan.routerName, fault, "write-another-router-name");
     return [
       ...(lan === -1 ? [] : [refused({ id: "comments-of-lan", lan: `lans[${lan}]` })]),
@@ -135,7 +135,7 @@ function sharedOnRouter(gateway: GatewayDescription): Problem[] {
   });
 }
 
-function sameNamesAs(twin: Wan, wan: Wan, gateway: GatewayDescription): Fault {
+function sameNamesAs(twin: Wan, wan: Wan, gateway: GatewayDescription): ProblemFault {
   return {
     id: "router-names-of-wan",
     mark: connectionMark(gateway, wan),

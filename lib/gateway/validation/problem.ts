@@ -10,13 +10,13 @@ export interface Problem {
   /** The value as given; absent where it is missing or secret. */
   readonly value?: unknown;
   /** What is wrong with the value. */
-  readonly fault: Fault;
+  readonly fault: ProblemFault;
   /** What to write instead; absent where the fault tells it. */
   readonly remedy?: ProblemRemedy;
 }
 
 /** What is wrong: an id with the arguments of its text. */
-export type Fault = ReasonOf<typeof FAULT_TEXTS, 1>;
+export type ProblemFault = ReasonOf<typeof FAULT_TEXTS, 1>;
 
 /** What to write instead: an id with the arguments of its text. */
 export type ProblemRemedy = ReasonOf<typeof REMEDY_TEXTS, 0>;
@@ -42,13 +42,13 @@ type ReasonOrId<Reason extends { readonly id: string }> =
 export function problem(
   path: string,
   value: unknown,
-  fault: ReasonOrId<Fault>,
+  fault: ReasonOrId<ProblemFault>,
   remedy?: ReasonOrId<ProblemRemedy>,
 ): Problem {
   return {
     path,
     value,
-    fault: (typeof fault === "string" ? { id: fault } : fault) as Fault,
+    fault: (typeof fault === "string" ? { id: fault } : fault) as ProblemFault,
     ...(remedy !== undefined && {
       remedy: (typeof remedy === "string" ? { id: remedy } : remedy) as ProblemRemedy,
     }),

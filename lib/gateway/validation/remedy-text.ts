@@ -10,7 +10,7 @@ const LETTERS_OF_COMMENTS = "letters, digits, _ . / : and -";
 /**
  * What can be written instead: each remedy by its id, with the text that ends the sentence.
  *
- * To add a remedy, add a line here. The type `Remedy` follows from this table.
+ * To add a remedy, add a line here. The type `ProblemRemedy` follows from this table.
  */
 export const REMEDY_TEXTS = {
   // Any prop
