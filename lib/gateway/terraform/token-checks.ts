@@ -121,7 +121,7 @@ function apart(given: GivenAddress, earlier: GivenAddress): TokenCheck {
     problem: problem(
       given.path,
       one,
-      { id: "overlapping-network", network: other, of: earlier.path },
+      { id: "overlapping-network", network: shownNetworkOf(other), of: earlier.path },
       "own-networks",
     ),
   };
@@ -134,7 +134,7 @@ export function wanGatewayChecks(wan: Wan, i: number): TokenCheck[] {
 
 function knownGatewayChecks({ gateway, address }: KnownGateway, i: number): TokenCheck[] {
   const path = `wans[${i}].gateway`;
-  const network = networkOf(address);
+  const network = shownNetworkOf(address);
   const remedy = { id: "write-isp-address", network } as const;
   return onlyTokens([
     {
@@ -160,9 +160,9 @@ function knownGatewayChecks({ gateway, address }: KnownGateway, i: number): Toke
   ]);
 }
 
-/** The network of an address as a message shows it: a token stays as it is, because it may be malformed. */
-function networkOf(cidr: string): string {
-  return Token.isUnresolved(cidr) ? cidr : terraformValues.subnetOf(cidr);
+/** The network of an address as a message shows it; a token is quoted as it is, because it may be malformed. */
+function shownNetworkOf(cidr: string): string {
+  return Token.isUnresolved(cidr) ? `"${cidr}"` : terraformValues.subnetOf(cidr);
 }
 
 /** The checks of the host that a port forward leads to. */
@@ -180,7 +180,7 @@ export function forwardChecks({ to }: PortForward, i: number, gateway: GatewayDe
       values: [to, value],
       condition: () => (isOfWan ? holds(Op.not(isIn(to, value))) : Op.neq(text(to), text(hostOf(value)))),
       problem: isOfWan
-        ? problem(path, to, { id: "in-wan-network", network: networkOf(value), of }, A_HOST)
+        ? problem(path, to, { id: "in-wan-network", network: shownNetworkOf(value), of }, A_HOST)
         : problem(path, to, { id: "opens-router", of }, A_HOST),
     })),
   ]);
