@@ -1,7 +1,7 @@
 import { hostOrPrefix } from "../../routeros/ipv4";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
-import { asPrefix, notAPrefix } from "../validation/prefix-problems";
+import { asPrefix, notAPrefix } from "../validation/address-problems";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
 import type { Wan } from "../wan/wan";
 import { ClassifyBy } from "./balancing";

@@ -1,4 +1,4 @@
-import { optionsOf } from "../validation/given";
+import { optionsOf } from "../validation/copied-props";
 
 /**
  * What the router hashes to choose one of several equal routes.

@@ -4,8 +4,8 @@ import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
 import { MAIN, pinName } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
+import { notAPrefix } from "../validation/address-problems";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
-import { notAPrefix } from "../validation/prefix-problems";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
 import type { DestinationPin } from "./destination-pin";
 

@@ -1,5 +1,5 @@
 import type { CheckGateway } from "../../routeros/rows";
-import { optionsOf } from "../validation/given";
+import { optionsOf } from "../validation/copied-props";
 
 /** Options of {@link HealthCheck.recursive}. */
 export interface RecursiveCheckOptions {

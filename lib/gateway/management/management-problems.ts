@@ -2,8 +2,8 @@ import { hostOrPrefix, isAddress, isCidr, type Prefix, prefixOf, specialUseOf } 
 import { PrefixIndex } from "../../routeros/prefix-index";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
+import { asPrefix, notAPrefix } from "../validation/address-problems";
 import { interfaceNameProblems } from "../validation/interface-problems";
-import { asPrefix, notAPrefix } from "../validation/prefix-problems";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
 import { managementSourcesOf } from "./management-list";
 

@@ -3,6 +3,7 @@ import {
   broadcastOf,
   contains,
   format,
+  hostOrPrefix,
   isAddress,
   isCidr,
   type Prefix,
@@ -155,4 +156,24 @@ function gatewayProblems(
   return cidrProblems({ path, value: `${value}/${prefix.length}` }).length === 0
     ? []
     : [problem(path, value, { id: "not-a-host", network }, remedy)];
+}
+
+/**
+ * The problem of a value that is neither a host nor a prefix.
+ *
+ * @param example what could be meant, as code
+ */
+export function notAPrefix({ path, value }: PlacedValue, example: string): Problem {
+  return isCidr(value)
+    ? problem(path, value, "host-bits", {
+        id: "write",
+        code: `"${format(prefixOf(value))}" or "${addressOf(value)}"`,
+      })
+    : problem(path, value, "not-a-prefix", { id: "write-such-as", example });
+}
+
+/** A host or prefix in one spelling, so that equal ones are equal strings. */
+export function asPrefix({ path, value }: PlacedValue): PlacedValue {
+  const prefix = hostOrPrefix(value);
+  return { path, value: prefix === undefined ? value : format(prefix) };
 }

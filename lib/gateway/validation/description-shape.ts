@@ -15,7 +15,7 @@ import type { Management } from "../management/management";
 import { ForwardProtocol, type PortForward } from "../port-forwards/port-forward";
 import { WAN_KINDS, Wan } from "../wan/wan";
 import type { WanOptions } from "../wan/wan-options";
-import { itemsOf } from "./given";
+import { itemsOf } from "./copied-props";
 import { type Problem, problem } from "./problem";
 import {
   boolean,

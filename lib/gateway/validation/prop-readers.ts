@@ -2,7 +2,7 @@ import { nearest } from "../../text/nearest";
 import { UNPRINTABLE } from "../../text/printable";
 import { constructPath, shown } from "../../text/shown";
 import type { TokenResolver } from "../token-resolver";
-import { itemsOf, propsOf, Unreadable } from "./given";
+import { itemsOf, propsOf, Unreadable } from "./copied-props";
 import { type Problem, type ProblemRemedy, problem } from "./problem";
 
 /** How the props of one gateway are read. */

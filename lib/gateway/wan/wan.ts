@@ -1,5 +1,5 @@
 import type { HealthCheck } from "../health-check/health-check";
-import { optionsOf } from "../validation/given";
+import { optionsOf } from "../validation/copied-props";
 import { DhcpWan, type DhcpWanOptions } from "./dhcp";
 import { PointToPointWan, type PointToPointWanOptions } from "./point-to-point";
 import { StaticWan, type StaticWanOptions } from "./static";

@@ -1,18 +1,18 @@
 import { isPlain } from "../../text/plain";
 
-/** What stands in the place of a value that cannot be read, such as a prop whose getter throws. */
+/** Replaces a value that cannot be read, such as that of a getter that throws. */
 export class Unreadable {
   public constructor(public readonly error: unknown) {}
 }
 
-/** The props of an object that was written as `{ ... }`, copied; undefined of anything else. */
+/** Copies the props of an object that was written as `{ ... }`; undefined for anything else. */
 export function propsOf(given: unknown): Record<string, unknown> | undefined {
   return typeof given === "object" && given !== null && !Array.isArray(given) && isPlain(given)
     ? Object.fromEntries(Object.keys(given).map((name) => [name, read(given, name)]))
     : undefined;
 }
 
-/** The items of a list, copied, up to its first hole: of a list of a billion holes that is enough. */
+/** Copies the items of a list up to its first empty slot. A list of a billion empty slots is cheap this way. */
 export function itemsOf(list: readonly unknown[]): unknown[] {
   const items: unknown[] = [];
   while (items.length < list.length && items.length in list) {
@@ -30,8 +30,8 @@ function read(object: object, name: string | number): unknown {
 }
 
 /**
- * Options as they were given to a factory, copied, so that the gateway can say what is wrong with them, beside what is
- * wrong with all the rest. A program that TypeScript does not check may have given anything.
+ * Copies the options of a factory, whatever they are. The gateway checks them later, so that one error lists all problems.
+ * A JavaScript program may pass anything.
  */
 export function optionsOf<Options>(given: Options): {
   readonly given: unknown;
