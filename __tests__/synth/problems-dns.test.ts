@@ -7,6 +7,90 @@ const withDomain = (domain: object): { dns: Dns } => ({ dns: { domains: [{ ...is
 
 test.each<[what: string, props: object, reason: Reason]>([
   [
+    "no DNS server",
+    { dns: { servers: [] } },
+    { path: "dns.servers", fault: { id: "empty" }, remedy: { id: "remove-or-write", code: '["9.9.9.9"]' } },
+  ],
+  [
+    "a DNS server by name",
+    { dns: { servers: ["9.9.9.9", "dns.example"] } },
+    {
+      path: "dns.servers[1]",
+      fault: { id: "not-an-ip-address" },
+      remedy: { id: "write-such-as", example: '"9.9.9.9"' },
+    },
+  ],
+  [
+    "a record in capitals",
+    { dns: { staticRecords: [{ name: "Portal", address: "203.0.113.80" }] } },
+    {
+      path: "dns.staticRecords[0].name",
+      fault: { id: "not-a-host-name" },
+      remedy: { id: "write-such-as", example: '"portal.isp.example"' },
+    },
+  ],
+  [
+    "a record without address",
+    { dns: { staticRecords: [{ name: "portal", address: "" }] } },
+    {
+      path: "dns.staticRecords[0].address",
+      fault: { id: "not-an-address" },
+      remedy: { id: "write-such-as", example: '"203.0.113.80"' },
+    },
+  ],
+  [
+    "a record's time in words",
+    { dns: { staticRecords: [{ name: "portal", address: "203.0.113.80", ttl: "one day" }] } },
+    {
+      path: "dns.staticRecords[0].ttl",
+      fault: { id: "not-a-time" },
+      remedy: { id: "write-such-as", example: '"30m" or "1d"' },
+    },
+  ],
+  [
+    "a record's name twice",
+    {
+      dns: {
+        staticRecords: [
+          { name: "portal", address: "203.0.113.80" },
+          { name: "portal", address: "203.0.113.81" },
+        ],
+      },
+    },
+    {
+      path: "dns.staticRecords[1].name",
+      fault: { id: "duplicate", earlier: "dns.staticRecords[0].name" },
+      remedy: { id: "write-once", what: "name" },
+    },
+  ],
+  [
+    "an IPv6 server in a spelling that a router changes",
+    { dns: { servers: ["2620:FE::FE"] } },
+    {
+      path: "dns.servers[0]",
+      fault: { id: "not-canonical" },
+      remedy: { id: "write", code: '"2620:fe::fe"' },
+    },
+  ],
+  [
+    "an IPv6 server with a zone",
+    { dns: { servers: ["fe80::1%wlan1"] } },
+    {
+      path: "dns.servers[0]",
+      fault: { id: "not-an-ip-address" },
+      remedy: { id: "write-such-as", example: '"9.9.9.9"' },
+    },
+  ],
+  [
+    "a record with a label of 64 letters",
+    { dns: { staticRecords: [{ name: "a".repeat(64), address: "203.0.113.80" }] } },
+    {
+      path: "dns.staticRecords[0].name",
+      fault: { id: "not-a-host-name" },
+      remedy: { id: "write-such-as", example: '"portal.isp.example"' },
+    },
+  ],
+  [
     "a domain in upper case",
     withDomain({ domain: "ISP.example" }),
     {
