@@ -48,17 +48,12 @@ function sumProblems(wans: readonly Wan[]): Problem[] {
   const most = Math.max(MAX_WEIGHT_SUM, wans.length);
   const shares = reduced(weights);
   const parts = shares.reduce((all, share) => all + share, 0);
+  if (parts <= most) {
+    return [];
+  }
   const ratio = nearestRatio(shares, most).join(":");
-  return parts <= most
-    ? []
-    : [
-        problem(
-          "wans",
-          weights.join(":"),
-          { id: "too-many-parts", parts, most },
-          { id: "write-ratio", ratio },
-        ),
-      ];
+  const fault = { id: "too-many-parts", parts, most } as const;
+  return [problem("wans", weights.join(":"), fault, { id: "write-ratio", ratio })];
 }
 
 /** What only a lease tells: the gateway that a repeated route, or one of several backups in an order, would name. */
