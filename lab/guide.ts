@@ -9,7 +9,7 @@ import { type Thing, thingsToTry } from "./things-to-try";
 /** What a router without a network prints when it is up. */
 export function guideToRouter(router: LabRouter): string {
   const login = shellWord(`${router.username}:${router.password}`);
-  return `RouterOS ${router.version}, the API only: rows are kept and judged, no packets flow. Ctrl-C ends it.
+  return `RouterOS ${router.version}, the API only: rows are stored and checked, no packets flow. Ctrl-C ends it.
 
   HTTPS     ${router.httpsUrl}
   HTTP      ${router.httpUrl}

@@ -1,5 +1,5 @@
 import { answersFrom } from "../../lib/cli/state/answers";
-import type { Reading } from "../../lib/cli/state/read-both";
+import type { StackReading } from "../../lib/cli/state/read-both";
 import { type Planned, stackOf } from "../state/stacks";
 
 const comment = "gateway/wan/default-route";
@@ -13,7 +13,7 @@ const waiting = (name: string): Planned => ({
 const reading = {
   stack: stackOf(waiting("wan1"), waiting("wan2")),
   rows: new Map([["/ip/route", ["*8", "*9"].map((id) => ({ ".id": id, gateway: "10.0.0.1", comment }))]]),
-} as unknown as Reading;
+} as unknown as StackReading;
 
 const answer = (name: string, id: string) => `routeros_ip_route.${name}=${id}`;
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { LIMITS, type Limits } from "../../lib/cli/exchange";
-import { Router } from "../../lib/cli/router";
+import { RouterClient } from "../../lib/cli/router";
 import { findingText } from "../../lib/cli/state/finding-text";
 import { matchTable, undecidedText } from "../../lib/cli/state/match-text";
 import { headerText } from "../../lib/cli/state/row-text";
@@ -124,7 +124,7 @@ describe("a request ends", () => {
   const ask = (behave: Behaviour, limits: Partial<Limits>, scheme = "http") =>
     withServer(behave, (url) => {
       const login = { url: url.replace("http", scheme), username: "u", password: "p", insecure: true };
-      return new Router(login, { ...LIMITS, ...limits }).identity();
+      return new RouterClient(login, { ...LIMITS, ...limits }).identity();
     });
 
   test("when the whole answer takes too long, however steadily it drips", async () => {
@@ -158,7 +158,7 @@ test.each([
   ["null for a row", "[null]", "holds null where a row should be"],
 ])("%s in a menu of many rows is refused", async (_, body, what) => {
   const read = withServer(answering(body), (url) =>
-    new Router({ url, username: "u", password: "p", insecure: false }).rows(["/ip/firewall/nat"]),
+    new RouterClient({ url, username: "u", password: "p", insecure: false }).rows(["/ip/firewall/nat"]),
   );
   await expect(read).rejects.toThrow(`its reply for /ip/firewall/nat ${what}`);
 });
@@ -166,7 +166,7 @@ test.each([
 test("fields that every object has are none of a row's", async () => {
   const body = '[{".id":"*1","__proto__":"x"}]';
   const rows = await withServer(answering(body), (url) =>
-    new Router({ url, username: "u", password: "p", insecure: false }).rows(["/ip/route"]),
+    new RouterClient({ url, username: "u", password: "p", insecure: false }).rows(["/ip/route"]),
   );
   const [row] = rows.get("/ip/route") ?? [];
   expect([row?.["constructor"], row?.["toString"]]).toEqual([undefined, undefined]);

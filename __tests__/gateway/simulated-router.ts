@@ -1,5 +1,5 @@
-import { MENUS } from "../../lab/router/menus";
-import type { Menu } from "../../lab/router/menus/menu";
+import { LAB_MENUS } from "../../lab/router/menus";
+import type { LabMenu } from "../../lab/router/menus/menu";
 import { contains, type Prefix, prefixOf } from "../../lib/routeros/ipv4";
 import { parseGateway } from "../../lib/routeros/route-fields";
 import type { SentRow, Step } from "./simulated-apply";
@@ -21,7 +21,7 @@ export interface Fault {
 
 type Values = SentRow["values"];
 
-const BY_PATH = new Map<string, Menu>(MENUS.map((menu) => [menu.path, menu]));
+const BY_PATH = new Map<string, LabMenu>(LAB_MENUS.map((menu) => [menu.path, menu]));
 
 /** The menus whose rows are known by their names, and the menu that these names are looked up in. */
 const NAMED: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Namespace } from "../../lab/router/kernel/router-namespace";
+import type { RouterNamespace } from "../../lab/router/kernel/router-namespace";
 import { GatewayChecks, readTimers } from "../../lab/router/kernel/routing/gateway-probes";
 
 beforeEach(() => jest.useFakeTimers());
@@ -20,7 +20,7 @@ function gateway() {
   };
   return {
     asked,
-    namespace: { run } as unknown as Namespace,
+    namespace: { run } as unknown as RouterNamespace,
     die: () => {
       diedAt = Date.now();
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import spawn from "cross-spawn";
-import { LabRouter, type LabRouterOptions, type Snapshot } from "../../lab/router";
+import { LabRouter, type LabRouterOptions, type StoreSnapshot } from "../../lab/router";
 import { until } from "../until";
 
 /** A network namespace of a test. */
@@ -127,7 +127,7 @@ export function buildNetwork(): SmallNetwork {
 export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNetwork & { lab: LabRouter } {
   let network: SmallNetwork | undefined;
   let lab: LabRouter | undefined;
-  let fresh: Snapshot | undefined;
+  let fresh: StoreSnapshot | undefined;
   const errors: unknown[] = [];
   beforeAll(async () => {
     network = buildNetwork();
@@ -152,7 +152,7 @@ export function networkWithRouter(options: LabRouterOptions = {}): () => SmallNe
       "reset",
       ...[network?.router, network?.isp1, network?.isp2].map((at) => `${at?.name}`),
     );
-    lab?.load(fresh as Snapshot);
+    lab?.load(fresh as StoreSnapshot);
     await lab?.settled();
     await until("every port has its carrier", () => lab?.rows("/interface").every(isRunning) === true);
     errors.length = 0;

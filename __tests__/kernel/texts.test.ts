@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
 import { refusals } from "../../lab/router/kernel/refusals";
-import { Namespace } from "../../lab/router/kernel/router-namespace";
+import { RouterNamespace } from "../../lab/router/kernel/router-namespace";
 import { Dnsmasq } from "../../lab/router/kernel/services/dnsmasq";
 import { RestClient, refusal } from "../lab/rest-client";
 import { sampled } from "../tier";
@@ -199,7 +199,7 @@ describe("does not hang where a program does", () => {
   });
 
   test("a server that never starts is ended, and its failure says so", async () => {
-    const namespace = new Namespace(network().router.name);
+    const namespace = new RouterNamespace(network().router.name);
     const server = new Dnsmasq(namespace, 200);
     await expect(server.run(["port=0"])).rejects.toThrow(/^dnsmasq has not started within 0\.2 s/);
     await namespace.close();
@@ -210,7 +210,7 @@ describe("does not hang where a program does", () => {
   });
 
   test("a command that never ends is ended too", async () => {
-    const namespace = new Namespace(network().router.name, 200);
+    const namespace = new RouterNamespace(network().router.name, 200);
     await expect(namespace.run("conntrack", ["-L"])).rejects.toThrow(
       /^conntrack -L failed \(killed\): it has not ended within 0\.2 s/,
     );

@@ -1,12 +1,12 @@
 import { LabRouter } from "../../lab/router";
-import { MENUS } from "../../lab/router/menus";
+import { LAB_MENUS } from "../../lab/router/menus";
 import { argumentsOf as argumentsIn, commandsIn, KNOWN_VERSIONS } from "../../lib/routeros/arguments";
 import { sampled } from "../tier";
 import { addExamples } from "./example-rows";
 import { RestClient } from "./rest-client";
 
 /** Other menus say themselves what they take, or take nothing. */
-const DUMPED = MENUS.filter(
+const DUMPED = LAB_MENUS.filter(
   ({ commands, path }) => commands === undefined && commandsIn(`/${path}`).length > 0,
 );
 const paths = DUMPED.map((menu) => menu.path);
@@ -26,7 +26,7 @@ const everyArgument = (menu: string): string[] => [
 
 describe("the arguments of every menu", () => {
   test("every menu whose rows change takes what devices take, but for those that say it themselves", () => {
-    const others = MENUS.filter((menu) => !DUMPED.includes(menu) && menu.commands === undefined);
+    const others = LAB_MENUS.filter((menu) => !DUMPED.includes(menu) && menu.commands === undefined);
     expect(others.map(({ path }) => path)).toEqual(["system/resource"]);
   });
 

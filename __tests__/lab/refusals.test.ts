@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { LabRouter } from "../../lab/router";
-import { MENUS } from "../../lab/router/menus";
+import { LAB_MENUS } from "../../lab/router/menus";
 import { runs } from "../tier";
 import { addExamples, EXAMPLES } from "./example-rows";
 import { RestClient } from "./rest-client";
@@ -21,7 +21,7 @@ const FREE = new Set(
    src-address-list srv-target text time tls-host use-doh-server user`.split(/\s+/),
 );
 
-const listMenus = MENUS.filter((menu) => EXAMPLES.some(([path]) => path === menu.path));
+const listMenus = LAB_MENUS.filter((menu) => EXAMPLES.some(([path]) => path === menu.path));
 
 let client: RestClient;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => client.router.close());
 
 const everything = () => {
-  const entries = MENUS.map((menu) => [menu.path, client.router.rows(menu.path)] as const);
+  const entries = LAB_MENUS.map((menu) => [menu.path, client.router.rows(menu.path)] as const);
   return JSON.stringify(entries.filter(([path]) => path !== "system/resource"));
 };
 

@@ -1,4 +1,4 @@
-import { LabRouter, type LabRouterOptions, type Snapshot } from "../../lab/router";
+import { LabRouter, type LabRouterOptions, type StoreSnapshot } from "../../lab/router";
 
 /** What came back: status, and the JSON where there was a body. */
 export interface Reply {
@@ -63,12 +63,12 @@ export class RestClient {
 /** A router for one test file, whose rows each test finds as its maker left them. */
 export function labRouter(options: LabRouterOptions = {}): () => RestClient {
   let client: RestClient | undefined;
-  let fresh: Snapshot | undefined;
+  let fresh: StoreSnapshot | undefined;
   beforeAll(async () => {
     client = new RestClient(await LabRouter.start(options));
     fresh = client.router.save();
   });
-  beforeEach(() => client?.router.load(fresh as Snapshot));
+  beforeEach(() => client?.router.load(fresh as StoreSnapshot));
   afterAll(() => client?.router.close());
   return () => started(client);
 }

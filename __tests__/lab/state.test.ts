@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
-import { MENUS } from "../../lab/router/menus";
+import { LAB_MENUS } from "../../lab/router/menus";
 import { addExamples, EXAMPLES } from "./example-rows";
 import { RestClient } from "./rest-client";
 
@@ -28,7 +28,10 @@ async function using<T>(
 }
 
 const everything = (router: LabRouter) =>
-  MENUS.filter((menu) => menu.path !== "system/resource").map((menu) => [menu.path, router.rows(menu.path)]);
+  LAB_MENUS.filter((menu) => menu.path !== "system/resource").map((menu) => [
+    menu.path,
+    router.rows(menu.path),
+  ]);
 
 test("rows, order and ids survive in a state file", async () => {
   const before = await using({ stateFile, interfaces: ["Local", "wlan1", "wlan2"] }, (router) => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter, RouterError } from "../../lab/router";
-import { MENUS } from "../../lab/router/menus";
-import type { Menu } from "../../lab/router/menus/menu";
+import { LAB_MENUS } from "../../lab/router/menus";
+import type { LabMenu } from "../../lab/router/menus/menu";
 import { sampled } from "../tier";
 import { addExamples } from "./example-rows";
 import { RestClient, refusal } from "./rest-client";
@@ -47,10 +47,10 @@ beforeAll(async () => {
 });
 afterAll(() => router.close());
 
-const last = (menu: Menu) => router.rows(menu.path).at(-1);
+const last = (menu: LabMenu) => router.rows(menu.path).at(-1);
 
 /** Sets one argument of the menu's last row; gives back what a refusal says. */
-function refusalOf(menu: Menu, name: string, value: string): string | undefined {
+function refusalOf(menu: LabMenu, name: string, value: string): string | undefined {
   try {
     router.set(menu.path, menu.singleton === true ? undefined : last(menu)?.[".id"], { [name]: value });
     return undefined;
@@ -62,7 +62,7 @@ function refusalOf(menu: Menu, name: string, value: string): string | undefined 
   }
 }
 
-const menus = MENUS.filter(({ properties }) => Object.keys(properties).length > 0);
+const menus = LAB_MENUS.filter(({ properties }) => Object.keys(properties).length > 0);
 
 test("every menu that takes arguments has a row", () => {
   expect(menus.filter((menu) => last(menu) === undefined)).toEqual([]);

@@ -1,5 +1,5 @@
 import { assert, integer, property } from "fast-check";
-import { Block, Network, type NetworkDescription } from "../../lab/network";
+import { AddressBlock, Network, type NetworkDescription } from "../../lab/network";
 import { addressesOf } from "../../lab/network/block";
 import { pairs } from "../../lab/traffic/pairs";
 import { ARTICLE } from "./description";
@@ -39,14 +39,14 @@ describe("a description that can not be built is refused before anything is made
 
 describe("a block of addresses", () => {
   test("has a largest part without some of them", () => {
-    const block = Block.parse("192.168.0.0/24");
+    const block = AddressBlock.parse("192.168.0.0/24");
     expect(String(block.without(["192.168.0.1"]))).toBe("192.168.0.128/25");
     expect(String(block.without(["192.168.0.1", "192.168.0.254"]))).toBe("192.168.0.128/26");
-    expect(Block.parse("10.0.0.0/30").without(["10.0.0.1"])).toBeUndefined();
+    expect(AddressBlock.parse("10.0.0.0/30").without(["10.0.0.1"])).toBeUndefined();
   });
 
   test("spares its first and last one, but for the smallest blocks", () => {
-    const blocks = ["9.9.9.9", "198.51.100.0/30"].map(Block.parse);
+    const blocks = ["9.9.9.9", "198.51.100.0/30"].map(AddressBlock.parse);
     expect(addressesOf(blocks, 3)).toEqual(["9.9.9.9", "198.51.100.1", "198.51.100.2"]);
     expect(() => addressesOf(blocks, 4)).toThrow("hold 3 addresses, not 4");
   });

@@ -1,8 +1,8 @@
 import { isUnchanged } from "../../lib/state/differences";
-import { menuOf } from "../../lib/state/state-menus";
+import { stateMenuOf } from "../../lib/state/state-menus";
 
 const unchanged = (type: string, before: object, now: object): boolean => {
-  const menu = menuOf(type);
+  const menu = stateMenuOf(type);
   expect(menu).toBeDefined();
   return menu !== undefined && isUnchanged(menu, { ...before }, { ...now });
 };

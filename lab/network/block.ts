@@ -2,20 +2,20 @@ import { fromNumber, parseCidr, toNumber } from "../../lib/routeros/address-rang
 import { maskOf } from "../../lib/routeros/ipv4";
 
 /** A block of IPv4 addresses, written as a prefix; a lone address is a block of one. */
-export class Block {
+export class AddressBlock {
   private constructor(
     private readonly start: number,
     readonly length: number,
   ) {}
 
   /** Reads `192.168.0.128/25`, or a lone address; an address inside a prefix stands for its whole network. */
-  static parse(text: string): Block {
+  static parse(text: string): AddressBlock {
     const cidr = text.includes("/") ? text : `${text}/32`;
     const parsed = parseCidr(cidr);
     if (parsed === undefined) {
       throw new Error(`"${text}" is no IPv4 address or prefix.`);
     }
-    return new Block(toNumber(parsed.prefix.network), parsed.prefix.length);
+    return new AddressBlock(toNumber(parsed.prefix.network), parsed.prefix.length);
   }
 
   get size(): number {
@@ -40,17 +40,17 @@ export class Block {
     return number >= this.start && number < this.start + this.size;
   }
 
-  overlaps(other: Block): boolean {
+  overlaps(other: AddressBlock): boolean {
     return this.start < other.start + other.size && other.start < this.start + this.size;
   }
 
   /** The largest part of the block, as a prefix of four addresses or more, that holds none of these addresses. */
-  without(addresses: readonly string[]): Block | undefined {
+  without(addresses: readonly string[]): AddressBlock | undefined {
     for (let length = this.length; length <= 30; length++) {
       const size = 2 ** (32 - length);
       // From the end, as address plans count routers from the beginning.
       for (let start = this.start + this.size - size; start >= this.start; start -= size) {
-        const part = new Block(start, length);
+        const part = new AddressBlock(start, length);
         if (!addresses.some((address) => part.contains(address))) {
           return part;
         }
@@ -68,7 +68,7 @@ export class Block {
  * The first `count` usable addresses of blocks, one block after the other; the first and the last of a block have other
  * meanings in many networks and are left out of blocks that can spare them.
  */
-export function addressesOf(blocks: readonly Block[], count: number): string[] {
+export function addressesOf(blocks: readonly AddressBlock[], count: number): string[] {
   const addresses: string[] = [];
   for (const block of blocks) {
     const spare = block.size > 2 ? 1 : 0;

@@ -1,5 +1,5 @@
 import { addressOf } from "../../lib/routeros/ipv4";
-import { Block } from "./block";
+import { AddressBlock } from "./block";
 
 /** An uplink of the router, and the ISP at its other end. */
 export interface WanDescription {
@@ -71,13 +71,13 @@ export const DEFAULT_MANAGEMENT: ManagementDescription = {
 };
 
 /** Between the ISPs and the Internet; part of what is set aside for carriers. */
-export const TRANSIT = Block.parse("100.127.0.0/16");
+export const TRANSIT = AddressBlock.parse("100.127.0.0/16");
 
 /** How many uplinks fit between the ISPs and the Internet, and more than anybody has. */
 const MOST_WANS = 64;
 
 /** Throws one sentence about the first thing in a description that can not be built. */
-export function check(description: NetworkDescription): void {
+export function checkDescription(description: NetworkDescription): void {
   const ports = portsOf(description);
   for (const name of ports) {
     checkName(name, ports);
@@ -91,7 +91,7 @@ export function check(description: NetworkDescription): void {
   for (const lan of description.lans) {
     checkLan(lan);
   }
-  const taken: [string, Block][] = [["the links of the ISPs", TRANSIT]];
+  const taken: [string, AddressBlock][] = [["the links of the ISPs", TRANSIT]];
   const isHidden = (owner: string): boolean =>
     description.wans.some(({ name, carrierNat }) => name === owner && carrierNat === true);
   const isWan = (owner: string): boolean => description.wans.some(({ name }) => name === owner);
@@ -125,7 +125,7 @@ function checkName(name: string, all: readonly string[]): void {
 }
 
 function checkWan({ name, routerAddress, gateway, resolver }: WanDescription): void {
-  if (!Block.parse(routerAddress).contains(gateway) || addressOf(routerAddress) === gateway) {
+  if (!AddressBlock.parse(routerAddress).contains(gateway) || addressOf(routerAddress) === gateway) {
     throw new Error(`${name}: the gateway ${gateway} is no neighbour of ${routerAddress}.`);
   }
   if (resolver !== undefined && [gateway, addressOf(routerAddress)].includes(resolver.address)) {
@@ -134,24 +134,24 @@ function checkWan({ name, routerAddress, gateway, resolver }: WanDescription): v
 }
 
 function checkLan({ name, routerAddress, hosts = [] }: LanDescription): void {
-  const doubtful = hosts.find((block) => Block.parse(block).contains(addressOf(routerAddress)));
+  const doubtful = hosts.find((block) => AddressBlock.parse(block).contains(addressOf(routerAddress)));
   if (doubtful !== undefined) {
     throw new Error(`${name}: the hosts ${doubtful} hold the router's own address.`);
   }
 }
 
-function blocksOf(description: NetworkDescription): [string, Block][] {
+function blocksOf(description: NetworkDescription): [string, AddressBlock][] {
   const { wans, lans, management = DEFAULT_MANAGEMENT, internet = DEFAULT_INTERNET } = description;
   return [
-    ...[...wans, ...lans, management].map((link): [string, Block] => [
+    ...[...wans, ...lans, management].map((link): [string, AddressBlock] => [
       link.name,
-      Block.parse(link.routerAddress),
+      AddressBlock.parse(link.routerAddress),
     ]),
-    ...wans.flatMap(({ name, routerAddress, resolver }): [string, Block][] =>
-      resolver === undefined || Block.parse(routerAddress).contains(resolver.address)
+    ...wans.flatMap(({ name, routerAddress, resolver }): [string, AddressBlock][] =>
+      resolver === undefined || AddressBlock.parse(routerAddress).contains(resolver.address)
         ? []
-        : [[`the resolver of ${name}`, Block.parse(resolver.address)]],
+        : [[`the resolver of ${name}`, AddressBlock.parse(resolver.address)]],
     ),
-    ...internet.map((text): [string, Block] => ["the Internet", Block.parse(text)]),
+    ...internet.map((text): [string, AddressBlock] => ["the Internet", AddressBlock.parse(text)]),
   ];
 }

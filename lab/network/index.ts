@@ -1,4 +1,4 @@
-export { Block } from "./block";
+export { AddressBlock } from "./block";
 export type {
   LanDescription,
   ManagementDescription,
@@ -9,7 +9,7 @@ export type {
 export type { Ingress, SeenFlow } from "./ingress";
 export type { Internet } from "./internet";
 export type { Isp } from "./isp";
-export type { Fault } from "./isp-rules";
+export type { LinkFault } from "./isp-rules";
 export type { LanHosts } from "./lan-hosts";
 export { Namespace } from "./namespace";
 export { Network } from "./network";

@@ -1,4 +1,4 @@
-import { addressesOf, Block } from "./block";
+import { AddressBlock, addressesOf } from "./block";
 import { DEFAULT_INTERNET } from "./description";
 import { Namespace } from "./namespace";
 import { quiet } from "./quiet";
@@ -34,7 +34,7 @@ export class Internet {
     return String(this.addresses(1)[0]);
   }
 
-  private get blocks(): Block[] {
-    return this.prefixes.map(Block.parse);
+  private get blocks(): AddressBlock[] {
+    return this.prefixes.map(AddressBlock.parse);
   }
 }

@@ -1,5 +1,5 @@
 /** What is wrong with an ISP; `cut` and the others may be so at the same time. */
-export type Fault = "cut" | "black-hole" | "dead-gateway";
+export type LinkFault = "cut" | "black-hole" | "dead-gateway";
 
 /** Every fault but the cut one, as rules: the links stay up and nothing answers. */
 export const NO_FAULT = `

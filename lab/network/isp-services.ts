@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { addressOf } from "../../lib/routeros/ipv4";
 import { confined } from "../router/kernel/privileges";
 import { allDone } from "./all-done";
-import { Block } from "./block";
+import { AddressBlock } from "./block";
 import type { ResolverDescription } from "./description";
 import type { Namespace } from "./namespace";
 import { endProgram, startProgram } from "./program";
@@ -46,7 +46,7 @@ export class IspServices {
       "--dhcp-authoritative",
       `--interface=${link}`,
       "--bind-dynamic",
-      `--dhcp-range=${host},${host},${Block.parse(address).mask},${LEASE}`,
+      `--dhcp-range=${host},${host},${AddressBlock.parse(address).mask},${LEASE}`,
       `--dhcp-option=option:router,${gateway}`,
       `--dhcp-option=option:dns-server,${resolver}`,
     );

@@ -1,6 +1,6 @@
 import { addressOf } from "../../lib/routeros/ipv4";
 import { allDone } from "./all-done";
-import { addressesOf, Block } from "./block";
+import { AddressBlock, addressesOf } from "./block";
 import { TRANSIT, type WanDescription } from "./description";
 import {
   admitIngress,
@@ -11,7 +11,7 @@ import {
   resetIngress,
 } from "./ingress";
 import type { Internet } from "./internet";
-import { CARRIER_NAT, FAULT_RULES, type Fault, NO_FAULT, RULESET } from "./isp-rules";
+import { CARRIER_NAT, FAULT_RULES, type LinkFault, NO_FAULT, RULESET } from "./isp-rules";
 import { IspServices } from "./isp-services";
 import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";
@@ -91,7 +91,7 @@ export class Isp {
     return resetIngress(this.namespace);
   }
 
-  async inflict(fault: Fault): Promise<void> {
+  async inflict(fault: LinkFault): Promise<void> {
     if (fault === "cut") {
       await this.namespace.ip("link set customer down");
     } else {
@@ -271,11 +271,11 @@ export class Isp {
     await allDone([quiet(this.namespace, { forward: true }), quiet(this.neighbourNamespace)]);
   }
 
-  private get subnet(): Block {
-    return Block.parse(this.wan.routerAddress);
+  private get subnet(): AddressBlock {
+    return AddressBlock.parse(this.wan.routerAddress);
   }
 
-  private get neighbourBlock(): Block | undefined {
+  private get neighbourBlock(): AddressBlock | undefined {
     if (this.isPointToPoint) {
       return undefined;
     }
@@ -290,7 +290,7 @@ export class Isp {
   }
 
   /** The link to the Internet: four addresses, of which the Internet has the first usable and the ISP the second. */
-  private get transit(): Block {
-    return Block.parse(`${TRANSIT.at(4 * this.index)}/30`);
+  private get transit(): AddressBlock {
+    return AddressBlock.parse(`${TRANSIT.at(4 * this.index)}/30`);
   }
 }

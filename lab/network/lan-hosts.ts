@@ -1,5 +1,5 @@
 import { addressOf } from "../../lib/routeros/ipv4";
-import { addressesOf, Block } from "./block";
+import { AddressBlock, addressesOf } from "./block";
 import type { LanDescription } from "./description";
 import { Namespace, plugInto } from "./namespace";
 import { quiet } from "./quiet";
@@ -86,17 +86,17 @@ export class LanHosts {
   private get routes(): string[] {
     const { routerAddress } = this.lan;
     return [
-      `route add ${Block.parse(routerAddress)} dev router src ${this.preferred}`,
+      `route add ${AddressBlock.parse(routerAddress)} dev router src ${this.preferred}`,
       `route add default via ${addressOf(routerAddress)} src ${this.preferred}`,
     ];
   }
 
-  private get hosts(): Block[] {
+  private get hosts(): AddressBlock[] {
     const { routerAddress, hosts } = this.lan;
     if (hosts !== undefined) {
-      return hosts.map(Block.parse);
+      return hosts.map(AddressBlock.parse);
     }
-    const block = Block.parse(routerAddress).without([addressOf(routerAddress)]);
+    const block = AddressBlock.parse(routerAddress).without([addressOf(routerAddress)]);
     if (block === undefined) {
       throw new Error(`${this.name} has no room for hosts.`);
     }

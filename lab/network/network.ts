@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { allDone } from "./all-done";
-import { check, DEFAULT_MANAGEMENT, type NetworkDescription, type WanDescription } from "./description";
+import {
+  checkDescription,
+  DEFAULT_MANAGEMENT,
+  type NetworkDescription,
+  type WanDescription,
+} from "./description";
 import { Internet } from "./internet";
 import { Isp } from "./isp";
 import { LanHosts } from "./lan-hosts";
@@ -8,7 +13,7 @@ import { addNamespaces, holdShell, Namespace, removeNamespaces } from "./namespa
 import { networkProblem } from "./network-problem";
 import { Operator } from "./operator";
 import { quiet } from "./quiet";
-import { Guard } from "./removal";
+import { RemovalGuard } from "./removal";
 import { RunFolder } from "./run-folder";
 
 /** Everything around a router, as network namespaces; the router's own has its ports, without addresses. */
@@ -20,7 +25,7 @@ export class Network {
   readonly operator: Operator;
 
   private readonly isps: Isp[] = [];
-  private readonly guard: Guard;
+  private readonly guard: RemovalGuard;
   private readonly releaseShell = holdShell();
   private wansEver = 0;
 
@@ -29,7 +34,7 @@ export class Network {
     private readonly description: NetworkDescription,
   ) {
     const { lans, internet, management = DEFAULT_MANAGEMENT } = description;
-    this.guard = Guard.over(run);
+    this.guard = RemovalGuard.over(run);
     this.router = new Namespace(`${run.prefix}router`);
     this.lans = lans.map((lan) => new LanHosts(run.prefix, this.router, lan));
     this.internet = new Internet(run.prefix, internet);
@@ -38,7 +43,7 @@ export class Network {
 
   /** Makes a network; where that fails, nothing is left of it. */
   static async up(description: NetworkDescription): Promise<Network> {
-    check(description);
+    checkDescription(description);
     const problem = networkProblem();
     if (problem !== undefined) {
       throw new Error(problem);
@@ -84,7 +89,7 @@ export class Network {
   /** Plugs another ISP into a new port of the router. */
   async addWan(wan: WanDescription): Promise<Isp> {
     const others = this.isps.map((isp) => isp.wan);
-    check({ ...this.description, wans: [...others, wan] });
+    checkDescription({ ...this.description, wans: [...others, wan] });
     const isp = this.newIsp(wan);
     await addNamespaces([isp.namespace, isp.neighbourNamespace]);
     await isp.prepare();

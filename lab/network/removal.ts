@@ -28,19 +28,19 @@ rm -rf "$2"
 const WAIT = "read -r _ || true\n";
 
 /** A process beside the program that removes a run's network when the program says so, ends, crashes or is killed. */
-export class Guard {
+export class RemovalGuard {
   private constructor(
     private readonly run: RunFolder,
     private readonly child: ChildProcess,
   ) {}
 
-  static over(run: RunFolder): Guard {
+  static over(run: RunFolder): RemovalGuard {
     const child = spawn("sh", ["-c", WAIT + REMOVE, "lab-guard", run.prefix, run.path], {
       stdio: ["pipe", "ignore", "pipe"],
       // In a session of its own, so that a Ctrl-C for the program does not take the guard with it.
       detached: true,
     });
-    const guard = new Guard(run, child);
+    const guard = new RemovalGuard(run, child);
     // A program that is done may end without waiting for its guard.
     child.unref();
     for (const stream of [child.stdin, child.stderr]) {

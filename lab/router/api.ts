@@ -37,7 +37,7 @@ export const isWrite = ({ method, path }: ApiRequest): boolean =>
   (method === "POST" && WRITING_COMMANDS.has(path.split("/").at(-1) ?? ""));
 
 /** The menu that a write is about, such as `/ip/route`: all of the path but an id or a command. */
-export const menuOf = ({ method, path }: ApiRequest): string =>
+export const menuAt = ({ method, path }: ApiRequest): string =>
   `/${method === "PUT" ? path : path.slice(0, path.lastIndexOf("/"))}`;
 
 /** RouterOS' REST verbs over the commands of a router. */

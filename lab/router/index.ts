@@ -5,4 +5,4 @@ export type { LabRouterOptions, LabUser } from "./lab-router-options";
 export { COMPARED_VERSIONS, DEFAULT_VERSION, isNewerThanKnown, resolveVersion } from "./lab-versions";
 export type { Values } from "./menus/menu";
 export type { LoggedRequest } from "./rest-server";
-export type { Snapshot } from "./store";
+export type { StoreSnapshot } from "./store";

@@ -19,7 +19,7 @@ import { adoptAddresses, openStore, portsOf } from "./ports";
 import { type LoggedRequest, RestServer } from "./rest-server";
 import { Operations } from "./row-operations";
 import { Show } from "./show";
-import type { ChangeListener, Snapshot, Store } from "./store";
+import type { ChangeListener, Store, StoreSnapshot } from "./store";
 
 interface Parts {
   readonly version: string;
@@ -40,7 +40,7 @@ const DEFAULT_SEED = 20130112;
 const RANDOM_BYTES = 15;
 
 /**
- * A RouterOS router whose REST API is real: it keeps rows, and judges them. In a network namespace it also carries
+ * A RouterOS router whose REST API is real: it stores rows and checks them. In a network namespace it also carries
  * packets, by the kernel; without one it carries none.
  */
 export class LabRouter {
@@ -147,12 +147,12 @@ export class LabRouter {
   }
 
   /** The rows of all menus as they are now, for {@link load}. */
-  save(): Snapshot {
+  save(): StoreSnapshot {
     return this.store.snapshot();
   }
 
   /** Makes the rows, and the ids that the next ones get, what they were when this was saved. */
-  load(saved: Snapshot): void {
+  load(saved: StoreSnapshot): void {
     this.store.transaction(() => this.store.restore(saved));
   }
 

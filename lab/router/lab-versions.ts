@@ -41,7 +41,7 @@ export function isNewerThanKnown(wanted: string): boolean {
 const minorOf = (version: string): string => version.split(".").slice(0, 2).join(".");
 
 /** The commands of a menu that change rows in a version, or undefined where no version is known to have the menu. */
-export function commandsOf(version: string, menu: string): Commands | undefined {
+export function commandsInVersion(version: string, menu: string): Commands | undefined {
   const [path, known] = [`/${menu}`, knownVersionFor(version) ?? NEWEST];
   const commands = commandsIn(path).flatMap((command) => {
     const taken = argumentsOf(path, command, known);

@@ -13,8 +13,8 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
-/** How the ports, the gateways and the clients fare: what addresses and routes are judged by. */
-export interface Reachability {
+/** The state of ports, gateways and clients, on which addresses and routes depend. */
+export interface ObservedReachability {
   /** Whether a port is up and has a carrier. */
   isRunning(port: Values): boolean;
   /** Whether a checked gateway answers. */
@@ -27,7 +27,7 @@ export interface Reachability {
  * What the API shows and no row says. A port, gateway or client is shown to fare otherwise only once the kernel's routes are
  * made by that: who sees an active route may send at once.
  */
-export interface Observations extends Reachability {
+export interface Observations extends ObservedReachability {
   /** What a rule of a firewall menu has counted. */
   countersOf(menu: string, id: string): Values;
   /** The rows of a menu that the kernel fills, such as `ip/firewall/connection`. */

@@ -8,7 +8,7 @@ import fastify, {
   type FastifyServerOptions,
 } from "fastify";
 import type { ApiReply, ApiRequest } from "./api";
-import { isWrite, menuOf } from "./api";
+import { isWrite, menuAt } from "./api";
 import type { Certificate } from "./certificate";
 import { badRequest, notImplemented, RouterError, unauthorized } from "./errors";
 import type { Faults } from "./faults";
@@ -204,7 +204,7 @@ async function carryOutWrite(
   handle: () => ApiReply | Promise<ApiReply>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const fault = faults.take(menuOf(request));
+  const fault = faults.take(menuAt(request));
   if (fault === "refuse") {
     throw badRequest("failure: refused by the fault switch");
   }

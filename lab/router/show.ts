@@ -1,11 +1,11 @@
 import { isOlder } from "../../lib/routeros/versions";
 import { dangles, worldOf } from "./dangling-references";
 import { type DynamicRows, dynamicRows } from "./derived/dynamic";
-import { judgeRoutes, type Rib, showRoutes } from "./derived/evaluated-routes";
+import { type EvaluatedRib, evaluateRoutes, showRoutes } from "./derived/evaluated-routes";
 import type { VersionedMenu } from "./menus";
 import { INTERFACE_MENUS, INTERFACE_TYPES, type InterfaceRow } from "./menus/interface-kinds";
 import type { Values } from "./menus/menu";
-import type { Lease, Observations, Reachability } from "./observations";
+import type { Lease, Observations, ObservedReachability } from "./observations";
 import type { Store, StoredRow } from "./store";
 import { formatInterval } from "./values/time";
 import type { World } from "./values/type";
@@ -45,7 +45,7 @@ export class Show {
   }
 
   /** `/ip/address` where clients hold what they do. */
-  addresses(reachability: Reachability): readonly Values[] {
+  addresses(reachability: ObservedReachability): readonly Values[] {
     const menu = this.menus.get("ip/address");
     if (menu === undefined) {
       return [];
@@ -76,10 +76,10 @@ export class Show {
   }
 
   /** What becomes of the routes where ports and gateways fare so. */
-  rib(reachability: Reachability): Rib {
+  rib(reachability: ObservedReachability): EvaluatedRib {
     const dynamic = this.dynamic(reachability);
     const tables = this.store.rows("routing/table").filter((row) => row.values["disabled"] !== "true");
-    return judgeRoutes({
+    return evaluateRoutes({
       reachability,
       routes: [...this.store.rows("ip/route"), ...dynamic.routes],
       addresses: [...this.store.rows("ip/address"), ...dynamic.addresses],
@@ -88,7 +88,7 @@ export class Show {
     });
   }
 
-  private dynamic(reachability: Reachability): DynamicRows {
+  private dynamic(reachability: ObservedReachability): DynamicRows {
     return dynamicRows((menu) => this.store.rows(menu), reachability);
   }
 

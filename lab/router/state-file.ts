@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isPrintable } from "./read-arguments";
-import type { Snapshot, StoredRow } from "./store";
+import type { StoredRow, StoreSnapshot } from "./store";
 
-interface State extends Snapshot {
+interface State extends StoreSnapshot {
   /** The version whose router wrote the rows: another one may not take them. */
   readonly version: string;
 }
 
 /** The rows of an earlier run, or undefined where there was none; throws one clear line where they do not fit. */
-export function readState(file: string, version: string): Snapshot | undefined {
+export function readState(file: string, version: string): StoreSnapshot | undefined {
   if (!existsSync(file)) {
     return undefined;
   }
@@ -27,7 +27,7 @@ export function readState(file: string, version: string): Snapshot | undefined {
 }
 
 /** Keeps the rows for a later run; whoever is killed meanwhile leaves the old file or the new one, never half of one. */
-export function writeState(file: string, version: string, snapshot: Snapshot): void {
+export function writeState(file: string, version: string, snapshot: StoreSnapshot): void {
   const fresh = `${file}.${process.pid}.new`;
   const state: State = { version, ...snapshot };
   // Rows hold passwords.

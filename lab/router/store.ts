@@ -10,7 +10,7 @@ export interface StoredRow {
 export type ChangeListener = (menus: readonly string[]) => void;
 
 /** The rows of all menus, and the numbers that the next rows get. */
-export interface Snapshot {
+export interface StoreSnapshot {
   readonly rows: Readonly<Record<string, readonly StoredRow[]>>;
   readonly nextIds: Readonly<Record<string, number>>;
 }
@@ -25,7 +25,7 @@ export class Store {
   private changed: Set<string> | undefined;
   private readonly listeners = new Set<ChangeListener>();
 
-  constructor(snapshot: Snapshot = { rows: {}, nextIds: {} }) {
+  constructor(snapshot: StoreSnapshot = { rows: {}, nextIds: {} }) {
     this.rowsByMenu = new Map(Object.entries(snapshot.rows));
     this.nextIds = new Map(Object.entries(snapshot.nextIds));
   }
@@ -89,7 +89,7 @@ export class Store {
     return () => this.listeners.delete(listener);
   }
 
-  snapshot(): Snapshot {
+  snapshot(): StoreSnapshot {
     return {
       rows: Object.fromEntries(this.rowsByMenu),
       nextIds: Object.fromEntries(this.nextIds),
@@ -97,7 +97,7 @@ export class Store {
   }
 
   /** Puts the rows of a snapshot in place of all, within a transaction. */
-  restore({ rows, nextIds }: Snapshot): void {
+  restore({ rows, nextIds }: StoreSnapshot): void {
     const none = this.menus().map((menu) => [menu, []] as const);
     this.put(new Map([...none, ...Object.entries(rows)]));
     this.nextIds = new Map(Object.entries(nextIds));

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { HeldFlows } from "./held";
-import type { Reply, Request, Requests } from "./messages";
+import type { FlowReply, Request, Requests } from "./messages";
 import { sendAll } from "./senders";
 import { Servers } from "./servers";
 
@@ -30,7 +30,7 @@ const HANDLERS: Handlers = {
   visits: () => servers.takeVisits(),
 };
 
-async function handle({ id, name, options }: Request): Promise<Reply> {
+async function handle({ id, name, options }: Request): Promise<FlowReply> {
   try {
     return { id, result: await HANDLERS[name](options as never) };
   } catch (error) {

@@ -5,14 +5,14 @@ import type { Readable, Writable } from "node:stream";
 import spawn from "cross-spawn";
 import type { Namespace } from "../network";
 import type {
-  Answer,
-  Flow,
+  FlowAnswer,
+  FlowReply,
   ListenOptions,
   Pulse,
-  Reply,
   Request,
   Requests,
   SendOptions,
+  TrafficFlow,
   Visit,
 } from "./messages";
 
@@ -69,12 +69,12 @@ export class Agent {
   }
 
   /** Sends flows, each once, and says what became of each, in their order. */
-  send(flows: readonly Flow[], settings?: SendSettings): Promise<Answer[]> {
+  send(flows: readonly TrafficFlow[], settings?: SendSettings): Promise<FlowAnswer[]> {
     return this.request("send", bounded(flows, settings));
   }
 
   /** Opens flows and keeps open what is answered. */
-  async hold(flows: readonly Flow[], settings?: SendSettings): Promise<Held> {
+  async hold(flows: readonly TrafficFlow[], settings?: SendSettings): Promise<Held> {
     const group = String(this.requests);
     const answers = await this.request("hold", { ...bounded(flows, settings), group });
     return {
@@ -112,7 +112,7 @@ export class Agent {
     });
   }
 
-  private hear(reply: Reply): void {
+  private hear(reply: FlowReply): void {
     const waiting = this.waiting.get(reply.id);
     this.waiting.delete(reply.id);
     if ("error" in reply) {
@@ -133,14 +133,14 @@ export class Agent {
 /** Flows that are kept open. */
 export interface Held {
   /** How each of the flows began; those that failed are not kept. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly FlowAnswer[];
   /** Sends on every flow, and says how each does, at the latest after `withinMs`; 3 seconds where nothing is said. */
   pulse(withinMs?: number): Promise<Pulse[]>;
   /** Closes them. */
   release(): Promise<void>;
 }
 
-function bounded(flows: readonly Flow[], settings: SendSettings = {}): SendOptions {
+function bounded(flows: readonly TrafficFlow[], settings: SendSettings = {}): SendOptions {
   const { concurrency = DEFAULT_CONCURRENCY, timeoutMs = DEFAULT_TIMEOUT_MS } = settings;
   if (flows.length > MOST_FLOWS) {
     throw new Error(`${flows.length} flows are too many: ${MOST_FLOWS} at once.`);

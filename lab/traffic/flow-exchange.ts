@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { createConnection } from "node:net";
-import { type Flow, question } from "./messages";
+import { question, type TrafficFlow } from "./messages";
 import { codeOf, eachLine, withoutLookup } from "./sockets";
 
 /** What a flow hears; lines and errors may come at any time, and an error is the last. */
@@ -18,11 +18,11 @@ export interface Exchange {
 }
 
 /** Begins a flow. */
-export function begin(flow: Flow, ears: Ears): Exchange {
+export function begin(flow: TrafficFlow, ears: Ears): Exchange {
   return flow.protocol === "tcp" ? connect(flow, ears) : exchangeDatagrams(flow, ears);
 }
 
-function connect(flow: Flow, ears: Ears): Exchange {
+function connect(flow: TrafficFlow, ears: Ears): Exchange {
   const socket = createConnection({
     host: flow.to,
     port: flow.toPort,
@@ -43,7 +43,7 @@ function connect(flow: Flow, ears: Ears): Exchange {
   };
 }
 
-function exchangeDatagrams(flow: Flow, ears: Ears): Exchange {
+function exchangeDatagrams(flow: TrafficFlow, ears: Ears): Exchange {
   const socket = createSocket({ type: "udp4", lookup: withoutLookup });
   socket.on("message", (message) => ears.line(message.toString("latin1")));
   socket.on("error", (error) => ears.error(codeOf(error)));

@@ -1,4 +1,4 @@
-import type { Answer, Pulse, SendOptions } from "./messages";
+import type { FlowAnswer, Pulse, SendOptions } from "./messages";
 import { readAnswer } from "./messages";
 import { nextToken, type Opened, openAll } from "./senders";
 
@@ -7,7 +7,7 @@ export class HeldFlows {
   private readonly groups = new Map<string, HeldFlow[]>();
 
   /** Opens flows, and keeps those that are answered. */
-  async hold(group: string, options: SendOptions): Promise<Answer[]> {
+  async hold(group: string, options: SendOptions): Promise<FlowAnswer[]> {
     const opened = await openAll(options);
     this.groups.set(
       group,
@@ -74,9 +74,9 @@ class HeldFlow {
   }
 
   /** Whom the far end saw; undefined at the end of the time, or when the flow breaks before. */
-  private answerTo(token: string, withinMs: number): Promise<Answer["seenAs"]> {
+  private answerTo(token: string, withinMs: number): Promise<FlowAnswer["seenAs"]> {
     return new Promise((resolve) => {
-      const finish = (seenAs?: Answer["seenAs"]): void => {
+      const finish = (seenAs?: FlowAnswer["seenAs"]): void => {
         clearTimeout(timer);
         this.wake = () => {};
         resolve(seenAs);

@@ -3,7 +3,7 @@
 export type Protocol = "tcp" | "udp";
 
 /** A connection or an exchange of datagrams to be had. */
-export interface Flow {
+export interface TrafficFlow {
   readonly protocol: Protocol;
   /** An address of the sender; without one the kernel chooses. */
   readonly from?: string;
@@ -22,8 +22,8 @@ export interface Endpoint {
 }
 
 /** What became of a flow. */
-export interface Answer {
-  readonly flow: Flow;
+export interface FlowAnswer {
+  readonly flow: TrafficFlow;
   /** What the flow carries, by which both ends know it. */
   readonly token: string;
   readonly ok: boolean;
@@ -44,7 +44,7 @@ export interface Visit {
 
 /** How a flow that is kept open does. */
 export interface Pulse {
-  readonly flow: Flow;
+  readonly flow: TrafficFlow;
   /** `moved`: answered, and the far end sees another source than at first. `silent`: no error and no answer in time. */
   readonly state: "alive" | "moved" | "broken" | "silent";
   readonly error?: string;
@@ -60,7 +60,7 @@ export interface ListenOptions {
 }
 
 export interface SendOptions {
-  readonly flows: readonly Flow[];
+  readonly flows: readonly TrafficFlow[];
   /** How many flows are under way at once. */
   readonly concurrency: number;
   /** How long a flow waits for its answer. */
@@ -70,9 +70,9 @@ export interface SendOptions {
 /** The requests an agent knows: what each takes, and what it gives back. */
 export interface Requests {
   readonly listen: { readonly takes: ListenOptions; readonly gives: null };
-  readonly send: { readonly takes: SendOptions; readonly gives: Answer[] };
+  readonly send: { readonly takes: SendOptions; readonly gives: FlowAnswer[] };
   /** Like `send`, and keeps the flows that were answered open. */
-  readonly hold: { readonly takes: SendOptions & { readonly group: string }; readonly gives: Answer[] };
+  readonly hold: { readonly takes: SendOptions & { readonly group: string }; readonly gives: FlowAnswer[] };
   readonly pulse: {
     readonly takes: { readonly group: string; readonly withinMs: number };
     readonly gives: Pulse[];
@@ -88,13 +88,14 @@ export interface Request {
   readonly options: unknown;
 }
 
-export type Reply =
+export type FlowReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string };
 
 /** What a client sends, and what it gets: its token, and whom the far end saw. */
 export const question = (token: string): string => `${token}\n`;
-export const answer = (token: string, { address, port }: Endpoint): string => `${token} ${address} ${port}\n`;
+export const answerFlow = (token: string, { address, port }: Endpoint): string =>
+  `${token} ${address} ${port}\n`;
 export function readAnswer(line: string): { readonly token: string; readonly seenAs: Endpoint } {
   const [token = "", address = "", port = ""] = line.trim().split(" ");
   return { token, seenAs: { address, port: Number(port) } };

@@ -1,10 +1,10 @@
 import { begin, type Exchange } from "./flow-exchange";
-import { type Answer, type Flow, readAnswer, type SendOptions } from "./messages";
+import { type FlowAnswer, readAnswer, type SendOptions, type TrafficFlow } from "./messages";
 
 /** A flow that was asked once, and what it needs to be asked again. */
 export interface Opened {
   readonly exchange: Exchange;
-  readonly answer: Answer;
+  readonly answer: FlowAnswer;
   /** Hears what comes after the first answer. */
   listen(line: (line: string) => void, error: (code: string) => void): void;
 }
@@ -19,7 +19,7 @@ export async function openAll({ flows, concurrency, timeoutMs }: SendOptions): P
   let next = 0;
   const work = async (): Promise<void> => {
     for (let i = next++; i < flows.length; i = next++) {
-      opened[i] = await open(flows[i] as Flow, timeoutMs);
+      opened[i] = await open(flows[i] as TrafficFlow, timeoutMs);
       if (!opened[i]?.answer.ok) {
         opened[i]?.exchange.close();
       }
@@ -30,12 +30,12 @@ export async function openAll({ flows, concurrency, timeoutMs }: SendOptions): P
 }
 
 /** Begins every flow, asks, and closes it as soon as it is answered. */
-export async function sendAll({ flows, concurrency, timeoutMs }: SendOptions): Promise<Answer[]> {
-  const answers: Answer[] = [];
+export async function sendAll({ flows, concurrency, timeoutMs }: SendOptions): Promise<FlowAnswer[]> {
+  const answers: FlowAnswer[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     for (let i = next++; i < flows.length; i = next++) {
-      const { exchange, answer } = await open(flows[i] as Flow, timeoutMs);
+      const { exchange, answer } = await open(flows[i] as TrafficFlow, timeoutMs);
       exchange.close();
       answers[i] = answer;
     }
@@ -45,7 +45,7 @@ export async function sendAll({ flows, concurrency, timeoutMs }: SendOptions): P
 }
 
 /** Begins a flow and asks one question; resolves with the answer, the error, or the end of the time. */
-function open(flow: Flow, timeoutMs: number): Promise<Opened> {
+function open(flow: TrafficFlow, timeoutMs: number): Promise<Opened> {
   const token = nextToken();
   const start = performance.now();
   return new Promise((resolve) => {
@@ -58,7 +58,7 @@ function open(flow: Flow, timeoutMs: number): Promise<Opened> {
       // A socket that cannot be bound says so at once, before there is an exchange to close.
       error: (code) => queueMicrotask(() => onError(code)),
     });
-    const settle = (outcome: Pick<Answer, "ok" | "error" | "seenAs">): void => {
+    const settle = (outcome: Pick<FlowAnswer, "ok" | "error" | "seenAs">): void => {
       clearTimeout(timer);
       onLine = () => {};
       onError = () => {};

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { answer, type Endpoint, type ListenOptions, type Protocol, type Visit } from "./messages";
+import { answerFlow, type Endpoint, type ListenOptions, type Protocol, type Visit } from "./messages";
 import { eachLine, withoutLookup } from "./sockets";
 
 /** More visits than any test makes; the oldest are forgotten beyond. */
@@ -38,7 +38,7 @@ export class Servers {
     socket.on("error", () => socket.destroy());
     eachLine(socket, (token) => {
       this.note("tcp", token, peer);
-      socket.write(answer(token, peer));
+      socket.write(answerFlow(token, peer));
     });
   }
 
@@ -47,7 +47,7 @@ export class Servers {
     socket.on("message", (message, peer) => {
       const token = message.toString("latin1").trim();
       this.note("udp", token, peer);
-      socket.send(answer(token, peer), peer.port, peer.address, () => {});
+      socket.send(answerFlow(token, peer), peer.port, peer.address, () => {});
     });
     const listening = once(socket, "listening");
     socket.bind({ address, port });

@@ -1,6 +1,6 @@
 import type { Namespace, Network } from "../network";
 import { Agent, type Held, type SendSettings } from "./agent";
-import type { Answer, Flow, Protocol } from "./messages";
+import type { FlowAnswer, Protocol, TrafficFlow } from "./messages";
 import { pairs } from "./pairs";
 import { takeSourcePort } from "./source-ports";
 
@@ -64,7 +64,13 @@ export class Traffic {
     await Promise.all([agent.listen({ protocol: "tcp", port }), agent.listen({ protocol: "udp", port })]);
   }
 
-  private async prepare({ protocol, from, sources = [], destinations, ...rest }: Sending): Promise<Flow[]> {
+  private async prepare({
+    protocol,
+    from,
+    sources = [],
+    destinations,
+    ...rest
+  }: Sending): Promise<TrafficFlow[]> {
     const { count = Math.max(sources.length, destinations.length), port = ECHO_PORT } = rest;
     const lan = this.network.lans.find(({ namespace }) => namespace.name === from.name);
     await lan?.introduce(sources);
@@ -81,15 +87,15 @@ export class Traffic {
 /** What became of flows that were sent together. */
 export class Sent {
   constructor(
-    readonly answers: readonly Answer[],
+    readonly answers: readonly FlowAnswer[],
     private readonly network: Network,
   ) {}
 
-  get answered(): readonly Answer[] {
+  get answered(): readonly FlowAnswer[] {
     return this.answers.filter(({ ok }) => ok);
   }
 
-  get failed(): readonly Answer[] {
+  get failed(): readonly FlowAnswer[] {
     return this.answers.filter(({ ok }) => !ok);
   }
 
@@ -126,12 +132,12 @@ export class Sent {
   }
 
   /** The WAN whose address the far end saw. */
-  wanOf({ seenAs }: Answer): string | undefined {
+  wanOf({ seenAs }: FlowAnswer): string | undefined {
     return this.network.wans.find(({ publicAddress }) => publicAddress === seenAs?.address)?.name;
   }
 }
 
-function countBy(answers: readonly Answer[], key: (answer: Answer) => string): Map<string, number> {
+function countBy(answers: readonly FlowAnswer[], key: (answer: FlowAnswer) => string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const answer of answers) {
     counts.set(key(answer), (counts.get(key(answer)) ?? 0) + 1);

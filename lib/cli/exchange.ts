@@ -17,7 +17,7 @@ export interface Limits {
 export const LIMITS: Limits = { idleSeconds: 65, totalSeconds: 120, megabytes: 64 };
 
 /** What a server answers. */
-export interface Reply {
+export interface HttpReply {
   readonly status: number;
   readonly text: string;
   /** Where it sends the client instead. */
@@ -30,7 +30,7 @@ export function exchange(
   body: string | undefined,
   options: RequestOptions,
   { idleSeconds, totalSeconds, megabytes }: Limits,
-): Promise<Reply> {
+): Promise<HttpReply> {
   const request = url.startsWith("https:") ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = request(url, { ...options, timeout: idleSeconds * 1_000 });

@@ -1,9 +1,9 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Fields } from "../state/fields";
-import type { RouterRows } from "../state/matching";
+import type { RowsByMenu } from "../state/matching";
 import { shortened } from "../text/printable";
-import { exchange, LIMITS, type Limits, type Reply } from "./exchange";
+import { exchange, type HttpReply, LIMITS, type Limits } from "./exchange";
 import { InputError } from "./input";
 import { ReplyError, refusalIn, rowsIn } from "./reply";
 import type { RouterLogin } from "./router-login";
@@ -17,8 +17,8 @@ export interface RouterIdentity {
 }
 
 /** The REST API of a router: reads menus, and writes and removes rows. */
-export class Router {
-  private readonly send: (method: string, path: string, body?: string) => Promise<Reply>;
+export class RouterClient {
+  private readonly send: (method: string, path: string, body?: string) => Promise<HttpReply>;
 
   /** @param limits of each request */
   public constructor(
@@ -51,7 +51,7 @@ export class Router {
   }
 
   /** Reads the rows of menus; a menu with one row gives that row. */
-  public async rows(menus: readonly string[]): Promise<RouterRows> {
+  public async rows(menus: readonly string[]): Promise<RowsByMenu> {
     const rows = new Map<string, readonly Fields[]>();
     for (const menu of new Set(menus)) {
       rows.set(menu, await this.read(menu));
@@ -87,7 +87,7 @@ export class Router {
 
   private async ask(method: string, path: string, body?: string): Promise<string> {
     const { url, username } = this.login;
-    let reply: Reply;
+    let reply: HttpReply;
     try {
       reply = await this.send(method, path, body);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { isProperty, propertyName } from "../routeros/menus";
 import { mean, textOf } from "./fields";
 import type { PlanJson } from "./stack";
-import { menuOf } from "./state-menus";
+import { stateMenuOf } from "./state-menus";
 
 /** What Terraform plans for the rows that were matched. */
 export interface AdoptionPlan {
@@ -37,7 +37,7 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /** Fields that mean something else afterwards; setting a field to its default is no change. */
 function fieldsChanged(type: string, before: Attributes, after: Attributes): readonly string[] {
-  const absent = menuOf(type)?.absent ?? {};
+  const absent = stateMenuOf(type)?.absent ?? {};
   const textIn = (attributes: Attributes, name: string) => {
     const [field, value] = [propertyName(name), attributes[name]];
     return value === null || value === undefined ? absent[field] : textOf(field, value);

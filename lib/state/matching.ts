@@ -4,7 +4,7 @@ import { IdentityIndex } from "./identity-index";
 import type { Stack, StackResource } from "./stack";
 
 /** The rows of a router by menu, such as `/ip/route`, in the router's order; a singleton's is the one row. */
-export type RouterRows = ReadonlyMap<string, readonly Fields[]>;
+export type RowsByMenu = ReadonlyMap<string, readonly Fields[]>;
 
 /** A row that nearly matches a resource. */
 export interface NearRow {
@@ -39,7 +39,7 @@ export interface SingletonMatch {
 }
 
 /** How a resource that the state does not track gets its row. */
-export type Match = RowMatch | UndecidedMatch | CreateMatch | SingletonMatch;
+export type ResourceMatch = RowMatch | UndecidedMatch | CreateMatch | SingletonMatch;
 
 /** The user's answers by resource address: the `.id` of the row, or `create`. */
 export type Answers = ReadonlyMap<string, string>;
@@ -59,7 +59,11 @@ const NEAR = 0.5;
  * A row matches that has every configured field, and no field that an apply would remove. A comment only decides between
  * rows that match.
  */
-export function matchRows(stack: Stack, rows: RouterRows, answers: Answers = new Map()): readonly Match[] {
+export function matchRows(
+  stack: Stack,
+  rows: RowsByMenu,
+  answers: Answers = new Map(),
+): readonly ResourceMatch[] {
   const free = freeRows(stack, rows);
   const indices = new Map<string, IdentityIndex>();
   const indexOf = (resource: StackResource): IdentityIndex => {
@@ -75,7 +79,7 @@ export function matchRows(stack: Stack, rows: RouterRows, answers: Answers = new
 }
 
 /** The rows that a resource may get: those that are neither dynamic nor in the state. */
-export function freeRows(stack: Stack, rows: RouterRows): (resource: StackResource) => readonly Fields[] {
+export function freeRows(stack: Stack, rows: RowsByMenu): (resource: StackResource) => readonly Fields[] {
   const taken = new Set(stack.resources.map(({ menu, id }) => `${menu.path} ${id}`));
   return ({ menu }) =>
     (rows.get(menu.path) ?? []).filter((row) => !isDynamic(row) && !taken.has(`${menu.path} ${row[".id"]}`));
@@ -90,9 +94,9 @@ export function mismatches(resource: StackResource, row: Fields): readonly Diffe
 function matchOne(
   resource: StackResource,
   free: IdentityIndex,
-  rows: RouterRows,
+  rows: RowsByMenu,
   answer: string | undefined,
-): Match {
+): ResourceMatch {
   if (resource.menu.singleton) {
     const [row = {}] = rows.get(resource.menu.path) ?? [];
     return {
@@ -143,7 +147,7 @@ function nearest(
 }
 
 /** A row that matches two resources is undecided for both. */
-function withoutShared(matches: readonly Match[]): readonly Match[] {
+function withoutShared(matches: readonly ResourceMatch[]): readonly ResourceMatch[] {
   const uses = new Map<Fields, number>();
   for (const row of rowsTaken(matches)) {
     uses.set(row, (uses.get(row) ?? 0) + 1);
@@ -160,7 +164,7 @@ function withoutShared(matches: readonly Match[]): readonly Match[] {
 }
 
 /** A row that one resource gets is no candidate for another; a resource without candidates is created. */
-function withoutTaken(matches: readonly Match[]): readonly Match[] {
+function withoutTaken(matches: readonly ResourceMatch[]): readonly ResourceMatch[] {
   const taken = new Set(rowsTaken(matches));
   return matches.map((match) => {
     if (match.kind !== "undecided") {
@@ -171,5 +175,5 @@ function withoutTaken(matches: readonly Match[]): readonly Match[] {
   });
 }
 
-const rowsTaken = (matches: readonly Match[]): readonly Fields[] =>
+const rowsTaken = (matches: readonly ResourceMatch[]): readonly Fields[] =>
   matches.flatMap((match) => (match.kind === "row" ? [match.row] : []));

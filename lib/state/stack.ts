@@ -1,7 +1,7 @@
 import { isProperty, propertyName } from "../routeros/menus";
 import { isFlag } from "../routeros/row-defaults";
 import { type Fields, textOf } from "./fields";
-import { menuOf, type StateMenu } from "./state-menus";
+import { type StateMenu, stateMenuOf } from "./state-menus";
 import { holdsTemplate } from "./templates";
 
 /** A resource of a stack, which is a row of the router. */
@@ -108,7 +108,7 @@ export function readStack(plan: PlanJson, provider: string): Stack {
     }
     const configuration =
       change.module_address === undefined ? configurations.get(`${change.type}.${change.name}`) : undefined;
-    const menu = menuOf(change.type);
+    const menu = stateMenuOf(change.type);
     const here = configuration === undefined ? single : configuration.provider_config_key === provider;
     if (menu === undefined || change.module_address !== undefined) {
       skipped.push(change.address);

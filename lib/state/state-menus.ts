@@ -21,7 +21,7 @@ export interface StateMenu {
 }
 
 /** The menu of a Terraform resource type; undefined for a menu that has nothing to do with where packets go. */
-export function menuOf(type: string): StateMenu | undefined {
+export function stateMenuOf(type: string): StateMenu | undefined {
   const path = MENU_OF[type];
   if (path === undefined) {
     return undefined;

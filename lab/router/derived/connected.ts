@@ -1,5 +1,5 @@
 import type { Values } from "../menus/menu";
-import type { Reachability } from "../observations";
+import type { ObservedReachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/address-values";
 
@@ -18,11 +18,14 @@ export const CONNECTED_SCOPE = 10;
 const isDisabled = (values: Values): boolean => values["disabled"] === "true";
 
 /** The names of the ports that are up and have a carrier. */
-export const runningPorts = (ports: readonly StoredRow[], reachability: Reachability): ReadonlySet<string> =>
+export const runningPorts = (
+  ports: readonly StoredRow[],
+  reachability: ObservedReachability,
+): ReadonlySet<string> =>
   new Set(ports.filter((row) => reachability.isRunning(row.values)).map((row) => row.values["name"] ?? ""));
 
 /** The connected networks, from `/ip/address`: the network an address names, not the one its bits lie in. */
-export function connectedNetworks(
+export function directNetworks(
   addresses: readonly StoredRow[],
   running: ReadonlySet<string>,
 ): readonly Connected[] {

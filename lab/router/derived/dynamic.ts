@@ -1,6 +1,6 @@
 import { clientRoutes, EVERYWHERE, MAIN_TABLE, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
-import type { Lease, Reachability } from "../observations";
+import type { Lease, ObservedReachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/address-values";
 
@@ -29,7 +29,7 @@ interface Bound {
 /** The rows that follow from the router's clients and what each holds at this moment. */
 export function dynamicRows(
   rowsOf: (menu: string) => readonly StoredRow[],
-  reachability: Reachability,
+  reachability: ObservedReachability,
 ): DynamicRows {
   const boundOf = (menu: string): readonly Bound[] =>
     rowsOf(menu).flatMap((client) => {

@@ -1,13 +1,13 @@
 import { ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
-import type { Reachability } from "../observations";
+import type { ObservedReachability } from "../observations";
 import type { StoredRow } from "../store";
-import { type Connected, connectedNetworks, runningPorts, showConnected } from "./connected";
+import { type Connected, directNetworks, runningPorts, showConnected } from "./connected";
 import type { DynamicRoute } from "./dynamic";
-import { type Hop, type NextHop, NextHopLookup } from "./next-hop-lookup";
+import { type NextHop, NextHopLookup, type ResolvedHop } from "./next-hop-lookup";
 
 /** A route that somebody wrote, or that a client of the router made, with what the router makes of it. */
-export interface JudgedRoute {
+export interface EvaluatedRoute {
   readonly row: StoredRow | DynamicRoute;
   readonly table: string;
   readonly destination: string;
@@ -20,8 +20,8 @@ export interface JudgedRoute {
 }
 
 /** The routes that a router knows. */
-export interface Rib {
-  readonly routes: readonly JudgedRoute[];
+export interface EvaluatedRib {
+  readonly routes: readonly EvaluatedRoute[];
   readonly connected: readonly Connected[];
 }
 
@@ -32,17 +32,17 @@ export interface RouteSources {
   readonly ports: readonly StoredRow[];
   /** Tables that routes may be in: those not disabled. */
   readonly tables: ReadonlySet<string>;
-  readonly reachability: Reachability;
+  readonly reachability: ObservedReachability;
 }
 
 /** What becomes of the static routes. */
-export function judgeRoutes(sources: RouteSources): Rib {
+export function evaluateRoutes(sources: RouteSources): EvaluatedRib {
   const running = runningPorts(sources.ports, sources.reachability);
-  const connected = connectedNetworks(sources.addresses, running);
+  const connected = directNetworks(sources.addresses, running);
   const lookup = new NextHopLookup({ ...sources, connected, running });
-  const judged = sources.routes.map((row) => judge(row, sources.tables, lookup));
-  const best = bestDistances(judged, connected);
-  const routes = judged.map((route) => ({
+  const evaluated = sources.routes.map((row) => evaluate(row, sources.tables, lookup));
+  const best = bestDistances(evaluated, connected);
+  const routes = evaluated.map((route) => ({
     ...route,
     active: route.usable && best.get(contestOf(route)) === route.distance,
   }));
@@ -50,7 +50,7 @@ export function judgeRoutes(sources: RouteSources): Rib {
 }
 
 /** `/ip/route`: static routes with the router's verdict, then connected ones. */
-export function showRoutes({ routes, connected }: Rib): readonly Values[] {
+export function showRoutes({ routes, connected }: EvaluatedRib): readonly Values[] {
   const sizes = new Map<string, number>();
   for (const route of routes.filter(({ active }) => active)) {
     sizes.set(contestOf(route), (sizes.get(contestOf(route)) ?? 0) + 1);
@@ -66,18 +66,18 @@ export function showRoutes({ routes, connected }: Rib): readonly Values[] {
   ];
 }
 
-const contestOf = ({ table, destination }: Pick<JudgedRoute, "table" | "destination">): string =>
+const contestOf = ({ table, destination }: Pick<EvaluatedRoute, "table" | "destination">): string =>
   `${table} ${destination}`;
 
 const destinationOf = (route: Connected): string => `${route.network}/${route.length}`;
 
 const NO_NEXT_HOP: NextHop = { hops: [], reachable: false };
 
-function judge(
+function evaluate(
   row: StoredRow | DynamicRoute,
   tables: ReadonlySet<string>,
   lookup: NextHopLookup,
-): Omit<JudgedRoute, "active"> {
+): Omit<EvaluatedRoute, "active"> {
   const { values } = row;
   const table = values["routing-table"] ?? ROUTE_DEFAULTS["routing-table"];
   const blackhole = values["blackhole"] !== undefined;
@@ -94,11 +94,11 @@ function judge(
 }
 
 function bestDistances(
-  judged: readonly Omit<JudgedRoute, "active">[],
+  evaluated: readonly Omit<EvaluatedRoute, "active">[],
   connected: readonly Connected[],
 ): Map<string, number> {
   const best = new Map(connected.map((route) => [`main ${destinationOf(route)}`, 0]));
-  for (const route of judged) {
+  for (const route of evaluated) {
     const { distance, usable } = route;
     const contest = contestOf(route);
     if (usable) {
@@ -113,7 +113,7 @@ const WRITTEN = ["check-gateway", "comment", "disabled", "pref-src", "suppress-h
 const pick = (values: Values, names: readonly string[]): Values =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 
-const showHops = (hops: readonly Hop[]): string =>
+const showHops = (hops: readonly ResolvedHop[]): string =>
   hops
     .map((hop) => (hop.address === undefined ? hop.interface : `${hop.address}%${hop.interface}`))
     .join(",");
@@ -121,7 +121,7 @@ const showHops = (hops: readonly Hop[]): string =>
 const madeBy = (row: StoredRow | DynamicRoute): Values =>
   "origin" in row ? { [row.origin]: "true" } : { static: "true" };
 
-function showStatic(route: JudgedRoute, shared: boolean): Values {
+function showStatic(route: EvaluatedRoute, shared: boolean): Values {
   const { nextHop } = route;
   const { values } = route.row;
   const always = {

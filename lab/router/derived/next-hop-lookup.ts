@@ -1,14 +1,14 @@
 import { contains } from "../../../lib/routeros/ipv4";
 import { MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import type { Values } from "../menus/menu";
-import type { Reachability } from "../observations";
+import type { ObservedReachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/address-values";
 import { CONNECTED_SCOPE, type Connected } from "./connected";
 import { type Probe, probeOf } from "./probes";
 
 /** The next hop of a route on a wire: an address behind a port, or the port itself. */
-export interface Hop {
+export interface ResolvedHop {
   readonly address?: string;
   readonly interface: string;
 }
@@ -16,7 +16,7 @@ export interface Hop {
 /** What became of a route's gateway. */
 export interface NextHop {
   /** Where the gateway is, whether or not it answers; empty where no way leads there. */
-  readonly hops: readonly Hop[];
+  readonly hops: readonly ResolvedHop[];
   /** How it is asked, where it is. */
   readonly probe?: Probe;
   /** There is a way to it, and it answers where it is checked. */
@@ -32,7 +32,7 @@ export interface Surroundings {
   readonly running: ReadonlySet<string>;
   /** Tables that routes may be in: those not disabled. */
   readonly tables: ReadonlySet<string>;
-  readonly reachability: Reachability;
+  readonly reachability: ObservedReachability;
 }
 
 /** A route that leads to a gateway. */
@@ -40,7 +40,7 @@ interface Candidate {
   readonly length: number;
   readonly distance: number;
   /** Undefined where the route is not usable, empty where it discards what it matches. */
-  readonly hops: readonly Hop[] | undefined;
+  readonly hops: readonly ResolvedHop[] | undefined;
 }
 
 /**
@@ -67,7 +67,7 @@ export class NextHopLookup {
     return { hops, probe, reachable: hops.length > 0 && answered };
   }
 
-  private hopsOf(route: Values): readonly Hop[] {
+  private hopsOf(route: Values): readonly ResolvedHop[] {
     const { connected, running, tables } = this.around;
     const { address, interface: port, table = MAIN_TABLE } = parseGateway(route["gateway"] ?? "");
     // Nobody is one's own next hop.
@@ -113,7 +113,7 @@ export class NextHopLookup {
     return route["disabled"] !== "true" && (route["routing-table"] ?? MAIN_TABLE) === table;
   }
 
-  private usableHops(route: Values): readonly Hop[] | undefined {
+  private usableHops(route: Values): readonly ResolvedHop[] | undefined {
     if (route["blackhole"] !== undefined) {
       return [];
     }

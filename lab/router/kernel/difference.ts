@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 /** Commands for `ip -batch` that turn what is into what is wanted, and touch nothing else. */
-export interface Difference {
+export interface KernelDifference {
   /** What takes ways away: before the firewall changes, so that nothing leaves without its translation. */
   readonly before: readonly string[];
   /** What opens ways. */
@@ -23,7 +23,7 @@ export interface Difference {
   readonly readdressed: readonly string[];
 }
 
-export function difference(wanted: Wanted, is: KernelState): Difference {
+export function difference(wanted: Wanted, is: KernelState): KernelDifference {
   const addresses = addressChanges(wanted, is);
   const rules = ruleChanges(wanted.rules, is.rules);
   return {

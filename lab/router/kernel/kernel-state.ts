@@ -1,11 +1,11 @@
-import type { Namespace } from "./router-namespace";
+import type { RouterNamespace } from "./router-namespace";
 import { groupSpec } from "./routing/next-hop-groups";
 
 /** Marks what is ours among routes, next hops and rules; the number means nothing to anybody else. */
 export const PROTOCOL = "201";
 
 export const LOCAL_TABLE = 255;
-export const MAIN_TABLE = 254;
+export const MAIN_TABLE_NUMBER = 254;
 
 /** A network device as the kernel has it. */
 export interface Link {
@@ -52,7 +52,7 @@ const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? value 
 const neighbourName = (row: Json): string => `${text(row["dst"])} dev ${text(row["dev"])}`;
 
 /** Asks the kernel, in one go. */
-export async function readKernelState(namespace: Namespace): Promise<KernelState> {
+export async function readKernelState(namespace: RouterNamespace): Promise<KernelState> {
   const input = `${QUERIES.join("\n")}\n`;
   const output = await namespace.run("ip", ["-N", "-j", "-d", "-batch", "-"], input);
   const [links, routes, nextHops, rules, neighbours] = output

@@ -1,6 +1,6 @@
 import { difference } from "./difference";
 import { LOCAL_TABLE, readKernelState } from "./kernel-state";
-import { CommandError, type Namespace } from "./router-namespace";
+import { CommandError, type RouterNamespace } from "./router-namespace";
 import { FAMILIES, type Family } from "./ruleset/families";
 import type { Ruleset } from "./ruleset/nft-ruleset";
 import { EMPTY, rulesetChanges, TABLE } from "./ruleset/ruleset-changes";
@@ -12,7 +12,7 @@ export class KernelWriter {
   private written: ReadonlyMap<string, string> = new Map();
   private readonly rulesets = new Map<Family, Ruleset>();
 
-  constructor(private readonly namespace: Namespace) {}
+  constructor(private readonly namespace: RouterNamespace) {}
 
   /** Makes the firewall's tables, without rules, whatever an earlier run has left. */
   async makeTables(): Promise<void> {

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { type Probe, probeKey } from "../derived/probes";
 import type { Values } from "../menus/menu";
-import type { Lease, Observations, Reachability } from "../observations";
+import type { Lease, Observations, ObservedReachability } from "../observations";
 import { difference } from "./difference";
 import { readKernelState } from "./kernel-state";
 import { KernelWriter } from "./kernel-writer";
 import { Links } from "./links/carriers";
 import { Devices, deviceOf, needsSession } from "./links/devices";
 import { Reconciler } from "./reconciler";
-import { Namespace } from "./router-namespace";
+import { RouterNamespace } from "./router-namespace";
 import { GatewayChecks } from "./routing/gateway-probes";
-import { NextHops, type RepeatedNextHops } from "./routing/next-hop-groups";
+import { NextHopGroups, type RepeatedNextHops } from "./routing/next-hop-groups";
 import { type Numbers, RowCompiler, type RowSource } from "./row-compiler";
 import { Counters } from "./ruleset/counters";
 import { MarkNumbers, MOST_CONNECTION_MARKS, MOST_PACKET_MARKS, MOST_PORTS, portMark } from "./ruleset/marks";
@@ -18,7 +18,7 @@ import { FIREWALL_MENUS } from "./ruleset/nft-ruleset";
 import { wantedClients } from "./services/clients-wanted";
 import { DhcpClients, leaseKey } from "./services/dhcp-clients";
 import { DhcpServers } from "./services/dhcp-servers";
-import { isDeviceName, shortened } from "./services/program-text";
+import { clipped, isDeviceName } from "./services/program-text";
 import { Resolver } from "./services/resolver";
 import { Connections } from "./tracked-connections";
 
@@ -41,7 +41,7 @@ const CONNECTIONS = "ip/firewall/connection";
 
 /** The data plane: the rows of a router as state of the kernel in one network namespace, and what can be seen there. */
 export class Kernel implements Observations {
-  private readonly namespace: Namespace;
+  private readonly namespace: RouterNamespace;
   private readonly writer: KernelWriter;
   private readonly numbers: Numbers;
   private readonly links: Links;
@@ -55,19 +55,19 @@ export class Kernel implements Observations {
   private readonly doomedConnections: string[] = [];
   private source: RowSource | undefined;
   /** What the kernel's routes are made by. */
-  private followed: Reachability = {
+  private followed: ObservedReachability = {
     isRunning: () => false,
     answers: () => true,
     leaseOf: () => undefined,
   };
 
   constructor(private readonly options: KernelOptions) {
-    this.namespace = new Namespace(options.namespace);
+    this.namespace = new RouterNamespace(options.namespace);
     this.writer = new KernelWriter(this.namespace);
     this.numbers = {
       connectionMarks: new MarkNumbers(MOST_CONNECTION_MARKS),
       packetMarks: new MarkNumbers(MOST_PACKET_MARKS),
-      nextHops: new NextHops(options.repeatedNextHops),
+      nextHops: new NextHopGroups(options.repeatedNextHops),
     };
     this.links = new Links(this.namespace, () => this.changeUnasked());
     this.checks = new GatewayChecks(this.namespace, () => this.changeUnasked());
@@ -94,7 +94,7 @@ export class Kernel implements Observations {
     const odd = ports.find((port) => !isDeviceName(port));
     if (odd !== undefined) {
       throw new Error(
-        `The port "${shortened(odd)}" cannot have a data plane: name it with letters, digits, "_", "." and "-" only.`,
+        `The port "${clipped(odd)}" cannot have a data plane: name it with letters, digits, "_", "." and "-" only.`,
       );
     }
     if (ports.length > MOST_PORTS) {
@@ -236,7 +236,7 @@ export class Kernel implements Observations {
   }
 
   /** How ports and gateways fare at this moment. */
-  private look(): Reachability {
+  private look(): ObservedReachability {
     const { runningNow } = this.links;
     const { silent } = this.checks;
     const { leases } = this.dhcpClients;

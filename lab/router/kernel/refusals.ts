@@ -9,7 +9,7 @@ import { type Family, familyOf } from "./ruleset/families";
 import { REALISED_MATCHERS } from "./ruleset/nft-matchers";
 import { HOOKS } from "./ruleset/nft-ruleset";
 import { REALISED_ACTIONS } from "./ruleset/rule-actions";
-import { isDnsText, isDomainName, shortened } from "./services/program-text";
+import { clipped, isDnsText, isDomainName } from "./services/program-text";
 
 /** Refuses, as the row is written, whatever the data plane would have to ignore. */
 export const refusals: Guard = {
@@ -20,7 +20,7 @@ export const refusals: Guard = {
     for (const [name, realised] of Object.entries(REALISED_VALUES[menu] ?? {})) {
       const value = values[name];
       if (value !== undefined && !realised(value)) {
-        throw notInTheLab(`${name}=${shortened(value)}`);
+        throw notInTheLab(`${name}=${clipped(value)}`);
       }
     }
   },

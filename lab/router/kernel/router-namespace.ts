@@ -19,7 +19,7 @@ export class CommandError extends Error {
 const RUN_LIMIT_MS = 60_000;
 
 /** Commands in one network namespace. What still runs is ended with it, or with this process however it ends. */
-export class Namespace {
+export class RouterNamespace {
   readonly path: string;
   private readonly children = new Set<ChildProcess>();
   private shell: Shell | undefined;

@@ -1,17 +1,17 @@
-import type { Rib } from "../derived/evaluated-routes";
+import type { EvaluatedRib } from "../derived/evaluated-routes";
 import { probeKey } from "../derived/probes";
 import type { InterfaceRow } from "../menus/interface-kinds";
 import type { Values } from "../menus/menu";
-import type { Reachability } from "../observations";
+import type { ObservedReachability } from "../observations";
 import type { Wanted } from "./difference";
-import { type KernelState, MAIN_TABLE } from "./kernel-state";
+import { type KernelState, MAIN_TABLE_NUMBER } from "./kernel-state";
 import type { Devices } from "./links/devices";
 import { wantedLinks } from "./links/links-wanted";
 import { type CheckTimers, readTimers, type WantedProbe } from "./routing/gateway-probes";
 import { wantedAddresses } from "./routing/interface-addresses";
 import { type Tables, wantedRoutes } from "./routing/kernel-routes";
 import { wantedRules } from "./routing/kernel-rules";
-import type { NextHops } from "./routing/next-hop-groups";
+import type { NextHopGroups } from "./routing/next-hop-groups";
 import { FAMILIES, type Family } from "./ruleset/families";
 import { InterfaceLists } from "./ruleset/interface-lists";
 import type { MarkNumbers } from "./ruleset/marks";
@@ -26,29 +26,29 @@ export interface RowSource {
   /** The rows of every kind of interface. */
   interfaces(): readonly InterfaceRow[];
   /** The addresses of `/ip/address` where clients hold what they do. */
-  addresses(reachability: Reachability): readonly Values[];
+  addresses(reachability: ObservedReachability): readonly Values[];
   /** What becomes of the routes where ports and gateways fare so. */
-  rib(reachability: Reachability): Rib;
+  rib(reachability: ObservedReachability): EvaluatedRib;
 }
 
 /** What keeps its numbers from one compilation to the next. */
 export interface Numbers {
   readonly connectionMarks: MarkNumbers;
   readonly packetMarks: MarkNumbers;
-  readonly nextHops: NextHops;
+  readonly nextHops: NextHopGroups;
 }
 
 /** Compiles the rows of this moment: what the kernel is to hold, which gateways are to be asked. */
 export class RowCompiler {
   private readonly tables: Tables;
-  private readonly rib: Rib;
+  private readonly rib: EvaluatedRib;
 
   constructor(
     private readonly source: RowSource,
     private readonly devices: Devices,
     private readonly numbers: Numbers,
     private readonly seed: number,
-    private readonly reachability: Reachability,
+    private readonly reachability: ObservedReachability,
   ) {
     this.rib = source.rib(reachability);
     this.tables = readTables(source.rows("routing/table"));
@@ -151,7 +151,7 @@ function readTables(rows: readonly Values[]): Tables {
     (row) => row["name"] !== "main" && row["disabled"] !== "true" && row["fib"] !== undefined,
   );
   return new Map([
-    ["main", MAIN_TABLE],
+    ["main", MAIN_TABLE_NUMBER],
     ...own.map((row): [string, number] => [
       row["name"] ?? "",
       Number.parseInt((row[".id"] ?? "").slice(1), 16),

@@ -1,6 +1,6 @@
 import type { Values } from "../menus/menu";
 import { formatInterval } from "../values/time";
-import { CommandError, type Namespace } from "./router-namespace";
+import { CommandError, type RouterNamespace } from "./router-namespace";
 import { connectionMarkOf, isFasttracked, type MarkNumbers } from "./ruleset/marks";
 import { protocolName } from "./ruleset/protocols";
 
@@ -18,7 +18,7 @@ export class Connections {
   private tracked: readonly Tracked[] = [];
 
   constructor(
-    private readonly namespace: Namespace,
+    private readonly namespace: RouterNamespace,
     private readonly marks: MarkNumbers,
   ) {}
 

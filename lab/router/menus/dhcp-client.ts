@@ -1,12 +1,12 @@
 import { notInTheLab } from "../errors";
-import { boolean, integer, listOf, nonEmptyText, oneOf, text } from "../values/basic";
+import { anyText, integer, listOf, nonEmptyText, oneOf, yesOrNo } from "../values/basic";
 import { interfaceName } from "../values/reference-values";
 import { routeTables } from "../values/route-tables";
 import type { ValueType } from "../values/type";
-import type { Menu } from "./menu";
+import type { LabMenu } from "./menu";
 
-const no = { type: boolean, default: "false" };
-const yes = { type: boolean, default: "true" };
+const no = { type: yesOrNo, default: "false" };
+const yes = { type: yesOrNo, default: "true" };
 
 /** Nothing runs scripts here; the empty one clears. */
 const script: ValueType = {
@@ -16,7 +16,7 @@ const script: ValueType = {
 };
 
 /** `/ip/dhcp-client`: clients that get an address, and default routes in the tables that they name. */
-export const dhcpClients: Menu = {
+export const dhcpClients: LabMenu = {
   path: "ip/dhcp-client",
   firstId: 1,
   actions: ["release", "renew"],
@@ -24,7 +24,7 @@ export const dhcpClients: Menu = {
     "add-default-route": { type: oneOf("no", "special-classless", "yes"), default: "yes" },
     "allow-reconfigure": no,
     "check-gateway": { type: oneOf("arp", "bfd", "none", "ping"), default: "none" },
-    comment: { type: text },
+    comment: { type: anyText },
     "default-route-distance": { type: integer(1, 255), default: "1" },
     "default-route-tables": { type: routeTables, default: "default" },
     "dhcp-options": {

@@ -1,13 +1,13 @@
 import { toNumber } from "../../../lib/routeros/address-ranges";
 import { invalidValue } from "../errors";
 import { address, addressRange, destination, parsePrefix } from "../values/address-values";
-import { boolean, integer, listOf, nonEmptyText, oneOf, text, unsupported, wordOr } from "../values/basic";
+import { anyText, integer, listOf, nonEmptyText, oneOf, unsupported, wordOr, yesOrNo } from "../values/basic";
 import { interfaceName, nameIn } from "../values/reference-values";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";
-import type { Menu, Property } from "./menu";
+import type { LabMenu, Property } from "./menu";
 
-const comment: Property = { type: text };
+const comment: Property = { type: anyText };
 const name: Property = { type: nonEmptyText, required: true };
 
 /** The commands of a menu without a dump of a device, by the manual: rows without an order. */
@@ -54,7 +54,7 @@ const POOL_PROPERTIES: Readonly<Record<string, Property>> = {
 };
 
 /** `/ip/pool`: addresses for whoever hands them out. */
-export const pools: Menu = {
+export const pools: LabMenu = {
   path: "ip/pool",
   firstId: 1,
   commands: commandsFor(POOL_PROPERTIES),
@@ -66,7 +66,7 @@ const SERVER_PROPERTIES: Readonly<Record<string, Property>> = {
   "address-pool": { type: nameIn("ip/pool", "static-only"), default: "static-only" },
   authoritative: { type: oneOf("after-10sec-delay", "after-2sec-delay", "no", "yes"), default: "yes" },
   comment,
-  disabled: { type: boolean, default: "true" },
+  disabled: { type: yesOrNo, default: "true" },
   interface: { type: interfaceName, required: true },
   "lease-time": { type: interval(), default: "30m" },
   name,
@@ -95,7 +95,7 @@ const SERVER_PROPERTIES: Readonly<Record<string, Property>> = {
 };
 
 /** `/ip/dhcp-server`: one per interface, which lends the addresses of a pool. */
-export const dhcpServers: Menu = {
+export const dhcpServers: LabMenu = {
   path: "ip/dhcp-server",
   firstId: 1,
   commands: commandsFor(SERVER_PROPERTIES, "disable", "enable"),
@@ -107,9 +107,9 @@ export const dhcpServers: Menu = {
 const NETWORK_PROPERTIES: Readonly<Record<string, Property>> = {
   address: { type: destination, required: true },
   comment,
-  "dns-none": { type: boolean },
+  "dns-none": { type: yesOrNo },
   "dns-server": { type: listOf(address) },
-  domain: { type: text },
+  domain: { type: anyText },
   gateway: { type: address },
   netmask: { type: integer(0, 32) },
   "ntp-server": { type: listOf(address) },
@@ -125,7 +125,7 @@ const NETWORK_PROPERTIES: Readonly<Record<string, Property>> = {
 };
 
 /** `/ip/dhcp-server/network`: what the clients of a network are told beside their address. */
-export const dhcpNetworks: Menu = {
+export const dhcpNetworks: LabMenu = {
   path: "ip/dhcp-server/network",
   firstId: 1,
   commands: commandsFor(NETWORK_PROPERTIES),

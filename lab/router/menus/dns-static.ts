@@ -1,9 +1,9 @@
 import { badRequest, invalidValue, missingArguments } from "../errors";
 import { anyAddress, isIPv6 } from "../values/address-values";
-import { boolean, form, integer, oneOf, text } from "../values/basic";
+import { anyText, form, integer, oneOf, yesOrNo } from "../values/basic";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";
-import { check, type Menu, type Values } from "./menu";
+import { type LabMenu, rowCheck, type Values } from "./menu";
 
 /** What a record of each type cannot do without, and what else belongs to it. */
 const FIELDS: Readonly<Record<string, { needs: readonly string[]; takes?: readonly string[] }>> = {
@@ -41,27 +41,27 @@ const forwarder: ValueType = {
 };
 
 /** `/ip/dns/static`. */
-export const dnsStatic: Menu = {
+export const dnsStatic: LabMenu = {
   path: "ip/dns/static",
   firstId: 1,
   properties: {
     address: { type: anyAddress },
-    "address-list": { type: text },
-    cname: { type: text },
-    comment: { type: text },
-    disabled: { type: boolean, default: "false" },
+    "address-list": { type: anyText },
+    cname: { type: anyText },
+    comment: { type: anyText },
+    disabled: { type: yesOrNo, default: "false" },
     "forward-to": { type: forwarder },
-    "match-subdomain": { type: boolean },
-    "mx-exchange": { type: text },
+    "match-subdomain": { type: yesOrNo },
+    "mx-exchange": { type: anyText },
     "mx-preference": { type: integer(0, 65_535) },
-    name: { type: text },
-    ns: { type: text },
-    regexp: { type: text },
+    name: { type: anyText },
+    ns: { type: anyText },
+    regexp: { type: anyText },
     "srv-port": { type: integer(0, 65_535) },
     "srv-priority": { type: integer(0, 65_535) },
-    "srv-target": { type: text },
+    "srv-target": { type: anyText },
     "srv-weight": { type: integer(0, 65_535) },
-    text: { type: text },
+    text: { type: anyText },
     ttl: { type: interval(), default: "1d" },
     type: { type: oneOf(...Object.keys(FIELDS)), default: "A" },
   },
@@ -71,23 +71,23 @@ export const dnsStatic: Menu = {
     error: "failure: entry already exists",
   },
   checks: [
-    check(
+    rowCheck(
       (values) => (values["name"] === undefined) !== (values["regexp"] === undefined),
       (values) =>
         values["name"] === undefined
           ? missingArguments(["name"])
           : badRequest("failure: name and regexp can not be used together"),
     ),
-    check(
+    rowCheck(
       (values) => fieldsOf(values).needs.every((field) => values[field] !== undefined),
       (values) => missingArguments(fieldsOf(values).needs.filter((field) => values[field] === undefined)),
     ),
-    check(
+    rowCheck(
       (values) => foreignField(values) === undefined,
       (values) =>
         badRequest(`failure: ${foreignField(values)} can not be used with type ${values["type"] ?? "A"}`),
     ),
-    check(
+    rowCheck(
       (values) =>
         values["address"] === undefined || isIPv6(values["address"]) === (values["type"] === "AAAA"),
       () => invalidValue("address"),

@@ -1,14 +1,14 @@
 import { badRequest, invalidValue, missingArguments } from "../errors";
 import { addressRange } from "../values/address-values";
-import { boolean, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
+import { anyText, nonEmptyText, oneOf, unsupported, yesOrNo } from "../values/basic";
 import type { ValueType } from "../values/type";
 import { ACTION_ARGUMENTS, MATCHERS } from "./matcher-properties";
-import { type Check, check, type Menu, type Values } from "./menu";
+import { type Check, type LabMenu, rowCheck, type Values } from "./menu";
 import { WITH_PORTS } from "./packet-values";
 
 const PORTS = ["port", "src-port", "dst-port"];
 
-const portsNeedProtocol = check(
+const portsNeedProtocol = rowCheck(
   (values) =>
     PORTS.every((port) => values[port] === undefined) || WITH_PORTS.includes(values["protocol"] ?? ""),
   () => badRequest("failure: ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp"),
@@ -27,7 +27,7 @@ const NEEDS: Readonly<Record<string, string>> = {
 
 const need = (action: string | undefined): string | undefined => NEEDS[action ?? ""];
 
-const actionHasArgument = check(
+const actionHasArgument = rowCheck(
   (values) => {
     const needed = need(values["action"]);
     return needed === undefined || values[needed] !== undefined;
@@ -35,7 +35,7 @@ const actionHasArgument = check(
   (values) => missingArguments([need(values["action"]) ?? ""]),
 );
 
-const tcpOnly = check(
+const tcpOnly = rowCheck(
   (values) =>
     values["protocol"] === "tcp" ||
     (values["tcp-flags"] === undefined &&
@@ -49,12 +49,12 @@ const matchesInterface = (values: Values, side: "in" | "out"): boolean =>
 
 /** Packets have no outgoing interface before routing, and no incoming one after it. */
 const interfaceIsKnown: readonly Check[] = [
-  check(
+  rowCheck(
     (values) =>
       !matchesInterface(values, "out") || !["prerouting", "input", "dstnat"].includes(values["chain"] ?? ""),
     () => badRequest("failure: outgoing interface matching not possible in input and prerouting chains"),
   ),
-  check(
+  rowCheck(
     (values) =>
       !matchesInterface(values, "in") || !["output", "postrouting", "srcnat"].includes(values["chain"] ?? ""),
     () => badRequest("failure: incoming interface matching not possible in output and postrouting chains"),
@@ -65,7 +65,7 @@ const BUILTIN_CHAINS = ["prerouting", "input", "forward", "output", "postrouting
 
 /** Built-in chains in which an action makes no sense; a chain of one's own may be jumped to from anywhere. */
 export const actionOnlyIn = (action: string, ...chains: readonly string[]): Check =>
-  check(
+  rowCheck(
     ({ chain = "", action: chosen }) =>
       chosen !== action || chains.includes(chain) || !BUILTIN_CHAINS.includes(chain),
     () => badRequest(`failure: ${action} action is valid only in ${chains.join(" and ")}`),
@@ -80,7 +80,7 @@ export const tableChecks: readonly Check[] = [
 ];
 
 /** A firewall table: an ordered menu of rules that differ in their actions and in a few arguments. */
-const table = (name: string, actions: readonly string[], checks: readonly Check[] = []): Menu => ({
+const table = (name: string, actions: readonly string[], checks: readonly Check[] = []): LabMenu => ({
   path: `ip/firewall/${name}`,
   firstId: 1,
   properties: {
@@ -165,13 +165,13 @@ const listedAddress: ValueType = {
 const now = (): string => new Date().toISOString().slice(0, 19).replace("T", " ");
 
 /** `/ip/firewall/address-list`; entries that expire are not implemented. */
-export const addressList: Menu = {
+export const addressList: LabMenu = {
   path: "ip/firewall/address-list",
   firstId: 1,
   properties: {
     address: { type: listedAddress, required: true },
-    comment: { type: text },
-    disabled: { type: boolean, default: "false" },
+    comment: { type: anyText },
+    disabled: { type: yesOrNo, default: "false" },
     dynamic: { type: unsupported },
     list: { type: nonEmptyText, required: true },
     timeout: { type: unsupported },

@@ -1,5 +1,5 @@
 import { isOlder } from "../../../lib/routeros/versions";
-import { type Commands, commandsOf } from "../lab-versions";
+import { type Commands, commandsInVersion } from "../lab-versions";
 import { connections } from "./connection-table";
 import { dhcpClients } from "./dhcp-client";
 import { dhcpNetworks, dhcpServers, pools } from "./dhcp-server";
@@ -9,13 +9,13 @@ import { ethernet, interfaces, listMembers, lists } from "./interfaces";
 import { addresses, dns, settings } from "./ip";
 import { ipv6Filter, ipv6Nat, ipv6Raw } from "./ipv6-firewall";
 import { bridgePorts, bridges, bridgeVlans, pppoeClients, vlans } from "./logical-interfaces";
-import type { Menu } from "./menu";
+import type { LabMenu } from "./menu";
 import { routes, routingSettings, rules, tables } from "./routing";
 import { identity, resource } from "./system";
 import { userGroups, users } from "./users";
 
 /** Every menu that the lab router serves. */
-export const MENUS: readonly Menu[] = [
+export const LAB_MENUS: readonly LabMenu[] = [
   interfaces,
   ethernet,
   bridges,
@@ -62,7 +62,7 @@ export class VersionedMenu {
   readonly isFirewall: boolean;
 
   constructor(
-    readonly menu: Menu,
+    readonly menu: LabMenu,
     readonly commands: Commands,
     private readonly version: string,
   ) {
@@ -96,11 +96,11 @@ export class VersionedMenu {
 
 /** The menus of a version by path; those that only a data plane can fill, on request. */
 export function menusOf(version: string, options: { live: boolean }): ReadonlyMap<string, VersionedMenu> {
-  const served = options.live ? [...MENUS, connections] : MENUS;
+  const served = options.live ? [...LAB_MENUS, connections] : LAB_MENUS;
   return new Map(
     served.map((menu) => [
       menu.path,
-      new VersionedMenu(menu, menu.commands ?? commandsOf(version, menu.path) ?? {}, version),
+      new VersionedMenu(menu, menu.commands ?? commandsInVersion(version, menu.path) ?? {}, version),
     ]),
   );
 }

@@ -1,19 +1,19 @@
 import { mac } from "../values/address-values";
-import { boolean, form, integer, listOf, nonEmptyText, oneOf, text, wordOr } from "../values/basic";
+import { anyText, form, integer, listOf, nonEmptyText, oneOf, wordOr, yesOrNo } from "../values/basic";
 import { interfaceList, interfaceName } from "../values/reference-values";
 import { interval } from "../values/time";
 import { AMONG_INTERFACES, INTERFACE_MENUS } from "./interface-kinds";
-import type { Menu, Property } from "./menu";
+import type { LabMenu, Property } from "./menu";
 
 const name: Property = { type: nonEmptyText, required: true };
-const comment: Property = { type: text };
-const disabled: Property = { type: boolean, default: "false" };
+const comment: Property = { type: anyText };
+const disabled: Property = { type: yesOrNo, default: "false" };
 const mtu: Property = { type: integer(68, 65_535), default: "1500" };
 const l2mtu: Property = { type: integer(68, 65_535) };
 const autoOnOff = oneOf("auto", "off", "on");
 
 /** `/interface/ethernet`: the ports; they are there from the start, and nobody can add one. */
-export const ethernet: Menu = {
+export const ethernet: LabMenu = {
   path: "interface/ethernet",
   ...AMONG_INTERFACES,
   properties: {
@@ -23,12 +23,12 @@ export const ethernet: Menu = {
       default: "enabled",
     },
     "arp-timeout": { type: wordOr(["auto"], interval()), default: "auto" },
-    "auto-negotiation": { type: boolean, default: "true" },
+    "auto-negotiation": { type: yesOrNo, default: "true" },
     "cable-settings": { type: oneOf("default", "short", "standard"), default: "default" },
     "combo-mode": { type: oneOf("auto", "copper", "sfp") },
     comment,
-    "disable-running-check": { type: boolean },
-    "full-duplex": { type: boolean, default: "true" },
+    "disable-running-check": { type: yesOrNo },
+    "full-duplex": { type: yesOrNo, default: "true" },
     disabled,
     "fec-mode": { type: oneOf("auto", "fec74", "fec91", "off") },
     l2mtu,
@@ -36,12 +36,12 @@ export const ethernet: Menu = {
     "loop-protect-disable-time": { type: interval(), default: "5m" },
     "loop-protect-send-interval": { type: interval("1s"), default: "5s" },
     "mac-address": { type: mac },
-    "mdix-enable": { type: boolean },
+    "mdix-enable": { type: yesOrNo },
     mtu,
     name,
     "orig-mac-address": { type: mac },
     "rx-flow-control": { type: autoOnOff, default: "off" },
-    "sfp-ignore-rx-los": { type: boolean },
+    "sfp-ignore-rx-los": { type: yesOrNo },
     "sfp-rate-select": { type: oneOf("high", "low") },
     "sfp-shutdown-temperature": { type: integer(0, 255) },
     speed: { type: form(/^[\w.-]+$/) },
@@ -50,7 +50,7 @@ export const ethernet: Menu = {
 };
 
 /** `/interface`: the interfaces of every kind. */
-export const interfaces: Menu = {
+export const interfaces: LabMenu = {
   path: "interface",
   viewOf: INTERFACE_MENUS,
   properties: { comment, disabled, l2mtu, mtu, name },
@@ -65,7 +65,7 @@ const builtinList = (id: string, listName: string, says: string) => ({
 });
 
 /** `/interface/list`, with the four lists that every router has. */
-export const lists: Menu = {
+export const lists: LabMenu = {
   path: "interface/list",
   firstId: 0x2000010,
   properties: {
@@ -85,7 +85,7 @@ export const lists: Menu = {
 };
 
 /** `/interface/list/member`: which interface is in which list. */
-export const listMembers: Menu = {
+export const listMembers: LabMenu = {
   path: "interface/list/member",
   firstId: 1,
   properties: {

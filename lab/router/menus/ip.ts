@@ -6,13 +6,13 @@ import {
   networkOf,
   parsePrefix,
 } from "../values/address-values";
-import { boolean, form, integer, listOf, oneOf, text, textOrEmpty, wordOr } from "../values/basic";
+import { anyText, form, integer, listOf, oneOf, textOrEmpty, wordOr, yesOrNo } from "../values/basic";
 import { interfaceName } from "../values/reference-values";
 import { interval } from "../values/time";
-import type { Menu, Values } from "./menu";
+import type { LabMenu, Values } from "./menu";
 
-const yes = { type: boolean, default: "true" };
-const no = { type: boolean, default: "false" };
+const yes = { type: yesOrNo, default: "true" };
+const no = { type: yesOrNo, default: "false" };
 
 /** Address and mask become one, and the network follows the address unless it was given. */
 function settleAddress(values: Values, written: ReadonlySet<string>): Values {
@@ -29,7 +29,7 @@ function settleAddress(values: Values, written: ReadonlySet<string>): Values {
 }
 
 /** `/ip/address`. */
-export const addresses: Menu = {
+export const addresses: LabMenu = {
   path: "ip/address",
   firstId: 1,
   derivedIds: { ids: /^\*D[0-9A-F]{7}$/, called: "dynamic address" },
@@ -37,7 +37,7 @@ export const addresses: Menu = {
     address: { type: interfaceAddress, required: true },
     // Dead since RouterOS 5: still taken, of no effect, never shown.
     broadcast: { type: address, hidden: true },
-    comment: { type: text },
+    comment: { type: anyText },
     disabled: no,
     interface: { type: interfaceName, required: true },
     netmask: { type: address, hidden: true },
@@ -54,7 +54,7 @@ export const addresses: Menu = {
 };
 
 /** `/ip/settings`. */
-export const settings: Menu = {
+export const settings: LabMenu = {
   path: "ip/settings",
   singleton: true,
   properties: {
@@ -88,7 +88,7 @@ export const settings: Menu = {
 };
 
 /** `/ip/dns`. */
-export const dns: Menu = {
+export const dns: LabMenu = {
   path: "ip/dns",
   singleton: true,
   properties: {

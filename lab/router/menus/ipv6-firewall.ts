@@ -1,8 +1,17 @@
 import { ipv6Range } from "../values/address-values";
-import { boolean, form, integer, negatable, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
+import {
+  anyText,
+  form,
+  integer,
+  negatable,
+  nonEmptyText,
+  oneOf,
+  textOrEmpty,
+  yesOrNo,
+} from "../values/basic";
 import { actionOnlyIn, tableChecks } from "./firewall-menus";
 import { ACTION_ARGUMENTS, MATCHERS, words } from "./matcher-properties";
-import type { Menu, Property } from "./menu";
+import type { LabMenu, Property } from "./menu";
 
 /** What both tables of IPv6 match on as those of IPv4 do. */
 const SHARED = [
@@ -59,16 +68,16 @@ const addressType: Property = { type: words("anycast", "local", "multicast", "un
 const PROPERTIES: Readonly<Record<string, Property>> = {
   ...pick(SHARED),
   "address-list": { type: nonEmptyText },
-  "address-list-timeout": ACTION_ARGUMENTS["address-list-timeout"] ?? { type: text },
+  "address-list-timeout": ACTION_ARGUMENTS["address-list-timeout"] ?? { type: anyText },
   chain: { type: nonEmptyText, required: true },
-  comment: { type: text },
-  disabled: { type: boolean },
+  comment: { type: anyText },
+  disabled: { type: yesOrNo },
   "dst-address": { type: negatable(ipv6Range) },
   "dst-address-type": addressType,
   headers: { type: form(/^!?[a-z]+(,[a-z]+)*(:(exact|contains))?$/) },
   "hop-limit": { type: form(/^!?(equal|greater-than|less-than|not-equal):\d+$/) },
   "jump-target": { type: nonEmptyText },
-  log: { type: boolean },
+  log: { type: yesOrNo },
   "log-prefix": { type: textOrEmpty },
   "src-address": { type: negatable(ipv6Range) },
   "src-address-type": addressType,
@@ -88,7 +97,7 @@ const EVERYWHERE = [
 const FIXED = { bytes: "0", dynamic: "false", packets: "0" };
 
 /** `/ipv6/firewall/raw`; the provider has no resource for it. */
-export const ipv6Raw: Menu = {
+export const ipv6Raw: LabMenu = {
   path: "ipv6/firewall/raw",
   firstId: 1,
   properties: {
@@ -120,7 +129,7 @@ const FILTER_PROPERTIES: Readonly<Record<string, Property>> = {
 };
 
 /** What a table takes of which the provider's schema names the properties, as no dump of a device is at hand. */
-const commandsOf = (properties: Readonly<Record<string, Property>>): NonNullable<Menu["commands"]> => {
+const commandsOf = (properties: Readonly<Record<string, Property>>): NonNullable<LabMenu["commands"]> => {
   const names = Object.keys(properties).sort();
   return {
     add: [...names, "copy-from", "place-before"],
@@ -134,7 +143,7 @@ const commandsOf = (properties: Readonly<Record<string, Property>>): NonNullable
 };
 
 /** `/ipv6/firewall/filter`. */
-export const ipv6Filter: Menu = {
+export const ipv6Filter: LabMenu = {
   path: "ipv6/firewall/filter",
   firstId: 1,
   commands: commandsOf(FILTER_PROPERTIES),
@@ -162,7 +171,7 @@ const NAT_PROPERTIES: Readonly<Record<string, Property>> = {
 };
 
 /** `/ipv6/firewall/nat`. */
-export const ipv6Nat: Menu = {
+export const ipv6Nat: LabMenu = {
   path: "ipv6/firewall/nat",
   firstId: 1,
   commands: commandsOf(NAT_PROPERTIES),

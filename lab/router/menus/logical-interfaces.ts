@@ -1,24 +1,24 @@
 import { invalidValue } from "../errors";
 import { mac } from "../values/address-values";
 import {
-  boolean,
+  anyText,
   form,
   integer,
   listOf,
   nonEmptyText,
   oneOf,
-  text,
   textOrEmpty,
   wordOr,
+  yesOrNo,
 } from "../values/basic";
 import { interfaceName, nameIn } from "../values/reference-values";
 import { interval } from "../values/time";
 import { AMONG_INTERFACES } from "./interface-kinds";
-import type { Menu, Property } from "./menu";
+import type { LabMenu, Property } from "./menu";
 
-const no: Property = { type: boolean, default: "false" };
-const yes: Property = { type: boolean, default: "true" };
-const comment: Property = { type: text };
+const no: Property = { type: yesOrNo, default: "false" };
+const yes: Property = { type: yesOrNo, default: "true" };
+const comment: Property = { type: anyText };
 const name: Property = { type: nonEmptyText, required: true };
 const arpTimeout: Property = { type: wordOr(["auto"], interval()), default: "auto" };
 const arp: Property = {
@@ -29,7 +29,7 @@ const time = (value: string): Property => ({ type: interval(), default: value })
 const optional = (type: Property["type"]): Property => ({ type });
 
 /** `/interface/pppoe-client`: dials through an interface, and is one itself while its session lasts. */
-export const pppoeClients: Menu = {
+export const pppoeClients: LabMenu = {
   path: "interface/pppoe-client",
   ...AMONG_INTERFACES,
   device: "pppoe",
@@ -44,7 +44,7 @@ export const pppoeClients: Menu = {
     "default-route-distance": { type: integer(0, 255), default: "1" },
     "dial-on-demand": no,
     disabled: yes,
-    "host-uniq": { type: text },
+    "host-uniq": { type: anyText },
     interface: { type: interfaceName, required: true },
     "keepalive-timeout": { type: wordOr(["disabled"], integer(0, 65_535)), default: "10" },
     "max-mru": { type: wordOr(["auto"], integer(512, 65_535)), default: "auto" },
@@ -61,7 +61,7 @@ export const pppoeClients: Menu = {
 };
 
 /** `/interface/vlan`. */
-export const vlans: Menu = {
+export const vlans: LabMenu = {
   path: "interface/vlan",
   ...AMONG_INTERFACES,
   device: "vlan",
@@ -84,35 +84,35 @@ export const vlans: Menu = {
 };
 
 /** `/interface/bridge`: a switch of the router's own; what a device without hardware offload shows. */
-export const bridges: Menu = {
+export const bridges: LabMenu = {
   path: "interface/bridge",
   ...AMONG_INTERFACES,
   device: "bridge",
   properties: {
-    "add-dhcp-option82": optional(boolean),
+    "add-dhcp-option82": optional(yesOrNo),
     "admin-mac": optional(mac),
     "ageing-time": time("5m"),
     arp,
     "arp-timeout": arpTimeout,
     "auto-mac": yes,
     comment,
-    "dhcp-agent-circuit-id": optional(text),
-    "dhcp-agent-remote-id": optional(text),
+    "dhcp-agent-circuit-id": optional(anyText),
+    "dhcp-agent-remote-id": optional(anyText),
     "dhcp-snooping": no,
-    "dhcpv6-agent-circuit-id": optional(text),
-    "dhcpv6-agent-remote-id": optional(text),
-    "dhcpv6-snooping": optional(boolean),
+    "dhcpv6-agent-circuit-id": optional(anyText),
+    "dhcpv6-agent-remote-id": optional(anyText),
+    "dhcpv6-snooping": optional(yesOrNo),
     disabled: no,
     "ether-type": optional(oneOf("0x8100", "0x88a8", "0x9100")),
     "fast-forward": yes,
     "forward-delay": { type: interval("4s", "30s"), default: "15s" },
-    "forward-reserved-addresses": optional(boolean),
+    "forward-reserved-addresses": optional(yesOrNo),
     "frame-types": optional(
       oneOf("admit-all", "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"),
     ),
     "igmp-snooping": no,
     "igmp-version": optional(integer(2, 3)),
-    "ingress-filtering": optional(boolean),
+    "ingress-filtering": optional(yesOrNo),
     "last-member-interval": optional(interval()),
     "last-member-query-count": optional(integer(0, 4_294_967_295)),
     "max-hops": optional(integer(6, 40)),
@@ -124,20 +124,20 @@ export const bridges: Menu = {
     "mlag-priority": optional(integer(0, 255)),
     "mld-version": optional(integer(1, 2)),
     mtu: { type: wordOr(["auto"], integer(68, 65_535)), default: "auto" },
-    "multicast-querier": optional(boolean),
+    "multicast-querier": optional(yesOrNo),
     "multicast-router": optional(oneOf("disabled", "permanent", "temporary-query")),
-    mvrp: optional(boolean),
+    mvrp: optional(yesOrNo),
     name,
     "port-cost-mode": optional(oneOf("long", "short")),
     priority: { type: form(/^(0x[0-9A-Fa-f]{1,4}|\d{1,5})$/), default: "0x8000" },
     "protocol-mode": { type: oneOf("mstp", "none", "rstp", "stp"), default: "rstp" },
     pvid: optional(integer(1, 4094)),
     "querier-interval": optional(interval()),
-    "querier-uses-bridge-address": optional(boolean),
+    "querier-uses-bridge-address": optional(yesOrNo),
     "query-interval": optional(interval()),
     "query-response-interval": optional(interval()),
-    "ra-guard": optional(boolean),
-    "region-name": optional(text),
+    "ra-guard": optional(yesOrNo),
+    "region-name": optional(anyText),
     "region-revision": optional(integer(0, 65_535)),
     "startup-query-count": optional(integer(0, 4_294_967_295)),
     "startup-query-interval": optional(interval()),
@@ -181,7 +181,7 @@ const PORT_PROPERTIES: Readonly<Record<string, Property>> = {
 const PORT_ARGUMENTS = Object.keys(PORT_PROPERTIES).sort();
 
 /** `/interface/bridge/port`: what the manual and the provider's schema name, as no dump of a device is at hand. */
-export const bridgePorts: Menu = {
+export const bridgePorts: LabMenu = {
   path: "interface/bridge/port",
   firstId: 0,
   commands: {
@@ -223,7 +223,7 @@ const VLAN_PROPERTIES: Readonly<Record<string, Property>> = {
 const VLAN_ARGUMENTS = Object.keys(VLAN_PROPERTIES).sort();
 
 /** `/interface/bridge/vlan`: likewise. */
-export const bridgeVlans: Menu = {
+export const bridgeVlans: LabMenu = {
   path: "interface/bridge/vlan",
   firstId: 1,
   commands: {

@@ -40,7 +40,7 @@ export interface FixedField {
 }
 
 /** A menu of RouterOS as data: what it takes, what it refuses, what it shows beside what was written. */
-export interface Menu {
+export interface LabMenu {
   /** Path without slashes at the ends: `ip/address`. */
   readonly path: string;
   /** One unnamed row that always exists, such as `/ip/dns`. */
@@ -78,7 +78,7 @@ export interface Menu {
 }
 
 /** Refuses a row in which an argument lacks another that it depends on. */
-export const check = (condition: (values: Values) => boolean, error: (values: Values) => Error): Check => {
+export const rowCheck = (condition: (values: Values) => boolean, error: (values: Values) => Error): Check => {
   return (values) => {
     if (!condition(values)) {
       throw error(values);

@@ -1,16 +1,16 @@
 import { MAIN_TABLE, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import { missingArguments } from "../errors";
 import { address, destination } from "../values/address-values";
-import { boolean, flag, integer, listOf, nonEmptyText, oneOf, text, unsupported } from "../values/basic";
-import { gateway, interfaceName, nameIn, routingTable } from "../values/reference-values";
+import { anyText, flag, integer, listOf, nonEmptyText, oneOf, unsupported, yesOrNo } from "../values/basic";
+import { gateway, interfaceName, nameIn, tableName } from "../values/reference-values";
 import { interval } from "../values/time";
-import { check, type Menu } from "./menu";
+import { type LabMenu, rowCheck } from "./menu";
 
-const comment = { type: text };
-const disabled = { type: boolean, default: "false" };
+const comment = { type: anyText };
+const disabled = { type: yesOrNo, default: "false" };
 
 /** `/ip/route`; connected routes are not kept but derived. A second copy of a route is taken, as routers do. */
-export const routes: Menu = {
+export const routes: LabMenu = {
   path: "ip/route",
   firstId: 0x80000001,
   derivedIds: { ids: /^\*(2018|801[0-9A-F]{5}$)/, called: "dynamic route" },
@@ -18,19 +18,19 @@ export const routes: Menu = {
     blackhole: { type: flag },
     "check-gateway": { type: oneOf("arp", "bfd", "none", "ping") },
     comment,
-    disabled: { type: boolean },
+    disabled: { type: yesOrNo },
     distance: { type: integer(1, 255), default: ROUTE_DEFAULTS.distance },
     "dst-address": { type: destination, default: ROUTE_DEFAULTS["dst-address"] },
     gateway: { type: gateway },
     "pref-src": { type: address },
-    "routing-table": { type: routingTable, default: MAIN_TABLE, emptyRestores: true },
+    "routing-table": { type: tableName, default: MAIN_TABLE, emptyRestores: true },
     scope: { type: integer(0, 255), default: ROUTE_DEFAULTS.scope },
-    "suppress-hw-offload": { type: boolean },
+    "suppress-hw-offload": { type: yesOrNo },
     "target-scope": { type: integer(0, 255), default: ROUTE_DEFAULTS["target-scope"] },
     "vrf-interface": { type: interfaceName },
   },
   checks: [
-    check(
+    rowCheck(
       (values) => values["gateway"] !== undefined || values["blackhole"] !== undefined,
       () => missingArguments(["gateway"]),
     ),
@@ -38,7 +38,7 @@ export const routes: Menu = {
 };
 
 /** `/routing/table`; `main` is always there. */
-export const tables: Menu = {
+export const tables: LabMenu = {
   path: "routing/table",
   // Exports show removed tables as `*400` and up, which are these ids.
   firstId: 0x400,
@@ -59,7 +59,7 @@ export const tables: Menu = {
 export const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"] as const;
 
 /** `/routing/rule`: consulted in order. */
-export const rules: Menu = {
+export const rules: LabMenu = {
   path: "routing/rule",
   firstId: 1,
   properties: {
@@ -74,7 +74,7 @@ export const rules: Menu = {
     interface: { type: interfaceName },
     "min-prefix": { type: integer(0, 32) },
     realm: { type: integer(0, 4_294_967_295) },
-    "routing-mark": { type: routingTable },
+    "routing-mark": { type: tableName },
     "src-address": { type: destination },
     table: { type: nameIn("routing/table", "local"), default: MAIN_TABLE, emptyRestores: true },
     vrf: { type: unsupported },
@@ -82,7 +82,7 @@ export const rules: Menu = {
 };
 
 /** `/routing/settings`: how gateways are probed and in which order rules are asked. */
-export const routingSettings: Menu = {
+export const routingSettings: LabMenu = {
   path: "routing/settings",
   singleton: true,
   properties: {
@@ -95,6 +95,6 @@ export const routingSettings: Menu = {
       type: listOf(oneOf(...STAGES)),
       default: "mangle,vrf-lookup,vrf-unreach,local,user,main",
     },
-    "single-process": { type: boolean, default: "false" },
+    "single-process": { type: yesOrNo, default: "false" },
   },
 };

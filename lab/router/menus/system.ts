@@ -1,8 +1,8 @@
 import { nonEmptyText } from "../values/basic";
-import type { Menu } from "./menu";
+import type { LabMenu } from "./menu";
 
 /** `/system/resource`: read-only; clients read the version there. */
-export const resource: Menu = {
+export const resource: LabMenu = {
   path: "system/resource",
   singleton: true,
   properties: {},
@@ -21,7 +21,7 @@ export const resource: Menu = {
 };
 
 /** `/system/identity`. */
-export const identity: Menu = {
+export const identity: LabMenu = {
   path: "system/identity",
   singleton: true,
   properties: { name: { type: nonEmptyText, default: "MikroTik" } },

@@ -1,9 +1,9 @@
 import { ipv6Range, networkOf, parsePrefix } from "../values/address-values";
-import { boolean, listOf, nonEmptyText, oneOf, text, textOrEmpty } from "../values/basic";
+import { anyText, listOf, nonEmptyText, oneOf, textOrEmpty, yesOrNo } from "../values/basic";
 import { nameIn } from "../values/reference-values";
 import { interval } from "../values/time";
 import type { ValueType } from "../values/type";
-import type { BuiltinRow, Menu, Property } from "./menu";
+import type { BuiltinRow, LabMenu, Property } from "./menu";
 
 /** Every policy that a group can have, in the order of the console's own list. */
 export const POLICIES = [
@@ -58,11 +58,11 @@ const builtinGroup = (id: string, name: string, ...denied: readonly Policy[]): B
   called: "default group",
 });
 
-const comment: Property = { type: text };
+const comment: Property = { type: anyText };
 const name: Property = { type: nonEmptyText, required: true };
 
 /** `/user/group`: what users may do. */
-export const userGroups: Menu = {
+export const userGroups: LabMenu = {
   path: "user/group",
   firstId: 4,
   properties: {
@@ -105,13 +105,13 @@ const origin: ValueType = {
 };
 
 /** `/user`: who may log in, and from where. */
-export const users: Menu = {
+export const users: LabMenu = {
   path: "user",
   firstId: 1,
   properties: {
     address: { type: listOf(origin, { emptyIsValue: true }), default: "" },
     comment,
-    disabled: { type: boolean, default: "false" },
+    disabled: { type: yesOrNo, default: "false" },
     group: { type: nameIn("user/group"), required: true },
     "inactivity-policy": { type: oneOf("lockscreen", "logout", "none"), default: "none" },
     "inactivity-timeout": { type: interval(), default: "10m" },

@@ -2,7 +2,7 @@ import { invalidValue, noMatch, notInTheLab, outOfRange } from "../errors";
 import type { ValueType } from "./type";
 
 /** Any text. */
-export const text: ValueType = { read: (value) => value, emptyIsValue: false };
+export const anyText: ValueType = { read: (value) => value, emptyIsValue: false };
 
 /** Any text, the empty one included, which is stored and shown. */
 export const textOrEmpty: ValueType = { read: (value) => value, emptyIsValue: true };
@@ -19,7 +19,7 @@ export const nonEmptyText: ValueType = {
 };
 
 /** `yes` and `no`, shown as `true` and `false`. */
-export const boolean: ValueType = {
+export const yesOrNo: ValueType = {
   read: (value, argument) => {
     if (value === "yes" || value === "true") {
       return "true";

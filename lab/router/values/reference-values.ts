@@ -32,7 +32,7 @@ export const interfaceList = nameIn("interface/list");
 
 export const interfaceListMatcher = negatable(interfaceList);
 
-export const routingTable = nameIn("routing/table");
+export const tableName = nameIn("routing/table");
 
 function formatGateway(parts: NextHopText): string {
   if (parts.address === undefined) {

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { adoptionPlanOf } from "../../state/adoption-plan";
 import { commentFields } from "../../state/comment-fields";
 import { importBlocks } from "../../state/import-blocks";
-import { type Match, matchRows } from "../../state/matching";
+import { matchRows, type ResourceMatch } from "../../state/matching";
 import { findingsOf } from "../../state/state-findings";
 import { stackFolder } from "../stack-folder";
 import { STATUS } from "../terminal";
 import { answersFrom } from "./answers";
 import { changedSince } from "./changed-since";
 import { furtherChangesText, matchTable, planText, undecidedText } from "./match-text";
-import { type Reading, type ReadingOptions, readBoth } from "./read-both";
+import { type ReadingOptions, readBoth, type StackReading } from "./read-both";
 import { headerText } from "./row-text";
 import { writeFields } from "./write-fields";
 
@@ -26,7 +26,7 @@ export interface AdoptOptions extends ReadingOptions {
 }
 
 /** Matches rows of the router to the resources of a stack, and writes import blocks for them. */
-export async function adopt(
+export async function adoptStack(
   stackName: string,
   options: AdoptOptions,
   environment: NodeJS.ProcessEnv,
@@ -74,7 +74,10 @@ export async function adopt(
 }
 
 /** Writes the comments; returns which were skipped, and why. */
-async function writeComments({ router }: Reading, matches: readonly Match[]): Promise<readonly string[]> {
+async function writeComments(
+  { router }: StackReading,
+  matches: readonly ResourceMatch[],
+): Promise<readonly string[]> {
   const skipped: string[] = [];
   for (const match of matches) {
     const fields = match.kind === "row" ? commentFields(match) : {};

@@ -1,14 +1,14 @@
 import { type Answers, CREATE, freeRows } from "../../state/matching";
 import type { StackResource } from "../../state/stack";
 import { InputError } from "../input";
-import type { Reading } from "./read-both";
+import type { StackReading } from "./read-both";
 
 /**
  * Reads the user's answers to open questions, `ADDRESS=ID` or `ADDRESS=create` each.
  *
  * @throws InputError for a resource that needs no row, and for a row that is not free
  */
-export function answersFrom(texts: readonly string[], { stack, rows }: Reading): Answers {
+export function answersFrom(texts: readonly string[], { stack, rows }: StackReading): Answers {
   const free = freeRows(stack, rows);
   const answers = new Map<string, string>();
   const given = new Set<string>();

@@ -1,7 +1,7 @@
 import { isUnchanged } from "../../state/differences";
 import type { Fields } from "../../state/fields";
 import type { StateMenu } from "../../state/state-menus";
-import type { Router } from "../router";
+import type { RouterClient } from "../router";
 
 /**
  * Reads rows again directly before one of them is written, imported or removed.
@@ -10,7 +10,7 @@ import type { Router } from "../router";
  * @returns why the rows must not be changed; undefined if they have not changed since
  */
 export async function changedSince(
-  router: Router,
+  router: RouterClient,
   menu: StateMenu,
   shown: readonly Fields[],
 ): Promise<string | undefined> {

@@ -14,7 +14,7 @@ export interface CheckOptions extends ReadingOptions {
 }
 
 /** Compares the router with the state of a stack, without the provider; changes nothing. */
-export async function check(
+export async function checkStack(
   stackName: string,
   options: CheckOptions,
   environment: NodeJS.ProcessEnv,

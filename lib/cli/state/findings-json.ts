@@ -1,11 +1,11 @@
 import type { Fields } from "../../state/fields";
 import type { StackResource } from "../../state/stack";
 import type { StateFinding, StateFindings } from "../../state/state-findings";
-import type { Reading } from "./read-both";
+import type { StackReading } from "./read-both";
 
 /** The findings as JSON. */
 export function findingsJson(
-  { url, identity, stack }: Reading,
+  { url, identity, stack }: StackReading,
   { all, otherRouter }: StateFindings,
   isWrongRouter: boolean,
 ): object {

@@ -6,7 +6,7 @@ import { STATUS } from "../terminal";
 import { changedSince } from "./changed-since";
 import { findingText } from "./finding-text";
 import { remedyText, singletonText } from "./heal-text";
-import { type Reading, type ReadingOptions, readBoth, readRowsAgain } from "./read-both";
+import { type ReadingOptions, readBoth, readRowsAgain, type StackReading } from "./read-both";
 import { headerText } from "./row-text";
 import { writeFields } from "./write-fields";
 
@@ -18,7 +18,7 @@ export type Ask = (question: string) => Promise<boolean>;
  *
  * @param ask asks for confirmation; without it, changes are made at once
  */
-export async function heal(
+export async function healStack(
   stackName: string,
   options: ReadingOptions,
   environment: NodeJS.ProcessEnv,
@@ -69,7 +69,7 @@ async function isAnsweredYes(ask: Ask, say: (text: string) => void): Promise<boo
 }
 
 /** Carries remedies out one by one; returns which were skipped, and why. */
-async function carryOutAll(remedies: readonly Remedy[], reading: Reading): Promise<readonly string[]> {
+async function carryOutAll(remedies: readonly Remedy[], reading: StackReading): Promise<readonly string[]> {
   const written = new Map<string, Fields>();
   const skipped: string[] = [];
   for (const remedy of remedies) {
@@ -91,7 +91,7 @@ async function carryOutAll(remedies: readonly Remedy[], reading: Reading): Promi
 const rowKey = ({ resource }: Remedy, row: Fields): string => `${resource.menu.path} ${row[".id"]}`;
 
 /** Carries a remedy out; returns why not if it was skipped. */
-async function carryOut(remedy: Remedy, { router, terraform }: Reading): Promise<string | undefined> {
+async function carryOut(remedy: Remedy, { router, terraform }: StackReading): Promise<string | undefined> {
   const { address, menu } = remedy.resource;
   const id = remedy.row[".id"];
   switch (remedy.kind) {

@@ -1,11 +1,11 @@
 import type { AdoptionPlan, FurtherChange } from "../../state/adoption-plan";
-import type { Match, NearRow, UndecidedMatch } from "../../state/matching";
+import type { NearRow, ResourceMatch, UndecidedMatch } from "../../state/matching";
 import type { StackResource } from "../../state/stack";
 import { table } from "../table";
 import { differenceText, rowName } from "./row-text";
 
 /** How each resource that the state does not track gets its row. */
-export function matchTable(matches: readonly Match[]): string {
+export function matchTable(matches: readonly ResourceMatch[]): string {
   return matches.length === 0
     ? "Every resource of the stack is in the state."
     : `\n${table(
@@ -14,7 +14,7 @@ export function matchTable(matches: readonly Match[]): string {
       )}`;
 }
 
-function outcomeCells(match: Match): readonly [row: string, writes: string] {
+function outcomeCells(match: ResourceMatch): readonly [row: string, writes: string] {
   switch (match.kind) {
     case "row":
       return [
@@ -31,7 +31,7 @@ function outcomeCells(match: Match): readonly [row: string, writes: string] {
 }
 
 /** The undecided resources, and how to decide. */
-export function undecidedText(matches: readonly Match[]): string {
+export function undecidedText(matches: readonly ResourceMatch[]): string {
   return [
     ...matches.filter((match) => match.kind === "undecided").flatMap(undecidedLines),
     "\nNothing was written. Change these rows or the stack, or choose for each resource:",

@@ -1,20 +1,20 @@
-import type { RouterRows } from "../../state/matching";
+import type { RowsByMenu } from "../../state/matching";
 import { providersIn, readStack, type Stack } from "../../state/stack";
 import { InputError } from "../input";
-import { Router, type RouterIdentity } from "../router";
+import { RouterClient, type RouterIdentity } from "../router";
 import { loginFrom } from "../router-login";
 import { stackFolder } from "../stack-folder";
 import { Terraform } from "../terraform";
 
 /** A stack and its router, as they were read. */
-export interface Reading {
+export interface StackReading {
   readonly folder: string;
   readonly terraform: Terraform;
-  readonly router: Router;
+  readonly router: RouterClient;
   readonly url: string;
   readonly identity: RouterIdentity;
   readonly stack: Stack;
-  readonly rows: RouterRows;
+  readonly rows: RowsByMenu;
 }
 
 /** Which stack is read, and which router of it. */
@@ -28,10 +28,10 @@ export async function readBoth(
   stackName: string,
   options: ReadingOptions,
   environment: NodeJS.ProcessEnv,
-): Promise<Reading> {
+): Promise<StackReading> {
   const folder = stackFolder(stackName);
   const login = loginFrom(environment);
-  const router = new Router(login);
+  const router = new RouterClient(login);
   // Before Terraform runs, whose error about an unreachable router is long.
   const identity = await router.identity();
   const terraform = new Terraform(folder, environment);
@@ -42,11 +42,11 @@ export async function readBoth(
 }
 
 /** Reads the rows of the router again; the stack and its state stay as they were read. */
-export async function readRowsAgain(reading: Reading): Promise<Reading> {
+export async function readRowsAgain(reading: StackReading): Promise<StackReading> {
   return { ...reading, rows: await readRows(reading.router, reading.stack) };
 }
 
-function readRows(router: Router, { resources }: Stack): Promise<RouterRows> {
+function readRows(router: RouterClient, { resources }: Stack): Promise<RowsByMenu> {
   return router.rows(resources.map(({ menu }) => menu.path));
 }
 

@@ -3,7 +3,7 @@ import type { Difference } from "../../state/differences";
 import type { Fields } from "../../state/fields";
 import type { StackResource } from "../../state/stack";
 import { printableLine } from "../../text/printable";
-import type { Reading } from "./read-both";
+import type { StackReading } from "./read-both";
 
 /** The name of a row in a message: its `.id`, and its comment if that is not sensitive. */
 export function rowName(row: Fields, resource?: StackResource): string {
@@ -21,7 +21,7 @@ function valueText(field: string, value: string | undefined): string {
 }
 
 /** What was read: the head of a report. */
-export function headerText({ url, identity, stack }: Reading): string {
+export function headerText({ url, identity, stack }: StackReading): string {
   const tracked = stack.resources.filter(({ id }) => id !== undefined).length;
   return [
     `router ${url}: "${identity.identity}", RouterOS ${identity.version}`,

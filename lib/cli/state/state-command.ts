@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { printable } from "../../text/printable";
 import { packageVersion } from "../package-version";
 import { printing, STATUS, statusOf, type Terminal } from "../terminal";
-import { type AdoptOptions, adopt } from "./adopt-command";
-import { type CheckOptions, check } from "./check-command";
-import { type Ask, heal } from "./heal-command";
+import { type AdoptOptions, adoptStack } from "./adopt-command";
+import { type CheckOptions, checkStack } from "./check-command";
+import { type Ask, healStack } from "./heal-command";
 
 /** What the command gets besides its arguments. */
 export interface CliEnvironment {
@@ -51,7 +51,7 @@ function define(
     .option("--row <address=id>", "the row of a resource: its .id, or create; may be repeated", append)
     .option("--write-comments", "write the comments of the stack to the router now, without an apply")
     .action(async (stack: string, options: AdoptOptions) =>
-      end(await adopt(stack, options, environment, say)),
+      end(await adoptStack(stack, options, environment, say)),
     );
   subcommand(
     program,
@@ -61,13 +61,13 @@ function define(
     .option("--identity <name>", "the name in /system/identity that the router must have")
     .option("--json", "write the report as JSON")
     .action(async (stack: string, options: CheckOptions) =>
-      end(await check(stack, options, environment, say)),
+      end(await checkStack(stack, options, environment, say)),
     );
   subcommand(program, "heal", "repair router and state after an apply that was interrupted or rejected")
     .option("--yes", "do not ask for confirmation")
     .action(async (stack: string, { yes, ...options }: { provider?: string; yes?: boolean }) =>
       end(
-        await heal(
+        await healStack(
           stack,
           options,
           environment,

@@ -1,6 +1,6 @@
 import type { Fields } from "../../state/fields";
 import { holdsTemplate } from "../../state/templates";
-import type { Router } from "../router";
+import type { RouterClient } from "../router";
 
 /**
  * Writes fields of a row, and no others; every write of a field goes through here. A text that could be a Terraform
@@ -9,7 +9,7 @@ import type { Router } from "../router";
  * @returns why nothing was written; undefined if the fields were written
  */
 export async function writeFields(
-  router: Router,
+  router: RouterClient,
   menu: string,
   id: string | undefined,
   fields: Fields,

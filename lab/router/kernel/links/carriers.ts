@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { isRunning, type Link } from "../kernel-state";
-import type { Namespace } from "../router-namespace";
+import type { RouterNamespace } from "../router-namespace";
 
 const POLL_MS = 400;
 const RESTART_MS = 500;
@@ -20,7 +20,7 @@ export class Links {
 
   /** @param onChange called when a device has gained or lost its carrier, or may have */
   constructor(
-    private readonly namespace: Namespace,
+    private readonly namespace: RouterNamespace,
     private readonly onChange: () => void,
   ) {}
 

@@ -2,7 +2,7 @@ import type { Probe } from "../../derived/probes";
 import { probeKey } from "../../derived/probes";
 import type { Values } from "../../menus/menu";
 import { parseInterval } from "../../values/time";
-import type { CommandError, Namespace } from "../router-namespace";
+import type { CommandError, RouterNamespace } from "../router-namespace";
 import { deviceName, ipAddress } from "../services/program-text";
 
 /** How often gateways are asked, in milliseconds, and how many silent probes make one dead. */
@@ -33,7 +33,7 @@ export class GatewayChecks {
 
   /** @param onChange called when a gateway falls silent, or answers again */
   constructor(
-    private readonly namespace: Namespace,
+    private readonly namespace: RouterNamespace,
     private readonly onChange: () => void,
   ) {}
 
@@ -136,7 +136,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** One echo request, which leaves by that device or not at all: an answer by another way would say nothing. */
 async function ping(
-  namespace: Namespace,
+  namespace: RouterNamespace,
   address: string,
   device: string,
   timeout: number,
@@ -156,7 +156,12 @@ async function ping(
 }
 
 /** One ARP request: the kernel is told to doubt what it knows of the neighbour, and asked whether it still does. */
-async function arp(namespace: Namespace, address: string, device: string, timeout: number): Promise<boolean> {
+async function arp(
+  namespace: RouterNamespace,
+  address: string,
+  device: string,
+  timeout: number,
+): Promise<boolean> {
   const neighbour = [ipAddress(address), "dev", deviceName(device)];
   // A doubt makes it an entry like any other, which the kernel would not keep resolved, and which would have to be made anew.
   const change = `neigh change ${neighbour.join(" ")}`;

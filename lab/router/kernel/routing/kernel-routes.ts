@@ -1,19 +1,19 @@
 import type { Connected } from "../../derived/connected";
-import type { JudgedRoute, Rib } from "../../derived/evaluated-routes";
-import type { Hop } from "../../derived/next-hop-lookup";
-import { MAIN_TABLE } from "../kernel-state";
+import type { EvaluatedRib, EvaluatedRoute } from "../../derived/evaluated-routes";
+import type { ResolvedHop } from "../../derived/next-hop-lookup";
+import { MAIN_TABLE_NUMBER } from "../kernel-state";
 import type { Devices } from "../links/devices";
-import type { NextHops } from "./next-hop-groups";
+import type { NextHopGroups } from "./next-hop-groups";
 
 /** Routing tables by name, as the kernel numbers them; those that are pushed to it only. */
 export type Tables = ReadonlyMap<string, number>;
 
 /** The active routes, by `table destination`, as the kernel is to hold them. */
 export function wantedRoutes(
-  rib: Rib,
+  rib: EvaluatedRib,
   tables: Tables,
   devices: Devices,
-  nextHops: NextHops,
+  nextHops: NextHopGroups,
 ): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
   const own = new Set(rib.connected.map((route) => route.localAddress));
@@ -26,12 +26,12 @@ export function wantedRoutes(
     wanted.set(place, `${staticRoute(routes, devices, nextHops)}${preferredSource(routes, own)}`);
   }
   for (const [network, routes] of groupConnected(rib.connected)) {
-    wanted.set(`${MAIN_TABLE} ${network}`, connectedRoute(routes, devices, nextHops));
+    wanted.set(`${MAIN_TABLE_NUMBER} ${network}`, connectedRoute(routes, devices, nextHops));
   }
   return wanted;
 }
 
-function staticRoute(routes: readonly JudgedRoute[], devices: Devices, nextHops: NextHops): string {
+function staticRoute(routes: readonly EvaluatedRoute[], devices: Devices, nextHops: NextHopGroups): string {
   const hops = routes.flatMap((route) => route.nextHop.hops);
   if (hops.length === 0) {
     return "blackhole";
@@ -40,7 +40,7 @@ function staticRoute(routes: readonly JudgedRoute[], devices: Devices, nextHops:
 }
 
 /** The address that the router itself speaks from, where it has it; routes that share the traffic share it too. */
-function preferredSource(routes: readonly JudgedRoute[], own: ReadonlySet<string>): string {
+function preferredSource(routes: readonly EvaluatedRoute[], own: ReadonlySet<string>): string {
   const source = routes
     .filter((route) => !route.blackhole)
     .map((route) => route.row.values["pref-src"])
@@ -49,7 +49,7 @@ function preferredSource(routes: readonly JudgedRoute[], own: ReadonlySet<string
 }
 
 /** One connected route says which address the router speaks from; several of one network share. */
-function connectedRoute(routes: readonly Connected[], devices: Devices, nextHops: NextHops): string {
+function connectedRoute(routes: readonly Connected[], devices: Devices, nextHops: NextHopGroups): string {
   const [first, ...more] = routes;
   if (first === undefined) {
     throw new Error("a connected network without a route");
@@ -58,12 +58,12 @@ function connectedRoute(routes: readonly Connected[], devices: Devices, nextHops
   if (more.length === 0 || ports.size === 1) {
     return `dev ${devices.of(first.interface)} scope link src ${first.localAddress}`;
   }
-  const hops: Hop[] = [...ports].map((port) => ({ interface: port }));
+  const hops: ResolvedHop[] = [...ports].map((port) => ({ interface: port }));
   return `nhid ${nextHops.group(hops, devices)}`;
 }
 
-function group(routes: readonly JudgedRoute[]): ReadonlyMap<string, readonly JudgedRoute[]> {
-  const groups = new Map<string, JudgedRoute[]>();
+function group(routes: readonly EvaluatedRoute[]): ReadonlyMap<string, readonly EvaluatedRoute[]> {
+  const groups = new Map<string, EvaluatedRoute[]>();
   for (const route of routes) {
     const key = `${route.table} ${route.destination}`;
     groups.set(key, [...(groups.get(key) ?? []), route]);

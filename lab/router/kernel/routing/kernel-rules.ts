@@ -1,5 +1,5 @@
 import type { Values } from "../../menus/menu";
-import { LOCAL_TABLE, MAIN_TABLE, type Rule } from "../kernel-state";
+import { LOCAL_TABLE, MAIN_TABLE_NUMBER, type Rule } from "../kernel-state";
 import type { Devices } from "../links/devices";
 import { routingMark } from "../ruleset/marks";
 import type { Tables } from "./kernel-routes";
@@ -44,7 +44,7 @@ function stageRules(stage: string, tables: Tables): readonly string[] {
     case "local":
       return [`lookup ${LOCAL_TABLE}`];
     case "main":
-      return [`lookup ${MAIN_TABLE}`];
+      return [`lookup ${MAIN_TABLE_NUMBER}`];
     default:
       return [];
   }

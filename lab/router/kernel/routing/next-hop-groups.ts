@@ -1,5 +1,5 @@
 import { toNumber } from "../../../../lib/routeros/address-ranges";
-import type { Hop } from "../../derived/next-hop-lookup";
+import type { ResolvedHop } from "../../derived/next-hop-lookup";
 import type { Devices } from "../links/devices";
 
 /** What becomes of a next hop that several routes of a group name. */
@@ -21,7 +21,7 @@ export const groupSpec = (members: string): string => `group ${members} ${GROUP_
  * Next-hop objects: one per next hop and one group per set of next hops, shared by all routes. A group never changes
  * its members: who is in which bucket would then depend on who was there before.
  */
-export class NextHops {
+export class NextHopGroups {
   private readonly ids = new Map<string, number>();
   private readonly groupIds = new Map<string, number>();
   private nextGroup = FIRST_GROUP;
@@ -46,7 +46,7 @@ export class NextHops {
   }
 
   /** The group of next hops, in an order that depends on them only and not on who came first. */
-  group(hops: readonly Hop[], devices: Devices): number {
+  group(hops: readonly ResolvedHop[], devices: Devices): number {
     const weights = new Map<number, number>();
     for (const hop of [...hops].sort((a, b) => compare(a, b, devices))) {
       // A link with one other end leads there, whoever the gateway is.
@@ -85,8 +85,8 @@ export class NextHops {
   }
 }
 
-function compare(a: Hop, b: Hop, devices: Devices): number {
-  const place = ({ interface: port }: Hop): number => devices.portNames.indexOf(port);
-  const number = ({ address }: Hop): number => (address === undefined ? -1 : toNumber(address));
+function compare(a: ResolvedHop, b: ResolvedHop, devices: Devices): number {
+  const place = ({ interface: port }: ResolvedHop): number => devices.portNames.indexOf(port);
+  const number = ({ address }: ResolvedHop): number => (address === undefined ? -1 : toNumber(address));
   return place(a) - place(b) || number(a) - number(b);
 }

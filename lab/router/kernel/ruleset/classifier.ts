@@ -1,4 +1,4 @@
-import { both, compare, compareAny, expression, type Match, readNegatable } from "./nft-expressions";
+import { both, compare, compareAny, expression, type NftMatch, readNegatable } from "./nft-expressions";
 import { PORT_PROTOCOLS } from "./protocols";
 
 /** The parts of a packet that each kind of classifier hashes; those of the transport header apart. */
@@ -18,12 +18,12 @@ const FIELDS: Readonly<Record<string, { ip: readonly string[]; ports: readonly s
  * `per-connection-classifier`: a hash with one seed for all rules, or packets would fit into none or several of the
  * remainders. Protocols without ports are classified by what is left.
  */
-export function classifierMatch(value: string, seed: number): Match {
+export function classifierMatch(value: string, seed: number): NftMatch {
   const { negated, rest } = readNegatable(value);
   const [kind = "", division = ""] = rest.split(":");
   const [denominator = "", remainder = ""] = division.split("/");
   const { ip, ports } = FIELDS[kind] ?? { ip: [], ports: [] };
-  const classify = (fields: readonly string[]): Match => {
+  const classify = (fields: readonly string[]): NftMatch => {
     // Nothing to hash hashes to nothing.
     if (fields.length === 0) {
       return (remainder === "0") === negated ? [] : expression();

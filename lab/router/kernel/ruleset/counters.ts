@@ -1,5 +1,5 @@
 import type { Values } from "../../menus/menu";
-import type { Namespace } from "../router-namespace";
+import type { RouterNamespace } from "../router-namespace";
 import { familyOf } from "./families";
 import { counterName } from "./nft-ruleset";
 import { TABLE } from "./ruleset-changes";
@@ -16,7 +16,7 @@ interface Counter {
 export class Counters {
   private counters: ReadonlyMap<string, Counter> = new Map();
 
-  constructor(private readonly namespace: Namespace) {}
+  constructor(private readonly namespace: RouterNamespace) {}
 
   async refresh(): Promise<void> {
     const output = await this.namespace.run("nft", ["-j", "list", "counters"]);

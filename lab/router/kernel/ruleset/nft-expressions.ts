@@ -2,15 +2,16 @@
  * What a rule matches, as nftables expressions: any of the alternatives, each of which wants all its expressions.
  * Alternatives exclude one another, so a packet counts once. No alternative is a rule that matches nothing.
  */
-export type Match = readonly (readonly string[])[];
+export type NftMatch = readonly (readonly string[])[];
 
-export const ALWAYS: Match = [[]];
-export const NEVER: Match = [];
+export const ALWAYS: NftMatch = [[]];
+export const NEVER: NftMatch = [];
 
-export const expression = (...all: readonly string[]): Match => [all];
+export const expression = (...all: readonly string[]): NftMatch => [all];
 
 /** What matches both. */
-export const both = (a: Match, b: Match): Match => a.flatMap((left) => b.map((right) => [...left, ...right]));
+export const both = (a: NftMatch, b: NftMatch): NftMatch =>
+  a.flatMap((left) => b.map((right) => [...left, ...right]));
 
 /** A value with a leading `!` means anything but the rest of it. */
 export function readNegatable(value: string): { negated: boolean; rest: string } {
@@ -18,11 +19,11 @@ export function readNegatable(value: string): { negated: boolean; rest: string }
 }
 
 /** `subject value` or `subject != value`. */
-export const compare = (subject: string, negated: boolean, value: string): Match =>
+export const compare = (subject: string, negated: boolean, value: string): NftMatch =>
   expression(`${subject} ${negated ? "!= " : ""}${value}`);
 
 /** Membership in a set of values that may be empty. */
-export function compareAny(subject: string, negated: boolean, values: readonly string[]): Match {
+export function compareAny(subject: string, negated: boolean, values: readonly string[]): NftMatch {
   if (values.length === 0) {
     return negated ? ALWAYS : NEVER;
   }

@@ -1,6 +1,6 @@
 import type { InterfaceMenu } from "../../menus/interface-kinds";
 import type { Values } from "../../menus/menu";
-import { MAIN_TABLE } from "../kernel-state";
+import { MAIN_TABLE_NUMBER } from "../kernel-state";
 import type { Devices } from "../links/devices";
 import type { Tables } from "../routing/kernel-routes";
 import { listSet } from "./address-list-sets";
@@ -14,8 +14,8 @@ import {
   compare,
   compareAny,
   expression,
-  type Match,
   NEVER,
+  type NftMatch,
   readNegatable,
 } from "./nft-expressions";
 import { quoted } from "./nft-names";
@@ -32,7 +32,7 @@ export interface MatcherContext {
   readonly family: Family;
 }
 
-type Matcher = (value: string, context: MatcherContext) => Match;
+type Matcher = (value: string, context: MatcherContext) => NftMatch;
 
 const words = (value: string): { negated: boolean; list: readonly string[] } => {
   const { negated, rest } = readNegatable(value);
@@ -91,7 +91,7 @@ const matchAddressType =
   };
 
 /** Any bit of several, or none of them. */
-const matchBits = (subject: string, negated: boolean, bits: readonly string[]): Match =>
+const matchBits = (subject: string, negated: boolean, bits: readonly string[]): NftMatch =>
   expression(`${subject} & (${bits.join("|")}) ${negated ? "==" : "!="} 0`);
 
 const matchPort =
@@ -166,7 +166,11 @@ export const REALISED_MATCHERS: Readonly<Record<string, Matcher>> = {
       return negated ? ALWAYS : NEVER;
     }
     // What nobody marked looks into main.
-    return compareAny(nft.routing, negated, table === MAIN_TABLE ? ["0", String(table)] : [String(table)]);
+    return compareAny(
+      nft.routing,
+      negated,
+      table === MAIN_TABLE_NUMBER ? ["0", String(table)] : [String(table)],
+    );
   },
   "src-address": matchAddress("saddr"),
   "src-address-list": matchAddressList("saddr"),
@@ -186,7 +190,7 @@ export const REALISED_MATCHERS: Readonly<Record<string, Matcher>> = {
 };
 
 /** Everything that a rule matches on, in one. */
-export function matchOf(rule: Values, context: MatcherContext): Match {
+export function matchOf(rule: Values, context: MatcherContext): NftMatch {
   const parts = Object.entries(REALISED_MATCHERS).flatMap(([name, matcher]) => {
     const value = rule[name];
     return value === undefined ? [] : [matcher(value, context)];

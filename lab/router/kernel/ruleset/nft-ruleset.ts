@@ -7,7 +7,7 @@ import { nftName, quoted } from "./nft-names";
 import { type ActionContext, chainName, REALISED_ACTIONS } from "./rule-actions";
 
 /** A chain: what hooks it into the packets' way, where it is built in, and its rules. */
-export interface Chain {
+export interface NftChain {
   readonly hook?: string;
   readonly rules: readonly string[];
 }
@@ -15,7 +15,7 @@ export interface Chain {
 /** A whole ruleset of one family, as text of nftables by name. */
 export interface Ruleset {
   readonly sets: ReadonlyMap<string, readonly string[]>;
-  readonly chains: ReadonlyMap<string, Chain>;
+  readonly chains: ReadonlyMap<string, NftChain>;
   readonly counters: ReadonlySet<string>;
 }
 
@@ -83,7 +83,7 @@ export function compileFirewall(
   { rules, addressList }: FirewallRows,
   context: MatcherContext & ActionContext,
 ): Ruleset {
-  const chains = new Map<string, Chain>();
+  const chains = new Map<string, NftChain>();
   const counters = new Set<string>();
   const mentioned = new Set<string>();
   let masquerades = false;

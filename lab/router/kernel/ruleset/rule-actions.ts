@@ -13,14 +13,14 @@ export interface ActionContext {
 }
 
 /** What a rule does to the packets it matches. */
-export interface Action {
+export interface RuleAction {
   /** Statements, after the rule's counter; the last one may be a verdict. */
   readonly statements: readonly string[];
   /** Connections are masqueraded, and must say on which port. */
   readonly masquerades?: boolean;
 }
 
-type Compile = (rule: Values, context: ActionContext, menu: string) => Action;
+type Compile = (rule: Values, context: ActionContext, menu: string) => RuleAction;
 
 /** A chain of a menu: built-in or of one's own. */
 export const chainName = (menu: string, chain: string): string =>
@@ -31,7 +31,7 @@ const verdict =
   () => ({ statements });
 
 /** Marks go on to the next rule unless told otherwise. */
-const mark = (rule: Values, statement: string | undefined): Action => ({
+const mark = (rule: Values, statement: string | undefined): RuleAction => ({
   statements: [
     ...(statement === undefined ? [] : [statement]),
     ...(rule["passthrough"] === "false" ? ["accept"] : []),

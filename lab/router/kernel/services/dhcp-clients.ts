@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { installCommand } from "../../../../tools/system-programs";
 import type { Lease } from "../../observations";
 import { confined } from "../privileges";
-import type { Namespace } from "../router-namespace";
+import type { RouterNamespace } from "../router-namespace";
 import { deviceName } from "./program-text";
 
 /** What a client is known by: its row. */
@@ -41,7 +41,7 @@ export class DhcpClients {
   private readonly script: string;
 
   constructor(
-    private readonly namespace: Namespace,
+    private readonly namespace: RouterNamespace,
     folder: string,
     private readonly listener: ClientListener,
   ) {
@@ -114,7 +114,7 @@ class Client {
   constructor(
     readonly spec: string,
     readonly device: string,
-    private readonly namespace: Namespace,
+    private readonly namespace: RouterNamespace,
     private readonly args: readonly string[],
     private readonly listener: ClientListener,
   ) {

@@ -4,7 +4,7 @@ import type { Values } from "../../menus/menu";
 import { parsePrefix } from "../../values/address-values";
 import { parseInterval } from "../../values/time";
 import type { Devices } from "../links/devices";
-import type { Namespace } from "../router-namespace";
+import type { RouterNamespace } from "../router-namespace";
 import { Dnsmasq } from "./dnsmasq";
 import { deviceName, domainName, ipAddress } from "./program-text";
 
@@ -22,7 +22,7 @@ const LEAST_LEASE_S = 120;
 export class DhcpServers {
   private readonly servers = new Map<string, Dnsmasq>();
 
-  constructor(private readonly namespace: Namespace) {}
+  constructor(private readonly namespace: RouterNamespace) {}
 
   /** Lends by these rows from now on. */
   async update(rows: DhcpRows, devices: Devices): Promise<void> {

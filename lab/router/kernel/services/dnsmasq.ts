@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { confined } from "../privileges";
-import type { Namespace } from "../router-namespace";
+import type { RouterNamespace } from "../router-namespace";
 import { dnsmasqLine } from "./program-text";
 
 const LONGEST_COMPLAINT = 2000;
@@ -24,7 +24,7 @@ export class Dnsmasq {
   private running: { readonly child: ChildProcess; readonly configuration: string } | undefined;
 
   constructor(
-    private readonly namespace: Namespace,
+    private readonly namespace: RouterNamespace,
     private readonly startLimitMs = START_LIMIT_MS,
   ) {}
 

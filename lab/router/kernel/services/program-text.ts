@@ -8,14 +8,14 @@ import ipaddr from "ipaddr.js";
 const LONGEST_SHOWN = 60;
 
 /** A value as an error shows it: control characters as escapes, and not all of a long one. */
-export const shortened = (text: string): string => {
+export const clipped = (text: string): string => {
   const escaped = JSON.stringify(text).slice(1, -1);
   return escaped.length > LONGEST_SHOWN ? `${escaped.slice(0, LONGEST_SHOWN)}...` : escaped;
 };
 
 const written = (fits: boolean, text: string, what: string): string => {
   if (!fits) {
-    throw new Error(`the data plane does not take "${shortened(text)}" for ${what}`);
+    throw new Error(`the data plane does not take "${clipped(text)}" for ${what}`);
   }
   return text;
 };

@@ -1,6 +1,6 @@
 import type { Values } from "../../menus/menu";
 import { parseInterval } from "../../values/time";
-import type { Namespace } from "../router-namespace";
+import type { RouterNamespace } from "../router-namespace";
 import { Dnsmasq } from "./dnsmasq";
 import { domainName, ipAddress, quotedDnsText } from "./program-text";
 
@@ -8,7 +8,7 @@ import { domainName, ipAddress, quotedDnsText } from "./program-text";
 export class Resolver {
   private readonly dnsmasq: Dnsmasq;
 
-  constructor(namespace: Namespace) {
+  constructor(namespace: RouterNamespace) {
     this.dnsmasq = new Dnsmasq(namespace);
   }
 
