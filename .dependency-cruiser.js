@@ -60,7 +60,7 @@ module.exports = {
     only("tools", [], "tools build the package and use none of it"),
     only(
       "demo",
-      ["^lab/", "^tools/", "^lib/(routeros|simulator)/", "^lib/plan-review/index\\.ts$"],
+      ["^lab/", "^tools/", "^lib/(cli|routeros|simulator)/", "^lib/plan-review/index\\.ts$"],
       "the demo deploys main.ts as a user would, and reviews its plan",
     ),
     {

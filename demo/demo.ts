@@ -8,7 +8,7 @@ import { Cleanup } from "./interruption";
 import { demonstrateOnLabRouter } from "./lab-demo";
 import { say } from "./progress";
 import { demonstrateOnRealRouter } from "./real-demo";
-import { loginFrom, unusedIn } from "./router-login";
+import { realRouterIn, unusedIn } from "./router-login";
 
 /** `npm run demo`: the article's gateway from `main.ts` to a router, looked at, and taken away again. */
 
@@ -24,7 +24,7 @@ const DESCRIPTION = [
 ].join("\n\n");
 
 async function demo({ yes }: Options): Promise<void> {
-  const login = loginFrom(process.env);
+  const login = realRouterIn(process.env);
   if (login === undefined) {
     await installMissing(NETWORK_PROGRAMS, "the demo sends packets through network namespaces");
     await underRoot();

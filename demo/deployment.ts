@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { RouterLogin } from "../lib/cli/router-login";
 import { Failure } from "../tools/failure";
 import { terraformCommand } from "../tools/terraform-cli";
 import { explain } from "./failures";
@@ -7,7 +8,7 @@ import type { PlannedChange } from "./planned-change";
 import { type CommandOutcome, runCommand } from "./processes";
 import type { Report } from "./progress";
 import { changesIn, ResourceProgress } from "./resource-progress";
-import { providerEnvironment, type RouterLogin } from "./router-login";
+import { providerEnvironment } from "./router-login";
 import { MENU_OF_RESOURCE, type MenuPath } from "./router-rows";
 import { CHECKOUT, PROGRAM, STACK, type Workspace } from "./workspace";
 

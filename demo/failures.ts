@@ -1,6 +1,6 @@
+import type { RouterLogin } from "../lib/cli/router-login";
 import { Failure } from "../tools/failure";
 import { holdsCertificate } from "./certificate-file";
-import type { RouterLogin } from "./router-login";
 
 /** What Terraform and the CDKTF CLI say at length, in one line that names what to check. */
 

@@ -1,7 +1,7 @@
 import { HURRIED_CHECKS } from "../lab/hurried-checks";
+import type { RouterLogin } from "../lib/cli/router-login";
 import { say, step } from "./progress";
 import { setRow } from "./rest-client";
-import type { RouterLogin } from "./router-login";
 
 const MENU = "routing/settings";
 

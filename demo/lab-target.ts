@@ -1,8 +1,8 @@
 import type { Network } from "../lab/network";
 import { operatorUrl, startRouterOf } from "../lab/networked-router";
 import { LabRouter } from "../lab/router";
+import type { RouterLogin } from "../lib/cli/router-login";
 import { warn } from "./progress";
-import type { RouterLogin } from "./router-login";
 
 /** The interfaces that the article's router has. */
 const INTERFACES = ["Local", "wlan1", "wlan2"];

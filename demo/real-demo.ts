@@ -1,3 +1,4 @@
+import type { RouterLogin } from "../lib/cli/router-login";
 import { terraformEnvironment } from "../tools/terraform-environment";
 import { showForeignRows } from "./acts/foreign-rows";
 import { showGateway } from "./acts/gateway";
@@ -11,7 +12,6 @@ import { foreignRows, SHARED } from "./ownership";
 import { mustFinish, stopCommands } from "./processes";
 import { heading, say, step } from "./progress";
 import type { RouterRow } from "./rest-client";
-import type { RouterLogin } from "./router-login";
 import { type RouterRows, readInterfaces, readRows } from "./router-rows";
 import { Workspace } from "./workspace";
 

@@ -1,5 +1,5 @@
+import type { RouterLogin } from "../lib/cli/router-login";
 import { type RouterRow, readMenu } from "./rest-client";
-import type { RouterLogin } from "./router-login";
 
 /** The menus in which a gateway has rows, by the Terraform resource that stands for one. */
 export const MENU_OF_RESOURCE = {

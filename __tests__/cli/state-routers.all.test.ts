@@ -32,7 +32,7 @@ test("of a stack with two routers, the one is looked at that the provider and th
       expect([unclear.status, unclear.err]).toEqual([
         2,
         expect.stringMatching(
-          /--provider and one of (routeros, routeros.branch|routeros.branch, routeros)$/m,
+          /--provider with one of (routeros, routeros.branch|routeros.branch, routeros)$/m,
         ),
       ]);
       expect((await terraform.state("check", ["--provider", "routeros"])).status).toBe(0);

@@ -117,7 +117,7 @@ describe("a router that cannot be used is explained in one line", () => {
 
   fullTest("an address of a kind that the demo cannot read from", async () => {
     expect(await explained({ ROS_HOSTURL: "api://192.0.2.1" })).toBe(
-      "ROS_HOSTURL=api://192.0.2.1: the demo reads rows over REST, so write https://host or http://host, not api://.\n",
+      "ROS_HOSTURL=api://192.0.2.1 is not the REST API of a router: write https://host or http://host.\n",
     );
   });
 });

@@ -1,11 +1,11 @@
-import { loginFrom, providerEnvironment, unusedIn } from "../../demo/router-login";
+import { providerEnvironment, realRouterIn, unusedIn } from "../../demo/router-login";
 
 const named = { ROS_HOSTURL: "https://192.0.2.1", ROS_USERNAME: "ops", ROS_PASSWORD: "secret" };
 
 describe("the login", () => {
   test("nothing named is no router", () => {
-    expect(loginFrom({ ROS_USERNAME: "ops" })).toBeUndefined();
-    expect(loginFrom({ ROS_HOSTURL: "" })).toBeUndefined();
+    expect(realRouterIn({ ROS_USERNAME: "ops" })).toBeUndefined();
+    expect(realRouterIn({ ROS_HOSTURL: "" })).toBeUndefined();
   });
 
   test.each([
@@ -14,13 +14,13 @@ describe("the login", () => {
     ["http://192.0.2.1/", "http://192.0.2.1"],
     ["https://[2001:db8::1]", "https://[2001:db8::1]"],
   ])("%s is %s, as to the provider", (host, url) => {
-    expect(loginFrom({ ...named, ROS_HOSTURL: host })?.url).toBe(url);
+    expect(realRouterIn({ ...named, ROS_HOSTURL: host })?.url).toBe(url);
   });
 
   test("the provider's other names count where its first ones are missing", () => {
     const { ROS_HOSTURL } = named;
     expect(
-      loginFrom({ ROS_HOSTURL, MIKROTIK_USER: "m", MIKROTIK_PASSWORD: "p", MIKROTIK_INSECURE: "1" }),
+      realRouterIn({ ROS_HOSTURL, MIKROTIK_USER: "m", MIKROTIK_PASSWORD: "p", MIKROTIK_INSECURE: "1" }),
     ).toMatchObject({
       username: "m",
       password: "p",
@@ -29,16 +29,16 @@ describe("the login", () => {
   });
 
   test("a certificate is looked for where the caller is, not where the provider runs", () => {
-    const login = loginFrom({ ...named, ROS_CA_CERTIFICATE: "ca.pem", INIT_CWD: "/home/ops" });
+    const login = realRouterIn({ ...named, ROS_CA_CERTIFICATE: "ca.pem", INIT_CWD: "/home/ops" });
     expect(login?.caCertificate).toBe("/home/ops/ca.pem");
   });
 
   test.each([
-    [{ ROS_HOSTURL: "apis://192.0.2.1" }, /not apis:\/\/\.$/],
-    [{ ROS_HOSTURL: "https://a b" }, /is no address of a router/],
-    [{ ROS_USERNAME: "" }, /^ROS_HOSTURL is set and ROS_USERNAME is not/],
+    [{ ROS_HOSTURL: "apis://192.0.2.1" }, /is not the REST API of a router/],
+    [{ ROS_HOSTURL: "https://a b" }, /is not the REST API of a router/],
+    [{ ROS_USERNAME: "" }, /^ROS_USERNAME is not set/],
   ])("%j is refused with a line", (env, line) => {
-    expect(() => loginFrom({ ...named, ...env })).toThrow(line);
+    expect(() => realRouterIn({ ...named, ...env })).toThrow(line);
   });
 
   test("variables that speak of a router without naming it are told", () => {

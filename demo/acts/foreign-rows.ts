@@ -1,7 +1,7 @@
+import type { RouterLogin } from "../../lib/cli/router-login";
 import { Failure } from "../../tools/failure";
 import { changesOf, FEW, type ForeignRow, titleOf } from "../ownership";
 import { heading, say, step } from "../progress";
-import type { RouterLogin } from "../router-login";
 import { type RouterRows, readRows } from "../router-rows";
 
 /** The rows of other people, which must be as they were. */

@@ -1,9 +1,9 @@
+import type { RouterLogin } from "../../lib/cli/router-login";
 import { ARTICLE } from "../article-sections";
 import type { Deployment } from "../deployment";
 import { drawGateway } from "../drawing";
 import { pictureOf } from "../gateway-picture";
 import { heading, say, step } from "../progress";
-import type { RouterLogin } from "../router-login";
 import { readHashPolicy, readRows } from "../router-rows";
 import { drawSection } from "../tables";
 

@@ -1,5 +1,5 @@
-import { type RequestOptions, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import { request as requestHttp } from "node:http";
+import { type RequestOptions, request as requestHttps } from "node:https";
 
 /** What one request to a router may take. */
 export interface Limits {

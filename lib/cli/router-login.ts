@@ -8,30 +8,35 @@ export interface RouterLogin {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  /** PEM text of the CA that signed the router's certificate; without one, the CAs that Node.js trusts. */
+  /** PEM file of the CA that signed the router's certificate; without one, the CAs that Node.js trusts. */
   readonly caCertificate?: string;
   /** Whether any certificate is accepted. */
-  readonly insecure: boolean;
+  readonly insecure?: boolean;
 }
 
 /**
- * The login from the environment variables of the provider.
+ * The login from the environment variables of the provider, which has two names for some of them.
  *
+ * @param folder where relative paths begin
  * @throws InputError if a variable is missing or has no usable value
  */
-export function loginFrom(environment: NodeJS.ProcessEnv): RouterLogin {
-  const { ROS_HOSTURL: host, ROS_USERNAME: username, ROS_PASSWORD: password } = environment;
+export function loginFrom(environment: NodeJS.ProcessEnv, folder = process.cwd()): RouterLogin {
+  const variable = (name: string, other: string): string | undefined =>
+    environment[name] || environment[other];
+  const host = environment["ROS_HOSTURL"];
+  const username = variable("ROS_USERNAME", "MIKROTIK_USER");
   if (!host || !username) {
     throw new InputError(
       `${host ? "ROS_USERNAME" : "ROS_HOSTURL"} is not set: set ROS_HOSTURL, ROS_USERNAME, ROS_PASSWORD and, for a CA of your own, ROS_CA_CERTIFICATE, as for the provider`,
     );
   }
+  const certificate = variable("ROS_CA_CERTIFICATE", "MIKROTIK_CA_CERTIFICATE");
   return {
     url: urlOf(host),
     username,
-    password: password ?? "",
-    caCertificate: certificateIn(environment["ROS_CA_CERTIFICATE"]),
-    insecure: /^(1|t|true)$/i.test(environment["ROS_INSECURE"] ?? ""),
+    password: variable("ROS_PASSWORD", "MIKROTIK_PASSWORD") ?? "",
+    caCertificate: certificate && resolve(folder, certificate),
+    insecure: /^(1|t|true)$/i.test(variable("ROS_INSECURE", "MIKROTIK_INSECURE") ?? ""),
   };
 }
 
@@ -52,12 +57,17 @@ function urlOf(host: string): string {
   return text.replace(/\/+$/, "");
 }
 
-function certificateIn(file: string | undefined): string | undefined {
-  if (!file) {
+/**
+ * The PEM text of the CA certificate of a login, if it names one.
+ *
+ * @throws InputError if the file cannot be read
+ */
+export function certificateFor({ caCertificate: file }: RouterLogin): string | undefined {
+  if (file === undefined) {
     return undefined;
   }
   try {
-    return readFileSync(resolve(file), "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new InputError(`ROS_CA_CERTIFICATE=${file} cannot be read: ${(error as Error).message}`);
   }

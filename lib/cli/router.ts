@@ -6,7 +6,7 @@ import { shortened } from "../text/printable";
 import { exchange, type HttpReply, LIMITS, type Limits } from "./exchange";
 import { InputError } from "./input";
 import { ReplyError, refusalIn, rowsIn } from "./reply";
-import type { RouterLogin } from "./router-login";
+import { certificateFor, type RouterLogin } from "./router-login";
 
 /** The name and version of a router. */
 export interface RouterIdentity {
@@ -27,7 +27,11 @@ export class RouterClient {
   ) {
     const isHttps = login.url.startsWith("https:");
     const agent = isHttps
-      ? new HttpsAgent({ keepAlive: true, ca: login.caCertificate, rejectUnauthorized: !login.insecure })
+      ? new HttpsAgent({
+          keepAlive: true,
+          ca: certificateFor(login),
+          rejectUnauthorized: login.insecure !== true,
+        })
       : new HttpAgent({ keepAlive: true });
     this.send = (method, path, body) =>
       exchange(
