@@ -61,7 +61,7 @@ test("rows written by hand are imported, each as the resource that it does the w
     const before = meaningOf(router);
     const requests = router.requests.length;
     const { status, out } = await terraform.state("adopt");
-    expect([status, out]).toEqual([0, expect.stringContaining("15 to import and 0 to create")]);
+    expect([status, out]).toEqual([0, expect.stringContaining("to import 15 and to create 0")]);
     expect(writesOf(router, requests)).toEqual([]);
     const blocks = importsOf(terraform);
     expect(blocks.size).toBe(15);
@@ -203,7 +203,7 @@ fullTest(
       const { status, out } = await terraform.state("adopt");
       expect(status).toBe(0);
       expect(out).toContain("servers: router 192.0.2.53, stack 9.9.9.9,1.1.1.1");
-      expect(out).toContain("11 to import and 7 to create");
+      expect(out).toContain("to import 11 and to create 7");
       expect(await terraform.apply()).toMatchObject({ ok: true });
       expect((await terraform.state("check")).status).toBe(0);
     });

@@ -169,7 +169,10 @@ fullTest("another router under the same state is told by its rows, and not writt
       const before = contentOf(other);
       terraform.pointAt(other);
       const { status, out } = await terraform.state("check");
-      expect([status, out]).toEqual([1, expect.stringContaining("another router, or one that was reset")]);
+      expect([status, out]).toEqual([
+        1,
+        expect.stringContaining("this is another router, or the router was reset"),
+      ]);
       const report = JSON.parse((await terraform.state("check", ["--json"])).out);
       expect(report).toMatchObject({ otherRouter: true, router: { identity: "elsewhere" } });
       expect(report.findings).toContainEqual(

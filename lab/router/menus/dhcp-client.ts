@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { notInTheLab } from "../errors";
 import { anyText, integer, listOf, nonEmptyText, oneOf, yesOrNo } from "../values/basic";
 import { interfaceName } from "../values/reference-values";
@@ -21,14 +22,17 @@ export const dhcpClients: LabMenu = {
   firstId: 1,
   actions: ["release", "renew"],
   properties: {
-    "add-default-route": { type: oneOf("no", "special-classless", "yes"), default: "yes" },
+    "add-default-route": {
+      type: oneOf(...listedValues("/ip/dhcp-client", "add-default-route")),
+      default: "yes",
+    },
     "allow-reconfigure": no,
-    "check-gateway": { type: oneOf("arp", "bfd", "none", "ping"), default: "none" },
+    "check-gateway": { type: oneOf(...listedValues("/ip/dhcp-client", "check-gateway")), default: "none" },
     comment: { type: anyText },
     "default-route-distance": { type: integer(1, 255), default: "1" },
     "default-route-tables": { type: routeTables, default: "default" },
     "dhcp-options": {
-      type: listOf(oneOf("clientid", "clientid_duid", "hostname"), { emptyIsValue: true }),
+      type: listOf(oneOf(...listedValues("/ip/dhcp-client", "dhcp-options")), { emptyIsValue: true }),
       default: "hostname,clientid",
     },
     disabled: yes,
@@ -36,7 +40,7 @@ export const dhcpClients: LabMenu = {
     interface: { type: interfaceName, required: true },
     name: { type: nonEmptyText },
     script: { type: script },
-    "use-broadcast": { type: oneOf("always", "both", "never"), default: "both" },
+    "use-broadcast": { type: oneOf(...listedValues("/ip/dhcp-client", "use-broadcast")), default: "both" },
     "use-peer-dns": yes,
     "use-peer-ntp": yes,
     "vlan-priority": { type: integer(0, 7), default: "0" },

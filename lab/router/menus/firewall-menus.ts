@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { badRequest, invalidValue, missingArguments } from "../errors";
 import { addressRange } from "../values/address-values";
 import { anyText, nonEmptyText, oneOf, unsupported, yesOrNo } from "../values/basic";
@@ -80,74 +81,31 @@ export const tableChecks: readonly Check[] = [
 ];
 
 /** A firewall table: an ordered menu of rules that differ in their actions and in a few arguments. */
-const table = (name: string, actions: readonly string[], checks: readonly Check[] = []): LabMenu => ({
+const table = (name: string, checks: readonly Check[] = []): LabMenu => ({
   path: `ip/firewall/${name}`,
   firstId: 1,
   properties: {
     ...MATCHERS,
     ...ACTION_ARGUMENTS,
-    action: { type: oneOf(...actions), default: "accept" },
+    action: { type: oneOf(...listedValues(`/ip/firewall/${name}`, "action")), default: "accept" },
     chain: { type: nonEmptyText, required: true },
   },
   fixed: { bytes: "0", dynamic: "false", packets: "0" },
   checks: [...tableChecks, ...checks],
 });
 
-const EVERYWHERE = [
-  "accept",
-  "add-dst-to-address-list",
-  "add-src-to-address-list",
-  "jump",
-  "log",
-  "passthrough",
-  "return",
-];
+export const filter = table("filter");
 
-export const filter = table("filter", [...EVERYWHERE, "drop", "fasttrack-connection", "reject", "tarpit"]);
+export const raw = table("raw");
 
-export const raw = table("raw", [...EVERYWHERE, "drop", "notrack"]);
+export const nat = table("nat", [
+  actionOnlyIn("masquerade", "srcnat"),
+  actionOnlyIn("src-nat", "srcnat"),
+  actionOnlyIn("dst-nat", "dstnat"),
+  actionOnlyIn("redirect", "dstnat"),
+]);
 
-export const nat = table(
-  "nat",
-  [
-    ...EVERYWHERE,
-    "dst-nat",
-    "endpoint-independent-nat",
-    "masquerade",
-    "netmap",
-    "redirect",
-    "same",
-    "socksify",
-    "src-nat",
-  ],
-  [
-    actionOnlyIn("masquerade", "srcnat"),
-    actionOnlyIn("src-nat", "srcnat"),
-    actionOnlyIn("dst-nat", "dstnat"),
-    actionOnlyIn("redirect", "dstnat"),
-  ],
-);
-
-export const mangle = table(
-  "mangle",
-  [
-    ...EVERYWHERE,
-    "change-dscp",
-    "change-mss",
-    "change-ttl",
-    "clear-df",
-    "fasttrack-connection",
-    "mark-connection",
-    "mark-packet",
-    "mark-routing",
-    "route",
-    "set-priority",
-    "sniff-pc",
-    "sniff-tzsp",
-    "strip-ipv4-options",
-  ],
-  [actionOnlyIn("mark-routing", "prerouting", "output")],
-);
+export const mangle = table("mangle", [actionOnlyIn("mark-routing", "prerouting", "output")]);
 
 /** An address, a network, a range, or a host name that a router would resolve. */
 const listedAddress: ValueType = {

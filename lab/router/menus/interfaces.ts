@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { mac } from "../values/address-values";
 import { anyText, form, integer, listOf, nonEmptyText, oneOf, wordOr, yesOrNo } from "../values/basic";
 import { interfaceList, interfaceName } from "../values/reference-values";
@@ -10,7 +11,7 @@ const comment: Property = { type: anyText };
 const disabled: Property = { type: yesOrNo, default: "false" };
 const mtu: Property = { type: integer(68, 65_535), default: "1500" };
 const l2mtu: Property = { type: integer(68, 65_535) };
-const autoOnOff = oneOf("auto", "off", "on");
+const autoOnOff = oneOf(...listedValues("/interface/ethernet", "rx-flow-control"));
 
 /** `/interface/ethernet`: the ports; they are there from the start, and nobody can add one. */
 export const ethernet: LabMenu = {
@@ -19,20 +20,26 @@ export const ethernet: LabMenu = {
   properties: {
     advertise: { type: listOf(form(/^[\w.-]+$/)) },
     arp: {
-      type: oneOf("disabled", "enabled", "local-proxy-arp", "proxy-arp", "reply-only"),
+      type: oneOf(...listedValues("/interface/ethernet", "arp")),
       default: "enabled",
     },
     "arp-timeout": { type: wordOr(["auto"], interval()), default: "auto" },
     "auto-negotiation": { type: yesOrNo, default: "true" },
-    "cable-settings": { type: oneOf("default", "short", "standard"), default: "default" },
-    "combo-mode": { type: oneOf("auto", "copper", "sfp") },
+    "cable-settings": {
+      type: oneOf(...listedValues("/interface/ethernet", "cable-settings")),
+      default: "default",
+    },
+    "combo-mode": { type: oneOf(...listedValues("/interface/ethernet", "combo-mode")) },
     comment,
     "disable-running-check": { type: yesOrNo },
     "full-duplex": { type: yesOrNo, default: "true" },
     disabled,
-    "fec-mode": { type: oneOf("auto", "fec74", "fec91", "off") },
+    "fec-mode": { type: oneOf(...listedValues("/interface/ethernet", "fec-mode")) },
     l2mtu,
-    "loop-protect": { type: oneOf("default", "off", "on"), default: "default" },
+    "loop-protect": {
+      type: oneOf(...listedValues("/interface/ethernet", "loop-protect")),
+      default: "default",
+    },
     "loop-protect-disable-time": { type: interval(), default: "5m" },
     "loop-protect-send-interval": { type: interval("1s"), default: "5s" },
     "mac-address": { type: mac },
@@ -42,7 +49,7 @@ export const ethernet: LabMenu = {
     "orig-mac-address": { type: mac },
     "rx-flow-control": { type: autoOnOff, default: "off" },
     "sfp-ignore-rx-los": { type: yesOrNo },
-    "sfp-rate-select": { type: oneOf("high", "low") },
+    "sfp-rate-select": { type: oneOf(...listedValues("/interface/ethernet", "sfp-rate-select")) },
     "sfp-shutdown-temperature": { type: integer(0, 255) },
     speed: { type: form(/^[\w.-]+$/) },
     "tx-flow-control": { type: autoOnOff, default: "off" },

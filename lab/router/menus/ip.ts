@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import {
   address,
   anyAddress,
@@ -68,14 +69,20 @@ export const settings: LabMenu = {
     "ip-forward": yes,
     "ipv4-fragment-time": { type: interval(), default: "30s" },
     "ipv4-high-fragment-thresh": { type: integer(0, 4_294_967_295), default: "4194304" },
-    "ipv4-multipath-hash-policy": { type: oneOf("l3", "l3-inner", "l4"), default: "l3" },
+    "ipv4-multipath-hash-policy": {
+      type: oneOf(...listedValues("/ip/settings", "ipv4-multipath-hash-policy")),
+      default: "l3",
+    },
     "max-neighbor-entries": { type: integer(0, 4_294_967_295), default: "8192" },
     "route-cache": yes,
-    "rp-filter": { type: oneOf("loose", "no", "strict"), default: "no" },
+    "rp-filter": { type: oneOf(...listedValues("/ip/settings", "rp-filter")), default: "no" },
     "secure-redirects": yes,
     "send-redirects": yes,
     "tcp-syncookies": no,
-    "tcp-timestamps": { type: oneOf("disabled", "enabled", "random-offset"), default: "random-offset" },
+    "tcp-timestamps": {
+      type: oneOf(...listedValues("/ip/settings", "tcp-timestamps")),
+      default: "random-offset",
+    },
   },
   fixed: {
     "ipv4-fast-path-active": "false",

@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { ipv6Range } from "../values/address-values";
 import {
   anyText,
@@ -10,7 +11,7 @@ import {
   yesOrNo,
 } from "../values/basic";
 import { actionOnlyIn, tableChecks } from "./firewall-menus";
-import { ACTION_ARGUMENTS, MATCHERS, words } from "./matcher-properties";
+import { ACTION_ARGUMENTS, listedWords, MATCHERS } from "./matcher-properties";
 import type { LabMenu, Property } from "./menu";
 
 /** What both tables of IPv6 match on as those of IPv4 do. */
@@ -63,7 +64,7 @@ const TRACKED = [
 const pick = (names: readonly string[]): Record<string, Property> =>
   Object.fromEntries(names.flatMap((name) => (MATCHERS[name] === undefined ? [] : [[name, MATCHERS[name]]])));
 
-const addressType: Property = { type: words("anycast", "local", "multicast", "unicast", "unreachable") };
+const addressType: Property = { type: listedWords("/ipv6/firewall/filter", "dst-address-type") };
 
 const PROPERTIES: Readonly<Record<string, Property>> = {
   ...pick(SHARED),
@@ -83,17 +84,6 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
   "src-address-type": addressType,
 };
 
-const EVERYWHERE = [
-  "accept",
-  "add-dst-to-address-list",
-  "add-src-to-address-list",
-  "drop",
-  "jump",
-  "log",
-  "passthrough",
-  "return",
-];
-
 const FIXED = { bytes: "0", dynamic: "false", packets: "0" };
 
 /** `/ipv6/firewall/raw`; the provider has no resource for it. */
@@ -102,7 +92,7 @@ export const ipv6Raw: LabMenu = {
   firstId: 1,
   properties: {
     ...PROPERTIES,
-    action: { type: oneOf(...EVERYWHERE, "notrack"), default: "accept" },
+    action: { type: oneOf(...listedValues("/ipv6/firewall/raw", "action")), default: "accept" },
     tos: { type: integer(0, 255) },
   },
   fixed: FIXED,
@@ -112,19 +102,10 @@ export const ipv6Raw: LabMenu = {
 const FILTER_PROPERTIES: Readonly<Record<string, Property>> = {
   ...PROPERTIES,
   ...pick(TRACKED),
-  action: { type: oneOf(...EVERYWHERE, "fasttrack-connection", "reject"), default: "accept" },
-  "connection-nat-state": { type: words("dstnat", "srcnat") },
+  action: { type: oneOf(...listedValues("/ipv6/firewall/filter", "action")), default: "accept" },
+  "connection-nat-state": { type: listedWords("/ipv6/firewall/filter", "connection-nat-state") },
   "reject-with": {
-    type: oneOf(
-      "icmp-address-unreachable",
-      "icmp-admin-prohibited",
-      "icmp-err-src-routing-header",
-      "icmp-headers-too-long",
-      "icmp-no-route",
-      "icmp-not-neighbour",
-      "icmp-port-unreachable",
-      "tcp-reset",
-    ),
+    type: oneOf(...listedValues("/ipv6/firewall/filter", "reject-with")),
   },
 };
 
@@ -156,14 +137,7 @@ const NAT_PROPERTIES: Readonly<Record<string, Property>> = {
   ...PROPERTIES,
   ...pick(TRACKED),
   action: {
-    type: oneOf(
-      ...EVERYWHERE.filter((action) => action !== "drop"),
-      "dst-nat",
-      "masquerade",
-      "netmap",
-      "redirect",
-      "src-nat",
-    ),
+    type: oneOf(...listedValues("/ipv6/firewall/nat", "action")),
     default: "accept",
   },
   "to-address": { type: ipv6Range },

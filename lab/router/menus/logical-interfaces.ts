@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { invalidValue } from "../errors";
 import { mac } from "../values/address-values";
 import {
@@ -22,7 +23,7 @@ const comment: Property = { type: anyText };
 const name: Property = { type: nonEmptyText, required: true };
 const arpTimeout: Property = { type: wordOr(["auto"], interval()), default: "auto" };
 const arp: Property = {
-  type: oneOf("disabled", "enabled", "local-proxy-arp", "proxy-arp", "reply-only"),
+  type: oneOf(...listedValues("/interface/bridge", "arp")),
   default: "enabled",
 };
 const time = (value: string): Property => ({ type: interval(), default: value });
@@ -37,7 +38,7 @@ export const pppoeClients: LabMenu = {
     "ac-name": { type: textOrEmpty, default: "" },
     "add-default-route": no,
     allow: {
-      type: listOf(oneOf("chap", "mschap1", "mschap2", "pap")),
+      type: listOf(oneOf(...listedValues("/interface/pppoe-client", "allow"))),
       default: "pap,chap,mschap1,mschap2",
     },
     comment,
@@ -71,7 +72,7 @@ export const vlans: LabMenu = {
     comment,
     disabled: no,
     interface: { type: interfaceName, required: true },
-    "loop-protect": { type: oneOf("default", "off", "on"), default: "default" },
+    "loop-protect": { type: oneOf(...listedValues("/interface/vlan", "loop-protect")), default: "default" },
     "loop-protect-disable-time": time("5m"),
     "loop-protect-send-interval": time("5s"),
     mtu: { type: integer(68, 65_535), default: "1500" },
@@ -103,13 +104,11 @@ export const bridges: LabMenu = {
     "dhcpv6-agent-remote-id": optional(anyText),
     "dhcpv6-snooping": optional(yesOrNo),
     disabled: no,
-    "ether-type": optional(oneOf("0x8100", "0x88a8", "0x9100")),
+    "ether-type": optional(oneOf(...listedValues("/interface/bridge", "ether-type"))),
     "fast-forward": yes,
     "forward-delay": { type: interval("4s", "30s"), default: "15s" },
     "forward-reserved-addresses": optional(yesOrNo),
-    "frame-types": optional(
-      oneOf("admit-all", "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"),
-    ),
+    "frame-types": optional(oneOf(...listedValues("/interface/bridge", "frame-types"))),
     "igmp-snooping": no,
     "igmp-version": optional(integer(2, 3)),
     "ingress-filtering": optional(yesOrNo),
@@ -125,12 +124,12 @@ export const bridges: LabMenu = {
     "mld-version": optional(integer(1, 2)),
     mtu: { type: wordOr(["auto"], integer(68, 65_535)), default: "auto" },
     "multicast-querier": optional(yesOrNo),
-    "multicast-router": optional(oneOf("disabled", "permanent", "temporary-query")),
+    "multicast-router": optional(oneOf(...listedValues("/interface/bridge", "multicast-router"))),
     mvrp: optional(yesOrNo),
     name,
-    "port-cost-mode": optional(oneOf("long", "short")),
+    "port-cost-mode": optional(oneOf(...listedValues("/interface/bridge", "port-cost-mode"))),
     priority: { type: form(/^(0x[0-9A-Fa-f]{1,4}|\d{1,5})$/), default: "0x8000" },
-    "protocol-mode": { type: oneOf("mstp", "none", "rstp", "stp"), default: "rstp" },
+    "protocol-mode": { type: oneOf(...listedValues("/interface/bridge", "protocol-mode")), default: "rstp" },
     pvid: optional(integer(1, 4094)),
     "querier-interval": optional(interval()),
     "querier-uses-bridge-address": optional(yesOrNo),
@@ -153,10 +152,10 @@ const PORT_PROPERTIES: Readonly<Record<string, Property>> = {
   "broadcast-flood": yes,
   comment,
   disabled: no,
-  edge: { type: oneOf("auto", "no", "no-discover", "yes", "yes-discover"), default: "auto" },
+  edge: { type: oneOf(...listedValues("/interface/bridge/port", "edge")), default: "auto" },
   "fast-leave": no,
   "frame-types": {
-    type: oneOf("admit-all", "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"),
+    type: oneOf(...listedValues("/interface/bridge", "frame-types")),
     default: "admit-all",
   },
   horizon: { type: wordOr(["none"], integer(0, 4_294_967_295)), default: "none" },
@@ -164,10 +163,16 @@ const PORT_PROPERTIES: Readonly<Record<string, Property>> = {
   "ingress-filtering": yes,
   interface: { type: interfaceName, required: true },
   "internal-path-cost": optional(integer(1, 200_000_000)),
-  learn: { type: oneOf("auto", "no", "yes"), default: "auto" },
-  "multicast-router": { type: oneOf("disabled", "permanent", "temporary-query"), default: "temporary-query" },
+  learn: { type: oneOf(...listedValues("/interface/bridge/port", "learn")), default: "auto" },
+  "multicast-router": {
+    type: oneOf(...listedValues("/interface/bridge", "multicast-router")),
+    default: "temporary-query",
+  },
   "path-cost": optional(integer(1, 200_000_000)),
-  "point-to-point": { type: oneOf("auto", "no", "yes"), default: "auto" },
+  "point-to-point": {
+    type: oneOf(...listedValues("/interface/bridge/port", "point-to-point")),
+    default: "auto",
+  },
   priority: { type: form(/^(0x[0-9A-Fa-f]{1,2}|\d{1,3})$/), default: "0x80" },
   pvid: { type: integer(1, 4094), default: "1" },
   "restricted-role": no,

@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { address, addressRange, mac } from "../values/address-values";
 import {
   anyText,
@@ -22,7 +23,11 @@ const matchers = (types: Readonly<Record<string, ValueType>>): Record<string, Pr
   Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
 
 const range = form(/^!?\d+(-\d+)?$/);
-export const words = (...list: readonly string[]): ValueType => negatable(listOf(oneOf(...list)));
+
+/** Several of the values that are listed for a property, or `!` and several that must not match. */
+export const listedWords = (menu: string, property: string): ValueType =>
+  negatable(listOf(oneOf(...listedValues(menu, property))));
+
 const listTimeout = wordOr(["none-dynamic", "none-static"], interval("0s", "35w3d13h13m56s"));
 
 /** What the tables of the firewall can match on; each menu takes those that its version's command table names. */
@@ -30,19 +35,19 @@ export const MATCHERS: Readonly<Record<string, Property>> = matchers({
   "connection-bytes": form(/^\d+(-\d+)?$/),
   "connection-limit": form(/^!?\d+,\d+$/),
   "connection-mark": negatable(nonEmptyText),
-  "connection-nat-state": words("dstnat", "ein-dnat", "ein-snat", "srcnat"),
+  "connection-nat-state": listedWords("/ip/firewall/filter", "connection-nat-state"),
   "connection-rate": form(/^!?\d+[kMG]?(-\d+[kMG]?)?$/),
-  "connection-state": words("established", "invalid", "new", "related", "untracked"),
-  "connection-type": words("ftp", "h323", "irc", "pptp", "quake3", "sip", "tftp"),
+  "connection-state": listedWords("/ip/firewall/filter", "connection-state"),
+  "connection-type": listedWords("/ip/firewall/filter", "connection-type"),
   content: anyText,
   dscp: negatable(integer(0, 63)),
   "dst-address": negatable(addressRange),
   "dst-address-list": negatable(nonEmptyText),
-  "dst-address-type": words("blackhole", "broadcast", "local", "multicast", "unicast"),
+  "dst-address-type": listedWords("/ip/firewall/filter", "dst-address-type"),
   "dst-limit": form(/^!?\d+[kM]?(\/[\w]+)?,\d+,[\w-]+(\/[\w]+)?$/),
   "dst-port": negatable(portList),
   fragment: yesOrNo,
-  hotspot: words("auth", "from-client", "http", "local-dst", "to-client"),
+  hotspot: listedWords("/ip/firewall/filter", "hotspot"),
   "icmp-options": form(/^!?\d+(:\d+(-\d+)?)?$/),
   "in-bridge-port": interfaceMatcher,
   "in-bridge-port-list": interfaceListMatcher,
@@ -50,19 +55,7 @@ export const MATCHERS: Readonly<Record<string, Property>> = matchers({
   "in-interface-list": interfaceListMatcher,
   "ingress-priority": negatable(integer(0, 63)),
   "ipsec-policy": form(/^(in|out),(ipsec|none)$/),
-  "ipv4-options": oneOf(
-    "any",
-    "loose-source-routing",
-    "no-record-route",
-    "no-router-alert",
-    "no-source-routing",
-    "no-timestamp",
-    "none",
-    "record-route",
-    "router-alert",
-    "strict-source-routing",
-    "timestamp",
-  ),
+  "ipv4-options": oneOf(...listedValues("/ip/firewall/filter", "ipv4-options")),
   // The menu with layer-7 patterns is not served, so no name can match.
   "layer7-protocol": oneOf(),
   limit: form(/^!?\d+[kM]?(\/\w+)?,\d+(:(bit|packet))?$/),
@@ -85,10 +78,10 @@ export const MATCHERS: Readonly<Record<string, Property>> = matchers({
   "routing-mark": negatable(tableName),
   "src-address": negatable(addressRange),
   "src-address-list": negatable(nonEmptyText),
-  "src-address-type": words("blackhole", "broadcast", "local", "multicast", "unicast"),
+  "src-address-type": listedWords("/ip/firewall/filter", "dst-address-type"),
   "src-mac-address": negatable(mac),
   "src-port": negatable(portList),
-  "tcp-flags": listOf(negatable(oneOf("ack", "cwr", "ece", "fin", "psh", "rst", "syn", "urg"))),
+  "tcp-flags": listOf(negatable(oneOf(...listedValues("/ip/firewall/filter", "tcp-flags")))),
   "tcp-mss": range,
   time: form(/^[\w:,-]+$/),
   "tls-host": negatable(nonEmptyText),
@@ -117,16 +110,7 @@ export const ACTION_ARGUMENTS: Readonly<Record<string, Property>> = {
     "new-ttl": form(/^(decrement|increment|set):\d+$/),
     passthrough: yesOrNo,
     "randomise-ports": yesOrNo,
-    "reject-with": oneOf(
-      "icmp-admin-prohibited",
-      "icmp-host-prohibited",
-      "icmp-host-unreachable",
-      "icmp-net-prohibited",
-      "icmp-network-unreachable",
-      "icmp-port-unreachable",
-      "icmp-protocol-unreachable",
-      "tcp-reset",
-    ),
+    "reject-with": oneOf(...listedValues("/ip/firewall/filter", "reject-with")),
     "same-not-by-dst": yesOrNo,
     "sniff-id": integer(0, 65_535),
     "sniff-target": address,

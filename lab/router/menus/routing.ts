@@ -1,3 +1,4 @@
+import { listedValues } from "../../../lib/routeros/listed-values";
 import { MAIN_TABLE, ROUTE_DEFAULTS } from "../../../lib/routeros/route-fields";
 import { missingArguments } from "../errors";
 import { address, destination } from "../values/address-values";
@@ -56,7 +57,7 @@ export const tables: LabMenu = {
 };
 
 /** The stages of the routing decision. */
-export const STAGES = ["local", "main", "mangle", "user", "vrf-lookup", "vrf-unreach"] as const;
+export const STAGES: readonly string[] = listedValues("/routing/rule", "chain");
 
 /** `/routing/rule`: consulted in order. */
 export const rules: LabMenu = {
@@ -64,7 +65,7 @@ export const rules: LabMenu = {
   firstId: 1,
   properties: {
     action: {
-      type: oneOf("drop", "lookup", "lookup-only-in-table", "mangle", "unreachable"),
+      type: oneOf(...listedValues("/routing/rule", "action")),
       default: "lookup",
     },
     chain: { type: oneOf(...STAGES) },

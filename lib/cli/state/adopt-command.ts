@@ -41,7 +41,7 @@ export async function adoptStack(
   say(headerText(reading));
   if (findingsOf(reading.stack, reading.rows).otherRouter) {
     say(
-      "\nNothing was written: most ids in the state belong to other rows. Check that this is the router of the stack.",
+      "\nNothing was written: most ids in the state belong to other rows or to none. Check that this is the router of the stack.",
     );
     return STATUS.findings;
   }

@@ -26,7 +26,9 @@ export function findingText({ all, otherRouter }: StateFindings): string {
       : []),
     "",
     ...(otherRouter
-      ? ["Most ids in the state belong to other rows: this is another router, or the router was reset."]
+      ? [
+          "Most ids in the state belong to other rows or to none: this is another router, or the router was reset.",
+        ]
       : []),
     ...kinds.map((kind) => `${kind}: ${REMEDIES[kind]}`),
   ].join("\n");
