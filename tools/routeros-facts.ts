@@ -36,6 +36,7 @@ const MENUS: readonly string[] = [
   "/ip/service",
   "/ip/settings",
   "/ip/vrf",
+  "/ipv6/firewall/filter",
   "/ipv6/firewall/nat",
   "/ipv6/firewall/raw",
   "/routing/rule",

@@ -82,6 +82,7 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
   "log-prefix": { type: textOrEmpty },
   "src-address": { type: negatable(ipv6Range) },
   "src-address-type": addressType,
+  tos: { type: integer(0, 255) },
 };
 
 const FIXED = { bytes: "0", dynamic: "false", packets: "0" };
@@ -93,7 +94,6 @@ export const ipv6Raw: LabMenu = {
   properties: {
     ...PROPERTIES,
     action: { type: oneOf(...listedValues("/ipv6/firewall/raw", "action")), default: "accept" },
-    tos: { type: integer(0, 255) },
   },
   fixed: FIXED,
   checks: tableChecks,
@@ -109,25 +109,10 @@ const FILTER_PROPERTIES: Readonly<Record<string, Property>> = {
   },
 };
 
-/** What a table takes of which the provider's schema names the properties, as no dump of a device is at hand. */
-const commandsOf = (properties: Readonly<Record<string, Property>>): NonNullable<LabMenu["commands"]> => {
-  const names = Object.keys(properties).sort();
-  return {
-    add: [...names, "copy-from", "place-before"],
-    disable: ["numbers"],
-    enable: ["numbers"],
-    move: ["destination", "numbers"],
-    remove: ["numbers"],
-    set: [...names, "numbers"],
-    unset: ["numbers", "value-name"],
-  };
-};
-
 /** `/ipv6/firewall/filter`. */
 export const ipv6Filter: LabMenu = {
   path: "ipv6/firewall/filter",
   firstId: 1,
-  commands: commandsOf(FILTER_PROPERTIES),
   properties: FILTER_PROPERTIES,
   fixed: FIXED,
   checks: tableChecks,
@@ -148,7 +133,6 @@ const NAT_PROPERTIES: Readonly<Record<string, Property>> = {
 export const ipv6Nat: LabMenu = {
   path: "ipv6/firewall/nat",
   firstId: 1,
-  commands: commandsOf(NAT_PROPERTIES),
   properties: NAT_PROPERTIES,
   fixed: FIXED,
   checks: [...tableChecks, actionOnlyIn("redirect", "dstnat")],
