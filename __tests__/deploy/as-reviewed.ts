@@ -3,6 +3,7 @@ import { InterfaceNames } from "../../lib/plan-review/model/interface-names";
 import { distributionText } from "../../lib/plan-review/text/distribution-text";
 import { type Distribution, distributionOf } from "../../lib/plan-review/traffic/distribution";
 import { CannotTell, formatImmediate, type ImmediateGateway, RouterState } from "../../lib/simulator";
+import { isFullShare, isLargerShare } from "../../lib/simulator/packets/shares";
 import { type Dangers, dangersOf, isAnswered, isKept, type Session, sessionOf } from "./dangers-of-rows";
 import { OwnRows, type RowsByMenu, stateOf } from "./rows-on-router";
 
@@ -108,7 +109,7 @@ class Happened {
       this.moments.flatMap((state) =>
         [...of(state)].flatMap(([key, extent]) => {
           const usual = Math.max(before.get(key) ?? 0, after.get(key) ?? 0);
-          return extent > usual + 1e-9 ? [key] : [];
+          return isLargerShare(extent, usual) ? [key] : [];
         }),
       ),
     );
@@ -161,7 +162,7 @@ const NO_NAMES = new InterfaceNames([]);
 
 /** Where all is lost it is lost however: settings that no destroy takes back drop what has no route either. */
 function inWords(distribution: Distribution): string {
-  return distribution.lost > 1 - 1e-9 ? "all lost" : distributionText(distribution, NO_NAMES);
+  return isFullShare(distribution.lost) ? "all lost" : distributionText(distribution, NO_NAMES);
 }
 
 function keyOf({ id, subject }: ReportedFinding): string {

@@ -1,6 +1,7 @@
 import type { RouterReport } from "../../lib/plan-review";
 import { contains, isPrivate } from "../../lib/routeros/ipv4";
 import { followFlow, followReply, type RouterState } from "../../lib/simulator";
+import { isNoShare } from "../../lib/simulator/packets/shares";
 
 /** What is wrong with a router at a moment: the part of flows, by the id of the window that it would be and its subject. */
 export type Dangers = ReadonlyMap<string, number>;
@@ -29,7 +30,7 @@ export function dangersOf(state: RouterState, origins: Origins, session: Session
         egress.kind === "local" || egress.kind === "unknown" || (egress.kind === "out" && egress.alive);
       lost += arrives ? 0 : share;
     }
-    if (lost > 1e-9) {
+    if (!isNoShare(lost)) {
       count(`transient-without-route ${id}`, lost);
     }
     for (const [port, share] of bare) {

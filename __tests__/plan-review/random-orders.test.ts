@@ -6,6 +6,7 @@ import type { RouterChange } from "../../lib/plan-review/model/router-change";
 import { operationText } from "../../lib/plan-review/text/transient-text";
 import { IntermediateStates } from "../../lib/plan-review/transient/intermediate-states";
 import type { Operation } from "../../lib/plan-review/transient/operations";
+import { isLargerShare } from "../../lib/simulator/packets/shares";
 import { dangersOf, sessionOf } from "../deploy/dangers-of-rows";
 import { anyGateway, anyMixedGateway } from "../gateway/arbitrary-gateway";
 import type { Resources } from "../terraform";
@@ -145,7 +146,7 @@ function unannounced(text: string, chance: Chance): string[] | undefined {
   for (let i = 0; i < ORDERS; i += 1) {
     for (const done of anyOrder(moments, chance)) {
       for (const [key, extent] of of(moments.at(done).state())) {
-        if (!mayMiss(key) && usual.every((dangers) => extent > (dangers.get(key) ?? 0) + 1e-9)) {
+        if (!mayMiss(key) && usual.every((dangers) => isLargerShare(extent, dangers.get(key) ?? 0))) {
           missed.add(key);
         }
       }

@@ -18,11 +18,11 @@ export {
   type Answers,
   CREATE,
   type CreateMatch,
-  type Match,
   matchRows,
   type NearRow,
-  type RouterRows,
+  type ResourceMatch,
   type RowMatch,
+  type RowsByMenu,
   type SingletonMatch,
   type UndecidedMatch,
 } from "./matching";

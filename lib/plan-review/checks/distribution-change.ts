@@ -1,4 +1,5 @@
 import { unknownText } from "../../simulator";
+import { isFullShare, isLargerShare, isNoShare } from "../../simulator/packets/shares";
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { InterfaceNames } from "../model/interface-names";
@@ -56,7 +57,7 @@ function newConnections(
     ];
   }
   const lost = after?.lost ?? 0;
-  if (lost > (before?.lost ?? 0) + 1e-9) {
+  if (isLargerShare(lost, before?.lost ?? 0)) {
     return [
       {
         ...common,
@@ -89,7 +90,7 @@ const APPLY_WHEN_QUIET = "Apply when few connections are open.";
 
 function openConnections({ origin, moved, after }: ShareChange, names: InterfaceNames): readonly Unlocated[] {
   // Connections that are all lost have a finding already.
-  if (moved === undefined || (after?.lost ?? 0) > 1 - 1e-9) {
+  if (moved === undefined || isFullShare(after?.lost ?? 0)) {
     return [];
   }
   const common = {
@@ -98,11 +99,11 @@ function openConnections({ origin, moved, after }: ShareChange, names: Interface
     reason: { kind: "moved-connections", moved },
     remediation: APPLY_WHEN_QUIET,
   } as const;
-  if (moved.share >= 1e-9) {
-    const severity = moved.broken > 1e-9 ? "warning" : "note";
+  if (!isNoShare(moved.share)) {
+    const severity = !isNoShare(moved.broken) ? "warning" : "note";
     return [{ ...common, severity, verdict: "fail", message: movedText(moved, origin.name, names) }];
   }
-  return moved.rehashed < 1e-9
+  return isNoShare(moved.rehashed)
     ? []
     : [
         {
@@ -116,17 +117,15 @@ function openConnections({ origin, moved, after }: ShareChange, names: Interface
 
 function movedText(moved: MovedConnections, origin: string, names: InterfaceNames): string {
   const from = [...moved.from].map(([wan, share]) => `${shareText(share)} from ${names.of(wan)}`).join(", ");
-  const isAll = moved.share > 1 - 1e-9;
+  const isAll = isFullShare(moved.share);
   const what = isAll
     ? `All open connections from ${origin} move`
     : `At least ${shareText(moved.share)} of the open connections from ${origin} move (${from})`;
-  const breaks =
-    moved.broken > 1e-9
-      ? `${shareText(moved.broken)} change their source address, which breaks TCP connections`
-      : "none of them changes its source address, so they continue where every ISP routes it";
-  const leftOut =
-    moved.leftOut > 1e-9
-      ? `; ${shareText(moved.leftOut)} were not followed because they can take too many ways`
-      : "";
+  const breaks = !isNoShare(moved.broken)
+    ? `${shareText(moved.broken)} change their source address, which breaks TCP connections`
+    : "none of them changes its source address, so they continue where every ISP routes it";
+  const leftOut = !isNoShare(moved.leftOut)
+    ? `; ${shareText(moved.leftOut)} were not followed because they can take too many ways`
+    : "";
   return `${what}; ${breaks}${leftOut}.`;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../simulator";
+import { isFullShare, isLargerShare, isNoShare } from "../../simulator/packets/shares";
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { InterfaceNames } from "../model/interface-names";
@@ -23,7 +24,7 @@ export const failureLosesTraffic: ChangeCheck = ({ change, failures: { cases, or
 
 /** With all WANs down, everything is lost; that is a finding only where another WAN took over before. */
 function lastWan({ down, before, after }: FailureCase, names: InterfaceNames): readonly Finding[] {
-  return after === undefined || before === undefined || before.lost > 1 - 1e-9
+  return after === undefined || before === undefined || isFullShare(before.lost)
     ? []
     : [
         {
@@ -45,10 +46,10 @@ function lossIn(
   origin: string,
   names: InterfaceNames,
 ): readonly Finding[] {
-  if (after === undefined || after.lost < 1e-9) {
+  if (after === undefined || isNoShare(after.lost)) {
     return [];
   }
-  const isWorse = after.lost > (before?.lost ?? 0) + 1e-9;
+  const isWorse = isLargerShare(after.lost, before?.lost ?? 0);
   const part = partText(after.lost, `new connections from ${origin}`);
   return [
     {

@@ -1,3 +1,4 @@
+import { isFullShare } from "../../simulator/packets/shares";
 import type { ChangeCheck } from "../findings/check-types";
 import type { Finding } from "../findings/finding";
 import type { InterfaceNames } from "../model/interface-names";
@@ -28,7 +29,7 @@ const TRUNCATED: Finding = {
 
 function findingOf(fault: TransientFault, names: InterfaceNames): Finding {
   const { hazard, opener, closer } = fault;
-  const isPartial = hazard.id === "transient-mark-into-empty-table" || hazard.extent < 1 - 1e-9;
+  const isPartial = hazard.id === "transient-mark-into-empty-table" || !isFullShare(hazard.extent);
   return {
     id: hazard.id,
     severity: isPartial ? "warning" : "error",

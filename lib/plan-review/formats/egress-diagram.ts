@@ -1,3 +1,4 @@
+import { isNoShare } from "../../simulator/packets/shares";
 import { shortened } from "../../text/printable";
 import type { RouterReport } from "../report";
 import { shareText } from "../text/distribution-text";
@@ -40,7 +41,7 @@ function edgesOf(
   return [
     ...shown,
     ...(rest.length > 0 ? [[`${rest.length} more WANs`, others] as const] : []),
-    ...(lost > 1e-9 ? [["lost", lost] as const] : []),
+    ...(!isNoShare(lost) ? [["lost", lost] as const] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isFullShare, isNoShare } from "../../simulator/packets/shares";
 import type { InterfaceNames } from "../model/interface-names";
 import type { RouterReport } from "../report";
 import { distributionText, lossText, shareText, unknownTexts } from "../text/distribution-text";
@@ -88,7 +89,7 @@ function differences(before: Distribution, after: Distribution, names: Interface
 }
 
 function isLost(side: Distribution | undefined): side is Distribution {
-  return side !== undefined && side.lost > 1 - 1e-9;
+  return side !== undefined && isFullShare(side.lost);
 }
 
 /** Each WAN of a distribution and its share; what is lost comes last. */
@@ -109,8 +110,8 @@ function movedLine({ moved, after }: ShareChange): Sentence | undefined {
   if (moved === undefined || isLost(after)) {
     return undefined;
   }
-  if (moved.share < 1e-9) {
-    return moved.rehashed < 1e-9
+  if (isNoShare(moved.share)) {
+    return isNoShare(moved.rehashed)
       ? undefined
       : {
           text: "rehashed",
@@ -118,14 +119,13 @@ function movedLine({ moved, after }: ShareChange): Sentence | undefined {
             `Any part of the open connections from ${origins} can move, because the hash changes.`,
         };
   }
-  const isAll = moved.share > 1 - 1e-9;
+  const isAll = isFullShare(moved.share);
   const part = isAll ? "all" : `at least ${shareText(moved.share)} of the`;
-  const breaks =
-    moved.broken < 1e-9
-      ? ""
-      : moved.share - moved.broken < 1e-9
-        ? ", which breaks TCP connections"
-        : `, and ${shareText(moved.broken)} break if they are TCP`;
+  const breaks = isNoShare(moved.broken)
+    ? ""
+    : isNoShare(moved.share - moved.broken)
+      ? ", which breaks TCP connections"
+      : `, and ${shareText(moved.broken)} break if they are TCP`;
   return {
     text: `${part}${breaks}`,
     of: (origins) => capitalized(`${part} open connections from ${origins} move${breaks}.`),

@@ -1,19 +1,20 @@
 import { unknownText } from "../../simulator";
+import { isFullShare, isNoShare, isSameShare } from "../../simulator/packets/shares";
 import type { InterfaceNames } from "../model/interface-names";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution, LossCause } from "../traffic/distribution";
 
 /** A share as people write it: `all`, `1/3`, `none`, or a percentage where the denominator would be large. */
 export function shareText(share: number): string {
-  if (share < 1e-9) {
+  if (isNoShare(share)) {
     return "none";
   }
-  if (share > 1 - 1e-9) {
+  if (isFullShare(share)) {
     return "all";
   }
   for (let denominator = 2; denominator <= 24; denominator += 1) {
     const numerator = Math.round(share * denominator);
-    if (Math.abs(numerator / denominator - share) < 1e-9) {
+    if (isSameShare(numerator / denominator, share)) {
       return `${numerator}/${denominator}`;
     }
   }
@@ -22,7 +23,7 @@ export function shareText(share: number): string {
 
 /** A part of many: `all connections`, `1/3 of the connections`. */
 export function partText(share: number, what: string): string {
-  return share > 1 - 1e-9 ? `all ${what}` : `${shareText(share)} of the ${what}`;
+  return isFullShare(share) ? `all ${what}` : `${shareText(share)} of the ${what}`;
 }
 
 const LOSS_TEXTS: Readonly<Record<LossCause, string>> = {

@@ -6,6 +6,7 @@ import {
   type RouterState,
   type UnknownReason,
 } from "../../simulator";
+import { isSameShare } from "../../simulator/packets/shares";
 
 /** How a connection is lost. */
 export type LossCause = "no-route" | "blackhole" | "dropped" | "dead-gateway";
@@ -74,7 +75,7 @@ const LOSS_CAUSES: Readonly<Record<Exclude<Egress["kind"], "local" | "unknown">,
 /** Whether two distributions say the same. */
 export function sameDistribution(a: Distribution, b: Distribution): boolean {
   const names = new Set([...a.shares.keys(), ...b.shares.keys()]);
-  const close = (x = 0, y = 0): boolean => Math.abs(x - y) < 1e-9;
+  const close = (x = 0, y = 0): boolean => isSameShare(x, y);
   return (
     JSON.stringify(a.unknown) === JSON.stringify(b.unknown) &&
     close(a.lost, b.lost) &&

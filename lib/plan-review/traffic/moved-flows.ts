@@ -1,4 +1,5 @@
 import { type Outcome, type RouterState, type SurvivingShare, survivingShares } from "../../simulator";
+import { isFullShare, isNoShare } from "../../simulator/packets/shares";
 import { isPlaceholder } from "../model/isp-assigned-rows";
 import type { Distribution } from "./distribution";
 
@@ -72,7 +73,7 @@ export function atLeastMoved(
     }
     groups.set(key, {
       wan,
-      moving: known.moving + (kept < EPSILON ? share : 0),
+      moving: known.moving + (isNoShare(kept) ? share : 0),
       rehashed: known.rehashed + (isPart(kept) ? share : 0),
       newShare: isPart(kept) ? Math.max(known.newShare, kept) : known.newShare,
       translated: known.translated + (connection.source === undefined ? 0 : share),
@@ -89,14 +90,12 @@ function isLeased({ addresses }: RouterState, wan: string): boolean {
 }
 
 function isPart(surviving: SurvivingShare | undefined): boolean {
-  return typeof surviving === "number" && surviving >= EPSILON && !isAll(surviving);
+  return typeof surviving === "number" && !isNoShare(surviving) && !isAll(surviving);
 }
 
 function isAll(surviving: SurvivingShare | undefined): boolean {
-  return typeof surviving === "number" && surviving > 1 - EPSILON;
+  return typeof surviving === "number" && isFullShare(surviving);
 }
-
-const EPSILON = 1e-9;
 
 /** The open connections that leave by one WAN with one source address. */
 interface OpenConnections {
@@ -116,7 +115,7 @@ function addUp(groups: readonly OpenConnections[]): Pick<MovedConnections, "shar
   let [share, broken] = [0, 0];
   for (const group of groups) {
     const least = group.moving + Math.max(0, group.rehashed - group.newShare);
-    if (least > EPSILON) {
+    if (!isNoShare(least)) {
       share += least;
       broken += Math.min(least, group.translated);
       from.set(group.wan, (from.get(group.wan) ?? 0) + least);

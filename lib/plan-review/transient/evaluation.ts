@@ -1,4 +1,5 @@
 import type { ReachedRoute } from "../../simulator";
+import { isLargerShare } from "../../simulator/packets/shares";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
 import type { Origins } from "../traffic/origins";
@@ -8,8 +9,6 @@ import type { IntermediateStates } from "./intermediate-states";
 import type { Operation } from "./operations";
 
 type Done = ReadonlySet<Operation>;
-
-const EPSILON = 1e-9;
 
 /** Evaluates states of one router: which hazards they have that are neither there before the apply nor after it. */
 export class Evaluation {
@@ -27,8 +26,8 @@ export class Evaluation {
 
   /** The hazards of a state that are worse than both before and after the apply. */
   public newHazards(done: Done): readonly Hazard[] {
-    return this.hazards(done).filter(
-      (hazard) => hazard.extent > (this.usual.get(hazardKey(hazard)) ?? 0) + EPSILON,
+    return this.hazards(done).filter((hazard) =>
+      isLargerShare(hazard.extent, this.usual.get(hazardKey(hazard)) ?? 0),
     );
   }
 
@@ -78,5 +77,5 @@ function mayBeDefault({ route: { destination } }: ReachedRoute): boolean {
 }
 
 function isAsBad(other: Hazard, hazard: Hazard): boolean {
-  return hazardKey(other) === hazardKey(hazard) && other.extent > hazard.extent - EPSILON;
+  return hazardKey(other) === hazardKey(hazard) && !isLargerShare(hazard.extent, other.extent);
 }

@@ -1,3 +1,4 @@
+import { isNoShare } from "../../simulator/packets/shares";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";
@@ -64,10 +65,9 @@ function trafficHazards(
   for (const { interface: wan, share } of knowsSourceNat ? untranslatedOf(flow, distribution) : []) {
     untranslated.set(wan, (untranslated.get(wan) ?? 0) + share);
   }
-  const withoutRoute: readonly Hazard[] =
-    lost > 1e-9
-      ? [{ id: "transient-without-route", subject, origin: name, causes: lossCauses, extent: lost }]
-      : [];
+  const withoutRoute: readonly Hazard[] = !isNoShare(lost)
+    ? [{ id: "transient-without-route", subject, origin: name, causes: lossCauses, extent: lost }]
+    : [];
   return [
     ...withoutRoute,
     ...[...untranslated].map(

@@ -3,6 +3,7 @@ import type { UnknownReason } from "../unknown-reason";
 import { unknownText } from "../unknown-text";
 import type { Connection } from "./connection";
 import type { Enumerated, Memory } from "./hash-branches";
+import { isSameShare } from "./shares";
 import type { Trace } from "./trace";
 
 /** Where a packet goes. */
@@ -63,7 +64,7 @@ export function mergeOutcomes(enumerated: readonly Enumerated<WalkResult>[]): re
     }
   }
   // Shares are sums, whose last digits depend on the order of what was added.
-  const compareShares = (a: number, b: number): number => (Math.abs(a - b) < 1e-9 ? 0 : a - b);
+  const compareShares = (a: number, b: number): number => (isSameShare(a, b) ? 0 : a - b);
   return [...merged]
     .sort(([a, left], [b, right]) => compareShares(right.share, left.share) || (a < b ? -1 : a > b ? 1 : 0))
     .map(([, outcome]) => outcomeOf(outcome));
