@@ -138,6 +138,19 @@ test("its help gives the defaults, and says what a short version means", async (
   expect(help).toContain("Local wlan1 wlan2 unless given");
 });
 
+test.each([
+  ["7.18", "RouterOS 7.18.2, "],
+  ["7.25", "RouterOS 7.25 is newer than any version that the lab knows: it is treated as 7.24.\n"],
+])("--version %s says which router it starts", async (version, line) => {
+  const { child, said, exited } = lab("--version", version);
+  while (!said.out.includes("Ctrl-C")) {
+    await once(child.stdout, "data");
+  }
+  expect(said.out).toContain(line);
+  child.kill("SIGINT");
+  expect([await exited, said.error]).toEqual([[0, null], ""]);
+});
+
 test("a mistake is one clear line, and exit 1", async () => {
   const taken = await takenPort();
   const { port } = taken.address() as { port: number };
