@@ -1,6 +1,6 @@
 import { type Counts, totalOf } from "./counts";
 import { count, percent } from "./numbers";
-import { colors } from "./progress";
+import { colors } from "./print-progress";
 
 /** How many columns stand for all flows. */
 const WIDTH = 40;

@@ -3,12 +3,12 @@ import { underRoot } from "../lab/network";
 import { runToExit } from "../tools/failure";
 import { installMissing } from "../tools/install-programs";
 import { NETWORK_PROGRAMS } from "../tools/system-programs";
-import { Confirmation } from "./confirm";
+import { Confirmation } from "./confirmation";
 import { Cleanup } from "./interruption";
 import { demonstrateOnLabRouter } from "./lab-demo";
-import { say } from "./progress";
+import { say } from "./print-progress";
 import { demonstrateOnRealRouter } from "./real-demo";
-import { realRouterIn, unusedIn } from "./router-login";
+import { realRouterIn, unusedIn } from "./real-router";
 
 /** `npm run demo`: the article's gateway from `main.ts` to a router, looked at, and taken away again. */
 

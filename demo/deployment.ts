@@ -5,10 +5,10 @@ import { terraformCommand } from "../tools/terraform-cli";
 import { explain } from "./failures";
 import type { ManagedIds } from "./ownership";
 import type { PlannedChange } from "./planned-change";
+import type { ProgressReport } from "./print-progress";
 import { type CommandOutcome, runCommand } from "./processes";
-import type { Report } from "./progress";
+import { providerEnvironment } from "./real-router";
 import { changesIn, ResourceProgress } from "./resource-progress";
-import { providerEnvironment } from "./router-login";
 import { MENU_OF_RESOURCE, type MenuPath } from "./router-rows";
 import { CHECKOUT, PROGRAM, STACK, type Workspace } from "./workspace";
 
@@ -49,13 +49,13 @@ export class Deployment {
   }
 
   /** Synthesizes, plans and applies, as users do it. */
-  async deploy(report: Report): Promise<void> {
+  async deploy(report: ProgressReport): Promise<void> {
     report("synthesizing main.ts");
     await this.cdktf(["deploy", STACK, ...UNATTENDED], report);
   }
 
   /** Removes what `deploy` has made. */
-  async destroy(report: Report): Promise<void> {
+  async destroy(report: ProgressReport): Promise<void> {
     await this.cdktf(["destroy", STACK, "--skip-synth", ...UNATTENDED], report);
   }
 
@@ -77,12 +77,12 @@ export class Deployment {
   }
 
   /** Applies the kept plan and nothing else. */
-  async apply(report: Report): Promise<void> {
+  async apply(report: ProgressReport): Promise<void> {
     await this.terraform(["apply", "-input=false", this.workspace.planFile], report);
   }
 
   /** Removes what `apply` has made. */
-  async remove(report: Report): Promise<void> {
+  async remove(report: ProgressReport): Promise<void> {
     await this.terraform(["destroy", "-input=false", "-auto-approve"], report);
   }
 
@@ -112,13 +112,13 @@ export class Deployment {
     return ids;
   }
 
-  private cdktf(args: readonly string[], report?: Report): Promise<CommandOutcome> {
+  private cdktf(args: readonly string[], report?: ProgressReport): Promise<CommandOutcome> {
     return this.run([CDKTF, ...args, "--no-color"], { cwd: this.workspace.folder, report });
   }
 
   private terraform(
     args: readonly string[],
-    report?: Report,
+    report?: ProgressReport,
     good: readonly number[] = [0],
   ): Promise<CommandOutcome> {
     const [command = "", ...rest] = args;
@@ -162,7 +162,7 @@ interface RunOptions {
   /** Variables that this command alone gets. */
   readonly env?: NodeJS.ProcessEnv;
   /** Hears how far the command is. */
-  readonly report?: Report;
+  readonly report?: ProgressReport;
   /** The exit statuses that are no failure. */
   readonly good?: readonly number[];
   readonly endsItself?: boolean;

@@ -1,4 +1,4 @@
-import { colors, tell } from "./progress";
+import { colors, tell } from "./print-progress";
 
 const WIDTH = 8;
 

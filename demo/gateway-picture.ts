@@ -1,7 +1,7 @@
 import { addressOf, contains, format, prefixOf } from "../lib/routeros/ipv4";
 import type { ManagedIds } from "./ownership";
 import type { RouterRow } from "./rest-client";
-import type { MenuPath, RouterRows } from "./router-rows";
+import type { MenuPath, RowsOfMenus } from "./router-rows";
 
 /** A gateway as its rows describe it: what the drawing shows. */
 export interface GatewayPicture {
@@ -43,7 +43,7 @@ export interface PinPicture {
 }
 
 /** Puts the rows of a gateway together again: a way out is an interface with a default route through its network. */
-export function pictureOf(rows: RouterRows, managed: ManagedIds, hashPolicy: string): GatewayPicture {
+export function pictureOf(rows: RowsOfMenus, managed: ManagedIds, hashPolicy: string): GatewayPicture {
   const ours = (menu: MenuPath): readonly RouterRow[] =>
     (rows.get(menu) ?? []).filter((row) => managed.get(menu)?.has(row[".id"] ?? "") === true);
   const routes = ours("ip/route");

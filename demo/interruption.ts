@@ -1,4 +1,4 @@
-import { abandonSteps, say } from "./progress";
+import { abandonSteps, say } from "./print-progress";
 
 /** Signals that end the demo, and the exit codes that say so. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

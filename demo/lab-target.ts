@@ -2,7 +2,7 @@ import type { Network } from "../lab/network";
 import { operatorUrl, startRouterOf } from "../lab/networked-router";
 import { LabRouter } from "../lab/router";
 import type { RouterLogin } from "../lib/cli/router-login";
-import { warn } from "./progress";
+import { warn } from "./print-progress";
 
 /** The interfaces that the article's router has. */
 const INTERFACES = ["Local", "wlan1", "wlan2"];

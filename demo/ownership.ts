@@ -1,5 +1,5 @@
 import type { RouterRow } from "./rest-client";
-import { MENUS, type MenuPath, type RouterRows } from "./router-rows";
+import { MENUS, type MenuPath, type RowsOfMenus } from "./router-rows";
 
 /** Which rows Terraform manages: ids by menu, from its state. */
 export type ManagedIds = ReadonlyMap<MenuPath, ReadonlySet<string>>;
@@ -34,7 +34,7 @@ export interface ForeignRow {
 export const isRoutersOwn = (row: RouterRow): boolean => row["dynamic"] === "true";
 
 /** The rows that are neither Terraform's nor the router's own. */
-export function foreignRows(rows: RouterRows, managed: ManagedIds = new Map()): readonly ForeignRow[] {
+export function foreignRows(rows: RowsOfMenus, managed: ManagedIds = new Map()): readonly ForeignRow[] {
   return MENUS.filter((menu) => menu !== SHARED).flatMap((menu) =>
     (rows.get(menu) ?? [])
       .filter((row) => !isRoutersOwn(row) && managed.get(menu)?.has(row[".id"] ?? "") !== true)
@@ -43,7 +43,7 @@ export function foreignRows(rows: RouterRows, managed: ManagedIds = new Map()): 
 }
 
 /** One sentence per row that was there before and is not the same now. */
-export function changesOf(before: readonly ForeignRow[], after: RouterRows): readonly string[] {
+export function changesOf(before: readonly ForeignRow[], after: RowsOfMenus): readonly string[] {
   return before.flatMap(({ menu, row }) => {
     const now = after.get(menu)?.find((other) => other[".id"] === row[".id"]);
     if (now === undefined) {

@@ -2,17 +2,17 @@ import type { RouterLogin } from "../lib/cli/router-login";
 import { terraformEnvironment } from "../tools/terraform-environment";
 import { showForeignRows } from "./acts/foreign-rows";
 import { showGateway } from "./acts/gateway";
-import { showReview } from "./acts/review";
+import { showReview } from "./acts/plan-review";
 import { showSecondPlan } from "./acts/second-plan";
-import { collisionsOf } from "./collisions";
-import type { Confirmation } from "./confirm";
+import type { Confirmation } from "./confirmation";
 import { Deployment } from "./deployment";
 import type { Cleanup } from "./interruption";
 import { foreignRows, SHARED } from "./ownership";
+import { heading, say, step } from "./print-progress";
 import { mustFinish, stopCommands } from "./processes";
-import { heading, say, step } from "./progress";
 import type { RouterRow } from "./rest-client";
-import { type RouterRows, readInterfaces, readRows } from "./router-rows";
+import { type RowsOfMenus, readInterfaces, readRows } from "./router-rows";
+import { collisionsOf } from "./row-collisions";
 import { Workspace } from "./workspace";
 
 /** The same story on a router of the user's: nothing is changed there that was not shown and agreed to before. */
@@ -89,10 +89,10 @@ const withoutUnknowns = (plan: string): string =>
     .join("\n")
     .trim();
 
-const sharedRow = (rows: RouterRows): RouterRow => rows.get(SHARED)?.[0] ?? {};
+const sharedRow = (rows: RowsOfMenus): RouterRow => rows.get(SHARED)?.[0] ?? {};
 
 /** The provider empties `/ip/dns` when its resource is destroyed, whatever stood there before. */
-function warnOfShared(before: RouterRows): void {
+function warnOfShared(before: RowsOfMenus): void {
   const { servers } = sharedRow(before);
   if (!servers) {
     return;
@@ -102,7 +102,7 @@ function warnOfShared(before: RouterRows): void {
 }
 
 /** The command that puts back what the destroy has cleared. */
-function tellOfShared(before: RouterRows, after: RouterRows): void {
+function tellOfShared(before: RowsOfMenus, after: RowsOfMenus): void {
   const [then, now] = [sharedRow(before), sharedRow(after)];
   const lost = Object.keys(then).filter((name) => name !== "cache-used" && then[name] !== now[name]);
   if (lost.length === 0) {

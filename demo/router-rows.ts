@@ -18,10 +18,10 @@ export type MenuPath = (typeof MENU_OF_RESOURCE)[keyof typeof MENU_OF_RESOURCE];
 export const MENUS: readonly MenuPath[] = Object.values(MENU_OF_RESOURCE);
 
 /** The rows of a router, menu by menu, in its own order; `ip/dns` has one row without an id. */
-export type RouterRows = ReadonlyMap<MenuPath, readonly RouterRow[]>;
+export type RowsOfMenus = ReadonlyMap<MenuPath, readonly RouterRow[]>;
 
 /** Reads every menu in which a gateway has rows; changes nothing. */
-export async function readRows(login: RouterLogin): Promise<RouterRows> {
+export async function readRows(login: RouterLogin): Promise<RowsOfMenus> {
   const rows = new Map<MenuPath, readonly RouterRow[]>();
   for (const menu of MENUS) {
     rows.set(menu, await readMenu(login, menu));

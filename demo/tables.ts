@@ -1,9 +1,9 @@
 import Table from "cli-table3";
 import type { ArticleSection, SectionPart } from "./article-sections";
 import { FEW, isRoutersOwn, type ManagedIds, SHARED } from "./ownership";
-import { colors } from "./progress";
+import { colors } from "./print-progress";
 import type { RouterRow } from "./rest-client";
-import type { MenuPath, RouterRows } from "./router-rows";
+import type { MenuPath, RowsOfMenus } from "./router-rows";
 import { cellsOf, columnsOf, legendOf } from "./row-cells";
 
 /** No column is wider, so that a table fits a page: what is longer is wrapped. */
@@ -22,7 +22,7 @@ interface ShownRow {
 }
 
 /** A section of the article: its lines, and below them the rows that stand for them on the router. */
-export function drawSection(section: ArticleSection, rows: RouterRows, managed: ManagedIds): string {
+export function drawSection(section: ArticleSection, rows: RowsOfMenus, managed: ManagedIds): string {
   const commands = section.commands.map((line) =>
     colors.cyan(line.startsWith("/") ? `  ${line}` : `    ${line}`),
   );
@@ -31,7 +31,7 @@ export function drawSection(section: ArticleSection, rows: RouterRows, managed: 
   return [colors.bold(section.heading), ...commands, ...notes, ...parts].join("\n");
 }
 
-function drawPart({ menu, rows: belongs }: SectionPart, rows: RouterRows, managed: ManagedIds): string {
+function drawPart({ menu, rows: belongs }: SectionPart, rows: RowsOfMenus, managed: ManagedIds): string {
   const here = (rows.get(menu) ?? [])
     .map((row, number) => ({ row, number, owner: ownerOf(menu, row, managed) }))
     .filter(({ row }) => belongs?.(row) ?? true);

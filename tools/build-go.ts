@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, RERUN } from "./failure";
 import { PLATFORM } from "./platform";
+import { isVersionAtLeast, parseVersion } from "./program-version";
 import type { Say } from "./progress";
 import { run, runHeard } from "./run";
-import { isAtLeast, parseVersion } from "./version";
 
 /** A program that we build where no registry has it. */
 export interface GoProgram {
@@ -57,7 +57,7 @@ function requireGo(program: GoProgram): void {
   if (!own.found) {
     throw new Failure(`${program.reason}, and Go, to build it, is not on the PATH: ${install}`);
   }
-  if (own.version === undefined || !isAtLeast(own.version, oldest)) {
+  if (own.version === undefined || !isVersionAtLeast(own.version, oldest)) {
     const version = own.version ?? goVersion(program, { GOTOOLCHAIN: "local" }).version;
     throw new Failure(`Go ${version} is too old to build ${program.name}: ${install}`);
   }

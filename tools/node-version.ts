@@ -1,11 +1,11 @@
 import { engines } from "../package.json";
 import { Failure } from "./failure";
-import { isAtLeast, parseVersion } from "./version";
+import { isVersionAtLeast, parseVersion } from "./program-version";
 
 /** Fails with one sentence on a Node.js older than package.json allows: npm only warns. */
 export function requireNode(): void {
   const oldest = parseVersion(engines.node) ?? "";
-  if (!isAtLeast(process.versions.node, oldest)) {
+  if (!isVersionAtLeast(process.versions.node, oldest)) {
     throw new Failure(
       `Node.js ${process.versions.node} is too old: install ${oldest} or newer from https://nodejs.org, then run: npm ci`,
     );

@@ -4,10 +4,10 @@ import { buildGo } from "./build-go";
 import { Failure } from "./failure";
 import { CACHE_FOLDER } from "./pinned-provider";
 import { executableName, PLATFORM } from "./platform";
+import { isVersionAtLeast, parseVersion } from "./program-version";
 import { type Say, timed } from "./progress";
 import { inTemporaryFolder } from "./temporary-folder";
 import { engine, engineVersion } from "./terraform-cli";
-import { isAtLeast, parseVersion } from "./version";
 
 /** Our Go module: it pins OpenTofu and all it is built from, with OpenTofu's own `replace` of hcl. */
 const MODULE = join(__dirname, "opentofu");
@@ -27,7 +27,7 @@ export const openTofuExecutable = (root = CACHE_FOLDER): string =>
 /** An OpenTofu to run: the one on the PATH, or else one that is built from its Go module, once. */
 export async function installOpenTofu(): Promise<string> {
   const { version } = engineVersion("tofu");
-  if (version !== undefined && isAtLeast(version, engine("tofu").oldest)) {
+  if (version !== undefined && isVersionAtLeast(version, engine("tofu").oldest)) {
     return "tofu";
   }
   const executable = openTofuExecutable();

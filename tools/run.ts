@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import spawn from "cross-spawn";
 
 /** What became of a command; `found` is false when there is no such program on the PATH. */
-export interface Outcome {
+export interface ProgramOutcome {
   readonly found: boolean;
   readonly ok: boolean;
   readonly stdout: string;
@@ -18,7 +18,7 @@ export interface RunOptions {
 }
 
 /** Runs a command to its end and captures what it says; never throws for what the command does. */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Outcome {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): ProgramOutcome {
   const result = spawn.sync(command, [...args], {
     cwd: options.cwd,
     env: options.env ?? process.env,
@@ -42,7 +42,7 @@ export function runHeard(
   args: readonly string[],
   options: Pick<RunOptions, "cwd" | "env">,
   hear: (line: string) => void,
-): Promise<Outcome> {
+): Promise<ProgramOutcome> {
   const child = spawn(command, [...args], {
     cwd: options.cwd,
     env: options.env ?? process.env,
@@ -57,7 +57,7 @@ export function runHeard(
     lines.push(line);
     hear(line);
   });
-  const outcome = (found: boolean, ok: boolean, said: string): Outcome => ({
+  const outcome = (found: boolean, ok: boolean, said: string): ProgramOutcome => ({
     found,
     ok,
     stdout,

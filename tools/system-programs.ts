@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { run } from "./run";
 
 /** The distributions whose packages we know by name. */
-export type Distribution = "alpine" | "debian" | "fedora";
+export type LinuxDistribution = "alpine" | "debian" | "fedora";
 
 /** Programs that the lab's network and the tests call, and the packages that have them. */
 const PACKAGES = {
@@ -19,7 +19,7 @@ const PACKAGES = {
   curl: { debian: "curl", alpine: "curl", fedora: "curl" },
   openssl: { debian: "openssl", alpine: "openssl", fedora: "openssl" },
   git: { debian: "git", alpine: "git", fedora: "git-core" },
-} as const satisfies Record<string, Record<Distribution, string>>;
+} as const satisfies Record<string, Record<LinuxDistribution, string>>;
 
 /** A program that comes with a package of the system. */
 export type Program = keyof typeof PACKAGES;
@@ -41,7 +41,7 @@ export const NETWORK_PROGRAMS: readonly Program[] = [
 export const TEST_PROGRAMS: readonly Program[] = [...NETWORK_PROGRAMS, "ps", "curl", "openssl", "git"];
 
 /** The command that installs packages, as root. */
-const INSTALL: Readonly<Record<Distribution, string>> = {
+const INSTALL: Readonly<Record<LinuxDistribution, string>> = {
   debian: "apt-get install -y",
   alpine: "apk add",
   fedora: "dnf install -y",
@@ -52,9 +52,10 @@ export const missingPrograms = (programs: readonly Program[]): readonly Program[
   programs.filter((program) => !run("sh", ["-c", `command -v ${program}`]).ok);
 
 /** The packages that have these programs, each once. */
-export const packagesOf = (programs: readonly Program[], distribution: Distribution): readonly string[] => [
-  ...new Set(programs.map((program) => PACKAGES[program][distribution])),
-];
+export const packagesOf = (
+  programs: readonly Program[],
+  distribution: LinuxDistribution,
+): readonly string[] => [...new Set(programs.map((program) => PACKAGES[program][distribution]))];
 
 /** The one command that installs these programs. */
 export function installCommand(programs: readonly Program[], distribution = thisDistribution()): string {
@@ -73,7 +74,7 @@ export function isRoot(): boolean {
 }
 
 /** The distribution of this machine by the names of `/etc/os-release`; Debian where it is another one. */
-export function thisDistribution(osRelease = readOsRelease()): Distribution {
+export function thisDistribution(osRelease = readOsRelease()): LinuxDistribution {
   const ids = [...osRelease.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm)].flatMap(([, value = ""]) =>
     value.replaceAll(/["']/g, "").split(" "),
   );

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { Failure, RERUN } from "./failure";
 import type { REGISTRIES } from "./pinned-provider";
+import { isVersionAtLeast, parseVersion } from "./program-version";
 import { run } from "./run";
-import { isAtLeast, parseVersion } from "./version";
 
 /** The oldest Terraform we support: 1.5 brought `import` blocks, with which the rows a router has are adopted. */
 export const OLDEST_TERRAFORM = "1.5.0";
@@ -74,7 +74,7 @@ export function requireTerraform(): void {
   if (version === undefined) {
     throw new Failure(`${command} does not tell its version: ${install}`);
   }
-  if (!isAtLeast(version, oldest)) {
+  if (!isVersionAtLeast(version, oldest)) {
     throw new Failure(`${name} ${version} is too old: ${install}`);
   }
 }

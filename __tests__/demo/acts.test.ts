@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { showForeignRows } from "../../demo/acts/foreign-rows";
 import { loginOf } from "../../demo/lab-target";
 import { foreignRows } from "../../demo/ownership";
-import { abandonSteps } from "../../demo/progress";
+import { abandonSteps } from "../../demo/print-progress";
 import { readRows } from "../../demo/router-rows";
 import { LabRouter } from "../../lab/router";
 

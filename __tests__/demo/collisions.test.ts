@@ -1,5 +1,5 @@
-import { collisionsOf } from "../../demo/collisions";
 import type { PlannedChange } from "../../demo/planned-change";
+import { collisionsOf } from "../../demo/row-collisions";
 import { rowsOf } from "./rows";
 
 const PORTS = ["bridge", "wlan1", "wlan2"];

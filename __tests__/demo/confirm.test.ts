@@ -5,7 +5,7 @@ import { REPOSITORY } from "./run-demo";
 /** Asks at a terminal, as the demo does on a real router, and says what it takes the typed text for. */
 async function answerTo(typed: string): Promise<string> {
   const script = `
-    const { Confirmation } = require(${JSON.stringify(join(REPOSITORY, "demo", "confirm.ts"))});
+    const { Confirmation } = require(${JSON.stringify(join(REPOSITORY, "demo", "confirmation.ts"))});
     const confirmation = new Confirmation(false);
     confirmation.requireAnswers();
     confirmation.ask("Apply?").then((yes) => console.log("taken for " + yes));`;

@@ -1,5 +1,5 @@
 import { FaultClock } from "../../demo/fault-clock";
-import { abandonSteps, warn } from "../../demo/progress";
+import { abandonSteps, warn } from "../../demo/print-progress";
 
 let printed = "";
 let complained: unknown[] = [];

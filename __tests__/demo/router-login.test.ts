@@ -1,4 +1,4 @@
-import { providerEnvironment, realRouterIn, unusedIn } from "../../demo/router-login";
+import { providerEnvironment, realRouterIn, unusedIn } from "../../demo/real-router";
 
 const named = { ROS_HOSTURL: "https://192.0.2.1", ROS_USERNAME: "ops", ROS_PASSWORD: "secret" };
 

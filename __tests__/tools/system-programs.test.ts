@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import spawn from "cross-spawn";
 import {
-  type Distribution,
   installCommand,
   isRoot,
+  type LinuxDistribution,
   missingPrograms,
   TEST_PROGRAMS,
   thisDistribution,
@@ -14,7 +14,7 @@ import { pathWith, REPOSITORY, removeFolders, temporaryFolder } from "./checkout
 
 afterAll(removeFolders);
 
-const ALL: Readonly<Record<Distribution, string>> = {
+const ALL: Readonly<Record<LinuxDistribution, string>> = {
   debian:
     "apt-get install -y iproute2 nftables socat iputils-ping conntrack dnsmasq-base udhcpc util-linux procps curl openssl git",
   alpine:
@@ -24,7 +24,7 @@ const ALL: Readonly<Record<Distribution, string>> = {
 };
 
 test.each(Object.entries(ALL))("on %s one command installs all packages", (distribution, command) => {
-  expect(installCommand(TEST_PROGRAMS, distribution as Distribution)).toBe(
+  expect(installCommand(TEST_PROGRAMS, distribution as LinuxDistribution)).toBe(
     isRoot() ? command : `sudo ${command}`,
   );
 });

@@ -1,12 +1,12 @@
 import type { Isp } from "../../lab/network";
 import type { Sent } from "../../lab/traffic";
 import { drawBars } from "../bar-chart";
+import { TIMERS_COMPARED } from "../check-timers";
 import { type Counts, totalOf } from "../counts";
 import { expectedByWan } from "../expectation";
 import { FaultClock } from "../fault-clock";
-import { TIMERS_COMPARED } from "../gateway-checks";
 import { count } from "../numbers";
-import { heading, type Report, say, step } from "../progress";
+import { heading, type ProgressReport, say, step } from "../print-progress";
 import type { Testbed } from "../testbed";
 import { until } from "../until";
 
@@ -50,7 +50,12 @@ async function leave(testbed: Testbed, { gateway }: Isp, clock: FaultClock): Pro
 }
 
 /** Sends until every flow is answered, and none goes by the ISP. */
-async function moveAway(testbed: Testbed, { name }: Isp, clock: FaultClock, report: Report): Promise<void> {
+async function moveAway(
+  testbed: Testbed,
+  { name }: Isp,
+  clock: FaultClock,
+  report: ProgressReport,
+): Promise<void> {
   const destinations = testbed.network.internet.addresses(PROBES);
   let [before, lost, timeoutMs] = [0, 0, FIRST_TIMEOUT_MS];
   await until(`no new flow goes by ${name}`, async () => {
@@ -83,7 +88,7 @@ async function takeShare(
   testbed: Testbed,
   { name }: Isp,
   clock: FaultClock,
-  report: Report,
+  report: ProgressReport,
 ): Promise<Counts> {
   const destinations = testbed.network.internet.addresses(FLOWS);
   const expected = expectedByWan(testbed, destinations);

@@ -1,14 +1,14 @@
 import type { RouterLogin } from "../../lib/cli/router-login";
 import { Failure } from "../../tools/failure";
 import { changesOf, FEW, type ForeignRow, titleOf } from "../ownership";
-import { heading, say, step } from "../progress";
-import { type RouterRows, readRows } from "../router-rows";
+import { heading, say, step } from "../print-progress";
+import { type RowsOfMenus, readRows } from "../router-rows";
 
 /** The rows of other people, which must be as they were. */
 export async function showForeignRows(
   before: readonly ForeignRow[],
   login: RouterLogin,
-): Promise<RouterRows> {
+): Promise<RowsOfMenus> {
   heading("The rows of somebody else");
   const after = await step("reading the router's rows", () => readRows(login));
   const changes = changesOf(before, after);

@@ -3,7 +3,7 @@ import { ARTICLE } from "../article-sections";
 import type { Deployment } from "../deployment";
 import { drawGateway } from "../drawing";
 import { pictureOf } from "../gateway-picture";
-import { heading, say, step } from "../progress";
+import { heading, say, step } from "../print-progress";
 import { readHashPolicy, readRows } from "../router-rows";
 import { drawSection } from "../tables";
 

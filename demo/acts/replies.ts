@@ -1,7 +1,7 @@
 import type { Isp } from "../../lab/network";
 import { SERVICE_PORT } from "../../lab/networked-lab";
 import type { Sent } from "../../lab/traffic";
-import { heading, say, step } from "../progress";
+import { heading, say, step } from "../print-progress";
 import type { RouterRow } from "../rest-client";
 import type { Testbed } from "../testbed";
 

@@ -1,5 +1,5 @@
 import type { Deployment } from "../deployment";
-import { colors, heading, say, step } from "../progress";
+import { colors, heading, say, step } from "../print-progress";
 
 /** A second plan, which must be empty. */
 export async function showSecondPlan(deployment: Deployment): Promise<void> {

@@ -2,7 +2,7 @@ import { drawBars } from "../bar-chart";
 import { addUp, type Counts, totalOf } from "../counts";
 import { expectedByWan } from "../expectation";
 import { count } from "../numbers";
-import { heading, type Report, say, step } from "../progress";
+import { heading, type ProgressReport, say, step } from "../print-progress";
 import type { Testbed } from "../testbed";
 
 /** As many destinations as flows, so that the router's hash has as many things to tell apart. */
@@ -22,7 +22,11 @@ export async function showSpread(testbed: Testbed): Promise<void> {
   say(`  Packets that came to an ISP from any other address: ${count(foreign)}.`);
 }
 
-async function send(testbed: Testbed, destinations: readonly string[], report: Report): Promise<Spread> {
+async function send(
+  testbed: Testbed,
+  destinations: readonly string[],
+  report: ProgressReport,
+): Promise<Spread> {
   const { network } = testbed;
   await network.resetCounters();
   let bySource: Counts = new Map();

@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { type RouterReport, readPlan, review, verdictLine } from "../../lib/plan-review";
 import type { SavedPlan } from "../deployment";
 import { percent } from "../numbers";
-import { heading, say } from "../progress";
+import { heading, say } from "../print-progress";
 
 type Distribution = RouterReport["shares"][number]["after"];
 

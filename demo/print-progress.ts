@@ -13,7 +13,7 @@ export const colors = createColors(isTerminal && process.env["NO_COLOR"] === und
 const TICK_MS = 100;
 
 /** Says where a running step is. */
-export type Report = (detail: string) => void;
+export type ProgressReport = (detail: string) => void;
 
 /** Prints text of any number of lines. */
 export function say(text = ""): void {
@@ -42,7 +42,7 @@ export function heading(text: string): void {
 }
 
 /** Runs a step, shows where it is and for how long it has been running, and what it came to. */
-export async function step<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
+export async function step<T>(title: string, work: (report: ProgressReport) => Promise<T>): Promise<T> {
   if (abandoned) {
     return never();
   }

@@ -1,6 +1,6 @@
 import type { PlannedChange } from "./planned-change";
 import type { RouterRow } from "./rest-client";
-import type { RouterRows } from "./router-rows";
+import type { RowsOfMenus } from "./router-rows";
 
 /** Attributes that name an interface. */
 const NAMES_INTERFACE = ["interface", "in_interface", "out_interface"];
@@ -10,7 +10,7 @@ const NAMES_INTERFACE = ["interface", "in_interface", "out_interface"];
  * has, both of which it refuses, and default routes that would join the gateway's ECMP group.
  */
 export function collisionsOf(
-  before: RouterRows,
+  before: RowsOfMenus,
   interfaces: readonly string[],
   plan: readonly PlannedChange[],
 ): readonly string[] {

@@ -1,6 +1,6 @@
 import { HURRIED_CHECKS } from "../lab/hurried-checks";
 import type { RouterLogin } from "../lib/cli/router-login";
-import { say, step } from "./progress";
+import { say, step } from "./print-progress";
 import { setRow } from "./rest-client";
 
 const MENU = "routing/settings";

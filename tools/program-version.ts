@@ -5,6 +5,6 @@ export function parseVersion(text: string): string | undefined {
 }
 
 /** Whether a version `x.y.z` is not older than another. */
-export function isAtLeast(version: string, oldest: string): boolean {
+export function isVersionAtLeast(version: string, oldest: string): boolean {
   return version.localeCompare(oldest, "en", { numeric: true }) >= 0;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Failure } from "../tools/failure";
-import { say } from "./progress";
+import { say } from "./print-progress";
 
 /** Asks a person, or takes `--yes` for every answer. */
 export class Confirmation {
