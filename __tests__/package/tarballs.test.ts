@@ -112,6 +112,7 @@ test("the tarballs hold what users need, and nothing else", () => {
       "README.md",
       "dist/**.d.ts",
       "dist/**.js",
+      "dist/**.json",
       "docs/**",
       "examples/**",
       "lab/README.md",
