@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import ipaddr from "ipaddr.js";
+import { secretsOf } from "../../lib/routeros/secrets";
 import { badRequest, notAllowed, notEnoughPermissions } from "./errors";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
@@ -73,13 +74,12 @@ function neededBy({ method, path }: Asked): readonly Policy[] {
   return segments[0] === "user" ? ["write", "policy"] : ["write"];
 }
 
-const masked = (menu: VersionedMenu, row: Values): Values =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      menu.menu.properties[name]?.sensitive === true && value !== "" ? MASK : value,
-    ]),
+function masked(menu: VersionedMenu, row: Values): Values {
+  const secrets = secretsOf(`/${menu.path}`);
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, secrets.has(name) && value !== "" ? MASK : value]),
   );
+}
 
 function isSame(a: string, b: string): boolean {
   const [x, y] = [Buffer.from(a), Buffer.from(b)];

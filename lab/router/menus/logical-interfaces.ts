@@ -52,7 +52,7 @@ export const pppoeClients: LabMenu = {
     "max-mtu": { type: wordOr(["auto"], integer(512, 65_535)), default: "auto" },
     mrru: { type: wordOr(["disabled"], integer(512, 65_535)), default: "disabled" },
     name,
-    password: { type: textOrEmpty, default: "", sensitive: true },
+    password: { type: textOrEmpty, default: "" },
     // The menu with profiles is not served; these two are always there.
     profile: { type: oneOf("default", "default-encryption"), default: "default" },
     "service-name": { type: textOrEmpty, default: "" },

@@ -12,8 +12,6 @@ export interface Property {
   readonly required?: boolean;
   /** A router takes it and never shows it. */
   readonly hidden?: boolean;
-  /** A secret: shown masked to users whose group lacks the policy `sensitive`. */
-  readonly sensitive?: boolean;
   /** An empty text puts the default back. */
   readonly emptyRestores?: boolean;
 }

@@ -1,3 +1,4 @@
+import { secretMarks } from "../../routeros/secrets";
 import { readAttributes } from "./attributes";
 import { type JsonObject, listAt, objectAt, textsIn } from "./plan-json";
 import { blockOf, type ResourceChange } from "./resource-change";
@@ -71,7 +72,7 @@ export function untouchedOf(
       const { attributes, sensitiveValues } = readAttributes(
         values,
         {},
-        [item["sensitive_values"]],
+        [item["sensitive_values"], secretMarks(String(item["type"]))],
         undefined,
       );
       return {

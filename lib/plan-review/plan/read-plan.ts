@@ -1,3 +1,4 @@
+import { secretMarks } from "../../routeros/secrets";
 import { dictionary } from "../../text/dictionary";
 import { NestingError, parseJson } from "../../text/parse-json";
 import { readAttributes } from "./attributes";
@@ -139,6 +140,7 @@ function checkKind(json: JsonObject): void {
 /** @param stateMarks what the state marks as sensitive in the object */
 function readChange(json: JsonObject, { blocks }: Configuration, stateMarks: unknown): ResourceChange {
   const own = textAt(json["address"], "address");
+  const type = textAt(json["type"], `type of ${own}`);
   const deposed = optionalText(json["deposed"]);
   const address = deposed === undefined ? own : `${own} (deposed ${deposed})`;
   const change = objectAt(json["change"], `change of ${own}`);
@@ -157,14 +159,14 @@ function readChange(json: JsonObject, { blocks }: Configuration, stateMarks: unk
           objectAt(change[name], `${name} of ${own}`),
           name === "after" ? objectAt(change["after_unknown"], "after_unknown") : {},
           // A secret stays one where only one side is marked: of a row that is removed, Terraform marks what was.
-          [change["before_sensitive"], change["after_sensitive"], stateMarks],
+          [change["before_sensitive"], change["after_sensitive"], stateMarks, secretMarks(type)],
           configured,
         );
   const [before, after] = [side("before"), side("after")];
   return {
     address,
     block: blockOf(own),
-    type: textAt(json["type"], `type of ${own}`),
+    type,
     mode: json["mode"] === "data" ? "data" : "managed",
     action,
     before: before?.attributes,
