@@ -44,7 +44,7 @@ test("the bar decides whether findings end the command with 1", async () => {
 test("the report goes to a file where one is named", async () => {
   const out = join(folder, "report.md");
   expect(await run(good, "--out", out)).toEqual({ status: 0, out: "", err: "" });
-  expect(readFileSync(out, "utf8")).toContain("At least 1/3 of the open connections of LAN Local move");
+  expect(readFileSync(out, "utf8")).toContain("At least 1/3 of the open connections from LAN Local move");
 });
 
 test("several plans make one report, and each router is named by its file", async () => {
@@ -53,7 +53,7 @@ test("several plans make one report, and each router is named by its file", asyn
   expect(out).toContain("good.json: routeros");
 });
 
-const question = (router: string, wan: string) => `assertions:
+const assertion = (router: string, wan: string) => `assertions:
   - name: the office leaves by ${wan}
     router: ${router}
     from: 192.168.0.9
@@ -61,29 +61,29 @@ const question = (router: string, wan: string) => `assertions:
     expect: { wan: ${wan} }
 `;
 
-test("a question that is not answered as expected ends the command with 1", async () => {
-  const asked = file("asked.yml", question("routeros", "wlan1"));
+test("a flow assertion that fails ends the command with 1", async () => {
+  const asked = file("asked.yml", assertion("routeros", "wlan1"));
   const { status, out } = await run(good, "--flow-assertions", asked);
   expect(status).toBe(1);
   expect(out).toContain(
-    "the office leaves by wlan1: no; expected is wan wlan1, and it was not so before either.",
+    "the office leaves by wlan1: not as expected (it leaves by wlan1), and this was not so before either.",
   );
   expect(await run(good, "--flow-assertions", asked, "--fail-on", "never")).toMatchObject({ status: 0 });
 });
 
 test.each([
   [
-    "a file of questions with mistakes",
+    "a file of flow assertions with mistakes",
     ["--flow-assertions", file("wrong.yml", "assertions:\n  - name: q\n"), good],
     "wrong.yml: line 2: from is missing",
   ],
   [
-    "a question of a router that no plan has",
-    ["--flow-assertions", file("other.yml", question("gw.example", "wlan1")), good],
-    'asks router "gw.example", and the routers of the plans are: routeros',
+    "a flow assertion about a router that no plan has",
+    ["--flow-assertions", file("other.yml", assertion("gw.example", "wlan1")), good],
+    'is about router "gw.example", which no plan has; the routers of the plans are: routeros',
   ],
   ["a file that is not there", [join(folder, "none.json")], "none.json cannot be read: no such file"],
-  ["a plan that is none", [file("bad.json", "{")], "bad.json: not a plan, or truncated"],
+  ["a plan that is none", [file("bad.json", "{")], "bad.json: not a complete JSON document"],
   ["a folder", [folder], "cannot be read: it is a folder"],
   ["an unknown option", ["--bad"], "unknown option '--bad'"],
   ["an unknown format", ["--format", "pdf", good], "argument 'pdf' is invalid"],
@@ -108,8 +108,8 @@ test.each([
 test("says what it takes, and its version", async () => {
   const { status, out, err } = await run("--help");
   expect({ status, err }).toEqual({ status: 0, err: "" });
-  expect(out).toContain("or - for\n                                the standard input (default: -)");
-  expect(out).toContain("Exit status: 0 fine, 1 findings, 2 ");
+  expect(out).toContain("or - for standard input (default: -)");
+  expect(out).toContain("Exit status: 0 no findings, 1 findings, 2 ");
   expect(await run("--version")).toEqual({ status: 0, out: `${version}\n`, err: "" });
 });
 
@@ -120,14 +120,14 @@ test.each([
     "no\\u001b[2J\\nerror: forged cannot be read",
   ],
   [
-    "a question",
+    "a flow assertion",
     ["--flow-assertions", file("esc.yml", 'assertions:\n  - "\\e[2J": x\n'), good],
-    "\\u001b[2J is not known",
+    '"\\u001b[2J" is not a valid key',
   ],
   [
     "a plan",
     [file("esc.json", { ...planJson({}, {}), configuration: { provider_config: { "\u202e": 1 } } })],
-    "provider_config.\\u202e is not an object",
+    "provider_config.\\u202e must be an object",
   ],
 ])("hidden characters of %s are escapes in the line about an error", async (_, args, message) => {
   const { status, out, err } = await run(...args);

@@ -131,7 +131,7 @@ test("a second gateway in a table of its own is no fault of the first one's", ()
   const report = reviewOf({}, SECOND);
   // Routing rules choose its table, and RouterOS 7.22 lets others change when they are asked.
   expect(faults(report)).toEqual([
-    expect.stringContaining("ambiguous-policy-routing: Routing rules stand beside routing marks"),
+    expect.stringContaining("ambiguous-policy-routing: The plan uses both routing rules and routing marks"),
   ]);
   expect(sharesOf(report)).toEqual(["wlan3 0.500", "wlan4 0.500"]);
 });

@@ -39,13 +39,13 @@ test("an answer that is what it was stands already; one that is not comes with t
     of(findingsOfChange(before, after, { flowAssertions: readFlowAssertions(text) }), "flow-assertion").map(
       (finding) => `${finding.verdict} ${finding.since}`,
     );
-  expect(since(articleResources(2), articleResources(2))).toEqual(["holds standing"]);
-  expect(since(articleResources(2), articleResources(3))).toEqual(["broken plan"]);
-  expect(since(articleResources(3), articleResources(3))).toEqual(["broken standing"]);
-  expect(since({}, articleResources(2))).toEqual(["holds plan"]);
+  expect(since(articleResources(2), articleResources(2))).toEqual(["pass existing"]);
+  expect(since(articleResources(2), articleResources(3))).toEqual(["fail new"]);
+  expect(since(articleResources(3), articleResources(3))).toEqual(["fail existing"]);
+  expect(since({}, articleResources(2))).toEqual(["pass new"]);
 });
 
-describe("a question holds", () => {
+describe("a flow assertion passes", () => {
   test.each([
     ["of balanced traffic", "from: 192.168.0.9\nto: 198.51.100.1\nexpect: { wan: [wlan1, wlan2] }"],
     [
@@ -60,10 +60,10 @@ describe("a question holds", () => {
   });
 });
 
-test("a question that a plan makes false is an error, with what happens instead", () => {
+test("a flow assertion that a plan makes false is an error, with what happens instead", () => {
   const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
   const swapped = changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } });
-  expect(ask(text, swapped)).toEqual([["fail", "local, answered by wlan1 via 10.112.0.1"]]);
+  expect(ask(text, swapped)).toEqual([["fail", "the router itself, replies by wlan1 via 10.112.0.1"]]);
 });
 
 describe("what is not known at plan time is no answer", () => {
@@ -77,7 +77,7 @@ describe("what is not known at plan time is no answer", () => {
 
   test("a source that the ISP gives", () => {
     expect(ask(one(`${lan}expect: { wan: wlan1, source: 203.0.113.5 }`), after)).toEqual([
-      ["unknown", expect.stringMatching(/^wlan1 via .*, from an address that is not known yet$/)],
+      ["unknown", expect.stringMatching(/^wlan1 via .*, source not known yet$/)],
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("what is not known at plan time is no answer", () => {
   test("a reply over a gateway that is known only after the apply", () => {
     const open = changed({ routeros_ip_route: { wlan2_policy: { gateway: LATER } } });
     const text = one("from: 203.0.113.7\nto: 10.111.0.2\nport: 22\nexpect: { reply: wlan2 }");
-    expect(ask(text, open)).toEqual([["unknown", expect.stringContaining("cannot tell: ")]]);
+    expect(ask(text, open)).toEqual([["unknown", expect.stringContaining("unknown: ")]]);
   });
 });
 
@@ -118,7 +118,7 @@ describe("of two routers", () => {
   test("a router that no plan has is no answer, but an error", () => {
     expect(() => answers("gw.example")).toThrow(
       new FlowAssertionsError([
-        '"q" asks router "gw.example", and the routers of the plans are: a.json: routeros, b.json: routeros',
+        '"q" is about router "gw.example", which no plan has; the routers of the plans are: a.json: routeros, b.json: routeros',
       ]),
     );
   });
@@ -139,20 +139,18 @@ test("a WAN that is not there is an error, with those that there are", () => {
     {
       severity: "error",
       verdict: "fail",
-      message: "q: cannot be asked; wlan7 under down is no WAN of the router, which has wlan1, wlan2.",
+      message: 'q: "wlan7" under down is not a WAN of this router; its WANs are: wlan1, wlan2.',
     },
   ]);
 });
 
-test("a question that plans without RouterOS cannot answer is an error", () => {
+test("a flow assertion about plans without RouterOS is an error", () => {
   const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
   expect(() =>
     review([readPlan(JSON.stringify(planJson({}, {})), "plan.json")], {
       flowAssertions: readFlowAssertions(text),
     }),
-  ).toThrow(
-    new FlowAssertionsError(['"q" has no router to answer it: the plans hold no resources of RouterOS']),
-  );
+  ).toThrow(new FlowAssertionsError(['"q" cannot be checked: the plans contain no RouterOS resources']));
 });
 
 describe("a protocol", () => {
@@ -169,7 +167,7 @@ describe("a protocol", () => {
     (protocol) => {
       expect(validate(parse(asked(protocol)))).toBe(false);
       expect(problem(asked(protocol))).toMatch(
-        /^line 5: protocol is .+: write one of icmp, .*, tcp, udp, .*, or a number from 0 to 255$/,
+        /^line 5: protocol must be one of icmp, .*, tcp, udp, .* or a number from 0 to 255, got .+$/,
       );
     },
   );
@@ -180,35 +178,35 @@ test("a source that comes in nowhere cannot be told about", () => {
 });
 
 test.each([
-  ["no list", "assertions: 1", "line 1: write a list under questions:"],
+  ["no list", "assertions: 1", "line 1: write a list under assertions:"],
   ["no YAML", "assertions:\n  - name: [", "line "],
   [
     "a wrong address",
     one("from: here\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
-    'line 3: from is "here": write an IPv4 address, or router',
+    'line 3: from must be an IPv4 address or "router", got "here"',
   ],
   [
     "a wrong port",
     one("from: router\nto: 198.51.100.1\nport: 0\nexpect: { wan: wlan1 }"),
-    "line 5: port is 0: write a number",
+    "line 5: port must be a number from 1 to 65535, got 0",
   ],
   [
     "an unknown field",
     one("from: router\nto: 198.51.100.1\nwhere: x\nexpect: { wan: wlan1 }"),
-    "line 5: where is not known",
+    'line 5: "where" is not a valid key',
   ],
   [
     "an interface that the router's own flow comes in by",
     one("from: router\nin: wlan1\nto: 198.51.100.1\nexpect: { wan: wlan1 }"),
-    "line 4: in is for flows that come in",
+    "line 4: in needs an address under from",
   ],
   [
     "no WAN",
     one("from: router\nto: 198.51.100.1\nexpect: { wan: [] }"),
-    "line 5: wan is a list: write a name or a list of names, each not empty",
+    "line 5: wan must be a name or a list of names, got a list",
   ],
-  ["another name beside questions", "assertions: []\nquestion: 1", "line 2: question is not known"],
-  ["an empty expectation", one("from: router\nto: 198.51.100.1\nexpect: {}"), "line 5: expect says nothing"],
+  ["another key beside assertions", "assertions: []\nquestion: 1", 'line 2: "question" is not a valid key'],
+  ["an empty expectation", one("from: router\nto: 198.51.100.1\nexpect: {}"), "line 5: expect is empty"],
 ])("%s is said with its line, and the schema refuses it too", (name, text, message) => {
   expect(problem(text)).toContain(message);
   expect(problem(text).split("\n")).toHaveLength(1);
@@ -217,10 +215,10 @@ test.each([
   }
 });
 
-test("two questions of one name are refused: findings are known by it", () => {
+test("two assertions of one name are refused: findings are identified by it", () => {
   const text = one("from: router\nto: 198.51.100.1\nexpect: { wan: wlan1 }");
   expect(problem(text + text.replace("assertions:\n", ""))).toBe(
-    'line 6: name is "q" once more: give each its own',
+    'line 6: name "q" is used twice; give each assertion its own name',
   );
 });
 
@@ -234,7 +232,7 @@ describe("whatever the file holds, the answer is one line", () => {
     }
   };
 
-  test("random text, and random values in the place of questions", () => {
+  test("random text, and random values in the place of assertions", () => {
     fc.assert(fc.property(anyText, isRead), { seed: SEED, numRuns: runs(30, 300) });
     const fields = ["name", "from", "to", "in", "protocol", "port", "down", "expect", "constructor"];
     const question = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
@@ -259,7 +257,7 @@ test("aliases that would grow beyond measure are refused", () => {
   expect(problem(["l0: &l0 [x]", ...levels].join("\n"))).toContain("line 1:");
 });
 
-test("the page's questions are of the schema, and can be read", () => {
+test("the page's flow assertions are of the schema, and can be read", () => {
   const page = readFileSync(join(DOCS, "plan-review/command.md"), "utf8");
   const [, text = ""] = /^```yaml\n(.*?)^```/ms.exec(page) ?? [];
   expect(validate(parse(text))).toBe(true);

@@ -38,11 +38,11 @@ const faulty = report(
 test("the first line counts what stands on the routers", () => {
   const standing = (resources: Resources): string => verdictLine(report(resources, resources));
   const one = changed({ routeros_ip_firewall_nat: { wlan2: null } });
-  expect(standing(one)).toBe("This plan changes nothing; 1 error stands.");
+  expect(standing(one)).toBe("This plan changes nothing, but the network already has 1 error.");
   const two = changed({
     routeros_ip_firewall_nat: { wlan2: { out_interface: "Local" }, wlan1: { out_interface: "Local" } },
   });
-  expect(standing(two)).toBe("This plan changes nothing; 2 errors stand.");
+  expect(standing(two)).toBe("This plan changes nothing, but the network already has 2 errors.");
 });
 
 describe("the Markdown report", () => {
@@ -65,9 +65,9 @@ describe("the Markdown report", () => {
   test("says what a person with one minute needs, in that order", () => {
     const parts = [
       "## This plan",
-      "- New connections of",
-      "| new connections of |",
-      "With a WAN down",
+      "- New connections from",
+      "| New connections from |",
+      "while a WAN is down",
       "```mermaid",
       "### Errors",
       "<details>",
@@ -136,8 +136,8 @@ describe("the Markdown report", () => {
       articleResources(2),
       articleResources(3),
       [
-        "- New connections of LAN Local and the router spread otherwise: wlan1 1/2 → 1/3, wlan2 1/2 → 1/3, wlan3 none → 1/3.",
-        "- Of the open connections of LAN Local and the router at least 1/3 move, and break where they are TCP.",
+        "- New connections from LAN Local and the router are distributed differently: wlan1 1/2 → 1/3, wlan2 1/2 → 1/3, wlan3 none → 1/3.",
+        "- At least 1/3 of the open connections from LAN Local and the router move, which breaks TCP connections.",
       ],
     ],
     [
@@ -145,27 +145,27 @@ describe("the Markdown report", () => {
       articleResources(2),
       articleResources(1),
       [
-        "- New connections of LAN Local and the router spread otherwise: wlan1 1/2 → all, wlan2 1/2 → none.",
-        "- Of the open connections of LAN Local and the router at least 1/2 move, and break where they are TCP.",
+        "- New connections from LAN Local and the router are distributed differently: wlan1 1/2 → all, wlan2 1/2 → none.",
+        "- At least 1/2 of the open connections from LAN Local and the router move, which breaks TCP connections.",
       ],
     ],
     [
       "another comment",
       articleResources(2),
       changed({ routeros_ip_route: { wlan1_default: { comment: "x" } } }),
-      ["- New connections leave as before."],
+      ["- New connections are distributed as before."],
     ],
     [
       "the first apply",
       {},
       articleResources(2),
-      ["- New connections of LAN Local and the router leave by wlan1 1/2, wlan2 1/2."],
+      ["- New connections from LAN Local and the router leave by wlan1 1/2, wlan2 1/2."],
     ],
     [
       "a destroy",
       articleResources(2),
       {},
-      ["- New connections of LAN Local and the router go nowhere any more (no route)."],
+      ["- New connections from LAN Local and the router are lost (no route)."],
     ],
     [
       "a gateway known later",
@@ -173,7 +173,7 @@ describe("the Markdown report", () => {
       changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } }),
       [
         expect.stringMatching(
-          /^- New connections of LAN Local and the router go nobody can tell where \(.+\)\.$/,
+          /^- It is unknown where new connections from LAN Local and the router go: .+\.$/,
         ),
       ],
     ],
@@ -181,7 +181,7 @@ describe("the Markdown report", () => {
       "rows beside the gateway's",
       {},
       { routeros_ip_dns_record: { printer: { name: "printer.lan", address: "192.168.0.7", type: "A" } } },
-      ["- Where connections leave is not judged: the plan knows no default route."],
+      ["- The plan has no default route, so the report says nothing about where connections leave."],
     ],
   ])("says what changes for traffic in a line or two: %s", (_, before, after, said) => {
     expect(lines(report(before, after))).toEqual(said);
@@ -191,17 +191,17 @@ describe("the Markdown report", () => {
     const rows = (made: Report) =>
       formatMarkdown(made)
         .split("\n")
-        .filter((line) => /^\| (LAN|wlan|new|down)/.test(line));
+        .filter((line) => /^\| (LAN|wlan|New|WAN)/.test(line));
     expect(rows(report(articleResources(2), articleResources(3))).slice(0, 4)).toEqual([
-      "| new connections of | before | after |",
+      "| New connections from | Before | After |",
       "| LAN Local | wlan1 1/2, wlan2 1/2 | wlan1 1/3, wlan2 1/3, wlan3 1/3 |",
-      "| down | before | after |",
+      "| WAN down | Before | After |",
       "| wlan1 | wlan2 all | wlan2 1/2, wlan3 1/2 |",
     ]);
     expect(rows(report({}, articleResources(2)))).toEqual([
-      "| new connections of | leave by |",
+      "| New connections from | Leave by |",
       "| LAN Local | wlan1 1/2, wlan2 1/2 |",
-      "| down | leave by |",
+      "| WAN down | Leave by |",
       "| wlan1 | wlan2 all |",
       "| wlan2 | wlan1 all |",
     ]);
@@ -209,8 +209,10 @@ describe("the Markdown report", () => {
 
   test("keeps many WANs short, and their failures folded", () => {
     const parts = formatMarkdown(report({}, articleResources(12))).split("\n\n");
-    expect(parts.find((part) => part.startsWith("| new"))).toContain("| LAN Local | 12 ways 1/12 each |");
-    const at = parts.findIndex((part) => part.startsWith("<details><summary>With a WAN down"));
+    expect(parts.find((part) => part.startsWith("| New"))).toContain("| LAN Local | 12 WANs 1/12 each |");
+    const at = parts.findIndex((part) =>
+      part.startsWith("<details><summary>New connections from LAN Local while a WAN is down"),
+    );
     expect(parts[at + 1]?.split("\n")).toHaveLength(2 + 12);
     expect(parts[at + 2]).toBe("</details>");
   });
@@ -218,7 +220,7 @@ describe("the Markdown report", () => {
   test("names a verdict only where it is not what a reader expects of a finding", () => {
     const text = formatMarkdown(faulty);
     expect(text).toContain("- **table-leads-elsewhere**: ");
-    expect(text).toMatch(/^- \*\*reply-path\*\* \(holds(, already so)?\): /m);
+    expect(text).toMatch(/^- \*\*reply-path\*\* \(pass(, existing)?\): /m);
     expect(text).not.toContain("(broken");
   });
 
@@ -230,7 +232,7 @@ describe("the Markdown report", () => {
 
 test("the JSON report holds the verdict, the shares, the failures and each finding", () => {
   const json = JSON.parse(formatJson(faulty));
-  expect(json).toMatchObject({ shape: 1, verdict: expect.stringContaining("error") });
+  expect(json).toMatchObject({ schemaVersion: 1, verdict: expect.stringContaining("error") });
   expect(json.routers[0].shares[0]).toMatchObject({
     origin: "LAN Local",
     before: { shares: { wlan1: 0.5, wlan2: 0.5 }, lost: 0 },
@@ -335,7 +337,9 @@ describe("the commands", () => {
 
   test("name what is known only later in a comment", () => {
     const later = changed({ routeros_ip_route: { wlan1_default: { gateway: LATER } } });
-    expect(commands(articleResources(), later)[0]).toBe("# gateway: known after the apply, or sensitive");
+    expect(commands(articleResources(), later)[0]).toBe(
+      "# gateway: known only after the apply, or sensitive",
+    );
   });
 });
 

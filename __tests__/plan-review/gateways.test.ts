@@ -30,6 +30,16 @@ test.each([
   expect(found(resources, id)).toEqual(["fail error ip_route.wlan1_default"]);
 });
 
+test("a loopback address as a gateway is the router's own, although no row gives it", () => {
+  const [finding] = of(findingsIn(route("wlan1_default", { gateway: "127.0.0.1" })), "gateway-own-address");
+  expect(finding).toMatchObject({
+    severity: "error",
+    verdict: "fail",
+    resources: ["routeros_ip_route.wlan1_default"],
+    message: "gateway=127.0.0.1 is the router's own loopback address, so the route is never active.",
+  });
+});
+
 test("a gateway whose network may come with a lease leaves it open", () => {
   const lease = { interface: "ether9", add_default_route: "no" };
   const resources = {
@@ -104,7 +114,7 @@ test("default routes of two gateways that share the traffic between them", () =>
   });
   const [finding] = of(findingsIn(resources), "distance-collision");
   expect(finding?.severity).toBe("error");
-  expect(finding?.message).toContain("of 2 owners (gateway, other) are equal (table main, distance 1)");
+  expect(finding?.message).toContain("of 2 owners (gateway, other) have the same table main and distance 1");
 });
 
 test("what a plan mends is told apart from what it leaves and what it brings", () => {
@@ -114,7 +124,7 @@ test("what a plan mends is told apart from what it leaves and what it brings", (
   });
   const since = (findings: ReturnType<typeof findingsIn>) =>
     of(findings, "policy-route-unchecked").map((finding) => `${finding.subject} ${finding.since}`);
-  expect(since(findingsOfChange(bad, articleResources()))).toEqual(["10.112.0.1 mended"]);
+  expect(since(findingsOfChange(bad, articleResources()))).toEqual(["10.112.0.1 resolved"]);
   expect(hasFindings(review([plan(bad, articleResources())]), "error")).toBe(false);
-  expect(since(findingsOfChange(bad, worse))).toEqual(["10.111.0.1 plan", "10.112.0.1 standing"]);
+  expect(since(findingsOfChange(bad, worse))).toEqual(["10.111.0.1 new", "10.112.0.1 existing"]);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { toMatchFile } from "jest-file-snapshot";
 import { formatMarkdown, type Report, readPlan, review } from "../../lib/plan-review";
+import { shareText } from "../../lib/plan-review/text/distribution-text";
 import { inAll } from "../tier";
 import { CHANGES, type Change } from "./golden/changes";
 import { OPTIONS, planFile, reportFile } from "./golden/files";
@@ -13,14 +14,13 @@ const brought = ({ findings }: Report): string[] => [
   ...new Set(
     findings
       .filter(({ since, severity, verdict }) => since === "new" && severity !== "note" && verdict !== "pass")
-      .map(({ id, message }) => (id === "connections-move" ? `${id}${part(message)}` : id)),
+      .map(({ id, reason }) =>
+        reason?.kind === "moved-connections" && reason.moved.share > 0
+          ? `${id} ${shareText(reason.moved.share)}`
+          : id,
+      ),
   ),
 ];
-
-/** How many connections move at least, where the review knows. */
-const part = (message: string): string =>
-  /^(?: at least)?( \S+) of the/.exec(` ${message.toLowerCase()}`)?.[1] ??
-  (/^All open/.test(message) ? " all" : "");
 
 /** They bring nothing, and take longest: classifiers come in with others, too. */
 const LONG = ["reweight", "switch-balancing"];

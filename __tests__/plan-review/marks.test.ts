@@ -19,7 +19,9 @@ test("a mark that nobody reads names the rule that was meant to", () => {
   const twice = changed({ routeros_ip_firewall_mangle: { wlan2_output: { connection_mark: "wlan1_conn" } } });
   const [finding] = of(findingsIn(twice), "connection-mark-unused");
   expect(finding).toMatchObject({ verdict: "fail", severity: "error" });
-  expect(finding?.remediation).toContain("connection-mark=wlan1_conn may be meant for wlan2_conn");
+  expect(finding?.remediation).toContain(
+    "connection-mark=wlan1_conn: one of them may have to match wlan2_conn",
+  );
   expect(finding?.resources).toContain("routeros_ip_firewall_mangle.wlan2_output");
 });
 
@@ -37,7 +39,7 @@ test("a mark that is misspelled where it is read gets the right spelling", () =>
   const [finding] = of(findingsIn(wrong), "connection-mark-undefined");
   expect(finding).toMatchObject({
     verdict: "fail",
-    remediation: "The plan writes wlan2_conn: spell both alike.",
+    remediation: "Use the same name in both places: the plan sets wlan2_conn.",
   });
 });
 
@@ -57,7 +59,7 @@ test("a mark that leads to a table of another spelling", () => {
   const [finding] = of(findingsIn(wrong), "table-missing");
   expect(finding).toMatchObject({
     verdict: "fail",
-    remediation: "The plan has to_wlan1: spell both alike.",
+    remediation: "Use the same name in both places: the plan has table to_wlan1.",
   });
   expect(found(wrong, "table-unused")).toEqual(["fail warning ip_route.wlan1_policy"]);
 });

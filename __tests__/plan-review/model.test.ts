@@ -99,7 +99,12 @@ describe("an address list of which the plan has no entry", () => {
     expect(lan({})).toEqual({
       lost: 0,
       unknown: [
-        "src-address-list=staff of /ip/firewall/filter routeros_ip_firewall_filter.staff cannot be judged",
+        {
+          kind: "undecided-matcher",
+          property: "src-address-list",
+          value: "staff",
+          row: { menu: "/ip/firewall/filter", id: "routeros_ip_firewall_filter.staff" },
+        },
       ],
     });
   });

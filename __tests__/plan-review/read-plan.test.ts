@@ -15,27 +15,27 @@ const problemOf = (text: string): string => {
 const article = JSON.stringify(planJson({}, articleResources()));
 
 test.each([
-  ["nothing", "", "the plan is empty"],
-  ["half a plan", article.slice(0, article.length / 2), "not a plan, or truncated"],
-  ["the plan file itself", "PK\u0003\u0004rest", "Terraform's own plan file, not its JSON"],
+  ["nothing", "", "the file is empty"],
+  ["half a plan", article.slice(0, article.length / 2), "not a complete JSON document"],
+  ["the plan file itself", "PK\u0003\u0004rest", "this is a binary plan file, not JSON"],
   [
     "a plan file that OpenTofu encrypted",
     '{"meta":{"key_provider.pbkdf2.k":"e30="},"encrypted_data":"UqsyTI3u","encryption_version":"v0"}',
-    "a file that OpenTofu encrypted, not a plan's JSON: write it with: tofu show -json",
+    "encrypted by OpenTofu; write a JSON plan with: tofu show -json",
   ],
   ["the log of a plan", '{"@level":"info"}\n{"@level":"info"}', 'the log of "terraform plan -json"'],
   ["a list", "[]", "not a plan of Terraform or OpenTofu"],
   ["another tool's JSON", '{"Resources":{}}', "it has no format_version"],
-  ["a state", '{"format_version":"1.0","values":{}}', "shows a state or a schema, not a plan"],
+  ["a state", '{"format_version":"1.0","values":{}}', "is a state or a schema, not a plan"],
   [
     "a newer format",
     '{"format_version":"2.0","planned_values":{}}',
-    'format_version "2.0", and this tool reads 1.x',
+    'format_version "2.0", but this tool reads 1.x',
   ],
   [
     "a plan that failed",
     '{"format_version":"1.2","planned_values":{},"errored":true}',
-    "planning ended with an error",
+    "incomplete because planning failed",
   ],
   [
     "an action that nobody knows",
@@ -46,12 +46,12 @@ test.each([
         { address: "routeros_ip_route.r", type: "routeros_ip_route", change: { actions: ["defer"] } },
       ],
     }),
-    'the plan does "defer" to routeros_ip_route.r',
+    'does not know the action "defer" of routeros_ip_route.r',
   ],
   [
     "changes that are no list",
     '{"format_version":"1.2","resource_changes":{"a":1}}',
-    "resource_changes is not a list",
+    "resource_changes must be a list",
   ],
 ])("%s gets one line that says so", (_, text, message) => {
   const problem = problemOf(text);

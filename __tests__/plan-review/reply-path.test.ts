@@ -4,7 +4,11 @@ import { articleResources, LATER } from "./plans";
 const causes = (resources: ReturnType<typeof changed>) =>
   of(findingsIn(resources), "reply-path")
     .filter(({ verdict }) => verdict === "fail")
-    .map(({ subject, message, resources: [first] }) => [subject, message.replace(/^.*\): /, ""), first]);
+    .map(({ subject, reason, resources: [first] }) => [
+      subject,
+      reason?.kind === "reply-path" ? reason.link : undefined,
+      first,
+    ]);
 
 test("the article's gateway answers each WAN by itself", () => {
   expect(found(articleResources(3), "reply-path")).toEqual([
@@ -20,17 +24,13 @@ test("with one WAN there is no other to take", () => {
 
 test("a WAN whose connections nobody marks is answered by any", () => {
   expect(causes(changed({ routeros_ip_firewall_mangle: { wlan2_input: null, wlan2_output: null } }))).toEqual(
-    [["wlan2", "no rule marks connections that come in by wlan2.", undefined]],
+    [["wlan2", { kind: "no-connection-mark" }, undefined]],
   );
 });
 
 test("a mark that no rule reads is named", () => {
   expect(causes(changed({ routeros_ip_firewall_mangle: { wlan2_output: null } }))).toEqual([
-    [
-      "wlan2",
-      "no rule sends answers with connection-mark=wlan2_conn to a table.",
-      "routeros_ip_firewall_mangle.wlan2_input",
-    ],
+    ["wlan2", { kind: "no-routing-mark", mark: "wlan2_conn" }, "routeros_ip_firewall_mangle.wlan2_input"],
   ]);
 });
 
@@ -40,21 +40,22 @@ test("a reply path that held until the plan breaks it is laid to the plan", () =
     of(findingsOfChange(articleResources(), broken), "reply-path").map(
       ({ subject, verdict, since }) => `${subject} ${verdict} ${since}`,
     ),
-  ).toEqual(expect.arrayContaining(["wlan1 broken plan", "wlan2 holds standing"]));
+  ).toEqual(expect.arrayContaining(["wlan1 fail new", "wlan2 pass existing"]));
 });
 
 test("a table whose route is gone is named", () => {
   const [cause] = causes(changed({ routeros_ip_route: { wlan2_policy: null } }));
-  expect(cause?.slice(0, 2)).toEqual([
-    "wlan2",
-    "table to_wlan2 has no usable route, so that they are routed as if they had no mark.",
-  ]);
+  expect(cause?.slice(0, 2)).toEqual(["wlan2", { kind: "table-without-route", table: "to_wlan2" }]);
 });
 
 test("a route by another WAN's gateway is named", () => {
   const swapped = changed({ routeros_ip_route: { wlan2_policy: { gateway: "10.112.0.1" } } });
   expect(causes(swapped)).toEqual([
-    ["wlan2", "table to_wlan2 leads to 10.112.0.1%wlan1.", "routeros_ip_route.wlan2_policy"],
+    [
+      "wlan2",
+      { kind: "table-by-other-wan", table: "to_wlan2", nextHops: ["10.112.0.1%wlan1"] },
+      "routeros_ip_route.wlan2_policy",
+    ],
   ]);
   expect(found(swapped, "table-leads-elsewhere")).toEqual(["fail error ip_route.wlan2_policy"]);
 });
@@ -64,7 +65,7 @@ test("a gateway that is known only later leaves the answer open", () => {
   expect(found(later, "reply-path")).toContain("unknown warning ip_address.wlan2");
 });
 
-test("a firewall that lets nobody in has no answers to findingsIn", () => {
+test("a firewall that lets nobody in has no replies to check", () => {
   const drop = { chain: "input", action: "drop" };
   expect(found({ ...articleResources(), routeros_ip_firewall_filter: { drop } }, "reply-path")).toEqual([]);
 });

@@ -24,7 +24,7 @@ test("a WAN without masquerade sends the LAN's private source", () => {
     {
       severity: "error",
       subject: "wlan2",
-      message: expect.stringMatching(/^Of the connections of LAN Local, 1\/2 leave by wlan2/),
+      message: expect.stringMatching(/^1\/2 of the connections from LAN Local leave by wlan2/),
     },
   ]);
 });
@@ -45,7 +45,7 @@ test("all routes by a WAN without masquerade count together, for the LAN that ha
   });
   expect(of(findingsIn(resources), "wan-unmasqueraded")).toMatchObject([
     {
-      message: expect.stringMatching(/^Of the connections of LAN Local, 2\/3 leave by wlan2/),
+      message: expect.stringMatching(/^2\/3 of the connections from LAN Local leave by wlan2/),
       resources: expect.arrayContaining(["routeros_ip_route.wlan2_default", "routeros_ip_route.beside"]),
     },
   ]);
@@ -207,7 +207,7 @@ describe("the operator", () => {
       routeros_ip_address: { Local: { address: "192.168.7.1/24", network: "192.168.7.0" } },
     });
     expect(path(articleResources(), moved, "192.168.0.50")).toEqual([
-      ["fail", "in and out by Local", "no row gives the router 192.168.0.1"],
+      ["fail", "in and out by Local", "the router does not have 192.168.0.1"],
     ]);
   });
 
@@ -238,7 +238,7 @@ describe("the operator", () => {
       changed({ routeros_ip_firewall_mangle: { answers } }),
       "192.168.0.50",
     );
-    expect(finding).toEqual(["fail", "in and out by Local", "in by Local, answered by wlan1 via 10.112.0.1"]);
+    expect(finding).toEqual(["fail", "in and out by Local", "in by Local, replies by wlan1 via 10.112.0.1"]);
   });
 
   test("at an address that the plan ties to none of the router's gets no verdict", () => {

@@ -78,7 +78,7 @@ test("another hash policy may move any part of the open connections, and none is
       verdict: "unknown",
       subject: "LAN Local",
       message:
-        "How many of the open connections of LAN Local move cannot be told: the hash decides anew about all of them.",
+        "It is unknown how many of the open connections from LAN Local move, because a new hash decides about all of them.",
     },
   ]);
 });
@@ -235,7 +235,7 @@ describe("with a WAN down", () => {
         subject: "wlan1",
         resources: ["routeros_ip_route.wlan1_default"],
         message: expect.stringContaining(
-          "1/2 of the new connections of LAN Local are lost (sent to a dead gateway)",
+          "1/2 of the new connections from LAN Local are lost (sent to a dead gateway)",
         ),
       },
     ]);

@@ -38,7 +38,7 @@ test("tables that are replaced for a stale fib are one finding, which says to pl
   const [finding] = review([readPlan(KEPT, "plan.json")]).findings.filter(
     ({ id }) => id === "table-fib-stale",
   );
-  expect(finding?.message).toContain("replaces 2 routing tables for fib = false -> true alone");
+  expect(finding?.message).toContain("replaces 2 routing tables only because fib changes from false to true");
   expect(finding?.remediation).toContain("without -refresh=false");
 });
 

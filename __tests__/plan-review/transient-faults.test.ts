@@ -68,7 +68,7 @@ test("without an order a new WAN may carry traffic before it is masqueraded, and
   ]);
   const [bare] = of(findingsOfChange(unordered(2), unordered(3)), "transient-unmasqueraded");
   expect(bare?.remediation).toBe(
-    "Let routeros_ip_route.wlan3_default wait for routeros_ip_firewall_nat.wlan3 (depends_on), or do it in two applies.",
+    "Add depends_on so that routeros_ip_route.wlan3_default waits for routeros_ip_firewall_nat.wlan3, or do it in two applies.",
   );
 });
 
@@ -109,7 +109,7 @@ test("a default route that is made anew under another name leaves a moment witho
     severity: "error",
     resources: ["routeros_ip_route.wlan1_default", "routeros_ip_route.uplink"],
     message: expect.stringMatching(
-      /^In some orders.*after removing routeros_ip_route\.wlan1_default, until making routeros_ip_route\.uplink: all new connections/,
+      /^In some of the possible orders of the apply, after deleting routeros_ip_route\.wlan1_default and before creating routeros_ip_route\.uplink, all new connections/,
     ),
     remediation: expect.stringContaining("-target='routeros_ip_route.uplink'"),
   });
@@ -162,7 +162,7 @@ test("of two LANs that are bare by one WAN, the one that loses most connections 
       routeros_ip_firewall_nat: { wlan1: null, [name]: { ...rule, disabled: false } },
     });
   const [finding] = of(findingsOfChange(named("visitors"), named("guests")), "transient-unmasqueraded");
-  expect(finding?.message).toContain("all connections of LAN Visitors");
+  expect(finding?.message).toContain("all new connections from LAN Visitors");
 });
 
 test("a default route that is replaced leaves one in every order, and says why", () => {
@@ -174,8 +174,10 @@ test("a default route that is replaced leaves one in every order, and says why",
       : { ...item, change: { ...item.change, actions: ["delete", "create"], replace_paths: [["gateway"]] } },
   );
   const { findings } = review([readPlan(JSON.stringify({ ...json, resource_changes }), "plan.json")]);
-  expect(of(findings, "transient-without-route")[0]?.message).toMatch(/^In every order, after removing/);
-  expect(of(findings, "row-replaced")[0]?.message).toContain("gateway cannot change in place");
+  expect(of(findings, "transient-without-route")[0]?.message).toMatch(
+    /^In every possible order of the apply, after deleting/,
+  );
+  expect(of(findings, "row-replaced")[0]?.message).toContain("gateway cannot be updated in place");
 });
 
 test("a window that two operations open only together, while two others wait, is found", () => {
@@ -222,7 +224,7 @@ describe("what Terraform removes before it changes a row", () => {
     };
     const [finding] = of(findingsOfChange(before, one), "transient-without-route");
     expect(finding?.message).toMatch(
-      /^In every order, after removing routeros_ip_route\.target, until changing routeros_ip_route\.wlan1_default/,
+      /^In every possible order of the apply, after deleting routeros_ip_route\.target and before updating routeros_ip_route\.wlan1_default/,
     );
   });
 
@@ -247,7 +249,7 @@ test("an address that follows its masquerade rule to another interface is to be 
   });
   expect(of(findingsOfChange(articleResources(), moved), "transient-unmasqueraded")).toMatchObject([
     {
-      message: expect.stringMatching(/^In every order/),
+      message: expect.stringMatching(/^In every possible order/),
       remediation: expect.stringContaining("-replace='routeros_ip_address.wlan2'"),
     },
   ]);

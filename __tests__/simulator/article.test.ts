@@ -230,7 +230,7 @@ describe("the article's literal listing", () => {
     const judged = state.rib.statuses.find(({ route }) => route.row.reference.id === "*80000004");
     expect(judged).toMatchObject({
       active: false,
-      reachability: { reachable: false, why: "10.111.0.2 is the router's own address" },
+      reachability: { reachable: false, reason: { kind: "own-address", address: "10.111.0.2" } },
     });
   });
 

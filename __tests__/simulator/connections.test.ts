@@ -6,6 +6,7 @@ import {
   followReply,
   RouterState,
   UNKNOWN,
+  type UnknownReason,
 } from "../../lib/simulator";
 import { OUTWARD, only, shares } from "./article";
 
@@ -191,14 +192,14 @@ describe("values not known yet", () => {
       throw new Error("no connection");
     }
     expect(followNext(state, connection)[0]?.fate).toBe("kept");
-    expect(() => followReply(state, connection)).toThrow("not known yet");
+    expect(() => followReply(state, connection)).toThrow("reply-address-unknown");
   });
 
-  test.each<[string, Record<string, object[]>, string]>([
+  test.each<[string, Record<string, object[]>, UnknownReason]>([
     [
       "a gateway",
       { "/ip/route": [{ ".id": "*1", gateway: UNKNOWN }] },
-      "gateway of /ip/route *1 is not known yet",
+      { kind: "value-after-apply", property: "gateway", row: { menu: "/ip/route", id: "*1" } },
     ],
     [
       "a matcher",
@@ -207,12 +208,12 @@ describe("values not known yet", () => {
           { ".id": "*1", chain: "prerouting", "in-interface": UNKNOWN, action: "accept" },
         ],
       },
-      "in-interface of /ip/firewall/mangle *1 is not known yet",
+      { kind: "value-after-apply", property: "in-interface", row: { menu: "/ip/firewall/mangle", id: "*1" } },
     ],
     [
       "whether a rule is disabled",
       { "/ip/firewall/mangle": [{ ".id": "*1", chain: "prerouting", disabled: UNKNOWN, action: "accept" }] },
-      "disabled of /ip/firewall/mangle *1 is not known yet",
+      { kind: "value-after-apply", property: "disabled", row: { menu: "/ip/firewall/mangle", id: "*1" } },
     ],
     [
       "an address of a WAN",
@@ -222,9 +223,9 @@ describe("values not known yet", () => {
           { ".id": "*9", address: UNKNOWN, interface: "wlan3" },
         ],
       },
-      "whether 198.51.100.1 is the router's own depends on /ip/address *9",
+      { kind: "own-address-undecided", address: "198.51.100.1", row: { menu: "/ip/address", id: "*9" } },
     ],
-  ])("%s makes the answer: cannot tell, and why", (_, rows, reason) => {
+  ])("%s makes the egress unknown, and says why", (_, rows, reason) => {
     const { egress, trace } = go(rows);
     expect(egress).toEqual({ kind: "unknown", reason });
     expect(trace.at(-1)?.rows[0]?.id).toMatch(/^\*/);

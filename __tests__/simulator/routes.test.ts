@@ -18,7 +18,7 @@ interface Shown {
   readonly immediate: string;
 }
 
-/** `active`, `waiting` (usable, but another is better), `inactive: why`, or `cannot tell`; `+` where several share. */
+/** `active`, `waiting` (usable, but another is better), `inactive: why`, or `unknown`; `+` where several share. */
 function judge(routes: object[], circumstances: Circumstances = {}, more: Record<string, object[]> = {}) {
   const state = RouterState.of(
     { "/ip/address": ADDRESSES, "/routing/table": [{ name: "a", fib: "" }], "/ip/route": routes, ...more },
@@ -57,7 +57,7 @@ test.each<[string, object, string, string]>([
   [
     "by address in a table that has no way to it",
     { gateway: "10.112.0.1@a" },
-    "inactive: no route with scope up to 10 leads to 10.112.0.1",
+    "inactive: no route with a scope up to 10 leads to 10.112.0.1",
     "",
   ],
   [
@@ -69,7 +69,7 @@ test.each<[string, object, string, string]>([
   [
     "in no connected network",
     { gateway: "172.16.0.1" },
-    "inactive: no route with scope up to 10 leads to 172.16.0.1",
+    "inactive: no route with a scope up to 10 leads to 172.16.0.1",
     "",
   ],
   ["the router itself", { gateway: "10.112.0.2" }, "inactive: 10.112.0.2 is the router's own address", ""],
@@ -95,7 +95,7 @@ test("a comma list is no gateway of RouterOS 7", () => {
 });
 
 test("nothing is reached through an interface that is down, disabled or missing", () => {
-  const down = { state: "inactive: no route with scope up to 10 leads to 10.112.0.1", immediate: "" };
+  const down = { state: "inactive: no route with a scope up to 10 leads to 10.112.0.1", immediate: "" };
   const route = { gateway: "10.112.0.1" };
   expect(one(route, { downInterfaces: ["wlan1"] })).toEqual(down);
   for (const port of [{ disabled: "true" }, { running: "false" }, { name: "ether1" }]) {

@@ -44,7 +44,7 @@ export function rollbackOf({ changes, configuration }: RouterChange): Rollback {
             `Device-wide settings get the values of the configuration, not those that the router had before it: ${addresses(singletons)}.`,
           ]
         : []),
-      "Rolling back moves or breaks those connections again that the apply moved or broke.",
+      "Connections that the apply moved or broke move or break again.",
     ],
   };
 }

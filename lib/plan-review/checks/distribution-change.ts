@@ -117,15 +117,20 @@ function openConnections({ origin, moved, after }: ShareChange, names: Interface
 
 function movedText(moved: MovedConnections, origin: string, names: InterfaceNames): string {
   const from = [...moved.from].map(([wan, share]) => `${shareText(share)} from ${names.of(wan)}`).join(", ");
-  const isAll = isFullShare(moved.share);
-  const what = isAll
+  const what = isFullShare(moved.share)
     ? `All open connections from ${origin} move`
     : `At least ${shareText(moved.share)} of the open connections from ${origin} move (${from})`;
-  const breaks = !isNoShare(moved.broken)
-    ? `${shareText(moved.broken)} change their source address, which breaks TCP connections`
-    : "none of them changes its source address, so they continue where every ISP routes it";
   const leftOut = !isNoShare(moved.leftOut)
     ? `; ${shareText(moved.leftOut)} were not followed because they can take too many ways`
     : "";
-  return `${what}; ${breaks}${leftOut}.`;
+  return `${what}${breaksText(moved)}${leftOut}.`;
+}
+
+function breaksText({ share, broken }: MovedConnections): string {
+  if (isNoShare(broken)) {
+    return "; none of them changes its source address, so they continue where every ISP routes it";
+  }
+  return isNoShare(share - broken)
+    ? " and change their source address, which breaks TCP connections"
+    : `; ${shareText(broken)} change their source address, which breaks TCP connections`;
 }

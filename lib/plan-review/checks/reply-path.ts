@@ -12,9 +12,9 @@ import {
 import type { StateCheck, View } from "../findings/check-types";
 import type { BrokenReplyLink, Finding } from "../findings/finding";
 import { known, lookUp, resourcesOf } from "../model/values";
-import { partText } from "../text/distribution-text";
+import { shareText } from "../text/distribution-text";
 import { egressesText } from "../text/egress-text";
-import { capitalized, listed } from "../text/list-text";
+import { listed } from "../text/list-text";
 import { type RoutedWan, routedWans } from "../traffic/wans";
 
 /**
@@ -99,7 +99,7 @@ function check(wan: RoutedWan, view: View): readonly Finding[] {
     ];
   }
   const share = misrouted.reduce((sum, outcome) => sum + outcome.share, 0);
-  const part = partText(share, `replies to connections that come in by ${name}`);
+  const part = share > 1 - 1e-9 ? "Replies" : `${shareText(share)} of the replies`;
   const { link, rows } = brokenLink(arrived, first, view);
   return [
     {
@@ -108,9 +108,7 @@ function check(wan: RoutedWan, view: View): readonly Finding[] {
       verdict: "fail",
       resources: [...new Set(rows)],
       reason: { kind: "reply-path", link },
-      message: capitalized(
-        `${part} do not leave by it (${egressesText(misrouted, names)}), because ${linkText(link)}.`,
-      ),
+      message: `${part} to connections that come in by ${name} do not leave by it (${egressesText(misrouted, names)}), because ${linkText(link)}.`,
       remediation: remediationOf(link, wan.interface),
     },
   ];

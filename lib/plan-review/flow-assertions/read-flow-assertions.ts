@@ -106,7 +106,7 @@ class Reader {
     this.checkNames(json, FIELDS, path);
     const port = json["port"];
     if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) {
-      this.report([...path, "port"], `port must be a number from 1 to 65535, got ${shown(port)}`);
+      this.report([...path, "port"], mustBe("port", "a number from 1 to 65535", port));
     }
     if (json["from"] === "router" && json["in"] !== undefined) {
       this.report(
@@ -140,7 +140,7 @@ class Reader {
     }
     this.report(
       [...path, "protocol"],
-      `protocol must be one of ${PROTOCOLS.join(", ")} or a number from 0 to 255, got ${shown(value)}`,
+      mustBe("protocol", `one of ${PROTOCOLS.join(", ")} or a number from 0 to 255`, value),
     );
     return "tcp";
   }
@@ -172,7 +172,7 @@ class Reader {
     if (typeof value === "string" && value !== "") {
       return value;
     }
-    this.report([...path, name], `${name} must be a string, got ${shown(value)}`);
+    this.report([...path, name], mustBe(name, "a string", value));
     return undefined;
   }
 
@@ -183,7 +183,7 @@ class Reader {
     }
     const list = Array.isArray(value) ? value : [value];
     if (list.length === 0 || list.some((each) => typeof each !== "string" || each === "")) {
-      this.report([...path, name], `${name} must be a name or a list of names, got ${shown(value)}`);
+      this.report([...path, name], mustBe(name, "a name or a list of names", value));
       return undefined;
     }
     return list;
@@ -195,7 +195,7 @@ class Reader {
       return value;
     }
     const what = name === "from" ? 'an IPv4 address or "router"' : "an IPv4 address";
-    this.report([...path, name], `${name} must be ${what}, got ${shown(value)}`);
+    this.report([...path, name], mustBe(name, what, value));
     return undefined;
   }
 }
@@ -203,10 +203,13 @@ class Reader {
 /** How much of a value a message quotes. */
 const MOST_OF_VALUE = 60;
 
+function mustBe(name: string, what: string, value: unknown): string {
+  return value === undefined
+    ? `${name} is missing: write ${what}`
+    : `${name} must be ${what}, got ${shown(value)}`;
+}
+
 function shown(value: unknown): string {
-  if (value === undefined) {
-    return "nothing";
-  }
   if (typeof value === "object" && value !== null) {
     // An object with aliases can contain itself, so it is not printed.
     return Array.isArray(value) ? "a list" : "an object";

@@ -3,7 +3,6 @@ import type { TransientFault } from "../transient/explanation";
 import type { Hazard } from "../transient/hazards";
 import type { Operation } from "../transient/operations";
 import { lossText, partText } from "./distribution-text";
-import { capitalized } from "./list-text";
 import { operatorPathText } from "./operator-path-text";
 
 /** What is wrong, as a clause: `all new connections from LAN Local are lost (no route)`. */
@@ -38,8 +37,10 @@ export function operationText({ kind, change: { address } }: Operation): string 
 /** A transient fault in a sentence. */
 export function transientFaultText(fault: TransientFault, names: InterfaceNames): string {
   const { hazard, opener, closer, isInEveryOrder } = fault;
-  const from = opener === undefined ? "During the apply" : `After ${operationText(opener)}`;
-  const to = closer === undefined ? "" : ` and before ${operationText(closer)}`;
-  const orders = isInEveryOrder ? "in every possible order" : "in some of the possible orders";
-  return capitalized(`${from}${to}, ${hazardText(hazard, names)} (${orders} of the apply).`);
+  const orders = isInEveryOrder ? "In every possible order" : "In some of the possible orders";
+  const between = [
+    ...(opener === undefined ? [] : [`after ${operationText(opener)}`]),
+    ...(closer === undefined ? [] : [`before ${operationText(closer)}`]),
+  ].join(" and ");
+  return `${orders} of the apply, ${between}${between === "" ? "" : ", "}${hazardText(hazard, names)}.`;
 }

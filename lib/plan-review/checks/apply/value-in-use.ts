@@ -22,15 +22,15 @@ function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
   const givesTo = new Map(handovers.map((handover) => [handover.giver, handover]));
   return handovers.map((handover): Finding => {
     const { value, giver, taker } = handover;
-    const back = givesTo.get(taker)?.taker === giver;
+    const returned = givesTo.get(taker);
     const common = { subject: value, resources: [taker.address, giver.address] };
-    if (back) {
+    if (returned?.taker === giver) {
       return {
         ...common,
         id: "two-applies-needed",
         severity: "error",
         verdict: "fail",
-        message: `${taker.address} and ${giver.address} exchange ${value} and another value: RouterOS rejects whichever update comes first, because the value is in use.`,
+        message: `${taker.address} and ${giver.address} exchange ${value} and ${returned.value}: RouterOS rejects whichever update comes first, because the value is in use.`,
         remediation: `Give ${taker.address} an unused value and apply; then set the final values and apply again.`,
       };
     }
