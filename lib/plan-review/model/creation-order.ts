@@ -4,8 +4,8 @@ import type { RouterChange } from "./router-change";
 import { finder, isMove, placeOf } from "./rule-moves";
 import type { Snapshot } from "./snapshot";
 
-/** In which order a plan makes the rules of a router, as far as anything says so. */
-export class MakingOrder {
+/** In which order a plan creates the rules of a router, as far as the configuration fixes it. */
+export class CreationOrder {
   private readonly moves: readonly ResourceChange[];
 
   public constructor(
@@ -15,13 +15,13 @@ export class MakingOrder {
     this.moves = change.changes.filter(isMove);
   }
 
-  /** Whether the plan makes a rule. */
-  public isMade({ reference }: ModelRow): boolean {
+  /** Whether the plan creates a rule. */
+  public isNew({ reference }: ModelRow): boolean {
     return this.snapshot.row(reference.id)?.routerId === undefined;
   }
 
-  /** Whether two rules are made by this plan with nothing that says which comes first. */
-  public isByChance(a: ModelRow, b: ModelRow): boolean {
+  /** Whether the plan creates two rules and nothing fixes which comes first. */
+  public isOpen(a: ModelRow, b: ModelRow): boolean {
     const { dependencies, configuration } = this.change;
     const [one, other] = [this.snapshot.row(a.reference.id), this.snapshot.row(b.reference.id)];
     if (
@@ -38,7 +38,7 @@ export class MakingOrder {
     const isMoved = this.moves.some(({ block }) =>
       [blockA, blockB].every((wanted) => configuration.blocks.get(block)?.dependsOn.includes(wanted)),
     );
-    // Objects of one block by count or for_each are made at once.
+    // Resources of one block with count or for_each are created at the same time.
     return (
       !isPlaced &&
       !isMoved &&
