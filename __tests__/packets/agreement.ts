@@ -38,7 +38,8 @@ export function ofLan({ routers }: Report): RouterReport["shares"][number] {
 export function expectWindows(report: Report, { sent, lost, cutOff, foreign }: Meanwhile): void {
   const windows = report.findings.filter(({ id }) => id.startsWith("transient-"));
   const announced = (id: string) => windows.filter((finding) => finding.id === id);
-  const isSure = ({ message }: ReportedFinding) => message.startsWith("In every order");
+  const isSure = ({ reason }: ReportedFinding) =>
+    reason?.kind === "transient-fault" && reason.fault.isInEveryOrder;
   const bare = [...standing(report, "wan-unmasqueraded"), ...announced("transient-unmasqueraded")];
   expect(sent).toBeGreaterThan(0);
   for (const { id, subject } of windows.filter(isSure)) {

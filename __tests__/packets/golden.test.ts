@@ -55,7 +55,7 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
 
   const held = await holdConnections(lab, HELD);
   const hasSureWindow = report.findings.some(
-    ({ id, message }) => id.startsWith("transient-") && message.startsWith("In every order"),
+    ({ reason }) => reason?.kind === "transient-fault" && reason.fault.isInEveryOrder,
   );
   const applied = hasSureWindow
     ? await applySlowly(LONG_WRITE_MS, SHORT_PATIENCE_MS)

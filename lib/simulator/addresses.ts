@@ -47,10 +47,12 @@ export class Addresses {
   }
 
   /** Whether an interface is up and has this address; one not known yet may be it. */
-  public holds(port: string, address: string | Unknown): boolean {
+  public holds(interfaceName: string, address: string | Unknown): boolean {
     return (
-      this.interfaces.isRunning(port) &&
-      this.on(port).some((own) => own.address === address || own.address === UNKNOWN || address === UNKNOWN)
+      this.interfaces.isRunning(interfaceName) &&
+      this.on(interfaceName).some(
+        (own) => own.address === address || own.address === UNKNOWN || address === UNKNOWN,
+      )
     );
   }
 
@@ -85,8 +87,8 @@ export class Addresses {
    * The router's address for talking to a next hop: the one on that interface whose network holds it, or else the
    * interface's first. What masquerade puts on packets, and what the router's own packets carry.
    */
-  public towards(port: string, nextHop: string): OwnAddress | undefined {
-    const onPort = this.on(port);
+  public towards(interfaceName: string, nextHop: string): OwnAddress | undefined {
+    const onPort = this.on(interfaceName);
     const number = toNumber(nextHop);
     const near = onPort.find((own) => own.network !== UNKNOWN && holds(own.network, number));
     return near ?? onPort[0];
@@ -97,8 +99,8 @@ export class Addresses {
     return this.byAddress.get(address)?.interface;
   }
 
-  private on(port: string): readonly OwnAddress[] {
-    return this.byInterface.get(port) ?? [];
+  private on(interfaceName: string): readonly OwnAddress[] {
+    return this.byInterface.get(interfaceName) ?? [];
   }
 }
 
@@ -120,14 +122,19 @@ function ownAddress(row: ModelRow): OwnAddress | undefined {
   if (enabled === false) {
     return undefined;
   }
-  const port = row.raw("interface");
+  const interfaceName = row.raw("interface");
   const cidr = row.raw("address");
-  if (enabled instanceof CannotTell || typeof port !== "string" || typeof cidr !== "string") {
-    return { row, address: UNKNOWN, network: UNKNOWN, interface: typeof port === "string" ? port : "" };
+  if (enabled instanceof CannotTell || typeof interfaceName !== "string" || typeof cidr !== "string") {
+    return {
+      row,
+      address: UNKNOWN,
+      network: UNKNOWN,
+      interface: typeof interfaceName === "string" ? interfaceName : "",
+    };
   }
   const parsed = parseCidr(cidr.includes("/") ? cidr : `${cidr}/32`);
   if (parsed === undefined) {
-    return { row, address: UNKNOWN, network: UNKNOWN, interface: port };
+    return { row, address: UNKNOWN, network: UNKNOWN, interface: interfaceName };
   }
   const { network, length } = parsed.prefix;
   const named = row.raw("network") ?? network;
@@ -136,7 +143,7 @@ function ownAddress(row: ModelRow): OwnAddress | undefined {
     address: parsed.address,
     // On a point-to-point link the network is the other end.
     network: (named === UNKNOWN ? undefined : parseCidr(`${named}/${length}`)?.prefix) ?? UNKNOWN,
-    interface: port,
+    interface: interfaceName,
   };
 }
 

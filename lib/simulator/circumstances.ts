@@ -2,22 +2,22 @@ import type { ModelRow, RouterModel } from "./model";
 import type { ImmediateGateway } from "./routes/immediate-gateway";
 import { RowIndex } from "./row-index";
 
-/** What the rows do not say: which links are up, who answers, and what RouterOS was never seen to do. */
+/** What the rows do not say: which links are up, which gateways answer, and behaviour of RouterOS that is not documented. */
 export interface Circumstances {
-  /** Gateways and probed addresses that answer nobody: `10.112.0.1`, or `10.0.0.1%wlan1` for one of two namesakes. */
+  /** Gateways and probed addresses that do not answer: `10.112.0.1`, or `10.0.0.1%wlan1` where an address occurs twice. */
   readonly deadNextHops?: readonly string[];
   /** Interfaces without a link, besides those whose rows say that they are disabled or not running. */
   readonly downInterfaces?: readonly string[];
   /**
-   * Whether a next hop that several routes of a group name has one share or one from each. Nobody has published a
-   * measurement (an open question); to merge them is the safer prediction.
+   * Whether a next hop that several routes of a group name has one share or one from each. No measurement is
+   * published (an open question); to merge them is the safer prediction.
    *
    * @default "merge"
    */
   readonly repeatedNextHops?: "merge" | "count";
 }
 
-/** Which interfaces carry packets, who answers there, and which lists they are in. */
+/** Which interfaces carry packets, which neighbours answer there, and which lists they are in. */
 export class Interfaces {
   private readonly rows: ReadonlyMap<string, ModelRow>;
   private readonly down: ReadonlySet<string>;
@@ -45,10 +45,10 @@ export class Interfaces {
     return row === undefined ? this.rows.size === 0 : row.enabled && row.flag("running", true);
   }
 
-  /** Whether anybody answers at an address, on a given interface. */
-  public answers({ address, interface: port }: ImmediateGateway): boolean {
+  /** Whether an address answers on an interface. */
+  public answers({ address, interface: interfaceName }: ImmediateGateway): boolean {
     const isQuiet = this.dead.size === 0 || address === undefined;
-    return isQuiet || !(this.dead.has(address) || this.dead.has(`${address}%${port}`));
+    return isQuiet || !(this.dead.has(address) || this.dead.has(`${address}%${interfaceName}`));
   }
 
   /**
@@ -60,7 +60,7 @@ export class Interfaces {
     return this.isWithin(name, list, new Map(), 0);
   }
 
-  /** @param known what was found of other lists; one that is still asked for is not told */
+  /** @param known results for other lists; undefined for a list that is still being evaluated */
   private isWithin(
     name: string,
     list: string,

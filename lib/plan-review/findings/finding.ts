@@ -1,6 +1,6 @@
 import type { UnknownReason } from "../../simulator";
 import type { MovedConnections } from "../traffic/moved-flows";
-import type { OperatorPathReason } from "../traffic/operator-reachability";
+import type { OperatorPathReason } from "../traffic/operator-session";
 import type { TransientFault } from "../transient/explanation";
 import type { Verdict } from "../verdict";
 import type { FindingId } from "./finding-ids";

@@ -22,11 +22,11 @@ const BETWEEN = "\n\n";
  */
 export function fit(sections: readonly Section[], limit: number): string {
   const shown = sections.map(asPrintable);
-  let room = limit - NOTE.length - BETWEEN.length;
+  let space = limit - NOTE.length - BETWEEN.length;
   const framed = byPriority(shown).filter(({ head, tail }) => {
     const size = head.length + tail.length + NOTE.length + 3 * BETWEEN.length;
-    const fits = size <= room;
-    room -= fits ? size : 0;
+    const fits = size <= space;
+    space -= fits ? size : 0;
     return fits;
   });
   const kept = new Map<Section, number>();
@@ -34,10 +34,10 @@ export function fit(sections: readonly Section[], limit: number): string {
     let count = 0;
     for (const item of section.items) {
       const size = item.length + section.separator.length;
-      if (size > room) {
+      if (size > space) {
         break;
       }
-      room -= size;
+      space -= size;
       count += 1;
     }
     kept.set(section, count);

@@ -3,10 +3,10 @@ import { clientRoutes, EVERYWHERE, ROUTE_DEFAULTS } from "../../routeros/route-f
 import type { PlannedRow } from "./planned-row";
 
 /**
- * The rows that a router makes by itself for WANs whose address an ISP gives: those of a DHCP client or PPPoE client, and
+ * The rows that a router creates itself for WANs whose address an ISP assigns: those of a DHCP client or PPPoE client, and
  * the address of an interface that a default route names as its gateway.
  *
- * Where the state knows the lease, the rows are the lease's. Otherwise a lease that nobody has stands in for the one to come
+ * Where the state knows the lease, the rows are the lease's. Otherwise a placeholder lease replaces the one to come
  * ({@link placeholderLease}): what is proved with it holds for any.
  */
 export function ispAssignedRows(rows: readonly PlannedRow[]): readonly PlannedRow[] {
@@ -24,35 +24,38 @@ export function ispAssignedRows(rows: readonly PlannedRow[]): readonly PlannedRo
 }
 
 /**
- * An address and a gateway that no ISP gives, one network for each interface: of 240.0.0.0/4, which is reserved.
+ * An address and a gateway that no ISP assigns, one network for each interface: of 240.0.0.0/4, which is reserved.
  *
  * @see RFC 1112, section 4
  */
-export function placeholderLease(port: string): { readonly address: string; readonly gateway: string } {
+export function placeholderLease(interfaceName: string): {
+  readonly address: string;
+  readonly gateway: string;
+} {
   let hash = 0x811c9dc5;
-  for (const letter of port) {
+  for (const letter of interfaceName) {
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   }
   const network = toNumber("240.0.0.0") + (hash % 2 ** 20) * 256;
   return { address: `${fromNumber(network + 2)}/24`, gateway: fromNumber(network + 1) };
 }
 
-/** Whether an address is one that stands in for what an ISP will give. */
+/** Whether an address is a placeholder for one that an ISP will assign. */
 export function isPlaceholder(address: string): boolean {
   return address.startsWith("24") && toNumber(address) >= toNumber("240.0.0.0");
 }
 
-/** A client that is bound makes an address and, unless told not to, a default route in each of its tables. */
+/** A bound client creates an address and, unless add-default-route=no, a default route in each of its tables. */
 function dhcpRows(row: PlannedRow): readonly PlannedRow[] {
-  const { interface: port, disabled } = row.properties;
-  if (typeof port !== "string" || disabled === "true") {
+  const { interface: interfaceName, disabled } = row.properties;
+  if (typeof interfaceName !== "string" || disabled === "true") {
     return [];
   }
-  const lease = placeholderLease(port);
+  const lease = placeholderLease(interfaceName);
   const { address, gateway } = row.properties;
   const isBound = typeof address === "string" && typeof gateway === "string";
   return [
-    made(row, "/ip/address", { address: isBound ? address : lease.address, interface: port }),
+    made(row, "/ip/address", { address: isBound ? address : lease.address, interface: interfaceName }),
     ...clientRoutes(row.properties).map(({ table, distance }) =>
       made(row, "/ip/route", {
         "dst-address": EVERYWHERE,
@@ -65,7 +68,7 @@ function dhcpRows(row: PlannedRow): readonly PlannedRow[] {
   ];
 }
 
-/** A client that is told to makes a default route by its own interface. */
+/** A client with add-default-route=yes creates a default route by its own interface. */
 function pppoeRows(row: PlannedRow): readonly PlannedRow[] {
   const { name, "add-default-route": adds, "default-route-distance": distance } = row.properties;
   return typeof name !== "string" || (adds !== "true" && adds !== "yes")
@@ -91,10 +94,10 @@ function linkAddresses(rows: readonly PlannedRow[]): readonly PlannedRow[] {
       links.set(gateway, row);
     }
   }
-  return [...links].map(([port, row]) =>
+  return [...links].map(([interfaceName, row]) =>
     made(row, "/ip/address", {
-      address: placeholderLease(port).address.replace("/24", "/32"),
-      interface: port,
+      address: placeholderLease(interfaceName).address.replace("/24", "/32"),
+      interface: interfaceName,
     }),
   );
 }

@@ -11,19 +11,19 @@ export function knownLists(rows: readonly PlannedRow[]): KnownLists {
 
 const LISTS = ["src-address-list", "dst-address-list"];
 
-/** No address, so that nobody can tell what the list holds. */
+/** Not an address, so that the content of the list is unknown. */
 const ELSEWHERE = "(outside the plan)";
 
 /**
- * An entry for each address list that rules ask for and of which the plan has no entry: RouterOS makes a list by its
+ * An entry for each address list that rules match and of which the plan has no entry: RouterOS creates a list with its
  * entries alone, so that such a list is filled elsewhere, by hand, by a script or by another stack, and not empty.
  */
 export function outsideLists(rows: readonly PlannedRow[], known: KnownLists): readonly PlannedRow[] {
   const outside = new Map<string, PlannedRow>();
   for (const row of rows) {
     for (const name of LISTS) {
-      const asked = row.properties[name];
-      const list = typeof asked === "string" ? asked.replace(/^!/, "") : "";
+      const matched = row.properties[name];
+      const list = typeof matched === "string" ? matched.replace(/^!/, "") : "";
       if (list !== "" && !known.has(list) && !outside.has(list)) {
         outside.set(list, entryOf(list, row));
       }

@@ -28,8 +28,8 @@ export class OwnAddresses {
   }
 
   /** The addresses on an interface. */
-  public on(port: string): readonly OwnAddress[] {
-    return this.byInterface.get(port) ?? [];
+  public on(interfaceName: string): readonly OwnAddress[] {
+    return this.byInterface.get(interfaceName) ?? [];
   }
 
   /** The addresses whose networks hold an address. */

@@ -14,7 +14,7 @@ export interface PlannedRow {
 
 const MODELS = new WeakMap<PlannedRow, ModelRow>();
 
-/** The row as the model of a router takes it: one for all moments at which it is there. */
+/** The row as the simulator takes it: one object for all states that have it. */
 export function modelOf(row: PlannedRow): ModelRow {
   const model = MODELS.get(row) ?? ModelRow.of(row.menu, row.properties);
   MODELS.set(row, model);

@@ -10,7 +10,7 @@ export interface OrderSources {
   readonly moves: readonly Move[];
 }
 
-/** A `routeros_move_items` at a moment. */
+/** A `routeros_move_items`, applied or not. */
 export interface Move {
   readonly change: ResourceChange;
   /** Whether what it says after the apply is so already. */
@@ -24,16 +24,16 @@ export const movesIn = (changes: readonly ResourceChange[], isDone: boolean): re
 export const isMove = ({ type }: ResourceChange): boolean => type === "routeros_move_items";
 
 /**
- * The rules of a menu in the order in which the router asks them.
+ * The rules of a menu in the order in which the router checks them.
  *
- * A plan does not show where a rule stands. Rules that exist are taken to stand in the order of their ids, which is
+ * A plan does not show the position of a rule. Existing rules are assumed to be in the order of their ids, which is
  * the order in which they were made; new ones come after them in the order in which Terraform makes them, and where
  * it may choose, by address. `place_before` and `routeros_move_items` then move them.
  */
 export function inRuleOrder(rows: readonly PlannedRow[], sources: OrderSources): readonly PlannedRow[] {
-  const standing = rows.filter(({ routerId }) => routerId !== undefined);
+  const existing = rows.filter(({ routerId }) => routerId !== undefined);
   const made = rows.filter(({ routerId }) => routerId === undefined);
-  const byId = standing
+  const byId = existing
     .map((row) => ({ row, id: idNumber(row.routerId) }))
     .sort((a, b) => a.id - b.id)
     .map(({ row }) => row);
@@ -72,7 +72,7 @@ function inMakingOrder(rows: readonly PlannedRow[], dependencies: Dependencies):
   return ordered;
 }
 
-/** New rules that name a rule to stand before; one outside the plan leaves them at the end. */
+/** New rules with `place_before`; if that rule is outside the plan, they stay at the end. */
 function placed(rows: readonly PlannedRow[], { configuration }: OrderSources): readonly PlannedRow[] {
   const before = new Map<PlannedRow, PlannedRow[]>();
   const find = finder(rows);
@@ -104,8 +104,8 @@ export function placeOf(
 }
 
 /**
- * `routeros_move_items` puts the rules of its sequence one after the other, where the last of them stands. Until it does so,
- * new ones stand last.
+ * `routeros_move_items` moves the rules of its sequence one after the other, to the position of the last of them. Before that,
+ * new rules are last.
  */
 function moved(rows: readonly PlannedRow[], { moves, configuration }: OrderSources): readonly PlannedRow[] {
   const find = finder(rows);
@@ -118,8 +118,8 @@ function moved(rows: readonly PlannedRow[], { moves, configuration }: OrderSourc
     }
     // The last of them stays where it is, and may be made before the others.
     const made = new Set(later.slice(0, -1).filter(({ routerId }) => routerId === undefined));
-    const standing = inSequence(ordered, membersOf(before, find));
-    return [...standing.filter((row) => !made.has(row)), ...standing.filter((row) => made.has(row))];
+    const unmoved = inSequence(ordered, membersOf(before, find));
+    return [...unmoved.filter((row) => !made.has(row)), ...unmoved.filter((row) => made.has(row))];
   }, rows);
 }
 

@@ -13,7 +13,7 @@ import { OwnAddresses } from "./own-addresses";
 import { modelOf, type PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-moves";
 
-/** A router as the plan knows it at one moment: before the apply, after it, or in between. */
+/** A router as the plan knows it in one state: before the apply, after it, or in between. */
 export class Snapshot {
   public readonly router: RouterModel;
   private usual?: RouterState;
@@ -44,7 +44,7 @@ export class Snapshot {
     );
   }
 
-  /** Whether the plan knows any row of the router at this moment. */
+  /** Whether the plan knows any row of the router in this state. */
   public get isEmpty(): boolean {
     return this.rows.length === 0;
   }

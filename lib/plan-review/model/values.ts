@@ -28,7 +28,7 @@ export function resourcesOf(rows: readonly ModelRow[]): string[] {
   return rows.map((row) => row.reference.id);
 }
 
-/** The routes of a table for an address; undefined where nothing is found or nobody can tell. */
+/** The routes of a table for an address; undefined where there are none, or where they are unknown. */
 export function lookUp({ rib }: RouterState, table: string, address: string): RouteGroup | undefined {
   try {
     return rib.lookUp(table, address);

@@ -16,7 +16,7 @@ export interface Side {
  *   RouterOS fills in its default, and the attribute is left out as it is in the configuration.
  *
  * @param sensitive every set of marks that Terraform writes for the object: on either side of the change, and in the state
- * @param configured the attributes that the configuration sets; undefined where there is no configuration to ask
+ * @param configured the attributes that the configuration sets; undefined where there is no configuration
  */
 export function readAttributes(
   values: JsonObject,

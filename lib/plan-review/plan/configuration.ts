@@ -22,7 +22,7 @@ export interface Block {
   readonly mentions: ReadonlyMap<string, readonly string[]>;
   /** The blocks that Terraform makes before this one, mentioned or in `depends_on`. */
   readonly dependsOn: readonly string[];
-  /** Mentions that cannot be followed: a plan does not show what a `local` stands for. */
+  /** Mentions that cannot be followed: a plan does not show the value of a `local`. */
   readonly unfollowed: readonly string[];
 }
 
@@ -101,7 +101,7 @@ function openVariables(root: JsonObject, values: JsonObject): ReadonlyMap<string
 
 function hostOf(expressions: JsonObject, variables: ReadonlyMap<string, string>): string | undefined {
   const text = urlOf(objectAt(expressions["hosturl"], "hosturl"), variables);
-  // Users write them with and without a scheme; what stands before an @ is a login.
+  // Users write them with and without a scheme; the part before an @ is a login.
   return (
     text
       ?.replace(/^[a-z+]+:\/\//i, "")
@@ -192,7 +192,7 @@ interface Mention {
   readonly scope?: Module;
 }
 
-/** The blocks that mentions stand for, each once, and the mentions that cannot be followed. */
+/** The blocks that mentions refer to, each once, and the mentions that cannot be followed. */
 function followAll(
   references: readonly string[],
   module: Module | undefined,
@@ -225,8 +225,7 @@ function followAll(
 }
 
 /**
- * The block that one mention stands for, or the mentions that it stands for; undefined where the plan does not show what
- * it stands for.
+ * The block that a mention refers to, or the mentions that it refers to; undefined where the plan does not show them.
  */
 function followOne(
   reference: string,

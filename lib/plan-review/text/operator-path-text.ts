@@ -1,5 +1,5 @@
 import type { InterfaceNames } from "../model/interface-names";
-import type { OperatorPathReason } from "../traffic/operator-reachability";
+import type { OperatorPathReason } from "../traffic/operator-session";
 import { egressText } from "./egress-text";
 
 /** What happens to the operator's packets: `in and out by Local`. */

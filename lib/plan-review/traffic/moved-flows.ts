@@ -11,8 +11,8 @@ import type { Distribution } from "./distribution";
  * 2. The surviving share (`surviving-share.ts` of the simulator): for a connection that left by wlan1, the part of hash
  *    values for which its next packet still leaves by wlan1. Here it is 1/3, because a new hash chooses among three. It is 1
  *    where a connection mark keeps the connection on its WAN, and 0 where wlan1 is gone.
- * 3. The moved share (this file): the part of all open connections that moves in any case. Nobody knows which hash values
- *    are in use. But wlan1 had 1/2 of all connections and keeps at most the 1/3 that the new hash sends there, so at least
+ * 3. The moved share (this file): the part of all open connections that moves in any case. Which hash values
+ *    are in use is unknown. But wlan1 had 1/2 of all connections and keeps at most the 1/3 that the new hash sends there, so at least
  *    1/2 - 1/3 = 1/6 moves away from it. The same holds for wlan2: at least 1/3 of all open connections move.
  */
 

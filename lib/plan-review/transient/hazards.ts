@@ -3,7 +3,7 @@ import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";
 import { distributionOf, type LossCause } from "../traffic/distribution";
-import { type OperatorPathReason, operatorPathIn, operatorTarget } from "../traffic/operator-reachability";
+import { type OperatorPathReason, operatorPathIn, operatorTarget } from "../traffic/operator-session";
 import type { Origin, Origins } from "../traffic/origins";
 import { untranslatedOf } from "../traffic/untranslated";
 

@@ -26,7 +26,7 @@ export interface TransientFaults {
   readonly isTruncated: boolean;
 }
 
-/** Up to so many walks times rows, every LAN is followed; beyond, the first LAN stands for all. */
+/** Up to so many walks times rows, every LAN is followed; beyond that, only the first. */
 const MOST_STEPS = 20_000;
 
 /** How many walks the flows of a state usually take: the budget is for so many. */

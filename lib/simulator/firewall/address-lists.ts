@@ -25,7 +25,7 @@ export class AddressLists {
     );
   }
 
-  /** Whether an address is in a list; undefined where that cannot be told. */
+  /** Whether an address is in a list; undefined where that is unknown. */
   public holds(name: string, address: string): boolean | undefined {
     const list = this.lists.get(name) ?? this.read(name);
     const number = toNumber(address);

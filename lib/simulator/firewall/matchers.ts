@@ -6,10 +6,10 @@ import { orCannotTell } from "../packets/trace";
 import { addressListsOf } from "./address-lists";
 import { classify } from "./per-connection-classifier";
 
-/** Whether a rule matches a packet, or why that cannot be told. */
+/** Whether a rule matches a packet, or why that is unknown. */
 export type MatchResult = boolean | CannotTell;
 
-/** Judges the value of one matcher, without its `!`; undefined where it cannot be told. */
+/** Evaluates one matcher, without its `!`; undefined where the result is unknown. */
 type Matcher = (value: string, packet: Packet, context: PacketContext) => boolean | undefined;
 
 /** What a rule has besides matchers: what it does, and what the router only shows. */
@@ -83,11 +83,15 @@ export function isKindOfInterface(value: string): boolean {
   return INTERFACE_KINDS.includes(value);
 }
 
-const isInterface = (value: string, port: string | undefined): boolean | undefined =>
-  isKindOfInterface(value) ? undefined : value === port;
+const isInterface = (value: string, interfaceName: string | undefined): boolean | undefined =>
+  isKindOfInterface(value) ? undefined : value === interfaceName;
 
-const isInList = (value: string, port: string | undefined, { state }: PacketContext): boolean | undefined =>
-  port === undefined ? false : state.interfaces.isInList(port, value);
+const isInList = (
+  value: string,
+  interfaceName: string | undefined,
+  { state }: PacketContext,
+): boolean | undefined =>
+  interfaceName === undefined ? false : state.interfaces.isInList(interfaceName, value);
 
 const isPort = (value: string, port: number | undefined, { protocol }: Packet): boolean | undefined =>
   port === undefined
@@ -137,22 +141,22 @@ const MATCHERS = dictionary<Matcher>({
  * A matcher that is not modelled, or whose value is not known yet, makes the answer "unknown". [manual: mangle]
  */
 export function matches(rule: ModelRow, packet: Packet, context: PacketContext): MatchResult {
-  let doubt: CannotTell | undefined;
-  for (const asked of rule.memo(askedOf)) {
-    const match = isAsAsked(asked, rule, packet, context);
+  let unknown: CannotTell | undefined;
+  for (const parsed of rule.memo(matchersOf)) {
+    const match = evaluateMatcher(parsed, rule, packet, context);
     if (match === false) {
       return false;
     }
     if (match instanceof CannotTell) {
-      doubt ??= match;
+      unknown ??= match;
     }
   }
-  // The classifier comes last, so that the hash is asked only where it decides.
-  return doubt ?? orCannotTell(() => classifierMatches(rule, packet, context));
+  // The classifier comes last, so that the hash is used only where it decides.
+  return unknown ?? orCannotTell(() => classifierMatches(rule, packet, context));
 }
 
-/** What a rule asks by one of its properties. */
-interface Asked {
+/** One matcher of a rule. */
+interface MatcherOfRule {
   readonly name: string;
   /** Absent where the property is not modelled. */
   readonly matcher?: Matcher;
@@ -160,8 +164,8 @@ interface Asked {
   readonly isNegated: boolean;
 }
 
-/** What a rule asks, taken apart once: every packet of the chain is held against it. */
-function askedOf(rule: ModelRow): readonly Asked[] {
+/** The matchers of a rule, parsed once for all packets. */
+function matchersOf(rule: ModelRow): readonly MatcherOfRule[] {
   return rule.names
     .filter((name) => isMatcher(name) && name !== "per-connection-classifier")
     .map((name) => {
@@ -172,9 +176,14 @@ function askedOf(rule: ModelRow): readonly Asked[] {
     });
 }
 
-function isAsAsked(asked: Asked, rule: ModelRow, packet: Packet, context: PacketContext): MatchResult {
+function evaluateMatcher(
+  parsed: MatcherOfRule,
+  rule: ModelRow,
+  packet: Packet,
+  context: PacketContext,
+): MatchResult {
   return orCannotTell(() => {
-    const { name, matcher, value, isNegated } = asked;
+    const { name, matcher, value, isNegated } = parsed;
     // Throws where the value is not known.
     const text = rule.get(name);
     const found = matcher?.(value, packet, context);
@@ -206,7 +215,7 @@ function isOfType(value: string, address: string, { state }: PacketContext): boo
   return types.includes(state.addresses.typeOf(address));
 }
 
-/** Whether an address is in an address list; entries that are names, and those that rules add, cannot be told. */
+/** Whether an address is in an address list; it is unknown for entries that are names or that rules add. */
 function isListed(list: string, address: string, { state: { router } }: PacketContext): boolean | undefined {
   return router.memo(addressListsOf).holds(list, address);
 }

@@ -107,7 +107,7 @@ function addressFrom(rule: ModelRow, packet: Packet, { branches }: PacketContext
   return branches.pick(`nat ${rule.reference.id}`, new Choice(addresses), [protocol, srcAddress, dstAddress]);
 }
 
-/** The port of `to-ports`; of several, nobody can say which. Without it the port stays where it can. */
+/** The port of `to-ports`; unknown if it is a range. Without it the port stays the same where possible. */
 function portFrom(rule: ModelRow, port: number | undefined): number | undefined {
   const text = rule.get("to-ports");
   if (text === undefined || text === "") {

@@ -97,7 +97,7 @@ const KEYS: ReadonlyMap<string, Key> = new Map([
   ["dst-address", { of: ({ dstAddress }: Packet) => dstAddress, isPlain: isAddress }],
 ]);
 
-/** The rules of a chain in order, without those that can be told at a glance not to match a packet. */
+/** The rules of a chain in order; rules that obviously do not match a packet are skipped. */
 export class Chain {
   /** The places of rules that may match any packet. */
   private readonly any: number[] = [];
@@ -128,7 +128,7 @@ export class Chain {
   }
 
   /**
-   * The first place from one on whose rule may match a packet. What earlier rules did to the packet counts: ask again after
+   * The first place from one on whose rule may match a packet. It depends on what earlier rules did to the packet, so call it again after
    * each.
    */
   public next(from: number, packet: Packet): number {

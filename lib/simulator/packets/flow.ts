@@ -32,10 +32,10 @@ export interface Continuation extends Outcome {
 }
 
 /**
- * *This flow, with these gateways alive: which way, with what source, and why.*
+ * Follows the first packet of a connection: which way it takes while these gateways are alive, with which source, and why.
  *
- * Answers for the first packet of a connection. Where a hash decides, the answer is every way it may decide, each with
- * its share of flows; where something is not modelled or not known yet, the way is `cannot tell`.
+ * Where a hash decides, there is one outcome for each possible result, with its share of flows. Where something is not
+ * supported or not known yet, the egress is `unknown`.
  */
 export function followFlow(state: RouterState, flow: Flow): readonly Outcome[] {
   if (flow.inInterface !== undefined && flow.srcAddress === undefined) {
@@ -43,7 +43,7 @@ export function followFlow(state: RouterState, flow: Flow): readonly Outcome[] {
   }
   const wrong = [flow.srcAddress ?? "0.0.0.0", flow.dstAddress].find((address) => !isAddress(address));
   if (wrong !== undefined) {
-    throw new RangeError(`"${wrong}" is no IPv4 address`);
+    throw new RangeError(`"${wrong}" is not an IPv4 address`);
   }
   const ends: Ends = { ...endsOf(flow), srcAddress: flow.srcAddress ?? "0.0.0.0" };
   return mergeOutcomes(

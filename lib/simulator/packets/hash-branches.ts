@@ -1,9 +1,9 @@
 import { CannotTell } from "../model";
 
 /**
- * What a hash decides. Nobody can say which way the hash of a flow falls without the router's own function and seed,
- * but the ways that it can fall, and how many flows take each, follow from the rows. So a packet's walk asks a
- * {@link HashBranches} wherever a router would hash, and {@link enumerate} runs the walk once for every way.
+ * What hashes decide. The result of a hash cannot be known without the router's own function and seed. But the possible
+ * results, and the share of flows that each gets, follow from the rows. So a packet's walk takes a {@link HashBranches}
+ * wherever a router would hash, and {@link enumerate} runs the walk once for every combination of results.
  */
 
 /** The remainders that a hash may still have, modulo a number. */
@@ -17,7 +17,7 @@ export class Choice {
   public readonly options: readonly string[];
   /** How many shares each option has. */
   public readonly weights: readonly number[];
-  /** Names all options, so that choices from the same ones are told to be the same. */
+  /** Names all options: choices from the same options are the same choice. */
   private readonly name: string;
   private readonly keys = new Map<string, string>();
 
@@ -50,7 +50,7 @@ export interface Memory {
 /** Nothing settled yet. */
 export const NO_MEMORY: Memory = { picks: new Map(), classes: new Map() };
 
-/** One way the hashes may fall: what came of it, and the share of all flows that it stands for. */
+/** One combination of hash results: the result of the walk, and the share of all flows. */
 export interface Enumerated<Result> {
   readonly share: number;
   readonly result: Result;
@@ -64,13 +64,13 @@ interface Fork {
   readonly shares: number;
 }
 
-/** How many ways a walk may have before nobody could read them. */
+/** At most so many combinations are enumerated for one walk. */
 const TOO_MANY_WAYS = 20_000;
 
-/** How many options one hash may have: a walk through each takes a moment. */
+/** At most so many options are enumerated for one hash. */
 const TOO_MANY_OPTIONS = 2_000;
 
-/** How many remainders are told apart: each is a number in a list. */
+/** At most so many remainders are tracked for one flow. */
 const TOO_MANY_REMAINDERS = 10_000;
 
 /** Decides, within one run of a walk, how each hash falls. */
@@ -154,7 +154,7 @@ export class HashBranches {
 /**
  * Runs a walk once for every way that its hashes can fall; the shares add up to 1.
  *
- * @throws CannotTell where there are more ways than anybody could read
+ * @throws CannotTell where there are too many combinations
  */
 export function enumerate<Result>(
   memory: Memory,

@@ -103,7 +103,7 @@ function outcomeOf({ first, last: { connection }, share, traces, memories }: Mer
     otherTraces: [],
   };
   if (traces.length > 1) {
-    // Few ask for them, and to tell long traces apart takes as long as the walks.
+    // Computed on demand: comparing long traces takes as long as the walks.
     const get = (): readonly Trace[] => distinct(traces).slice(1);
     Object.defineProperty(outcome, "otherTraces", { get, enumerable: true });
   }

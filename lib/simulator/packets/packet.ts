@@ -39,7 +39,7 @@ export interface Packet {
   readonly connection: ConnectionFacts;
 }
 
-/** What a packet walks through: the router, the hashes, and the pen that writes its way down. */
+/** What a packet walks through: the router, the hash results, and the tracer that records its path. */
 export interface PacketContext {
   readonly state: RouterState;
   readonly branches: HashBranches;

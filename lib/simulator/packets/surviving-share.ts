@@ -14,7 +14,7 @@ export type SurvivingShare = number | "unknown";
  * The part of each connection's next packets that leaves by the interface that it had: of what `followNext` says, the
  * share of `kept`. Connections that differ only in the way that a hash gave them are followed as one.
  *
- * @param most how many packets are followed: for connections that have no room the answer is missing
+ * @param most how many packets are followed: connections beyond the budget are missing from the result
  */
 export function survivingShares(
   state: RouterState,
@@ -22,22 +22,22 @@ export function survivingShares(
   most: number,
 ): ReadonlyMap<Connection, SurvivingShare> {
   const parts = new Map<Connection, SurvivingShare>();
-  let room = most;
+  let budget = most;
   for (const group of alike(connections)) {
     const [first] = group;
     const common = group.length > 1 ? commonWays(state, first) : undefined;
     let begun: readonly Outcome[] | undefined;
     for (const connection of group) {
-      if (common !== undefined && !isCutOff(state, connection) && !isSettled(connection, common.asked)) {
+      if (common !== undefined && !isCutOff(state, connection) && !hasFixedHash(connection, common.hashes)) {
         parts.set(connection, keptOf(common.shares, connection));
-      } else if (room > 0 && isCutOff(state, connection)) {
+      } else if (budget > 0 && isCutOff(state, connection)) {
         // It begins anew, as all that look alike do.
         begun ??= followFlow(state, { ...first.ends, inInterface: first.inInterface });
-        room -= begun.length;
+        budget -= begun.length;
         parts.set(connection, begun.some(isUnknown) ? "unknown" : 0);
-      } else if (room > 0) {
+      } else if (budget > 0) {
         const next = enumerateAll(connection, (branches) => {
-          room -= 1;
+          budget -= 1;
           return walkOn(state, branches, connection);
         });
         parts.set(connection, keptOf(sharesOf(next), connection));
@@ -63,11 +63,11 @@ function alike(connections: readonly Connection[]): Iterable<readonly [Connectio
   return groups.values();
 }
 
-/** Every way that the next packets of connections may take that look like one, and what hashes were asked for it. */
+/** Every egress of the next packets of connections that look alike, and the hashes that decide. */
 function commonWays(
   state: RouterState,
   connection: Connection,
-): { shares: Shares; asked: ReadonlySet<string> } | undefined {
+): { shares: Shares; hashes: ReadonlySet<string> } | undefined {
   const { ends, inInterface } = connection;
   const enumerated = orCannotTell(() =>
     enumerate(NO_MEMORY, (branches) => {
@@ -80,13 +80,13 @@ function commonWays(
     ? undefined
     : {
         shares: sharesOf(mergeOutcomes(enumerated)),
-        asked: new Set(enumerated.flatMap(({ memory }) => keysOf(memory))),
+        hashes: new Set(enumerated.flatMap(({ memory }) => keysOf(memory))),
       };
 }
 
-/** Whether a connection has settled anything that was asked. */
-function isSettled({ memories }: Connection, asked: ReadonlySet<string>): boolean {
-  return memories.some(({ memory }) => keysOf(memory).some((key) => asked.has(key)));
+/** Whether the result of any of these hashes is fixed for a connection. */
+function hasFixedHash({ memories }: Connection, hashes: ReadonlySet<string>): boolean {
+  return memories.some(({ memory }) => keysOf(memory).some((key) => hashes.has(key)));
 }
 
 function keysOf({ picks, classes }: Memory): readonly string[] {
@@ -103,8 +103,8 @@ function sharesOf(outcomes: readonly Outcome[]): Shares {
   const shares = new Map<string | undefined, number>();
   for (const { egress, forgotten, share } of outcomes) {
     if (!forgotten && (egress.kind === "out" || egress.kind === "local")) {
-      const port = egress.kind === "out" ? egress.interface : undefined;
-      shares.set(port, (shares.get(port) ?? 0) + share);
+      const out = egress.kind === "out" ? egress.interface : undefined;
+      shares.set(out, (shares.get(out) ?? 0) + share);
     }
   }
   return shares;

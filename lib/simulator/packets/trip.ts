@@ -97,7 +97,7 @@ export function packetOf(
   };
 }
 
-/** Walks once for every way that hashes may fall; where these are too many, nothing can be told. */
+/** Walks once for every combination of hash results; if there are too many, the egress is unknown. */
 export function enumerateReadable(
   memory: Memory,
   { srcAddress, dstAddress }: Ends,

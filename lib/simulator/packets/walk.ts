@@ -77,7 +77,7 @@ export class Walk {
       this.pass("mangle", "output");
       this.refuseNatIn("output");
       this.pass("filter", "output");
-      // The "routing adjustment" of the packet flow diagram: a mark asks for the way once more.
+      // The "routing adjustment" of the packet flow diagram: with a mark, the router decides again.
       return this.leave(this.packet.routingMark === undefined ? first : this.decide());
     });
   }
@@ -191,7 +191,7 @@ export class Walk {
     }
   }
 
-  /** At prerouting: dst-nat of a first packet, and of later ones whatever the connection's NAT asks for. */
+  /** At prerouting: dst-nat of a first packet, and of later ones what the connection's NAT requires. */
   private translateDestination(): void {
     const { packet, connection } = this;
     if (connection === undefined) {
@@ -212,7 +212,7 @@ export class Walk {
     }
   }
 
-  /** At postrouting: src-nat of a first packet, and of later ones whatever the connection's NAT asks for. */
+  /** At postrouting: src-nat of a first packet, and of later ones what the connection's NAT requires. */
   private translateSource(nextHop: string): void {
     const { packet, connection, context } = this;
     const out = packet.outInterface ?? "";
@@ -265,9 +265,9 @@ export class Walk {
     }
   }
 
-  private requireRunning(port: string): void {
-    if (!this.context.state.interfaces.isRunning(port)) {
-      this.context.tracer.note(`${port} is not running.`);
+  private requireRunning(interfaceName: string): void {
+    if (!this.context.state.interfaces.isRunning(interfaceName)) {
+      this.context.tracer.note(`${interfaceName} is not running.`);
       throw new Stopped("dropped");
     }
   }

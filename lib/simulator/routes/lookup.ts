@@ -18,13 +18,13 @@ export type RoutingRequest = Pick<
   "protocol" | "dstAddress" | "srcPort" | "dstPort" | "inInterface" | "routingMark"
 > & { readonly srcAddress?: string };
 
-/** The order in which RouterOS asks, unless `/routing/settings policy-rules` (from 7.22 on) says otherwise. */
+/** The order of the stages, unless `/routing/settings policy-rules` (from 7.22 on) says otherwise. */
 const STAGES = "mangle,vrf-lookup,vrf-unreach,local,user,main";
 
 type Stage = (request: RoutingRequest, context: PacketContext) => RoutingDecision | undefined;
 
 /**
- * Decides where a packet goes. The stages are asked in order and the first that finds something decides: the table of
+ * Decides where a packet goes. The stages run in order and the first that finds something decides: the table of
  * the routing mark, the router's own addresses, the routing rules, table main. A mark whose table has no usable route
  * for the destination decides nothing, and the packet goes on to the next stage; a blackhole is a find, and ends it.
  * [manual: routing decision, policy routing; for marks no packet-level test was published]
@@ -39,7 +39,7 @@ export function decide(request: RoutingRequest, context: PacketContext): Routing
     if (stage === undefined) {
       throw new CannotTell({ kind: "unsupported-value", property: "policy-rules", value: name });
     }
-    const decision = stage(request, context) ?? askRules(name, request, context);
+    const decision = stage(request, context) ?? checkRules(name, request, context);
     if (decision !== undefined) {
       return decision;
     }
@@ -83,7 +83,7 @@ const STAGE = dictionary<Stage>({
 });
 
 /** The rules of a stage: those of chain `user`, and from 7.22 on those right after the marks. [manual: /routing/rule] */
-function askRules(
+function checkRules(
   chain: string,
   request: RoutingRequest,
   context: PacketContext,
@@ -98,7 +98,7 @@ function askRules(
   return undefined;
 }
 
-/** The stages at which routing rules are asked. */
+/** The stages that check routing rules. */
 const RULE_STAGES = ["mangle", "user"];
 
 /** The rules of each stage, and with them those that may be of it or are of none that is modelled. */
@@ -168,13 +168,13 @@ function obey(rule: ModelRow, request: RoutingRequest, context: PacketContext): 
     throw new CannotTell({ kind: "unsupported-value", property: "action", value: action, row: reference });
   }
   const table = rule.get("table") || "main";
-  tracer.note(`A routing rule asks table ${table}.`, reference);
+  tracer.note(`A routing rule looks up table ${table}.`, reference);
   const found = lookUp(table, request, context, rule.has("min-prefix") ? rule.integer("min-prefix", 0) : -1);
   if (found !== undefined || action === "lookup") {
     return found;
   }
   tracer.note(
-    `Table ${table} has no usable route to ${request.dstAddress}, and no other may be asked.`,
+    `Table ${table} has no usable route to ${request.dstAddress}, and the rule allows no other table.`,
     reference,
   );
   return { kind: "unreachable", table };

@@ -32,7 +32,7 @@ export class NextHops {
     private readonly hasTable: (name: string) => boolean,
   ) {}
 
-  /** Whether a route's gateway can be reached and answers its check. A blackhole needs nobody. */
+  /** Whether a route's gateway can be reached and answers its check. A blackhole has no gateway. */
   public of(route: Route): Reachability {
     const { terms } = route;
     if (terms instanceof CannotTell) {
@@ -56,7 +56,7 @@ export class NextHops {
     if (reached instanceof CannotTell || !reached.reachable) {
       return reached;
     }
-    // An interface alone has nobody to probe. [manual: IP routing, check-gateway]
+    // An interface has no address to probe. [manual: IP routing, check-gateway]
     if (terms.check === "none" || gateway.address === undefined) {
       return reached;
     }
@@ -70,15 +70,15 @@ export class NextHops {
       : unreachable({ kind: "check-failed", address: gateway.address, check: terms.check });
   }
 
-  /** Where a gateway leads, whether or not anybody answers there. */
-  private reach({ address, interface: port, table }: Gateway, targetScope: number): Reachability {
+  /** Where a gateway leads, whether or not it answers. */
+  private reach({ address, interface: interfaceName, table }: Gateway, targetScope: number): Reachability {
     if (address !== undefined && this.addresses.isLocal(address)) {
       return unreachable({ kind: "own-address", address });
     }
-    if (port !== undefined) {
-      return this.interfaces.isRunning(port)
-        ? { reachable: true, immediate: [{ interface: port, address }] }
-        : unreachable({ kind: "interface-down", interface: port });
+    if (interfaceName !== undefined) {
+      return this.interfaces.isRunning(interfaceName)
+        ? { reachable: true, immediate: [{ interface: interfaceName, address }] }
+        : unreachable({ kind: "interface-down", interface: interfaceName });
     }
     if (address === undefined) {
       return unreachable({ kind: "no-gateway" });
@@ -163,10 +163,10 @@ function distinct(immediate: readonly ImmediateGateway[]): readonly ImmediateGat
   return [...new Map(immediate.map((each) => [formatImmediate(each), each])).values()];
 }
 
-/** Where routes lead, or the row that keeps that from being told. */
+/** Where routes lead, or the row because of which that is unknown. */
 type Best = Reachability | { readonly undecided: RowReference };
 
 /** What tells next-hop objects apart: equal ones share one state and one probe. */
-function nextHopKey({ address, interface: port, table }: Gateway, terms: RouteTerms): string {
-  return `${address} ${port} ${table} ${terms.targetScope} ${terms.check}`;
+function nextHopKey({ address, interface: interfaceName, table }: Gateway, terms: RouteTerms): string {
+  return `${address} ${interfaceName} ${table} ${terms.targetScope} ${terms.check}`;
 }

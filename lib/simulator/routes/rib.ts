@@ -29,7 +29,7 @@ export interface Hop extends ImmediateGateway {
   readonly prefSrc?: string;
 }
 
-/** A route with the router's verdict: what the flags of `/ip/route` say. */
+/** A route with its state: what the flags of `/ip/route` say. */
 export interface RouteStatus {
   readonly route: Route;
   readonly reachability: Reachability;
@@ -42,7 +42,7 @@ export interface RouteStatus {
 /** A route, and what became of its gateway. */
 export type ReachedRoute = Pick<RouteStatus, "route" | "reachability">;
 
-/** The routes of a router as it has judged them, and lookups in its tables. */
+/** The routes of a router with their state, and lookups in its tables. */
 export class Rib {
   private readonly routes: readonly Route[];
   private readonly index: RouteIndex;
@@ -183,8 +183,8 @@ export class Rib {
       blackholes += terms.gateway === undefined ? 1 : 0;
       for (const immediate of found.immediate) {
         const text = formatImmediate(immediate);
-        const { interface: port, address } = immediate;
-        const hop = hops.get(text) ?? { interface: port, address, text, rows: [] };
+        const { interface: interfaceName, address } = immediate;
+        const hop = hops.get(text) ?? { interface: interfaceName, address, text, rows: [] };
         hop.rows.push(row.reference);
         hop.prefSrc ??= terms.prefSrc;
         hops.set(text, hop);
