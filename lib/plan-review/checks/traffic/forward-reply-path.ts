@@ -1,13 +1,13 @@
-import { isAddress } from "../../routeros/ipv4";
-import { followFlow, followReply, type ModelRow } from "../../simulator";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { known } from "../model/values";
-import { partText } from "../text/distribution-text";
-import { egressesText } from "../text/egress-text";
-import { capitalized } from "../text/list-text";
-import { resourcesOnTrace } from "../traffic/rows-on-trace";
-import { type RoutedWan, routedWans } from "../traffic/wans";
+import { isAddress } from "../../../routeros/ipv4";
+import { followFlow, followReply, type ModelRow } from "../../../simulator";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { known } from "../../model/values";
+import { partText } from "../../text/distribution-text";
+import { egressesText } from "../../text/egress-text";
+import { capitalized } from "../../text/list-text";
+import { resourcesOnTrace } from "../../traffic/rows-on-trace";
+import { type RoutedWan, routedWans } from "../../traffic/wans";
 
 /** The replies of hosts behind port forwards, which are routed like any packet from the LAN unless they get a mark. */
 export const forwardReplyPath: StateCheck = (view) =>

@@ -1,6 +1,6 @@
-import type { ModelRow } from "../../simulator";
-import type { StateCheck } from "../findings/check-types";
-import { known, resourcesOf } from "../model/values";
+import type { ModelRow } from "../../../simulator";
+import type { StateCheck } from "../../findings/check-types";
+import { known, resourcesOf } from "../../model/values";
 
 /**
  * FastTrack for connections that need a routing mark: FastTracked packets skip mangle, so they leave by table main.

@@ -1,14 +1,14 @@
-import type { ChangeCheck, RouterAnalysis } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { isAbout } from "../flow-assertions/applicable";
-import { evaluate } from "../flow-assertions/evaluate";
-import type { Expectation, FlowAssertion } from "../flow-assertions/flow-assertion";
-import { withInterfaces } from "../flow-assertions/with-interfaces";
-import type { InterfaceNames } from "../model/interface-names";
-import { flowText } from "../text/flow-text";
-import { listed } from "../text/list-text";
-import { compareNames } from "../traffic/compare-names";
-import { allWans } from "../traffic/wans";
+import type { ChangeCheck, RouterAnalysis } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { isAbout } from "../../flow-assertions/applicable";
+import { evaluate } from "../../flow-assertions/evaluate";
+import type { Expectation, FlowAssertion } from "../../flow-assertions/flow-assertion";
+import { withInterfaces } from "../../flow-assertions/with-interfaces";
+import type { InterfaceNames } from "../../model/interface-names";
+import { flowText } from "../../text/flow-text";
+import { listed } from "../../text/list-text";
+import { compareNames } from "../../traffic/compare-names";
+import { allWans } from "../../traffic/wans";
 
 /** The user's own assertions, before and after. */
 export const flowAssertions: ChangeCheck = (analysis) =>

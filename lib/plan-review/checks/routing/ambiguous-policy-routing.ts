@@ -1,6 +1,6 @@
-import type { StateCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { known, resourcesOf } from "../model/values";
+import type { StateCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { known, resourcesOf } from "../../model/values";
 
 /** Routing rules beside routing marks, and VRFs: which of them decides is not known. [manual: policy routing] */
 export const ambiguousPolicyRouting: StateCheck = ({ snapshot }) => {

@@ -1,11 +1,11 @@
-import { groupBy } from "../../collections/group-by";
-import { readOwnershipComment } from "../../routeros/ownership-comment";
-import type { ModelRow } from "../../simulator";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
-import { listed } from "../text/list-text";
-import { compareNames } from "../traffic/compare-names";
+import { groupBy } from "../../../collections/group-by";
+import { readOwnershipComment } from "../../../routeros/ownership-comment";
+import type { ModelRow } from "../../../simulator";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../../model/values";
+import { listed } from "../../text/list-text";
+import { compareNames } from "../../traffic/compare-names";
 
 /** Names, addresses and distances that two parts of a configuration both use. */
 export const collisions: StateCheck = (view) => [
@@ -78,8 +78,9 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
     (route) => `table ${knownOfRoute(route, "routing-table")}, distance ${knownOfRoute(route, "distance")}`,
   );
   return [...groups].flatMap(([place, routes]): Finding[] => {
+    const [first] = routes;
     const owners = [...new Set(routes.map((route) => ownerOf(route)))];
-    return owners.length < 2
+    return owners.length < 2 || first === undefined
       ? []
       : [
           {
@@ -88,7 +89,7 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
             verdict: "fail",
             subject: place,
             resources: resourcesOf(routes),
-            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) have the same ${place.replace(", ", " and ")}, so RouterOS balances traffic over all of them.`,
+            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) have the same table ${knownOfRoute(first, "routing-table")} and distance ${knownOfRoute(first, "distance")}, so RouterOS balances traffic over all of them.`,
             remediation: "Give the routes of one owner another distance, or make them one gateway.",
           },
         ];

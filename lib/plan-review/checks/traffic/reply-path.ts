@@ -8,14 +8,14 @@ import {
   type RowReference,
   type UnknownReason,
   unknownText,
-} from "../../simulator";
-import type { StateCheck, View } from "../findings/check-types";
-import type { BrokenReplyLink, Finding } from "../findings/finding";
-import { known, lookUp, resourcesOf } from "../model/values";
-import { shareText } from "../text/distribution-text";
-import { egressesText } from "../text/egress-text";
-import { listed } from "../text/list-text";
-import { type RoutedWan, routedWans } from "../traffic/wans";
+} from "../../../simulator";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { BrokenReplyLink, Finding } from "../../findings/finding";
+import { known, lookUp, resourcesOf } from "../../model/values";
+import { shareText } from "../../text/distribution-text";
+import { egressesText } from "../../text/egress-text";
+import { listed } from "../../text/list-text";
+import { type RoutedWan, routedWans } from "../../traffic/wans";
 
 /**
  * The reply path of each WAN: whether the replies to a connection that comes in by it, to the router's own address there,

@@ -1,10 +1,10 @@
-import { groupBy } from "../../collections/group-by";
-import { parseGateway } from "../../routeros/route-fields";
-import { CannotTell, type ModelRow, type UnreachableReason, unreachableText } from "../../simulator";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { known, knownOfRoute, resourcesOf } from "../model/values";
-import { listed } from "../text/list-text";
+import { groupBy } from "../../../collections/group-by";
+import { parseGateway } from "../../../routeros/route-fields";
+import { CannotTell, type ModelRow, type UnreachableReason, unreachableText } from "../../../simulator";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { known, knownOfRoute, resourcesOf } from "../../model/values";
+import { listed } from "../../text/list-text";
 
 /** Gateways that RouterOS accepts although packets do not reach them, or reach another gateway. */
 export const gateways: StateCheck = (view) => {

@@ -1,7 +1,7 @@
-import { followFlow } from "../../simulator";
-import type { StateCheck } from "../findings/check-types";
-import { known, resourcesOf } from "../model/values";
-import { listed } from "../text/list-text";
+import { followFlow } from "../../../simulator";
+import type { StateCheck } from "../../findings/check-types";
+import { known, resourcesOf } from "../../model/values";
+import { listed } from "../../text/list-text";
 
 /** A DNS resolver that answers the whole Internet. */
 export const openResolver: StateCheck = ({ snapshot, wans, origins, change }) => {

@@ -1,13 +1,13 @@
-import { unknownText } from "../../simulator";
-import { isFullShare, isLargerShare, isNoShare } from "../../simulator/packets/shares";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { InterfaceNames } from "../model/interface-names";
-import { changesRouter } from "../plan/resource-change";
-import { distributionText, partText, shareText } from "../text/distribution-text";
-import { capitalized } from "../text/list-text";
-import type { MovedConnections } from "../traffic/moved-flows";
-import type { ShareChange } from "../traffic/share-changes";
+import { unknownText } from "../../../simulator";
+import { isFullShare, isLargerShare, isNoShare } from "../../../simulator/packets/shares";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { InterfaceNames } from "../../model/interface-names";
+import { changesRouter } from "../../plan/resource-change";
+import { distributionText, partText, shareText } from "../../text/distribution-text";
+import { capitalized } from "../../text/list-text";
+import type { MovedConnections } from "../../traffic/moved-flows";
+import type { ShareChange } from "../../traffic/share-changes";
 
 type Unlocated = Omit<Finding, "resources">;
 

@@ -1,13 +1,13 @@
-import type { Outcome } from "../../simulator";
-import { isFullShare, isLargerShare, isNoShare } from "../../simulator/packets/shares";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { InterfaceNames } from "../model/interface-names";
-import { distributionText, lossText, partText } from "../text/distribution-text";
-import { listed } from "../text/list-text";
-import type { FailureCase } from "../traffic/failure-matrix";
-import { resourcesOnTrace } from "../traffic/rows-on-trace";
-import { wansOf } from "../traffic/wans";
+import type { Outcome } from "../../../simulator";
+import { isFullShare, isLargerShare, isNoShare } from "../../../simulator/packets/shares";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { InterfaceNames } from "../../model/interface-names";
+import { distributionText, lossText, partText } from "../../text/distribution-text";
+import { listed } from "../../text/list-text";
+import type { FailureCase } from "../../traffic/failure-matrix";
+import { resourcesOnTrace } from "../../traffic/rows-on-trace";
+import { wansOf } from "../../traffic/wans";
 
 /** Connections that are lost while a WAN is down, although another one is up. */
 export const failureLosesTraffic: ChangeCheck = ({ change, failures: { cases, origin } }) => {

@@ -1,6 +1,6 @@
-import type { StateCheck } from "../findings/check-types";
-import { lookUp, resourcesOf } from "../model/values";
-import { listed } from "../text/list-text";
+import type { StateCheck } from "../../findings/check-types";
+import { lookUp, resourcesOf } from "../../model/values";
+import { listed } from "../../text/list-text";
 
 /** WireGuard beside ECMP in main: it chooses its source address by main, so its peers see the wrong one. [forum t214318] */
 export const wireguard: StateCheck = ({ snapshot, origins, change: { names } }) => {

@@ -1,7 +1,7 @@
-import type { ChangeCheck } from "../findings/check-types";
-import type { RouterChange } from "../model/router-change";
-import { operatorPathText } from "../text/operator-path-text";
-import { operatorPathIn, operatorTarget } from "../traffic/operator-session";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { RouterChange } from "../../model/router-change";
+import { operatorPathText } from "../../text/operator-path-text";
+import { operatorPathIn, operatorTarget } from "../../traffic/operator-session";
 
 /** Whether the machine that runs Terraform still reaches the router after the apply. */
 export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => {

@@ -1,13 +1,13 @@
-import { fromNumber, toNumber } from "../../routeros/address-ranges";
-import type { Prefix } from "../../routeros/ipv4";
-import { format } from "../../routeros/ipv4";
-import { type Flow, followFlow } from "../../simulator";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { known, lookUp } from "../model/values";
-import { egressText } from "../text/egress-text";
-import { listed } from "../text/list-text";
-import { resourcesOnTrace } from "../traffic/rows-on-trace";
+import { fromNumber, toNumber } from "../../../routeros/address-ranges";
+import type { Prefix } from "../../../routeros/ipv4";
+import { format } from "../../../routeros/ipv4";
+import { type Flow, followFlow } from "../../../simulator";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { known, lookUp } from "../../model/values";
+import { egressText } from "../../text/egress-text";
+import { listed } from "../../text/list-text";
+import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 
 /**
  * Traffic that a routing mark diverts from table main or from the router itself: RouterOS looks up marks before both.

@@ -1,9 +1,9 @@
-import { groupBy } from "../../collections/group-by";
-import { MAIN_TABLE } from "../../routeros/route-fields";
-import type { ModelRow } from "../../simulator";
-import type { StateCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
+import { groupBy } from "../../../collections/group-by";
+import { MAIN_TABLE } from "../../../routeros/route-fields";
+import type { ModelRow } from "../../../simulator";
+import type { StateCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../../model/values";
 
 /**
  * Gateway checks of routes that share a gateway. Each route needs a check of its own: a route without one stays active when

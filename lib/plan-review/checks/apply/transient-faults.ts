@@ -1,11 +1,11 @@
-import { isFullShare } from "../../simulator/packets/shares";
-import type { ChangeCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { InterfaceNames } from "../model/interface-names";
-import { changesRouter } from "../plan/resource-change";
-import { transientFaultText } from "../text/transient-text";
-import type { TransientFault } from "../transient/explanation";
-import { findTransientFaults } from "../transient/transient-search";
+import { isFullShare } from "../../../simulator/packets/shares";
+import type { ChangeCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { InterfaceNames } from "../../model/interface-names";
+import { changesRouter } from "../../plan/resource-change";
+import { transientFaultText } from "../../text/transient-text";
+import type { TransientFault } from "../../transient/explanation";
+import { findTransientFaults } from "../../transient/transient-search";
 
 /** What goes wrong in the middle of an apply and is right before and after, in any order that Terraform may choose. */
 export const transientFaults: ChangeCheck = ({ change, origins, routers, options: { operator } }) => {

@@ -1,8 +1,8 @@
-import { firstVersionWith } from "../../routeros/arguments";
-import { isOlder } from "../../routeros/versions";
-import type { StateCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { known } from "../model/values";
+import { firstVersionWith } from "../../../routeros/arguments";
+import { isOlder } from "../../../routeros/versions";
+import type { StateCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { known } from "../../model/values";
 
 /** Arguments that came with a version of RouterOS 7. */
 const RECENT: readonly { menu: string; property: string }[] = [

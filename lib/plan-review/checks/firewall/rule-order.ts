@@ -1,7 +1,7 @@
-import { groupBy } from "../../collections/group-by";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { CreationOrder } from "../model/creation-order";
+import { groupBy } from "../../../collections/group-by";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { CreationOrder } from "../../model/creation-order";
 import {
   ChainIndex,
   type ConditionedRule,
@@ -9,10 +9,10 @@ import {
   type EqualRules,
   haveSameConditions,
   matchSamePackets,
-} from "../model/rule-conditions";
-import { actionOf, hides, overrides, ruleText } from "../model/rule-effects";
-import { known, resourcesOf } from "../model/values";
-import { listedUpTo } from "../text/list-text";
+} from "../../model/rule-conditions";
+import { actionOf, hides, overrides, ruleText } from "../../model/rule-effects";
+import { known, resourcesOf } from "../../model/values";
+import { listedUpTo } from "../../text/list-text";
 
 const MENUS = ["/ip/firewall/mangle", "/ip/firewall/nat", "/ip/firewall/filter", "/ip/firewall/raw"];
 

@@ -1,9 +1,9 @@
-import { nearest } from "../../text/nearest";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { known, lookUp } from "../model/values";
-import { listed } from "../text/list-text";
-import { mostWans, type RoutedWan } from "../traffic/wans";
+import { nearest } from "../../../text/nearest";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { known, lookUp } from "../../model/values";
+import { listed } from "../../text/list-text";
+import { mostWans, type RoutedWan } from "../../traffic/wans";
 
 /** Tables that lead out by another WAN than the one whose connections use them, even where another fault hides this. */
 export const tableLeadsElsewhere: StateCheck = (view) =>

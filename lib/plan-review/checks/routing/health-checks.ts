@@ -1,9 +1,9 @@
-import { groupBy } from "../../collections/group-by";
-import { MAIN_TABLE } from "../../routeros/route-fields";
-import { CannotTell, type ModelRow, type Reachability } from "../../simulator";
-import type { StateCheck } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../model/values";
+import { groupBy } from "../../../collections/group-by";
+import { MAIN_TABLE } from "../../../routeros/route-fields";
+import { CannotTell, type ModelRow, type Reachability } from "../../../simulator";
+import type { StateCheck } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../../model/values";
 
 /** How long a check takes to detect a failure: a probe every 10 s, two of them unanswered for 1 s each. [manual: IP routing] */
 const DETECTION = "11 to 21 s (a probe every 10 s, two failed probes)";

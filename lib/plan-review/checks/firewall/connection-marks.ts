@@ -1,10 +1,10 @@
-import { groupBy } from "../../collections/group-by";
-import type { ModelRow } from "../../simulator";
-import { nearest } from "../../text/nearest";
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { InterfaceNames } from "../model/interface-names";
-import { isOpen, known, knownOfRoute, resourcesOf } from "../model/values";
+import { groupBy } from "../../../collections/group-by";
+import type { ModelRow } from "../../../simulator";
+import { nearest } from "../../../text/nearest";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { InterfaceNames } from "../../model/interface-names";
+import { isOpen, known, knownOfRoute, resourcesOf } from "../../model/values";
 
 /** Marks that are never set or never matched, marks without a table, and unused tables. */
 export const connectionMarks: StateCheck = (view) => {

@@ -1,11 +1,11 @@
-import type { StateCheck, View } from "../findings/check-types";
-import type { Finding } from "../findings/finding";
-import type { InterfaceNames } from "../model/interface-names";
-import { known, resourcesOf } from "../model/values";
-import { partText } from "../text/distribution-text";
-import { capitalized } from "../text/list-text";
-import { distributionOf } from "../traffic/distribution";
-import { untranslatedOf } from "../traffic/untranslated";
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { InterfaceNames } from "../../model/interface-names";
+import { known, resourcesOf } from "../../model/values";
+import { partText } from "../../text/distribution-text";
+import { capitalized } from "../../text/list-text";
+import { distributionOf } from "../../traffic/distribution";
+import { untranslatedOf } from "../../traffic/untranslated";
 
 /** Source addresses that an ISP does not route: connections without NAT, and those that keep the address of another WAN. */
 export const sourceNat: StateCheck = (view) => [...untranslated(view), ...keptSources(view)];
