@@ -114,7 +114,9 @@ test("default routes of two gateways that share the traffic between them", () =>
   });
   const [finding] = of(findingsIn(resources), "distance-collision");
   expect(finding?.severity).toBe("error");
-  expect(finding?.message).toContain("of 2 owners (gateway, other) have the same table main and distance 1");
+  expect(finding?.message).toContain(
+    "of 2 owners (gateway, other) are in table main with the same distance 1",
+  );
 });
 
 test("what a plan mends is told apart from what it leaves and what it brings", () => {

@@ -14,6 +14,9 @@ const MOST_PROBLEMS = 20;
  * Reads a YAML file of flow assertions. `docs/flow-assertions.schema.json` is its schema.
  *
  * @throws FlowAssertionsError with every problem and its line
+ * @example
+ * const flowAssertions = readFlowAssertions(readFileSync("flows.yml", "utf8"));
+ * const report = review([readPlan(json, "plan.json")], { flowAssertions });
  */
 export function readFlowAssertions(text: string): readonly FlowAssertion[] {
   if (text.length > MOST_CHARACTERS) {

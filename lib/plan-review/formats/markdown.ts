@@ -36,7 +36,12 @@ const MOST_REASONS = 3;
 /** How much of a name a title shows. */
 const MOST_OF_TITLE = 100;
 
-/** The report as a pull request comment, for a reader with one minute; it fits however large the plan is. */
+/**
+ * The report as a pull request comment, for a reader with one minute; it fits however large the plan is.
+ *
+ * @example
+ * console.log(formatMarkdown(review([readPlan(json, "plan.json")])));
+ */
 export function formatMarkdown(report: Report): string {
   const verdict = cell(verdictLine(report));
   if (!report.routers.some(({ isChanged }) => isChanged) && !hasFindings(report, "warning")) {

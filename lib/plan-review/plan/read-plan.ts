@@ -54,10 +54,12 @@ const ACTIONS = dictionary<Action>({
 });
 
 /**
- * Reads a plan.
+ * Reads a plan, as `terraform show -json` or `tofu show -json` writes it.
  *
- * @param source what the report calls it: a file's name, or `-`
+ * @param source the name of the plan in the report: a file's name, or `-`
  * @throws PlanError where the text is not a plan that this tool can read: truncated, of another tool, or too new
+ * @example
+ * const plan = readPlan(readFileSync("plan.json", "utf8"), "plan.json");
  */
 export function readPlan(text: string, source: string): Plan {
   const json = parse(text);
