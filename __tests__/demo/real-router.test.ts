@@ -79,7 +79,8 @@ describe("a router that cannot be used is explained in one line", () => {
   });
 
   fullTest("wrong certificate", async () => {
-    const other = await LabRouter.start();
+    // Routers with the same names share a certificate in tests.
+    const other = await LabRouter.start({ addresses: ["other.example"] });
     try {
       expect(await explained({ ROS_CA_CERTIFICATE: other.caCertificateFile })).toBe(
         `The certificate of ${router.httpsUrl} is not signed by the CA in ${other.caCertificateFile}: check ROS_CA_CERTIFICATE.\n`,
