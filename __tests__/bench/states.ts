@@ -49,7 +49,7 @@ export function stateSubjects(all: boolean): Subject[] {
     name: string,
     resources: (i: number) => Planned,
     shown: (i: number) => Fields,
-    use: (stack: StackReading.Stack, router: Matching.RowsByMenu) => unknown,
+    use: (stack: StackReading.Stack, router: Matching.RouterRowsByMenu) => unknown,
     bar: Subject["bar"] = BAR,
   ): Subject => ({
     name: `routeros-state, ${name}`,

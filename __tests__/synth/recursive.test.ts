@@ -26,14 +26,14 @@ describe("a recursive check", () => {
       check_gateway: "none",
       disabled: false,
     };
-    expect(rows["gateway/wlan1/probe-route/9.9.9.9"]).toEqual({
+    expect(rows["gateway/wlan1/probe-route:9.9.9.9"]).toEqual({
       ...toTarget,
       gateway: "10.112.0.1",
       distance: 1,
       scope: 10,
       target_scope: 10,
     });
-    expect(rows["gateway/wlan1/probe-blackhole/9.9.9.9"]).toEqual({
+    expect(rows["gateway/wlan1/probe-blackhole:9.9.9.9"]).toEqual({
       ...toTarget,
       gateway: "",
       blackhole: true,
@@ -46,11 +46,11 @@ describe("a recursive check", () => {
 
   test("makes one default and one policy route for each probe target", () => {
     expect(
-      Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("-route/1.0.0.1"))),
+      Object.fromEntries(Object.entries(rows).filter(([comment]) => comment.includes("-route:1.0.0.1"))),
     ).toEqual({
-      "gateway/wlan2/probe-route/1.0.0.1": expect.anything(),
-      "gateway/wlan2/default-route/1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "main" },
-      "gateway/wlan2/policy-route/1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "to_wlan2" },
+      "gateway/wlan2/probe-route:1.0.0.1": expect.anything(),
+      "gateway/wlan2/default-route:1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "main" },
+      "gateway/wlan2/policy-route:1.0.0.1": { ...everything, gateway: "1.0.0.1", routing_table: "to_wlan2" },
     });
     const { probeRoutes, probeBlackholes, policyRoutes, defaultRoutes } = gatewayOf({ wans }).wan("wlan2");
     for (const routes of [probeRoutes, probeBlackholes]) {
@@ -99,8 +99,8 @@ describe("a recursive check", () => {
       Object.keys(resources).find((address) => resources[address]?.comment === `gateway/wlan1/${role}`) ?? "";
     const chain = ["probe-blackhole", "probe-route", "policy-route", "default-route"];
     for (const [i, role] of chain.entries()) {
-      const waitsFor = resources[addressOf(`${role}/9.9.9.9`)]?.depends_on;
-      expect(waitsFor).toContain(addressOf(i === 0 ? "address" : `${chain[i - 1]}/9.9.9.9`));
+      const waitsFor = resources[addressOf(`${role}:9.9.9.9`)]?.depends_on;
+      expect(waitsFor).toContain(addressOf(i === 0 ? "address" : `${chain[i - 1]}:9.9.9.9`));
     }
   });
 
@@ -115,8 +115,8 @@ describe("a recursive check", () => {
     const route = { ...everything, dst_address: "203.0.113.80/32", routing_table: "main" };
     expect(Object.fromEntries(pins)).toEqual({
       "gateway/wlan1/pin-blackhole:203.0.113.80": expect.objectContaining({ distance: 2 }),
-      "gateway/wlan1/pin:203.0.113.80/9.9.9.9": { ...route, gateway: "9.9.9.9" },
-      "gateway/wlan1/pin:203.0.113.80/149.112.112.112": { ...route, gateway: "149.112.112.112" },
+      "gateway/wlan1/pin:203.0.113.80:9.9.9.9": { ...route, gateway: "9.9.9.9" },
+      "gateway/wlan1/pin:203.0.113.80:149.112.112.112": { ...route, gateway: "149.112.112.112" },
     });
   });
 
@@ -131,15 +131,15 @@ describe("a recursive check", () => {
   test("goes through the interface of a point-to-point WAN", () => {
     const lte = Wan.pointToPoint({ name: "lte", interface: "lte1", healthCheck: by("9.9.9.9") });
     const ofLte = rowsByComment(synthesizeGateway({ wans: [lte, Wan.static(wlan1)] }));
-    expect(ofLte["gateway/lte/probe-route/9.9.9.9"]).toMatchObject({ gateway: "lte1", scope: 10 });
-    expect(ofLte["gateway/lte/default-route/9.9.9.9"]).toMatchObject({ ...everything, gateway: "9.9.9.9" });
+    expect(ofLte["gateway/lte/probe-route:9.9.9.9"]).toMatchObject({ gateway: "lte1", scope: 10 });
+    expect(ofLte["gateway/lte/default-route:9.9.9.9"]).toMatchObject({ ...everything, gateway: "9.9.9.9" });
   });
 
   test("keeps the blackholes of a disabled WAN", () => {
     const off = Wan.static({ ...wlan1, healthCheck: by("9.9.9.9"), disabled: true });
     const ofOff = rowsByComment(synthesizeGateway({ wans: [off, Wan.static(wlan2)] }));
-    expect(ofOff["gateway/wlan1/probe-route/9.9.9.9"]).toMatchObject({ disabled: true });
-    expect(ofOff["gateway/wlan1/probe-blackhole/9.9.9.9"]).toMatchObject({ disabled: false });
+    expect(ofOff["gateway/wlan1/probe-route:9.9.9.9"]).toMatchObject({ disabled: true });
+    expect(ofOff["gateway/wlan1/probe-blackhole:9.9.9.9"]).toMatchObject({ disabled: false });
   });
 
   test("takes the routes of a first-hop check over, by its first target, pins and repeated routes among them", () => {

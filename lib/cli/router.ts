@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Fields } from "../state/fields";
-import type { RowsByMenu } from "../state/matching";
+import type { RouterRowsByMenu } from "../state/matching";
 import { shortened } from "../text/printable";
 import { exchange, type HttpReply, LIMITS, type Limits } from "./exchange";
 import { InputError } from "./input";
@@ -55,7 +55,7 @@ export class RouterClient {
   }
 
   /** Reads the rows of menus; a menu with one row gives that row. */
-  public async rows(menus: readonly string[]): Promise<RowsByMenu> {
+  public async rows(menus: readonly string[]): Promise<RouterRowsByMenu> {
     const rows = new Map<string, readonly Fields[]>();
     for (const menu of new Set(menus)) {
       rows.set(menu, await this.read(menu));

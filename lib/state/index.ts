@@ -21,8 +21,8 @@ export {
   matchRows,
   type NearRow,
   type ResourceMatch,
+  type RouterRowsByMenu,
   type RowMatch,
-  type RowsByMenu,
   type SingletonMatch,
   type UndecidedMatch,
 } from "./matching";

@@ -4,7 +4,7 @@ import { IdentityIndex } from "./identity-index";
 import type { Stack, StackResource } from "./stack";
 
 /** The rows of a router by menu, such as `/ip/route`, in the router's order; a singleton's is the one row. */
-export type RowsByMenu = ReadonlyMap<string, readonly Fields[]>;
+export type RouterRowsByMenu = ReadonlyMap<string, readonly Fields[]>;
 
 /** A row that nearly matches a resource. */
 export interface NearRow {
@@ -61,7 +61,7 @@ const NEAR = 0.5;
  */
 export function matchRows(
   stack: Stack,
-  rows: RowsByMenu,
+  rows: RouterRowsByMenu,
   answers: Answers = new Map(),
 ): readonly ResourceMatch[] {
   const free = freeRows(stack, rows);
@@ -79,7 +79,10 @@ export function matchRows(
 }
 
 /** The rows that a resource may get: those that are neither dynamic nor in the state. */
-export function freeRows(stack: Stack, rows: RowsByMenu): (resource: StackResource) => readonly Fields[] {
+export function freeRows(
+  stack: Stack,
+  rows: RouterRowsByMenu,
+): (resource: StackResource) => readonly Fields[] {
   const taken = new Set(stack.resources.map(({ menu, id }) => `${menu.path} ${id}`));
   return ({ menu }) =>
     (rows.get(menu.path) ?? []).filter((row) => !isDynamic(row) && !taken.has(`${menu.path} ${row[".id"]}`));
@@ -94,7 +97,7 @@ export function mismatches(resource: StackResource, row: Fields): readonly Diffe
 function matchOne(
   resource: StackResource,
   free: IdentityIndex,
-  rows: RowsByMenu,
+  rows: RouterRowsByMenu,
   answer: string | undefined,
 ): ResourceMatch {
   if (resource.menu.singleton) {

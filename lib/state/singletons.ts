@@ -1,5 +1,5 @@
 import { type Difference, differencesOf } from "./differences";
-import type { RowsByMenu } from "./matching";
+import type { RouterRowsByMenu } from "./matching";
 import type { Stack, StackResource } from "./stack";
 
 /** A menu with one row that the stack writes and the state does not track. */
@@ -10,7 +10,10 @@ export interface UntrackedSingleton {
 }
 
 /** The menus with one row that the state does not track. */
-export function untrackedSingletons({ resources }: Stack, rows: RowsByMenu): readonly UntrackedSingleton[] {
+export function untrackedSingletons(
+  { resources }: Stack,
+  rows: RouterRowsByMenu,
+): readonly UntrackedSingleton[] {
   return resources
     .filter(({ menu, id }) => menu.singleton && id === undefined)
     .map((resource) => {

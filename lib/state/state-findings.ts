@@ -1,7 +1,7 @@
 import { readOwnershipComment } from "../routeros/ownership-comment";
 import { additionsTo, type Difference, differencesOf, isCopy, similarity } from "./differences";
 import { type Fields, mean } from "./fields";
-import { freeRows, mismatches, type RowsByMenu } from "./matching";
+import { freeRows, mismatches, type RouterRowsByMenu } from "./matching";
 import type { Stack, StackResource } from "./stack";
 
 /** A difference between a router and the state of a stack. */
@@ -39,7 +39,7 @@ export interface StateFindings {
 }
 
 /** Compares a router with the state of a stack. */
-export function findingsOf(stack: Stack, rows: RowsByMenu): StateFindings {
+export function findingsOf(stack: Stack, rows: RouterRowsByMenu): StateFindings {
   const held = stack.resources.filter(({ id }) => id !== undefined);
   const listed = held.filter(({ menu }) => !menu.singleton);
   const mismatched = listed.filter((resource) => !isItself(resource, rowOf(resource, rows)));
@@ -57,7 +57,7 @@ export function findingsOf(stack: Stack, rows: RowsByMenu): StateFindings {
 }
 
 /** The row of a resource by the `.id` in the state. */
-function rowOf({ menu, id }: StackResource, rows: RowsByMenu): Fields | undefined {
+function rowOf({ menu, id }: StackResource, rows: RouterRowsByMenu): Fields | undefined {
   const all = rows.get(menu.path) ?? [];
   return menu.singleton ? all[0] : id === undefined ? undefined : byId(all).get(id);
 }
@@ -82,7 +82,7 @@ function isItself({ menu, stored, kept }: StackResource, row: Fields | undefined
   );
 }
 
-function findingOf(resource: StackResource, rows: RowsByMenu): readonly StateFinding[] {
+function findingOf(resource: StackResource, rows: RouterRowsByMenu): readonly StateFinding[] {
   const row = rowOf(resource, rows);
   if (row === undefined) {
     return [{ kind: "missing", resource }];
@@ -109,7 +109,7 @@ function canBeEdited(resource: StackResource, row: Fields): boolean {
 }
 
 /** Classifies the rows that the state does not track and whose comments name the stack as their owner. */
-function outsideState(stack: Stack, rows: RowsByMenu): readonly StateFinding[] {
+function outsideState(stack: Stack, rows: RouterRowsByMenu): readonly StateFinding[] {
   const free = freeRows(stack, rows);
   const owners = ownersOf(stack);
   const taken = new Map<StackResource, Fields>();
@@ -165,7 +165,7 @@ const wholeOf = ({ id, configured, stored }: StackResource): Fields =>
   id === undefined ? configured : stored;
 
 /** The resource's own row after a heal; undefined if it still differs from the resource then. */
-function healed(resource: StackResource, own: Fields, rows: RowsByMenu): Fields | undefined {
+function healed(resource: StackResource, own: Fields, rows: RouterRowsByMenu): Fields | undefined {
   const [finding] = findingOf(resource, rows);
   if (finding === undefined) {
     return own;

@@ -1,4 +1,4 @@
-import type { RowsByMenu } from "../../state/matching";
+import type { RouterRowsByMenu } from "../../state/matching";
 import { providersIn, readStack, type Stack } from "../../state/stack";
 import { InputError } from "../input";
 import { RouterClient, type RouterIdentity } from "../router";
@@ -14,7 +14,7 @@ export interface StackReading {
   readonly url: string;
   readonly identity: RouterIdentity;
   readonly stack: Stack;
-  readonly rows: RowsByMenu;
+  readonly rows: RouterRowsByMenu;
 }
 
 /** Which stack is read, and which router of it. */
@@ -46,7 +46,7 @@ export async function readRowsAgain(reading: StackReading): Promise<StackReading
   return { ...reading, rows: await readRows(reading.router, reading.stack) };
 }
 
-function readRows(router: RouterClient, { resources }: Stack): Promise<RowsByMenu> {
+function readRows(router: RouterClient, { resources }: Stack): Promise<RouterRowsByMenu> {
   return router.rows(resources.map(({ menu }) => menu.path));
 }
 
