@@ -59,7 +59,7 @@ export class Firewall extends Construct {
     return list;
   }
 
-  /** The order of filter rules matters, and Terraform makes them in parallel: it is said once all of them stand. */
+  /** The order of filter rules matters, and Terraform makes them in parallel: it is set once all of them exist. */
   private inOrder(rules: Readonly<Record<string, IpFirewallFilterConfig>>): void {
     const made = Object.entries(rules).map(
       ([id, rule]) => new IpFirewallFilter(this, id, { ...rule, disabled: false, comment: id }),

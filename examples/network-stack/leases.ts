@@ -10,7 +10,7 @@ export interface LeasesProps {
   readonly network: SiteNetwork;
   /** The router's interface in the network. */
   readonly interface: string;
-  /** What must stand first: the router's address in the network. */
+  /** What must exist first: the router's address in the network. */
   readonly dependsOn: ITerraformDependable[];
 }
 

@@ -26,7 +26,7 @@ export class SiteStack extends TerraformStack {
       lanList: firewall.lanList.name,
       stickyConnections: true,
     });
-    // The firewall stands before the router has an address on any uplink.
+    // The firewall exists before the router has an address on any uplink.
     gateway.node.addDependency(firewall);
     for (const network of site.networks) {
       new Leases(this, `leases-${network.name}`, {

@@ -41,9 +41,9 @@ const BRAND: unique symbol = Symbol.for("cdktf-routeros-gateway/EcmpMasqueradeGa
 /**
  * A RouterOS 7 gateway that balances its LANs over several WANs.
  *
- * It implements the article *ECMP load balancing with masquerade* for any number of WANs: it distributes connections over
- * equal routes, masquerades what leaves, stops using a WAN that is down, and replies to connections to the router by the
- * WAN that they came in on.
+ * It implements the article *ECMP load balancing with masquerade* for any number of WANs. It distributes connections over
+ * equal routes, masquerades what leaves, and stops using a WAN that is down. Connections to the router are answered
+ * through the WAN that they came in on.
  *
  * It creates an address for each LAN. For each WAN it creates an address, a default route, a masquerade rule, a routing
  * table, a policy route and two mangle rules. Other props add further resources.

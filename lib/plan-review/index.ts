@@ -9,7 +9,7 @@
  *
  * @packageDocumentation
  */
-export type { BrokenReplyLink, Finding, FindingReason, ReportedFinding, Severity } from "./findings/finding";
+export type { Finding, ReportedFinding, Severity } from "./findings/finding";
 export { FINDINGS, FINDINGS_PAGE, type FindingId } from "./findings/finding-ids";
 export type { Expectation, FlowAssertion } from "./flow-assertions/flow-assertion";
 export { FlowAssertionsError } from "./flow-assertions/flow-assertions-error";

@@ -15,7 +15,7 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
     "A plan does not show the order of firewall rules; the report assumes that existing rules are in the order in which they were created, and that new rules follow them, unless place_before or routeros_move_items changes that.",
     ...(routers.some(hasPlaceholder)
       ? [
-          "Addresses that an ISP assigns later are not known yet; addresses from 240.0.0.0/4 stand for them, as if their WANs were up.",
+          "Addresses that an ISP assigns later are not known yet; addresses from 240.0.0.0/4 represent them, as if their WANs were up.",
         ]
       : []),
     ...routers.flatMap(leftOut),
@@ -33,7 +33,7 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
     ...(others > 0 ? [`The report ignores ${counted(others, "resource")} of other providers.`] : []),
     ...(plans.some(hasProviderForEach)
       ? [
-          "A provider block with for_each stands for several routers, and a plan does not show which one a resource is on; the report uses the first key of the resource's address.",
+          "A provider block with for_each represents several routers, and a plan does not show which one a resource is on; the report uses the first key of the resource's address.",
         ]
       : []),
     ...(guessed.length > 0

@@ -60,7 +60,7 @@ export function argumentsOf(menu: string, command: string, version: string): rea
   return taken.length === 0 ? undefined : names;
 }
 
-/** Stands for the command itself, where not every version has it. */
+/** Represents the command itself, where not every version has it. */
 const COMMAND = "(command)";
 
 /** The commands of a menu that change rows, in any known version. */

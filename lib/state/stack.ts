@@ -180,7 +180,7 @@ function isMarked(marks: Marks | undefined, attribute: string): boolean {
 
 /**
  * The value that the configuration writes out. A JSON configuration, which is all that CDKTF writes, has the raw
- * template as `constant_value`, beside its `references` if it has any: what it stands for is only in the change.
+ * template as `constant_value`, beside its `references` if it has any: its value is only in the change.
  */
 function literalIn({ constant_value: value, references = [] }: ExpressionJson = {}): unknown {
   return references.length > 0 || holdsTemplate(value) ? undefined : value;

@@ -4,7 +4,7 @@ import { identityIn } from "../routeros/row-identity";
 import { secretsOf } from "../routeros/secrets";
 import type { Fields } from "./fields";
 
-/** A menu of the router that resources of a stack stand for. */
+/** A menu of the router whose rows resources of a stack manage. */
 export interface StateMenu {
   /** Such as `/ip/route`. */
   readonly path: string;
@@ -12,9 +12,9 @@ export interface StateMenu {
   readonly identifiedBy: readonly string[];
   /** What a row means that does not show a field. */
   readonly absent: Fields;
-  /** Whether a row shows nothing but what was set, so that a field which nobody asked for does something. */
+  /** Whether a row shows nothing but what was set, so that a field that no configuration sets has an effect. */
   readonly sparse: boolean;
-  /** Whether the menu is one row, which nobody creates, and which has no id. */
+  /** Whether the menu is one row, which always exists, and which has no id. */
   readonly singleton: boolean;
   /** Fields whose values are never shown. */
   readonly secrets: ReadonlySet<string>;

@@ -123,24 +123,24 @@ function sharedOnRouter(gateway: GatewayDescription): Problem[] {
       return [];
     }
     const lan = lanNames.indexOf(wan.routerName);
-    const twin = byRouterName
+    const other = byRouterName
       .get(wan.routerName)
-      ?.find((other) => i !== other.place && (derivesRouterName(other.wan) || other.place < i))?.wan;
+      ?.find(({ place, wan: each }) => i !== place && (derivesRouterName(each) || place < i))?.wan;
     const refused = (fault: ProblemFault) =>
       problem(`wans[${i}].routerName`, wan.routerName, fault, "write-another-router-name");
     return [
       ...(lan === -1 ? [] : [refused({ id: "comments-of-lan", lan: `lans[${lan}]` })]),
-      ...(twin === undefined ? [] : [refused(sameNamesAs(twin, wan, gateway))]),
+      ...(other === undefined ? [] : [refused(sameNamesAs(other, wan, gateway))]),
     ];
   });
 }
 
-function sameNamesAs(twin: Wan, wan: Wan, gateway: GatewayDescription): ProblemFault {
+function sameNamesAs(other: Wan, wan: Wan, gateway: GatewayDescription): ProblemFault {
   return {
     id: "router-names-of-wan",
     mark: connectionMark(gateway, wan),
     table: routingTable(gateway, wan),
-    wan: twin.name,
+    wan: other.name,
   };
 }
 

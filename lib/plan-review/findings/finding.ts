@@ -38,7 +38,7 @@ export interface Finding {
   readonly after?: string;
   /** What to do, in one sentence; absent where nothing needs to be done. */
   readonly remediation?: string;
-  /** Why, as data, where a check has more to say than its id. */
+  /** @internal Why, as data, where a check has more to say than its id. */
   readonly reason?: FindingReason;
   /** Set by a check that compares before and after, where the finding was there before. */
   readonly since?: "existing";

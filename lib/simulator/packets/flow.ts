@@ -59,7 +59,7 @@ export function followFlow(state: RouterState, flow: Flow): readonly Outcome[] {
  * The packets of a connection on their way back: what its far end sends, or what the router itself answers.
  *
  * @param inInterface where the reply comes in; by default where its destination lives if that is an address of the
- *   router (an ISP delivers replies to whom the source belongs), and else where the connection left
+ *   router (an ISP delivers replies to the owner of the source), and else where the connection left
  */
 export function followReply(
   state: RouterState,

@@ -24,7 +24,7 @@ export class Tracer {
   }
 }
 
-/** Runs a part of a walk, and gives back what it cannot tell instead of throwing it. */
+/** Runs a part of a walk, and returns what is unknown instead of throwing it. */
 export function orCannotTell<Result>(run: () => Result): Result | CannotTell {
   try {
     return run();

@@ -18,7 +18,7 @@ export interface RouteGroup {
   readonly hops: readonly Hop[];
   /** What the hash picks from. */
   readonly choice: Choice;
-  /** The next hop that a name of the choice stands for. */
+  /** The next hop that a name of the choice represents. */
   readonly byName: ReadonlyMap<string, Hop>;
 }
 
