@@ -37,7 +37,7 @@ export function guideToNetwork(lab: NetworkedLab): string {
   const { network, router } = lab;
   const places = [
     [network.router.name, "the router's data plane"],
-    [network.operator.namespace.name, `the operator, for whom the router is ${operatorUrl(network)}`],
+    [network.operator.namespace.name, `the operator, who reaches the router at ${operatorUrl(network)}`],
     ...network.lans.map(({ namespace, lan }) => [namespace.name, `hosts behind ${lan.routerAddress}`]),
     ...network.wans.map(({ namespace, gateway }) => [
       namespace.name,

@@ -12,7 +12,7 @@ import {
   resolveVersion,
 } from "./router";
 
-/** `npm run lab`: a lab router for as long as nobody interrupts it. */
+/** `npm run lab`: runs a lab router until you interrupt it. */
 
 interface Options {
   readonly network: boolean;
@@ -54,8 +54,8 @@ const command = new Command("lab")
   .showSuggestionAfterError(false)
   .action(run);
 
-/** What runs, and what is printed of it. */
-interface Standing {
+/** A lab that is up, and the guide to print for it. */
+interface RunningLab {
   readonly guide: string;
   down(): Promise<void>;
 }
@@ -78,13 +78,13 @@ async function run(options: Options): Promise<void> {
     await installMissing(NETWORK_PROGRAMS, "the lab's network consists of namespaces");
     await underRoot();
   }
-  let starting: Promise<Standing> | undefined;
+  let starting: Promise<RunningLab> | undefined;
   let ending = false;
   const end = (): void => {
     ending = true;
     void Promise.resolve(starting)
       .then(
-        (standing) => standing?.down(),
+        (lab) => lab?.down(),
         () => {},
       )
       .then(() => process.exit(0));
@@ -105,12 +105,12 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function startRouter(options: LabRouterOptions): Promise<Standing> {
+async function startRouter(options: LabRouterOptions): Promise<RunningLab> {
   const router = await LabRouter.start(options);
   return { guide: guideToRouter(router), down: () => router.close() };
 }
 
-async function startNetwork(options: LabRouterOptions): Promise<Standing> {
+async function startNetwork(options: LabRouterOptions): Promise<RunningLab> {
   const problem = networkProblem();
   if (problem !== undefined) {
     throw new Error(problem);

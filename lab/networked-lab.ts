@@ -7,7 +7,7 @@ import { ECHO_PORT, Traffic } from "./traffic";
 /** The port of a service on the router itself. */
 export const SERVICE_PORT = 8080;
 
-/** A router in the article's network, in which the Internet and the router answer whoever asks. */
+/** A router in the article's network. Servers on the Internet and on the router answer all requests. */
 export class NetworkedLab {
   private constructor(
     readonly network: Network,
@@ -36,7 +36,7 @@ export class NetworkedLab {
   }
 }
 
-/** Has the Internet answer whoever asks, and a service on the router. */
+/** Starts the servers on the Internet and the service on the router. */
 export async function serveIn(network: Network, traffic: Traffic): Promise<void> {
   await Promise.all([
     traffic.serve(network.internet.namespace, ECHO_PORT),

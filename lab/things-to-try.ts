@@ -17,7 +17,7 @@ const REPOSITORY = join(__dirname, "..");
 /** How many flows a shell sends in a few seconds. */
 const FLOWS = 100;
 
-/** What there is to do with a lab that stands, in an order in which one thing leads to the next. */
+/** What a user can do with a running lab, in an order in which one step leads to the next. */
 export function thingsToTry(lab: NetworkedLab): readonly Thing[] {
   return [...deploying(lab), ...sending(lab), ...breaking(lab), ...looking(lab), destroying(lab)];
 }
@@ -77,7 +77,7 @@ function sending({ network }: NetworkedLab): Thing[] {
       ],
     },
     {
-      what: `connect from the Internet to the router's address on ${wan.name}; it answers whom it sees`,
+      what: `connect from the Internet to the router's address on ${wan.name}; it answers with your address and port`,
       commands: [
         `echo hello | ${inside(network.internet.namespace)} socat -t 2 - TCP4:${wan.customer}:${SERVICE_PORT}`,
       ],

@@ -1,6 +1,6 @@
 /**
- * Resolves when all work is done. Where some of it fails, the rest is waited for all the same, and then the first failure
- * is thrown: whoever cleans up after it must find nothing that still goes on.
+ * Resolves when all work is done. If some of it fails, this waits for the rest before it throws the first failure, so
+ * that the caller can clean up while no work is running.
  */
 export async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(work);

@@ -8,7 +8,7 @@ export class AddressBlock {
     readonly length: number,
   ) {}
 
-  /** Reads `192.168.0.128/25`, or a lone address; an address inside a prefix stands for its whole network. */
+  /** Reads `192.168.0.128/25`, or a single address. `192.168.0.130/25` means the same network. */
   static parse(text: string): AddressBlock {
     const cidr = text.includes("/") ? text : `${text}/32`;
     const parsed = parseCidr(cidr);

@@ -19,8 +19,10 @@ export interface WanDescription {
   /** A resolver of the ISP's own. */
   readonly resolver?: ResolverDescription;
   /**
-   * The ISP translates what its customers send, so that nobody outside can begin a connection to the router, and
-   * another WAN may have the same addresses. Without it, which is the default, the router's address is known outside.
+   * Whether the ISP uses carrier-grade NAT: then no host on the Internet can open a connection to the router, and
+   * another WAN may have the same addresses. Otherwise, the Internet reaches the router at its own address.
+   *
+   * @default - the router's address is public
    */
   readonly carrierNat?: boolean;
 }
@@ -96,7 +98,7 @@ export function checkDescription(description: NetworkDescription): void {
     description.wans.some(({ name, carrierNat }) => name === owner && carrierNat === true);
   const isWan = (owner: string): boolean => description.wans.some(({ name }) => name === owner);
   for (const [owner, block] of blocksOf(description)) {
-    // Prefixes of one owner, the Internet, may hold one another, and so may WANs that nobody outside can tell apart.
+    // Prefixes of the same owner may overlap, and so may WANs behind carrier-grade NAT: the Internet does not see them.
     const other = taken.find(
       ([name, theirs]) =>
         name !== owner &&

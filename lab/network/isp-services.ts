@@ -52,7 +52,7 @@ export class IspServices {
     );
   }
 
-  /** Answers nobody who asks for an address. */
+  /** Stops answering DHCP requests. */
   async stopLending(): Promise<void> {
     await this.end(this.dhcp);
     this.dhcp = undefined;

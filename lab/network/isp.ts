@@ -145,7 +145,7 @@ export class Isp {
     await this.namespace.ip(`address add ${address}/${this.subnet.length} dev ${this.door}`);
   }
 
-  /** Has the DHCP server answer nobody until the customer is readdressed. */
+  /** Stops the DHCP server until the customer is readdressed. */
   stopLending(): Promise<void> {
     return this.services.stopLending();
   }

@@ -99,7 +99,7 @@ const RUN_LIMIT_MS = 60_000;
 /** The shell that runs all commands while there is a network. */
 let shell: { readonly it: Shell; holders: number } | undefined;
 
-/** Has one shell run all commands from now on; gives back what ends that, where nobody else wants it. */
+/** Runs all commands in one shell from now on; the returned function ends the shell when the last holder calls it. */
 export function holdShell(): () => Promise<void> {
   shell ??= { it: new Shell(["sh"]), holders: 0 };
   const held = shell;

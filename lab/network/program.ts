@@ -20,7 +20,7 @@ export function startProgram(
       reject(new Error(`${command.join(" ")} has not started within ${limitMs / 1000} s: ${said.trim()}`));
       child.kill("SIGKILL");
     }, limitMs);
-    // Read to the end, as it would stop where nobody does.
+    // Read all output: a program blocks when its pipe is full.
     log.setEncoding("utf8").on("data", (text: string) => {
       if (said.includes(ready)) {
         return;

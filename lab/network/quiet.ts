@@ -15,7 +15,7 @@ export async function quiet(namespace: Namespace, { forward = false }: Use = {})
     // Nothing in the lab speaks IPv6, and what the kernel says on its own would be counted.
     "net/ipv6/conf/all/disable_ipv6": 1,
     "net/ipv6/conf/default/disable_ipv6": 1,
-    // Judging sources is the business of the ISPs' filter alone.
+    // Only the ISPs' filters check source addresses.
     "net/ipv4/conf/all/rp_filter": 0,
     "net/ipv4/conf/default/rp_filter": 0,
     "net/ipv4/conf/all/send_redirects": 0,

@@ -20,7 +20,7 @@ export class RunFolder {
   static create(): RunFolder {
     const run = new RunFolder(randomBytes(3).toString("hex"));
     const owner: Owner = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "" };
-    // Whoever looks for remains meanwhile must not find a folder without an owner.
+    // A run that cleans up leftovers at the same time must not find a folder without an owner.
     const unfinished = `${run.path}.new`;
     mkdirSync(unfinished);
     writeFileSync(join(unfinished, OWNER), JSON.stringify(owner));

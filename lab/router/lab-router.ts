@@ -36,7 +36,7 @@ interface Parts {
 /** Any number would do; this one is the same in every run. */
 const DEFAULT_SEED = 20130112;
 
-/** Of a password that nobody chose. */
+/** The length of the random password that a router gets if the caller sets none. */
 const RANDOM_BYTES = 15;
 
 /**
@@ -238,7 +238,7 @@ export class LabRouter {
     }
   }
 
-  /** A router answers once what was written is in effect, whoever wrote it, and shows what the kernel has then. */
+  /** Answers when all writes, of any client, are in effect, and reports the kernel's state at that time. */
   private async handleWith(kernel: Kernel, request: ApiRequest, handle: () => ApiReply): Promise<ApiReply> {
     await kernel.idle();
     await kernel.refresh(menuIn(this.menus, request.path)?.path ?? "");

@@ -70,7 +70,7 @@ function neededBy({ method, path }: Asked): readonly Policy[] {
   if (method === "GET" || (method === "POST" && segments.at(-1) === "print")) {
     return ["read"];
   }
-  // Whoever changes users can give rights, so that takes a policy of its own.
+  // A client that changes users can grant rights, so this needs a policy of its own.
   return segments[0] === "user" ? ["write", "policy"] : ["write"];
 }
 
@@ -86,7 +86,7 @@ function isSame(a: string, b: string): boolean {
   return x.length === y.length && timingSafeEqual(x, y);
 }
 
-/** Whether an address lies in one of the networks; whoever names none may come from anywhere. */
+/** Whether an address is in one of the networks; a user without networks may log in from any address. */
 function mayComeFrom(networks: string, from: string | undefined): boolean {
   if (networks === "") {
     return true;

@@ -25,7 +25,7 @@ export interface LoggedRequest {
 /** What serves the API behind a port. */
 export interface Backend {
   readonly handle: (request: ApiRequest, login: Login) => ApiReply | Promise<ApiReply>;
-  /** Who logs in from an address, which is unknown of who comes by a socket; undefined where nobody may so. */
+  /** The login of a user from an address (unknown for a Unix socket), or undefined if the router refuses it. */
   readonly logIn: (username: string, password: string, from: string | undefined) => Login | undefined;
   readonly faults: Faults;
   readonly requests: LoggedRequest[];

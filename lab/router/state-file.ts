@@ -26,7 +26,7 @@ export function readState(file: string, version: string): StoreSnapshot | undefi
   return { rows: state.rows, nextIds: state.nextIds };
 }
 
-/** Keeps the rows for a later run; whoever is killed meanwhile leaves the old file or the new one, never half of one. */
+/** Saves the rows for a later run; a process that is killed meanwhile leaves a complete file, old or new. */
 export function writeState(file: string, version: string, snapshot: StoreSnapshot): void {
   const fresh = `${file}.${process.pid}.new`;
   const state: State = { version, ...snapshot };

@@ -16,8 +16,8 @@ export interface StoreSnapshot {
 }
 
 /**
- * Where the rows live. Rows change only in transactions: whoever listens never sees half a write, and a write
- * that was refused was never here.
+ * Stores the rows. Rows change only in transactions: a listener never sees half a write, and a refused write leaves
+ * no trace.
  */
 export class Store {
   private rowsByMenu: Map<string, readonly StoredRow[]>;

@@ -63,7 +63,7 @@ export class Agent {
     return new Agent(namespace, child);
   }
 
-  /** Opens a server that says to everybody whom it sees. */
+  /** Opens a server that answers each client with the address and port that it sees. */
   async listen(options: ListenOptions): Promise<void> {
     await this.request("listen", options);
   }

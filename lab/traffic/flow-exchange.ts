@@ -47,7 +47,7 @@ function exchangeDatagrams(flow: TrafficFlow, ears: Ears): Exchange {
   const socket = createSocket({ type: "udp4", lookup: withoutLookup });
   socket.on("message", (message) => ears.line(message.toString("latin1")));
   socket.on("error", (error) => ears.error(codeOf(error)));
-  // A connected socket hears of refusals, and of nobody but the far end.
+  // A connected socket reports ICMP errors, and receives only from the far end.
   socket.on("connect", ears.open);
   socket.on("listening", () => {
     if (flow.unconnected === true) {

@@ -73,7 +73,7 @@ class HeldFlow {
     this.opened.exchange.close();
   }
 
-  /** Whom the far end saw; undefined at the end of the time, or when the flow breaks before. */
+  /** The source that the far end saw; undefined after the timeout, or if the flow breaks before. */
   private answerTo(token: string, withinMs: number): Promise<FlowAnswer["seenAs"]> {
     return new Promise((resolve) => {
       const finish = (seenAs?: FlowAnswer["seenAs"]): void => {

@@ -29,7 +29,7 @@ export interface FlowAnswer {
   readonly ok: boolean;
   /** Why there is no answer: a code such as `ECONNREFUSED`, or `timeout`. */
   readonly error?: string;
-  /** Whom the far end saw. */
+  /** The source of the flow as the far end saw it. */
   readonly seenAs?: Endpoint;
   /** How long the answer took, or the failure. */
   readonly ms: number;
@@ -51,7 +51,7 @@ export interface Pulse {
   readonly seenAs?: Endpoint;
 }
 
-/** A server that says to everybody whom it sees. */
+/** A server that answers each client with the address and port that it sees. */
 export interface ListenOptions {
   readonly protocol: Protocol;
   readonly port: number;
@@ -92,7 +92,7 @@ export type FlowReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string };
 
-/** What a client sends, and what it gets: its token, and whom the far end saw. */
+/** What a client sends, and what it gets: its token, and the source that the far end saw. */
 export const question = (token: string): string => `${token}\n`;
 export const answerFlow = (token: string, { address, port }: Endpoint): string =>
   `${token} ${address} ${port}\n`;

@@ -7,7 +7,7 @@ import { eachLine, withoutLookup } from "./sockets";
 /** More visits than any test makes; the oldest are forgotten beyond. */
 const MOST_VISITS = 262_144;
 
-/** The servers of one namespace: each says to everybody whom it sees, and remembers it. */
+/** The servers of one namespace: each answers a client with the address and port that it sees, and remembers them. */
 export class Servers {
   private visits: Visit[] = [];
 

@@ -4,12 +4,12 @@ import type { Lease, ObservedReachability } from "../observations";
 import type { StoredRow } from "../store";
 import { networkOf, parsePrefix } from "../values/address-values";
 
-/** A route that nobody wrote, and the flag that says who made it. */
+/** A dynamic route, and the flag that says what kind of client added it. */
 export interface DynamicRoute extends StoredRow {
   readonly origin: "dhcp" | "vpn";
 }
 
-/** What a router has by itself while its clients hold leases: nobody can change these rows. */
+/** The dynamic rows that a router has while its clients hold leases; a user cannot change them. */
 export interface DynamicRows {
   readonly addresses: readonly StoredRow[];
   readonly routes: readonly DynamicRoute[];

@@ -107,7 +107,7 @@ function missingLinks(wanted: Wanted, is: KernelState): string[] {
   );
 }
 
-/** Devices whose rows are gone, or stand on another interface now. */
+/** Devices whose rows are gone, or now have another parent interface. */
 function goneLinks(wanted: Wanted, is: KernelState): string[] {
   return [...is.links]
     .filter(([device, link]) => {

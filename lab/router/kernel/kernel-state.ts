@@ -16,7 +16,7 @@ export interface Link {
   readonly arp: boolean;
   readonly mtu: number;
   readonly mac: string;
-  /** The device that it stands on, and the bridge that it is a port of; empty where there is none. */
+  /** The device that it is on top of, and the bridge that it is a port of; empty if there is none. */
   readonly parent: string;
   readonly master: string;
   /** IPv4 addresses with their prefix lengths. */
@@ -38,7 +38,7 @@ export interface KernelState {
   readonly rules: readonly Rule[];
   /** Neighbours that the kernel keeps resolved, as `address dev device`. */
   readonly neighbours: ReadonlySet<string>;
-  /** Neighbours that it has asked for in vain so far: it asks again when a second has passed. */
+  /** Neighbours that have not answered ARP yet; the kernel retries after a second. */
   readonly unresolved: ReadonlySet<string>;
 }
 

@@ -24,12 +24,12 @@ import { Connections } from "./tracked-connections";
 
 export interface KernelOptions {
   readonly namespace: string;
-  /** A folder for files of ours; whoever gives it removes it. */
+  /** A folder for the kernel's files; the caller removes it. */
   readonly folder: string;
   /** Seeds the kernel's choice among next hops, and the classifier's. */
   readonly seed: number;
   readonly repeatedNextHops: RepeatedNextHops;
-  /** Told what went wrong where nobody waits: after a change of a link or of a gateway. */
+  /** Called with errors that no caller waits for: those after a change of a link or a gateway. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -192,7 +192,7 @@ export class Kernel implements Observations {
       const state = await readKernelState(this.namespace);
       const { source, devices } = this.started;
       this.links.observe(state.links, devices.all);
-      // A client without a carrier asks nobody, and what it had is gone.
+      // A client without a carrier sends no requests and loses its lease.
       this.dhcpClients.update(
         wantedClients((menu) => source.rows(menu), devices).filter(({ device }) =>
           this.links.isRunning(device),

@@ -53,7 +53,7 @@ const POOL_PROPERTIES: Readonly<Record<string, Property>> = {
   ranges: { type: listOf(poolRange), required: true },
 };
 
-/** `/ip/pool`: addresses for whoever hands them out. */
+/** `/ip/pool`: addresses that services such as DHCP servers assign. */
 export const pools: LabMenu = {
   path: "ip/pool",
   firstId: 1,

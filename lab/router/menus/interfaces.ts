@@ -13,7 +13,7 @@ const mtu: Property = { type: integer(68, 65_535), default: "1500" };
 const l2mtu: Property = { type: integer(68, 65_535) };
 const autoOnOff = oneOf(...listedValues("/interface/ethernet", "rx-flow-control"));
 
-/** `/interface/ethernet`: the ports; they are there from the start, and nobody can add one. */
+/** `/interface/ethernet`: the ports, which exist from the start; a client cannot add one. */
 export const ethernet: LabMenu = {
   path: "interface/ethernet",
   ...AMONG_INTERFACES,

@@ -52,7 +52,7 @@ export class Devices {
     return deviceOf(row.values);
   }
 
-  /** Whom everything on an interface goes to, where there is only one. */
+  /** The address at the other end of an interface, if it has exactly one other end. */
   peerOf(name: string): string | undefined {
     return this.peers.get(this.of(name));
   }

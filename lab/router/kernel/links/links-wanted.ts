@@ -20,7 +20,7 @@ export interface WantedLink {
 /** What PPPoE leaves of an Ethernet frame, after RouterOS' own reckoning. */
 const PPPOE_MTU = 1480;
 
-/** The devices of all interfaces: ports as they are, bridges, and what stands on another interface. */
+/** The devices of all interfaces: the ports as they are, bridges, and those on top of another interface. */
 export function wantedLinks(
   devices: Devices,
   bridgePorts: readonly Values[],

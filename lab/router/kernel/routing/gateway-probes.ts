@@ -42,7 +42,7 @@ export class GatewayChecks {
     return new Set([...this.checks].filter(([, check]) => !check.alive).map(([key]) => key));
   }
 
-  /** Ends the checks that nobody wants any more. */
+  /** Ends all checks except the wanted ones. */
   endOthers(wanted: readonly WantedProbe[]): void {
     const keys = new Set(wanted.map(({ probe }) => probeKey(probe)));
     for (const [key, check] of this.checks) {

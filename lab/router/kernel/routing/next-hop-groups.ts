@@ -8,9 +8,9 @@ export type RepeatedNextHops = "count" | "merge";
 const FIRST_GROUP = 0x100000;
 
 /**
- * A group of this type leaves a member its share while nobody answers there, as a router does; the other type passes
- * over a member that ARP does not find. The buckets, of which each takes a part of the hashes, are divisible by one to
- * ten; without the timers they are shared out at once.
+ * In a group of this type, a member that does not answer ARP keeps its share, as on a router; the other type skips such
+ * a member. The 5040 hash buckets divide evenly among any number of members up to ten. With both timers at 0, the kernel
+ * assigns them at once.
  */
 const GROUP_TYPE = "type resilient buckets 5040 idle_timer 0 unbalanced_timer 0";
 
@@ -19,7 +19,7 @@ export const groupSpec = (members: string): string => `group ${members} ${GROUP_
 
 /**
  * Next-hop objects: one per next hop and one group per set of next hops, shared by all routes. A group never changes
- * its members: who is in which bucket would then depend on who was there before.
+ * its members: which member has which hash bucket would then depend on the members before.
  */
 export class NextHopGroups {
   private readonly ids = new Map<string, number>();
@@ -49,7 +49,7 @@ export class NextHopGroups {
   group(hops: readonly ResolvedHop[], devices: Devices): number {
     const weights = new Map<number, number>();
     for (const hop of [...hops].sort((a, b) => compare(a, b, devices))) {
-      // A link with one other end leads there, whoever the gateway is.
+      // On a link with one other end, packets go to that end, whatever the gateway's address is.
       const address = devices.peerOf(hop.interface) ?? hop.address;
       const id = this.member(address, devices.of(hop.interface));
       weights.set(id, this.repeated === "merge" ? 1 : (weights.get(id) ?? 0) + 1);

@@ -165,7 +165,7 @@ export const REALISED_MATCHERS: Readonly<Record<string, Matcher>> = {
     if (table === undefined) {
       return negated ? ALWAYS : NEVER;
     }
-    // What nobody marked looks into main.
+    // Packets without a routing mark use main.
     return compareAny(
       nft.routing,
       negated,

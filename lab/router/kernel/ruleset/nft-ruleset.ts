@@ -108,9 +108,9 @@ export function compileFirewall(
       masquerades ||= compiled.masquerades;
       texts.get(chain)?.push(...compiled.rules);
     }
-    // Translations that are under way need their hooks even when no rule is left.
-    const standing = menu.endsWith("/firewall/nat") ? Object.keys(HOOKS[menu] ?? {}) : [];
-    for (const chain of new Set([...standing, ...texts.keys()])) {
+    // Translated connections need the NAT hooks even when no rule is left.
+    const permanent = menu.endsWith("/firewall/nat") ? Object.keys(HOOKS[menu] ?? {}) : [];
+    for (const chain of new Set([...permanent, ...texts.keys()])) {
       const name = chainName(menu, chain);
       const first = PASSED_BY.includes(name) ? [`${nft.isFasttracked} accept`] : [];
       chains.set(name, { hook: HOOKS[menu]?.[chain], rules: [...first, ...(texts.get(chain) ?? [])] });

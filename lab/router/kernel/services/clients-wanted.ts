@@ -4,7 +4,7 @@ import { leaseKey, type WantedClient } from "./dhcp-clients";
 
 const DHCP_CLIENTS = "ip/dhcp-client";
 
-/** Who asks for addresses: DHCP clients that are enabled, and the stand-in for sessions of PPPoE. */
+/** The enabled DHCP clients, and a DHCP client for each PPPoE session, which the lab simulates by DHCP. */
 export function wantedClients(
   rows: (menu: string) => readonly Values[],
   devices: Devices,

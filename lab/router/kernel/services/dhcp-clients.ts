@@ -32,7 +32,7 @@ const SCRIPT = `#!/bin/sh
 echo "lease|$1|$ip|$mask|$router|$dns|$serverid|$lease"
 `;
 
-/** Asks at once, then every second, three times; rests for three seconds when nobody answers. */
+/** Sends three requests, one per second; without an answer, it waits three seconds and starts again. */
 const PATIENCE = ["-t", "3", "-T", "1", "-A", "3"];
 
 /** The clients of `/ip/dhcp-client`: one `udhcpc` for each, which asks and renews; what it gets is ours to apply. */
@@ -134,7 +134,7 @@ class Client {
   }
 
   private start(): void {
-    // Root, without root's rights: its script lies in a folder that is open to nobody else.
+    // Runs as root without root's capabilities, because only root can read the folder of its script.
     const rights = confined(["net_bind_service", "net_raw"], "root");
     const child = this.namespace.start("udhcpc", this.args, rights);
     this.child = child;

@@ -47,7 +47,7 @@ export class DhcpServers {
   }
 }
 
-/** What a server is told, or undefined where nobody could get an address of it. */
+/** The options of a server; undefined if it has no addresses to lease. */
 function configure(server: Values, { pools, networks }: DhcpRows, device: string): string[] | undefined {
   const pool = pools.find((row) => row["name"] === server["address-pool"]);
   const ranges = (pool?.["ranges"] ?? "").split(",").filter((range) => range !== "");
