@@ -2,7 +2,7 @@ import { type Counts, totalOf } from "./counts";
 import { count, percent } from "./numbers";
 import { colors } from "./print-progress";
 
-/** How many columns stand for all flows. */
+/** The length of a bar for all flows, in columns. */
 const WIDTH = 40;
 
 /**

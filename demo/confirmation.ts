@@ -6,11 +6,11 @@ import { say } from "./print-progress";
 export class Confirmation {
   constructor(private readonly yes: boolean) {}
 
-  /** Fails with one line where nobody could answer. */
+  /** Fails with one line if there is no terminal to ask on and no `--yes`. */
   requireAnswers(): void {
     if (!this.yes && !(process.stdin.isTTY === true && process.stdout.isTTY === true)) {
       throw new Failure(
-        "Without a terminal nobody can be asked before a real router is changed: run: npm run demo -- --yes",
+        "A change of a real router needs your confirmation, but there is no terminal: run: npm run demo -- --yes",
       );
     }
   }

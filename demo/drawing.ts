@@ -81,7 +81,7 @@ function describe(wan: WanPicture, all: readonly WanPicture[], hashPolicy: strin
   ];
 }
 
-/** What the router's hash tells packets apart by, and so what shares a way out. */
+/** The packet fields that the router hashes: packets with the same values leave by the same WAN. */
 const HASHED: Readonly<Record<string, string>> = {
   l3: "source and destination",
   "l3-inner": "inner source and destination",

@@ -36,7 +36,7 @@ const EXPLANATIONS: readonly Explanation[] = [
       if (caCertificate === undefined) {
         return `The certificate of ${url} is not signed by a CA that this machine trusts: set ROS_CA_CERTIFICATE to the PEM file of its CA.`;
       }
-      // The provider trusts nobody then, and does not say why.
+      // If the file holds no certificate, the provider trusts no CA and does not say why.
       return holdsCertificate(caCertificate)
         ? `The certificate of ${url} is not signed by the CA in ${caCertificate}: check ROS_CA_CERTIFICATE.`
         : `${caCertificate} holds no certificate in PEM form: check ROS_CA_CERTIFICATE.`;

@@ -18,7 +18,7 @@ export interface LanPicture {
   readonly network: string;
 }
 
-/** A way out: every row that has to do with it. */
+/** A WAN, with the values of all its rows. */
 export interface WanPicture {
   readonly interface: string;
   readonly address: string;
@@ -42,7 +42,7 @@ export interface PinPicture {
   readonly blocked: boolean;
 }
 
-/** Puts the rows of a gateway together again: a way out is an interface with a default route through its network. */
+/** Reconstructs a gateway from its rows: a WAN is an interface with a default route through its network. */
 export function pictureOf(rows: RowsOfMenus, managed: ManagedIds, hashPolicy: string): GatewayPicture {
   const ours = (menu: MenuPath): readonly RouterRow[] =>
     (rows.get(menu) ?? []).filter((row) => managed.get(menu)?.has(row[".id"] ?? "") === true);

@@ -14,7 +14,7 @@ export class Cleanup {
       // Not `once`: npm and the terminal may both send it, and a second one must not cut the cleaning short.
       process.on(signal, () => void this.interrupt(SIGNALS[signal]));
     }
-    // Whoever reads our output has gone, as in `npm run demo | head`.
+    // The program that reads our output has ended, as in `npm run demo | head`.
     process.stdout.on("error", () => void this.interrupt(SIGNALS.SIGINT));
   }
 

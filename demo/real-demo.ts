@@ -59,14 +59,14 @@ export async function demonstrateOnRealRouter(
   tellOfShared(before, after);
 }
 
-/** The only state of rows that still stand on somebody's router is kept; its folder goes with them. */
+/** Keeps the workspace while rows are on the user's router, because it has their only state; else removes it. */
 function leave(workspace: Workspace, login: RouterLogin): void {
   if (workspace.resources === 0) {
     workspace.remove();
     return;
   }
   say(
-    `\n${workspace.resources} rows of the gateway stand on ${login.url}. Their only state is in this folder:`,
+    `\n${workspace.resources} rows of the gateway are still on ${login.url}. Their only state is in this folder:`,
   );
   say(`  ${workspace.folder}`);
   say("Move it, whole, to where it stays: temporary folders may be cleared.");
@@ -91,7 +91,7 @@ const withoutUnknowns = (plan: string): string =>
 
 const sharedRow = (rows: RowsOfMenus): RouterRow => rows.get(SHARED)?.[0] ?? {};
 
-/** The provider empties `/ip/dns` when its resource is destroyed, whatever stood there before. */
+/** Warns that the provider clears `/ip/dns` when its resource is destroyed, instead of restoring the old values. */
 function warnOfShared(before: RowsOfMenus): void {
   const { servers } = sharedRow(before);
   if (!servers) {

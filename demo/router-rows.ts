@@ -1,7 +1,7 @@
 import type { RouterLogin } from "../lib/cli/router-login";
 import { type RouterRow, readMenu } from "./rest-client";
 
-/** The menus in which a gateway has rows, by the Terraform resource that stands for one. */
+/** The menus in which a gateway has rows, by the Terraform resource that manages such a row. */
 export const MENU_OF_RESOURCE = {
   routeros_ip_address: "ip/address",
   routeros_ip_firewall_nat: "ip/firewall/nat",

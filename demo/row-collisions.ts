@@ -6,8 +6,8 @@ import type { RowsOfMenus } from "./router-rows";
 const NAMES_INTERFACE = ["interface", "in_interface", "out_interface"];
 
 /**
- * What stands on a router already that a plan collides with, a sentence each: interfaces it lacks and addresses it
- * has, both of which it refuses, and default routes that would join the gateway's ECMP group.
+ * One sentence for each conflict between a plan and a router: interfaces that are missing and addresses that exist,
+ * both of which the router rejects, and default routes that would join the gateway's ECMP group.
  */
 export function collisionsOf(
   before: RowsOfMenus,

@@ -21,7 +21,7 @@ interface ShownRow {
   readonly owner: Owner;
 }
 
-/** A section of the article: its lines, and below them the rows that stand for them on the router. */
+/** Draws a section of the article: its commands, and below them the rows that correspond to them on the router. */
 export function drawSection(section: ArticleSection, rows: RowsOfMenus, managed: ManagedIds): string {
   const commands = section.commands.map((line) =>
     colors.cyan(line.startsWith("/") ? `  ${line}` : `    ${line}`),

@@ -34,7 +34,7 @@ export class Workspace {
   readonly planFile: string;
 
   constructor() {
-    // Before the folder is made: nobody would remove it if this failed.
+    // Read this before making the folder: if it fails, the folder would remain.
     const settings = JSON.parse(readFileSync(join(CHECKOUT, "cdktf.json"), "utf8"));
     const ours = { ...settings, app: PROGRAM.map((word) => `"${word}"`).join(" ") };
     this.folder = mkdtempSync(join(tmpdir(), "routeros-demo-"));
@@ -44,7 +44,7 @@ export class Workspace {
     writeFileSync(join(this.folder, "cdktf.json"), `${JSON.stringify(ours, null, 2)}\n`);
   }
 
-  /** How many resources the state knows: rows that stand on the router. */
+  /** How many resources the state has: each one is a row on the router. */
   get resources(): number {
     if (!existsSync(this.stateFile)) {
       return 0;

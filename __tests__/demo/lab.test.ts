@@ -164,7 +164,7 @@ describe("npm run demo", () => {
       event,
     }));
     const place = (event: RegExp): number => told.findIndex((line) => event.test(line.event ?? ""));
-    const dead = place(/^the gateway 10\.112\.0\.1 answers nobody any more$/);
+    const dead = place(/^the gateway 10\.112\.0\.1 no longer answers$/);
     const inactive = place(/^its routes are inactive$/);
     const moved = place(
       /^all of 256 new flows are answered, none by wlan1; of [\d,]+ before, [\d,]+ were not$/,

@@ -60,7 +60,7 @@ describe("at a terminal, on a real router", () => {
     const demo = await converse("y\r", "n\r");
     expect(demo).toMatchObject({ status: 0, asked: 2, processes: [] });
     expect(demo.screen).toContain(`Remove these rows from ${router.httpsUrl}?`);
-    expect(demo.screen).toContain(`18 rows of the gateway stand on ${router.httpsUrl}`);
+    expect(demo.screen).toContain(`18 rows of the gateway are still on ${router.httpsUrl}`);
     expect(demo.screen).toContain("Move it, whole, to where it stays: temporary folders may be cleared.");
     expect(demo.leftovers).toEqual([expect.stringMatching(/^routeros-demo-/)]);
     expect(writesTo(router).filter((write) => write.startsWith("DELETE"))).toEqual([]);

@@ -26,7 +26,7 @@ describe("without a terminal", () => {
       status: 1,
       stdout: "",
       stderr:
-        "Without a terminal nobody can be asked before a real router is changed: run: npm run demo -- --yes\n",
+        "A change of a real router needs your confirmation, but there is no terminal: run: npm run demo -- --yes\n",
       leftovers: [],
     });
     expect(router.requests).toEqual([]);
@@ -185,8 +185,9 @@ describe("rows that stay behind", () => {
   /** Does what the demo tells its user to do, and expects that no row of the gateway is left. */
   async function removeAsTold(stdout: string): Promise<void> {
     const [, count, folder = "", command] =
-      /(\d+) rows of the gateway stand on .*\n {2}(\S+)\nMove it.*\nTo remove.*\n {2}(.+)\n/.exec(stdout) ??
-      [];
+      /(\d+) rows of the gateway are still on .*\n {2}(\S+)\nMove it.*\nTo remove.*\n {2}(.+)\n/.exec(
+        stdout,
+      ) ?? [];
     expect(standing()).toBe(Number(count));
     const kept = `${folder}-kept`;
     renameSync(folder, kept);

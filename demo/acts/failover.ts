@@ -13,11 +13,11 @@ import { until } from "../until";
 /** Sent again and again while something is expected to change. */
 const PROBES = 256;
 
-/** Whoever has no answer by now has lost a packet, or is on a busy machine: the next are given twice as long. */
+/** A flow without an answer by then lost a packet, or the machine is busy: the next flows get twice as long. */
 const FIRST_TIMEOUT_MS = 300;
 const LONGEST_TIMEOUT_MS = 10_000;
 
-/** Enough to judge shares by. */
+/** Enough to compare shares with what is expected. */
 const FLOWS = 1024;
 
 /** How far a share may be from what is expected and still count as that. */
@@ -34,7 +34,7 @@ export async function showFailover(testbed: Testbed): Promise<void> {
   const back = await step("from the fault to the old shares", async (report) => {
     await isp.inflict("dead-gateway");
     const clock = new FaultClock();
-    clock.tell(`the gateway ${isp.gateway} answers nobody any more`);
+    clock.tell(`the gateway ${isp.gateway} no longer answers`);
     await Promise.all([leave(testbed, isp, clock), moveAway(testbed, isp, clock, report)]);
     await isp.heal();
     clock.tell("the gateway answers again");

@@ -39,7 +39,7 @@ function drawWays({ shares, failures }: RouterReport): string {
 
 function ways(distribution: Distribution): string {
   if (distribution === undefined) {
-    return "not judged";
+    return "not known";
   }
   const { shares, lost, lossCauses } = distribution;
   const how = lossCauses.map((cause) => cause.replaceAll("-", " ")).join(", ");
