@@ -89,7 +89,7 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
             verdict: "fail",
             subject: place,
             resources: resourcesOf(routes),
-            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) have the same table ${knownOfRoute(first, "routing-table")} and distance ${knownOfRoute(first, "distance")}, so RouterOS balances traffic over all of them.`,
+            message: `Default routes of ${owners.length} owners (${owners.sort(compareNames).join(", ")}) are in table ${knownOfRoute(first, "routing-table")} with the same distance ${knownOfRoute(first, "distance")}, so RouterOS balances traffic over all of them.`,
             remediation: "Give the routes of one owner another distance, or make them one gateway.",
           },
         ];
