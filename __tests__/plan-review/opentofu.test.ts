@@ -42,5 +42,5 @@ test("a provider block with for_each is a router for each key", () => {
     ]),
     new Map([["wlan1", 1]]),
   ]);
-  expect(method.join()).toContain("A provider block with for_each stands for several routers");
+  expect(method.join()).toContain("A provider block with for_each represents several routers");
 });
