@@ -3,7 +3,7 @@ import { InterfaceNames } from "../../lib/plan-review/model/interface-names";
 import { distributionText } from "../../lib/plan-review/text/distribution-text";
 import { type Distribution, distributionOf } from "../../lib/plan-review/traffic/distribution";
 import { CannotTell, formatImmediate, type ImmediateGateway, RouterState } from "../../lib/simulator";
-import { isFullShare, isLargerShare } from "../../lib/simulator/packets/shares";
+import { isFullShare, isLargerShare } from "../../lib/simulator/packets/share-comparison";
 import { type Dangers, dangersOf, isAnswered, isKept, type Session, sessionOf } from "./dangers-of-rows";
 import { OwnRows, type RowsByMenu, stateOf } from "./rows-on-router";
 

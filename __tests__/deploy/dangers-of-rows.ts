@@ -1,7 +1,7 @@
 import type { RouterReport } from "../../lib/plan-review";
 import { contains, isPrivate } from "../../lib/routeros/ipv4";
 import { followFlow, followReply, type RouterState } from "../../lib/simulator";
-import { isNoShare } from "../../lib/simulator/packets/shares";
+import { isNoShare } from "../../lib/simulator/packets/share-comparison";
 
 /** What is wrong with a router at a moment: the part of flows, by the id of the window that it would be and its subject. */
 export type Dangers = ReadonlyMap<string, number>;

@@ -6,7 +6,7 @@ import type { RouterChange } from "../../lib/plan-review/model/router-change";
 import { operationText } from "../../lib/plan-review/text/transient-text";
 import { IntermediateStates } from "../../lib/plan-review/transient/intermediate-states";
 import type { Operation } from "../../lib/plan-review/transient/operations";
-import { isLargerShare } from "../../lib/simulator/packets/shares";
+import { isLargerShare } from "../../lib/simulator/packets/share-comparison";
 import { dangersOf, sessionOf } from "../deploy/dangers-of-rows";
 import { anyGateway, anyMixedGateway } from "../gateway/arbitrary-gateway";
 import type { Resources } from "../terraform";

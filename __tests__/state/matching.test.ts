@@ -1,5 +1,5 @@
-import { commentFields } from "../../lib/state/comment-fields";
 import type { Fields } from "../../lib/state/fields";
+import { commentFields } from "../../lib/state/harmless-fields";
 import { matchRows } from "../../lib/state/matching";
 import { type Planned, stackWritten, WRITINGS } from "./stacks";
 

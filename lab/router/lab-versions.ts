@@ -1,5 +1,5 @@
 import { argumentsOf, commandsIn, KNOWN_VERSIONS, knownVersionFor } from "../../lib/routeros/arguments";
-import { isOlder } from "../../lib/routeros/versions";
+import { isOlder } from "../../lib/routeros/compare-versions";
 
 /** What a menu's commands take: `{ add: ["address", ...], set: [...] }`. */
 export type Commands = Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,4 @@
-import { isOlder } from "../../lib/routeros/versions";
+import { isOlder } from "../../lib/routeros/compare-versions";
 import { dangles, worldOf } from "./dangling-references";
 import { type DynamicRows, dynamicRows } from "./derived/dynamic";
 import { type EvaluatedRib, evaluateRoutes, showRoutes } from "./derived/evaluated-routes";

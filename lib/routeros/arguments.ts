@@ -1,5 +1,5 @@
+import { isOlder } from "./compare-versions";
 import data from "./data/arguments.json";
-import { isOlder } from "./versions";
 
 /** The versions of RouterOS whose arguments are known, oldest first; their source is in `data/arguments.json`. */
 export const KNOWN_VERSIONS: readonly string[] = data.versions;

@@ -1,4 +1,4 @@
-import { isOlder } from "../../../lib/routeros/versions";
+import { isOlder } from "../../../lib/routeros/compare-versions";
 import { type Commands, commandsInVersion } from "../lab-versions";
 import { connections } from "./connection-table";
 import { dhcpClients } from "./dhcp-client";

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adoptionPlanOf } from "../../state/adoption-plan";
-import { commentFields } from "../../state/comment-fields";
+import { commentFields } from "../../state/harmless-fields";
 import { importBlocks } from "../../state/import-blocks";
 import { matchRows, type ResourceMatch } from "../../state/matching";
 import { findingsOf } from "../../state/state-findings";

@@ -4,7 +4,8 @@ import { excludesManagement } from "../management/management-list";
 import { lanInterfaceList, notBalanced } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import { NO_MARK } from "../wan/wan-marks";
-import { classifiesRouter, hasClassifierRules, remaindersOf, routerAddress } from "./classification";
+import { classifiesRouter, hasClassifierRules, routerAddress } from "./classification";
+import { remaindersOf } from "./remainders";
 
 /** The matchers for where a packet comes from. */
 type From = Pick<MarkRoutingRow, "chain" | "in-interface-list" | "src-address" | "src-address-list">;

@@ -1,5 +1,5 @@
 import { firstVersionWith } from "../../routeros/arguments";
-import { isOlder } from "../../routeros/versions";
+import { isOlder } from "../../routeros/compare-versions";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { type Problem, problem } from "./problem";

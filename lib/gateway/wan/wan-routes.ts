@@ -1,5 +1,6 @@
 import type { RouteRow, Row } from "../../routeros/rows";
-import { classifiesRouter, defaultDistance, repeatsOf, routerAddress } from "../balancing/classification";
+import { classifiesRouter, defaultDistance, routerAddress } from "../balancing/classification";
+import { repeatsOf } from "../balancing/remainders";
 import type { DesignContext, WanContext } from "../design-context";
 import { healthCheckOf, probeTargetsOfWan } from "../health-check/health-check";
 import { defaultRouteTable } from "../router-names";

@@ -1,4 +1,4 @@
-import { isNoShare } from "../../simulator/packets/shares";
+import { isNoShare } from "../../simulator/packets/share-comparison";
 import { shortened } from "../../text/printable";
 import type { RouterReport } from "../report";
 import { shareText } from "../text/distribution-text";

@@ -1,4 +1,4 @@
-import { isFullShare, isNoShare } from "../../simulator/packets/shares";
+import { isFullShare, isNoShare } from "../../simulator/packets/share-comparison";
 import type { InterfaceNames } from "../model/interface-names";
 import type { RouterReport } from "../report";
 import { distributionText, lossText, shareText, unknownTexts } from "../text/distribution-text";

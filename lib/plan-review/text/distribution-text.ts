@@ -1,5 +1,5 @@
 import { unknownText } from "../../simulator";
-import { isFullShare, isNoShare, isSameShare } from "../../simulator/packets/shares";
+import { isFullShare, isNoShare, isSameShare } from "../../simulator/packets/share-comparison";
 import type { InterfaceNames } from "../model/interface-names";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution, LossCause } from "../traffic/distribution";

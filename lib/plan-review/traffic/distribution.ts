@@ -6,7 +6,7 @@ import {
   type RouterState,
   type UnknownReason,
 } from "../../simulator";
-import { isSameShare } from "../../simulator/packets/shares";
+import { isSameShare } from "../../simulator/packets/share-comparison";
 
 /** How a connection is lost. */
 export type LossCause = "no-route" | "blackhole" | "dropped" | "dead-gateway";

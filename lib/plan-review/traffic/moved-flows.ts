@@ -1,5 +1,5 @@
 import { type Outcome, type RouterState, type SurvivingShare, survivingShares } from "../../simulator";
-import { isFullShare, isNoShare } from "../../simulator/packets/shares";
+import { isFullShare, isNoShare } from "../../simulator/packets/share-comparison";
 import { isPlaceholder } from "../model/isp-assigned-rows";
 import type { Distribution } from "./distribution";
 

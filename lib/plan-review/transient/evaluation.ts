@@ -1,5 +1,5 @@
 import type { ReachedRoute } from "../../simulator";
-import { isLargerShare } from "../../simulator/packets/shares";
+import { isLargerShare } from "../../simulator/packets/share-comparison";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
 import type { Origins } from "../traffic/origins";

@@ -1,4 +1,4 @@
-import { isNoShare } from "../../simulator/packets/shares";
+import { isNoShare } from "../../simulator/packets/share-comparison";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";

@@ -3,7 +3,7 @@ import type { UnknownReason } from "../unknown-reason";
 import { unknownText } from "../unknown-text";
 import type { Connection } from "./connection";
 import type { Enumerated, Memory } from "./hash-branches";
-import { isSameShare } from "./shares";
+import { isSameShare } from "./share-comparison";
 import type { Trace } from "./trace";
 
 /** Where a packet goes. */

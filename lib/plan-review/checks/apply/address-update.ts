@@ -1,4 +1,4 @@
-import { isOlder } from "../../../routeros/versions";
+import { isOlder } from "../../../routeros/compare-versions";
 import type { ChangeCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 

@@ -1,5 +1,5 @@
 import { firstVersionWith } from "../../../routeros/arguments";
-import { isOlder } from "../../../routeros/versions";
+import { isOlder } from "../../../routeros/compare-versions";
 import type { StateCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import { known } from "../../model/values";

@@ -1,4 +1,4 @@
-import { isFullShare } from "../../../simulator/packets/shares";
+import { isFullShare } from "../../../simulator/packets/share-comparison";
 import type { ChangeCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";

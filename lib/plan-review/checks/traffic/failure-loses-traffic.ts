@@ -1,5 +1,5 @@
 import type { Outcome } from "../../../simulator";
-import { isFullShare, isLargerShare, isNoShare } from "../../../simulator/packets/shares";
+import { isFullShare, isLargerShare, isNoShare } from "../../../simulator/packets/share-comparison";
 import type { ChangeCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
