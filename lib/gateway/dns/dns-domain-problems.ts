@@ -7,8 +7,7 @@ import { defaultRouteTable, MAIN, pinName } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { type Problem, problem } from "../validation/problem";
-import type { DnsDomain } from "./dns";
-import { isHostName } from "./host-name";
+import { type DnsDomain, isHostName } from "./dns";
 
 const A_DOMAIN = { id: "write-such-as", example: '"isp.example"' } as const;
 const A_RESOLVER = {

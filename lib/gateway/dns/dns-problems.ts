@@ -3,8 +3,7 @@ import { isAddress } from "../../routeros/ipv4";
 import type { GatewayDescription } from "../gateway-description";
 import type { TokenResolver } from "../token-resolver";
 import { duplicates, type Problem, problem } from "../validation/problem";
-import type { Dns, DnsStaticRecord } from "./dns";
-import { isHostName } from "./host-name";
+import { type Dns, type DnsStaticRecord, isHostName } from "./dns";
 
 const TIME = /^(\d{1,4}w)?(\d{1,4}d)?(\d{1,4}h)?(\d{1,4}m)?(\d{1,4}s)?$/;
 
