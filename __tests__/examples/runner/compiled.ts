@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { transformFileSync } from "@swc/core";
 
@@ -12,10 +12,12 @@ const SOURCES = ["lib", "__tests__/examples/runner"];
 export function compileTo(folder: string): void {
   for (const source of SOURCES) {
     for (const name of readdirSync(join(ROOT, source), { recursive: true, encoding: "utf8" })) {
+      const target = join(folder, source, name);
+      mkdirSync(dirname(target), { recursive: true });
       if (name.endsWith(".ts")) {
-        const target = join(folder, source, name.replace(/ts$/, "js"));
-        mkdirSync(dirname(target), { recursive: true });
-        writeFileSync(target, compiled(join(ROOT, source, name)));
+        writeFileSync(target.replace(/ts$/, "js"), compiled(join(ROOT, source, name)));
+      } else if (name.endsWith(".json")) {
+        copyFileSync(join(ROOT, source, name), target);
       }
     }
   }
