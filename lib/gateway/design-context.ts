@@ -36,7 +36,12 @@ export class DesignContext {
   }
 
   /** Creates a row that says whose it is, and whether it is enabled. */
-  public row<In extends Menu>(menu: In, place: RowPlace, fields: RowFields<In>): RowSpec<In> {
+  public row<In extends Menu>(
+    menu: In,
+    place: RowPlace,
+    fields: RowFields<In>,
+    order: RowOrder = this.order,
+  ): RowSpec<In> {
     const [member = "", ...rest] = place.path;
     const ownership = {
       disabled: place.disabled ?? this.disabled,
@@ -46,7 +51,7 @@ export class DesignContext {
         role: place.role ?? rest.join(":"),
       }),
     };
-    return this.add(menu, place, { ...fields, ...ownership } as unknown as MenuRows[In]);
+    return this.add(menu, place, { ...fields, ...ownership } as unknown as MenuRows[In], order);
   }
 
   /** Creates a row of exactly these fields. */
@@ -119,22 +124,14 @@ export class WanContext implements KindContext {
 
   /** Creates a row of the WAN. */
   public row<In extends Menu>(menu: In, place: RowPlace, fields: RowFields<In>): RowSpec<In> {
-    const ownership = {
-      disabled: place.disabled ?? this.disabled,
+    const placeOnWan: RowPlace = {
+      ...place,
+      path: [this.wan.name, ...place.path],
       // By the name on the router, which a renaming keeps.
-      comment: ownershipComment({
-        owner: this.gateway.owner,
-        member: this.wan.routerName,
-        role: place.role ?? place.path.join(":"),
-      }),
+      member: this.wan.routerName,
+      disabled: place.disabled ?? this.disabled,
     };
-    const path = [this.wan.name, ...place.path];
-    const row = this.gateway.add(
-      menu,
-      { ...place, path },
-      { ...fields, ...ownership } as unknown as MenuRows[In],
-      this.order,
-    );
+    const row = this.gateway.row(menu, placeOnWan, fields, this.order);
     this.rows.push(row);
     return row;
   }
