@@ -1,4 +1,5 @@
 import { format, hostOrPrefix } from "../routeros/ipv4";
+import { MAIN_TABLE } from "../routeros/route-fields";
 import type { DestinationPin } from "./destination-pins/destination-pin";
 import type { GatewayDescription } from "./gateway-description";
 import type { Lan } from "./lan/lan";
@@ -12,12 +13,9 @@ export const PINS = "pins";
 export const SETTINGS = "settings";
 export const RESERVED_NAMES: readonly string[] = [DNS, FORWARDS, LISTS, PINS, SETTINGS];
 
-/** RouterOS' own table. */
-export const MAIN = "main";
-
 /** The table that holds a gateway's default routes and pins. */
 export function defaultRouteTable({ routingTable }: GatewayDescription): string {
-  return routingTable ?? MAIN;
+  return routingTable ?? MAIN_TABLE;
 }
 
 /** The mark of the connections that came in on a WAN. */

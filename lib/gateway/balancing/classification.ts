@@ -1,5 +1,6 @@
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import type { GatewayDescription } from "../gateway-description";
-import { defaultRouteTable, MAIN } from "../router-names";
+import { defaultRouteTable } from "../router-names";
 import type { Wan } from "../wan/wan";
 import { ClassifyBy, RouterTraffic } from "./balancing";
 
@@ -31,7 +32,7 @@ export function classifiesRouter(description: GatewayDescription): boolean {
     isClassified(description) &&
     !keepsUsers(description) &&
     description.balancing?.routerTraffic !== RouterTraffic.FAILOVER &&
-    defaultRouteTable(description) === MAIN &&
+    defaultRouteTable(description) === MAIN_TABLE &&
     routerAddress(description) !== undefined &&
     description.wans.every((wan) => !wan._kind.isRoutedByClient)
   );

@@ -1,8 +1,9 @@
 import { format, hostOrPrefix, type Prefix, specialUseOf } from "../../routeros/ipv4";
 import { PrefixIndex } from "../../routeros/prefix-index";
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
-import { MAIN, pinName } from "../router-names";
+import { pinName } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { notAPrefix } from "../validation/address-problems";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
@@ -132,7 +133,7 @@ function wanProblems(
     const choices = wans.map(({ name }) => shown(name));
     return [problem(path, pin.wan, "unknown-wan", { id: "write-either", choices })];
   }
-  return wan._kind.isRoutedByClient && (routingTable ?? MAIN) !== MAIN
+  return wan._kind.isRoutedByClient && (routingTable ?? MAIN_TABLE) !== MAIN_TABLE
     ? [problem(path, pin.wan, "rules-for-all-lans", "remove-table")]
     : [];
 }

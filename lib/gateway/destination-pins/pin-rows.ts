@@ -1,9 +1,10 @@
 import { contains, prefixOf } from "../../routeros/ipv4";
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import { hasBackups } from "../balancing/backup-routes";
 import type { DesignContext, WanContext } from "../design-context";
 import type { DnsDomain } from "../dns/dns";
 import type { GatewayDescription } from "../gateway-description";
-import { defaultRouteTable, MAIN, PINS, pinName } from "../router-names";
+import { defaultRouteTable, PINS, pinName } from "../router-names";
 import type { RowPlace } from "../row-place";
 import type { RowSpec } from "../row-spec";
 import type { TokenResolver } from "../token-resolver";
@@ -46,7 +47,7 @@ export function pinsOf(description: GatewayDescription, values: TokenResolver): 
     destination,
     wan,
     whileDown: WhileDown.BLOCK,
-    table: MAIN,
+    table: MAIN_TABLE,
   }));
   return [...written.map((pin) => ({ ...pin, table: defaultRouteTable(description) })), ...resolvers];
 }

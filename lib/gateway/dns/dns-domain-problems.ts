@@ -1,9 +1,10 @@
 import { groupBy } from "../../collections/group-by";
 import { format, hostOrPrefix, isAddress, specialUseOf } from "../../routeros/ipv4";
 import type { PrefixIndex } from "../../routeros/prefix-index";
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
-import { defaultRouteTable, MAIN, pinName } from "../router-names";
+import { defaultRouteTable, pinName } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { type Problem, problem } from "../validation/problem";
@@ -22,7 +23,7 @@ export function dnsDomainProblems(gateway: GatewayDescription, values: TokenReso
   const others: OtherSettings = {
     wans: gateway.wans.map(({ name }) => name),
     ruled: gateway.wans
-      .filter(({ _kind: kind }) => kind.isRoutedByClient && defaultRouteTable(gateway) !== MAIN)
+      .filter(({ _kind: kind }) => kind.isRoutedByClient && defaultRouteTable(gateway) !== MAIN_TABLE)
       .map(({ name }) => name),
     connected: networkIndex(gateway, values),
     pins: pinsByAddress(gateway),

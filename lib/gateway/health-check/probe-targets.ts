@@ -1,5 +1,5 @@
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import type { WanContext } from "../design-context";
-import { MAIN } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import { probeTargetsOfWan } from "./health-check";
 
@@ -25,7 +25,7 @@ export function designProbeTargets(context: WanContext): readonly ProbeTargetDes
 function bindToWan(target: string, gateway: string, context: WanContext): ProbeTargetDesign {
   const toTarget = {
     "dst-address": `${target}/32`,
-    "routing-table": MAIN,
+    "routing-table": MAIN_TABLE,
     "target-scope": 10,
     "check-gateway": "none",
   } as const;

@@ -1,6 +1,7 @@
+import { MAIN_TABLE } from "../../routeros/route-fields";
 import type { DesignContext } from "../design-context";
 import { isManaged } from "../management/management-list";
-import { defaultRouteTable, LISTS, lanInterfaceList, lanName, MAIN, SETTINGS } from "../router-names";
+import { defaultRouteTable, LISTS, lanInterfaceList, lanName, SETTINGS } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import type { Lan } from "./lan";
 
@@ -26,7 +27,7 @@ export interface LanListDesign {
  */
 export function designLanRouting(context: DesignContext): LanRouting {
   const name = defaultRouteTable(context.description);
-  if (name === MAIN) {
+  if (name === MAIN_TABLE) {
     return { rules: [] };
   }
   const table = context.row(
@@ -49,7 +50,7 @@ function rulesOf(
     {
       interface: lan.interface,
       action: "lookup",
-      table: MAIN,
+      table: MAIN_TABLE,
       // Everything in main but its default route: the router's own networks, VPNs, routes of routing protocols.
       "min-prefix": 0,
     },

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from "../../routeros/route-fields";
 import type { RouteRow, Row } from "../../routeros/rows";
 import { classifiesRouter, defaultDistance, routerAddress } from "../balancing/classification";
 import { repeatsOf } from "../balancing/remainders";
@@ -69,7 +70,7 @@ export function wanRoutes({ wan, nextHop, description }: WanContext): readonly W
   if (nextHop === undefined) {
     return [];
   }
-  const everything = { "dst-address": "0.0.0.0/0", distance: 1 };
+  const everything = { "dst-address": EVERYWHERE, distance: 1 };
   const targets = probeTargetsOfWan(wan, description);
   if (targets.length > 0) {
     return targets.map((target, i) => ({
