@@ -16,12 +16,21 @@ interface Span {
 /** Arguments that say which row is meant, and hold nothing of it. */
 const ADDRESSING: ReadonlySet<string> = new Set(["copy-from", "numbers", "place-before"]);
 
-const MENUS: ReadonlyMap<string, ReadonlyMap<string, Arguments>> = new Map(
-  Object.entries<Record<string, string>>(data.menus).map(([menu, commands]) => [
-    menu,
-    new Map(Object.entries(commands).map(([command, words]) => [command, readArguments(words)])),
-  ]),
-);
+const MENUS: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(Object.entries(data.menus));
+
+const readMenus = new Map<string, ReadonlyMap<string, Arguments>>();
+
+/** The commands of a menu, read when they are first asked for: a program that starts needs few of the menus. */
+function commandsOf(menu: string): ReadonlyMap<string, Arguments> {
+  const known = readMenus.get(menu);
+  if (known !== undefined) {
+    return known;
+  }
+  const commands = Object.entries(MENUS.get(menu) ?? {});
+  const read = new Map(commands.map(([command, words]) => [command, readArguments(words)]));
+  readMenus.set(menu, read);
+  return read;
+}
 
 /** Reads `name` and `name@7.9.2-7.15.3,7.20.8-`, separated by spaces. */
 function readArguments(words: string): Arguments {
@@ -51,7 +60,7 @@ export function knownVersionFor(version: string): string | undefined {
 
 /** The arguments that a command of a menu takes in a known version; undefined where the menu lacks the command. */
 export function argumentsOf(menu: string, command: string, version: string): readonly string[] | undefined {
-  const taken = [...(MENUS.get(menu)?.get(command) ?? [])].filter(([, spans]) =>
+  const taken = [...(commandsOf(menu).get(command) ?? [])].filter(([, spans]) =>
     spans.some(
       ({ first, last }) => !isOlder(version, first) && (last === undefined || !isOlder(last, version)),
     ),
@@ -65,7 +74,7 @@ const COMMAND = "(command)";
 
 /** The commands of a menu that change rows, in any known version. */
 export function commandsIn(menu: string): readonly string[] {
-  return [...(MENUS.get(menu)?.keys() ?? [])];
+  return [...commandsOf(menu).keys()];
 }
 
 /**
@@ -74,7 +83,7 @@ export function commandsIn(menu: string): readonly string[] {
  * @throws Error where every known version takes it, or none does: then there is no such version to name
  */
 export function firstVersionWith(menu: string, argument: string): string {
-  const [first] = MENUS.get(menu)?.get("set")?.get(argument) ?? [];
+  const [first] = commandsOf(menu).get("set")?.get(argument) ?? [];
   if (first === undefined || first.first === "0") {
     throw new Error(`${menu} ${argument} came with no known version`);
   }
@@ -126,7 +135,7 @@ const shownSets: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 export const isArgument = (menu: string, field: string): boolean =>
   !SHOWN_EVERYWHERE.has(field) &&
   !ADDRESSING.has(field) &&
-  ["add", "set"].some((command) => MENUS.get(menu)?.get(command)?.has(field) === true);
+  ["add", "set"].some((command) => commandsOf(menu).get(command)?.has(field) === true);
 
 /** Whether a field is known to be one that a router only shows, such as a counter. */
 export const isShownOnly = (menu: string, field: string): boolean =>
