@@ -2,6 +2,7 @@ import { Network, type WanDescription } from "../../lab/network";
 import { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
 import { PATIENCE_MS, until } from "../until";
+import { sendFromLan } from "./datagrams";
 
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 
@@ -54,15 +55,7 @@ afterAll(async () => {
 });
 
 const fromLan = (count: number, timeoutMs = PATIENCE_MS) =>
-  traffic.send(
-    {
-      protocol: "udp",
-      from: network.lan(LAN.name).namespace,
-      sources: network.lan(LAN.name).addresses(1),
-      destinations: network.internet.addresses(count),
-    },
-    { timeoutMs },
-  );
+  sendFromLan(network, traffic, LAN.name, count, timeoutMs);
 
 const ask = (server: string, name: string): Promise<string> =>
   network.router

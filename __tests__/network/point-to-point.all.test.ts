@@ -3,6 +3,7 @@ import { LabRouter } from "../../lab/router";
 import { Traffic } from "../../lab/traffic";
 import { sampled } from "../tier";
 import { PATIENCE_MS, until } from "../until";
+import { sendFromLan } from "./datagrams";
 
 const LAN = { name: "Local", routerAddress: "192.168.0.1/24" };
 
@@ -45,15 +46,7 @@ afterAll(async () => {
 });
 
 const fromLan = (count: number, timeoutMs = PATIENCE_MS) =>
-  traffic.send(
-    {
-      protocol: "udp",
-      from: network.lan(LAN.name).namespace,
-      sources: network.lan(LAN.name).addresses(1),
-      destinations: network.internet.addresses(count),
-    },
-    { timeoutMs },
-  );
+  sendFromLan(network, traffic, LAN.name, count, timeoutMs);
 
 const isRunning = (name: string): boolean =>
   router.rows("/interface").some((row) => row["name"] === name && row["running"] === "true");
