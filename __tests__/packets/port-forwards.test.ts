@@ -1,7 +1,8 @@
 import { ForwardProtocol, Wan } from "../../lib";
 import { sampled } from "../tier";
-import { LOSS_MS, PATIENCE_MS, until } from "../until";
+import { PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
+import { expectStrayedWithout } from "./strayed-replies";
 
 const OUTSIDE = 200;
 /** One that the router itself listens on too: Winbox. */
@@ -148,20 +149,6 @@ test("without the marks 35 to 65 % of the replies come to the other ISP, and are
     .filter((row) => /\/(mark-ingress|mark-lan-routing)$/.test(row["comment"] ?? ""))
     .map((row) => row[".id"] ?? "");
   expect(marks).toHaveLength(6);
-  for (const id of marks) {
-    router.set("/ip/firewall/mangle", id, { disabled: "yes" });
-  }
-  await router.settled();
-  for (const [name, other] of sampled(DIRECTIONS, 1)) {
-    const sent = await toForward(name, LOSS_MS);
-    const strayed = (await sent.byReturn()).get(other) ?? 0;
-    expect(strayed / OUTSIDE).toBeGreaterThan(0.35);
-    expect(strayed / OUTSIDE).toBeLessThan(0.65);
-    expect(sent.failed).toHaveLength(strayed);
-  }
-  for (const id of marks) {
-    router.set("/ip/firewall/mangle", id, { disabled: "no" });
-  }
-  await router.settled();
-  expect((await toForward("wlan1")).failed).toEqual([]);
+  const directions = sampled(DIRECTIONS, 1);
+  await expectStrayedWithout(router, marks, { count: OUTSIDE, directions, send: toForward });
 });
