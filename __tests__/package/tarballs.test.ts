@@ -359,11 +359,8 @@ fullTest("in an empty folder, by the README's recipe for CDK Terrain, the stack 
   expect(Object.keys(JSON.parse(stack).resource.routeros_routing_table)).toHaveLength(2);
 });
 
-test("beside HCL, by the README's recipe, the commands come without CDKTF and review a plan", async () => {
-  const project = emptyFolder("hcl-project");
-  writeFileSync(
-    join(project, "main.tf"),
-    `terraform {
+/** A configuration that people have without us. */
+const HCL = `terraform {
   required_providers { routeros = { source = "terraform-routeros/routeros", version = "1.99.1" } }
 }
 provider "routeros" {}
@@ -372,8 +369,22 @@ resource "routeros_ip_firewall_nat" "wan" {
   action        = "masquerade"
   out_interface = "ether1"
 }
-`,
-  );
+`;
+
+/** A route that is never active. */
+const WRONG_GATEWAY = `resource "routeros_ip_address" "wan" {
+  address   = "198.51.100.2/30"
+  interface = "ether1"
+}
+resource "routeros_ip_route" "default" {
+  dst_address = "0.0.0.0/0"
+  gateway     = "198.51.100.9"
+}
+`;
+
+test("beside HCL, by the README's recipe, the commands come without CDKTF and review a plan", async () => {
+  const project = emptyFolder("hcl-project");
+  writeFileSync(join(project, "main.tf"), HCL);
   const router = await LabRouter.start();
   try {
     const env = { ...process.env, ...NPM, ...accessTo(router) };
@@ -394,6 +405,29 @@ resource "routeros_ip_firewall_nat" "wan" {
   expect(packages.filter((name) => /^(@cdktf|cdktf|constructs)$/.test(name))).toEqual([]);
   expect(packages.length).toBeLessThanOrEqual(10);
 });
+
+fullTest(
+  "by the page on pipelines, a repository of HCL reviews its plans, and an error fails the job",
+  async () => {
+    const page = "docs/plan-review/pipeline.md";
+    const project = emptyFolder("hcl-pipeline");
+    writeFileSync(join(project, "main.tf"), HCL);
+    cpSync(join(CLONE, `${packed[0]}`), join(project, `${packed[0]}`));
+    must(project, "bash", "-euc", recipe("## 1. Add the command to your repository", page).join("\n"));
+    const script = recipe("## 2. Plan and review", page).join("\n");
+    const router = await LabRouter.start();
+    try {
+      const env = { ...process.env, ...NPM, ...accessTo(router) };
+      const job = () => runProgram("bash", ["-c", script], { cwd: project, env });
+      expect(await job()).toMatchObject({ ok: true, text: expect.stringContaining("action=masquerade") });
+      writeFileSync(join(project, "main.tf"), HCL + WRONG_GATEWAY);
+      expect(await job()).toMatchObject({ ok: false });
+      expect(readFileSync(join(project, "review.md"), "utf8")).toContain("gateway-outside-subnet");
+    } finally {
+      await router.close();
+    }
+  },
+);
 
 /** Where the provider is found, and the router. */
 const accessTo = (router: LabRouter) => ({
