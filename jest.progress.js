@@ -9,11 +9,11 @@ const INTERVAL_MS = 15_000;
 const nameOf = (path) => relative(TESTS, path).replace(/\.test\.ts$/, "");
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
-/** Says how far a run is, names what fails as soon as it fails, and ends with a table of the rooms. */
+/** Says how far a run is, names what fails as soon as it fails, and ends with a table of the modules. */
 module.exports = class Progress {
   constructor() {
     this.running = new Map();
-    this.rooms = new Map();
+    this.modules = new Map();
     this.done = 0;
     this.failed = 0;
     this.isTerminal = process.stderr.isTTY === true;
@@ -33,8 +33,8 @@ module.exports = class Progress {
     const name = nameOf(path);
     this.running.delete(name);
     this.done += 1;
-    const room = name.split("/")[0];
-    const sum = this.rooms.get(room) ?? { files: 0, passed: 0, failed: 0, ms: 0, slowest: undefined };
+    const module = name.split("/")[0];
+    const sum = this.modules.get(module) ?? { files: 0, passed: 0, failed: 0, ms: 0, slowest: undefined };
     const ms = result.perfStats.runtime;
     sum.files += 1;
     sum.passed += result.numPassingTests;
@@ -43,7 +43,7 @@ module.exports = class Progress {
     if (sum.slowest === undefined || ms > sum.slowest.ms) {
       sum.slowest = { name, ms };
     }
-    this.rooms.set(room, sum);
+    this.modules.set(module, sum);
     if (result.failureMessage) {
       this.failed += 1;
       this.say(`FAIL ${name}\n${result.failureMessage}`);
@@ -52,15 +52,15 @@ module.exports = class Progress {
 
   onRunComplete() {
     clearInterval(this.timer);
-    const rows = [...this.rooms].sort(([, a], [, b]) => b.ms - a.ms);
+    const rows = [...this.modules].sort(([, a], [, b]) => b.ms - a.ms);
     const table = new Table({
-      head: ["room", "files", "passed", "failed", "time", "slowest"],
+      head: ["module", "files", "passed", "failed", "time", "slowest"],
       style: { head: [], border: [], compact: true },
       colAligns: ["left", "right", "right", "right", "right", "left"],
     });
     table.push(
-      ...rows.map(([room, { files, passed, failed, ms, slowest }]) => [
-        room,
+      ...rows.map(([module, { files, passed, failed, ms, slowest }]) => [
+        module,
         files,
         passed,
         failed,

@@ -84,7 +84,7 @@ function fail(sentence) {
   process.exit(1);
 }
 
-/** A name as it may be printed: whoever sealed the other plan chose it. */
+/** A name without control characters: the author of the pull request chose it. */
 const printable = (name) =>
   String(name)
     .slice(0, LONGEST_NAME)
