@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { planReview } from "../../lib/cli/plan-review-command";
 import { version } from "../../package.json";
 import { holdsHidden } from "../hidden";
+import { changed } from "../plan-review/findings-in";
 import { articleResources, planJson } from "../plan-review/plans";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
@@ -41,6 +42,28 @@ test("the bar decides whether findings end the command with 1", async () => {
   expect(await run(good, "--fail-on", "never")).toMatchObject({ status: 0 });
 });
 
+test("what the router has already ends the command with 1 only where that is asked for", async () => {
+  const faulty = changed({ routeros_ip_firewall_nat: { wlan2: null } });
+  const more = {
+    ...faulty,
+    routeros_ip_dns_record: { nas: { name: "nas.example", address: "192.168.0.5" } },
+  };
+  for (const [name, after] of Object.entries({ kept: faulty, beside: more })) {
+    const plan = file(`${name}.json`, planJson(faulty, after));
+    expect(await run(plan)).toMatchObject({ status: 0 });
+    expect(await run(plan, "--fail-on", "warning")).toMatchObject({ status: 0 });
+    expect(await run(plan, "--fail-on-existing", "error")).toMatchObject({ status: 1 });
+    expect(await run(plan, "--fail-on", "never", "--fail-on-existing", "warning")).toMatchObject({
+      status: 1,
+    });
+  }
+  const brought = file("brought.json", planJson(articleResources(), faulty));
+  expect(await run(brought)).toMatchObject({ status: 1 });
+  expect(await run(brought, "--fail-on", "never", "--fail-on-existing", "warning")).toMatchObject({
+    status: 0,
+  });
+});
+
 test("the report goes to a file where one is named", async () => {
   const out = join(folder, "report.md");
   expect(await run(good, "--out", out)).toEqual({ status: 0, out: "", err: "" });
@@ -61,10 +84,14 @@ const assertion = (router: string, wan: string) => `assertions:
     expect: { wan: ${wan} }
 `;
 
-test("a flow assertion that fails ends the command with 1", async () => {
+test("a flow assertion that fails already ends the command with 1 only where that is asked for", async () => {
   const asked = file("asked.yml", assertion("routeros", "wlan1"));
   const { status, out } = await run(good, "--flow-assertions", asked);
-  expect(status).toBe(1);
+  // The plan did not bring it: half of the connections left by wlan2 before, too.
+  expect(status).toBe(0);
+  expect(await run(good, "--flow-assertions", asked, "--fail-on-existing", "error")).toMatchObject({
+    status: 1,
+  });
   expect(out).toContain(
     "the office leaves by wlan1: not as expected (it leaves by wlan1), and this was not so before either.",
   );

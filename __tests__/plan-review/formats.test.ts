@@ -38,11 +38,20 @@ const faulty = report(
 test("the first line counts what stands on the routers", () => {
   const standing = (resources: Resources): string => verdictLine(report(resources, resources));
   const one = changed({ routeros_ip_firewall_nat: { wlan2: null } });
-  expect(standing(one)).toBe("This plan changes nothing, but the network already has 1 error.");
+  expect(standing(one)).toBe(
+    "This plan changes nothing. The network already has 1 error. The JSON report lists them.",
+  );
   const two = changed({
     routeros_ip_firewall_nat: { wlan2: { out_interface: "Local" }, wlan1: { out_interface: "Local" } },
   });
-  expect(standing(two)).toBe("This plan changes nothing, but the network already has 2 errors.");
+  expect(standing(two)).toBe(
+    "This plan changes nothing. The network already has 2 errors. The JSON report lists them.",
+  );
+});
+
+test("a plan without changes is one line of Markdown, whatever the router has", () => {
+  const bad = changed({ routeros_ip_firewall_nat: { wlan2: null } });
+  expect(formatMarkdown(report(bad, bad)).trim().split("\n")).toHaveLength(1);
 });
 
 describe("the Markdown report", () => {

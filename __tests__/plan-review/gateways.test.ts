@@ -1,4 +1,4 @@
-import { hasFindings, review } from "../../lib/plan-review";
+import { hasNewFindings, review } from "../../lib/plan-review";
 import { changed, findingsIn, findingsOfChange, found, of } from "./findings-in";
 import { articleResources, LATER, plan } from "./plans";
 
@@ -127,6 +127,6 @@ test("what a plan mends is told apart from what it leaves and what it brings", (
   const since = (findings: ReturnType<typeof findingsIn>) =>
     of(findings, "policy-route-unchecked").map((finding) => `${finding.subject} ${finding.since}`);
   expect(since(findingsOfChange(bad, articleResources()))).toEqual(["10.112.0.1 resolved"]);
-  expect(hasFindings(review([plan(bad, articleResources())]), "error")).toBe(false);
+  expect(hasNewFindings(review([plan(bad, articleResources())]), "error")).toBe(false);
   expect(since(findingsOfChange(bad, worse))).toEqual(["10.111.0.1 new", "10.112.0.1 existing"]);
 });

@@ -8,7 +8,8 @@ import {
   formatMarkdown,
   formatRsc,
   formatSarif,
-  hasFindings,
+  hasExistingFindings,
+  hasNewFindings,
   PlanError,
   type Report,
   readFlowAssertions,
@@ -22,13 +23,19 @@ import { printing, STATUS, statusOf, type Terminal } from "./terminal";
 
 interface Options {
   readonly format: keyof typeof FORMATS;
-  readonly failOn: "error" | "warning" | "never";
+  readonly failOn: Bar;
+  readonly failOnExisting: Bar;
   readonly out?: string;
   readonly operator?: string;
   readonly flowAssertions?: string;
   readonly failures: number;
   readonly routerosVersion?: string;
 }
+
+/** The least severity of findings that end the command with 1. */
+type Bar = (typeof BARS)[number];
+
+const BARS = ["error", "warning", "never"] as const;
 
 const FORMATS = {
   markdown: formatMarkdown,
@@ -46,10 +53,17 @@ export async function planReview(args: readonly string[], given: Terminal): Prom
     const options = command.opts<Options>();
     const report = await reviewFiles(command.args, options);
     write(FORMATS[options.format](report), options.out, terminal);
-    return options.failOn !== "never" && hasFindings(report, options.failOn) ? STATUS.findings : STATUS.fine;
+    return failsOn(report, options) ? STATUS.findings : STATUS.fine;
   } catch (error) {
     return statusOf(error, terminal);
   }
+}
+
+function failsOn(report: Report, { failOn, failOnExisting }: Options): boolean {
+  return (
+    (failOn !== "never" && hasNewFindings(report, failOn)) ||
+    (failOnExisting !== "never" && hasExistingFindings(report, failOnExisting))
+  );
 }
 
 function define({ out, err }: Terminal): Command {
@@ -69,9 +83,20 @@ function define({ out, err }: Terminal): Command {
         .default("markdown"),
     )
     .addOption(
-      new Option("--fail-on <severity>", "exit with status 1 for findings of this severity or worse")
-        .choices(["error", "warning", "never"])
+      new Option(
+        "--fail-on <severity>",
+        "exit with status 1 if the plan causes findings of this severity or worse, or makes them worse",
+      )
+        .choices(BARS)
         .default("error"),
+    )
+    .addOption(
+      new Option(
+        "--fail-on-existing <severity>",
+        "exit with status 1 also for findings of this severity or worse that the router has already",
+      )
+        .choices(BARS)
+        .default("never"),
     )
     .option("--out <file>", "write the report to this file instead of standard output")
     .option(

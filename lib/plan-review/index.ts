@@ -22,7 +22,7 @@ export { verdictLine } from "./formats/verdict-line";
 export type { ReviewOptions } from "./options";
 export { PlanError } from "./plan/plan-error";
 export { type Plan, readPlan } from "./plan/read-plan";
-export { hasFindings, type Report, type RouterReport } from "./report";
+export { hasExistingFindings, hasNewFindings, type Report, type RouterReport } from "./report";
 export { review } from "./review";
 export type { Rollback } from "./rollback";
 export type { Verdict } from "./verdict";

@@ -1,6 +1,7 @@
 import {
   bySeverity,
   isAtLeast,
+  isNews,
   isOpenFinding,
   type ReportedFinding,
   type Severity,
@@ -36,9 +37,18 @@ export interface Report {
   readonly method: readonly string[];
 }
 
-/** Whether a report has open findings of a severity or worse. */
-export function hasFindings({ findings }: Report, least: Severity): boolean {
-  return findings.some((finding) => isOpenFinding(finding) && isAtLeast(finding.severity, least));
+/** Whether plans cause open findings of a severity or worse, or make such findings worse. */
+export function hasNewFindings({ findings }: Report, least: Severity): boolean {
+  return findings.some(
+    (finding) => isOpenFinding(finding) && isNews(finding) && isAtLeast(finding.severity, least),
+  );
+}
+
+/** Whether routers have open findings of a severity or worse without the plans, which keep them. */
+export function hasExistingFindings({ findings }: Report, least: Severity): boolean {
+  return findings.some(
+    (finding) => isOpenFinding(finding) && !isNews(finding) && isAtLeast(finding.severity, least),
+  );
 }
 
 /** All findings of routers, worst first. */

@@ -1,6 +1,6 @@
 import { CHANGE_CHECKS, STATE_CHECKS } from "./checks";
 import type { RouterAnalysis, StateCheck, View } from "./findings/check-types";
-import { bySeverity, type Finding, type ReportedFinding } from "./findings/finding";
+import { bySeverity, type Finding, type ReportedFinding, sinceOf } from "./findings/finding";
 import { requireRouters } from "./flow-assertions/applicable";
 import { methodOf } from "./method";
 import { isChanged, type RouterChange, routersOf } from "./model/router-change";
@@ -56,7 +56,7 @@ function checkChange(analysis: RouterAnalysis): readonly ReportedFinding[] {
   }));
 }
 
-/** Runs every check on the router before and after: findings are new, existing or resolved. */
+/** Runs every check on the router before and after: findings are new, worse, existing or resolved. */
 function checkStates({ change, origins, options }: RouterAnalysis): readonly ReportedFinding[] {
   const view = (side: "before" | "after"): View => ({
     snapshot: change[side],
@@ -75,7 +75,7 @@ function compare(check: StateCheck, before: View, after: View): readonly Reporte
   const open = findingsOf(check, after).map((finding): ReportedFinding => {
     const known = earlier.get(findingKey(finding));
     earlier.delete(findingKey(finding));
-    return { ...finding, router, since: known?.verdict === finding.verdict ? "existing" : "new" };
+    return { ...finding, router, since: sinceOf(known, finding) };
   });
   // A router that is destroyed resolves nothing, and the end of a note is no news.
   const resolved = (after.snapshot.isEmpty ? [] : [...earlier.values()])

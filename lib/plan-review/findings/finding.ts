@@ -40,8 +40,8 @@ export interface Finding {
   readonly remediation?: string;
   /** @internal Why, as data, where a check has more to say than its id. */
   readonly reason?: FindingReason;
-  /** Set by a check that compares before and after, where the finding was there before. */
-  readonly since?: "existing";
+  /** Set by a check that compares before and after, where the finding was there before, or in a lesser form. */
+  readonly since?: "existing" | "worse";
 }
 
 /** A finding about one router of a report, with its history. */
@@ -49,15 +49,46 @@ export interface ReportedFinding extends Omit<Finding, "since"> {
   readonly router: string;
   /**
    * - `new`: the plan causes it;
+   * - `worse`: the router has it already in a lesser form, and the plan makes it worse;
    * - `existing`: the router has it already, and keeps it;
    * - `resolved`: the router has it, and the plan ends it. It does not count.
    */
-  readonly since: "new" | "existing" | "resolved";
+  readonly since: "new" | "worse" | "existing" | "resolved";
 }
 
 /** Whether a finding counts: it is neither resolved by the plan nor a check that passes. */
 export function isOpenFinding({ since, verdict }: ReportedFinding): boolean {
   return since !== "resolved" && verdict !== "pass";
+}
+
+/** Whether the plan causes a finding, or makes it worse. */
+export function isNews({ since }: ReportedFinding): boolean {
+  return since === "new" || since === "worse";
+}
+
+/** What a finding is to a reader who knows the one of the same subject before the plan. */
+export function sinceOf(before: Finding | undefined, after: Finding): "new" | "worse" | "existing" {
+  if (before === undefined || isPass(before) !== isPass(after)) {
+    return "new";
+  }
+  return weight(after) > weight(before) ? "worse" : "existing";
+}
+
+/** The history of a finding whose check had a verdict before the plan, too: nothing where the finding is new. */
+export function sinceVerdict(before: Verdict, after: Verdict): Pick<Finding, "since"> {
+  if (before === "pass" || after === "pass") {
+    return before === after ? { since: "existing" } : {};
+  }
+  return { since: before === "unknown" && after === "fail" ? "worse" : "existing" };
+}
+
+function isPass({ verdict }: Finding): boolean {
+  return verdict === "pass";
+}
+
+/** How bad a finding is, beside one of the same subject: at equal severity, a fault is worse than an open question. */
+function weight({ severity, verdict }: Finding): number {
+  return -2 * RANKS.indexOf(severity) + (verdict === "fail" ? 1 : 0);
 }
 
 const RANKS: readonly Severity[] = ["error", "warning", "note"];

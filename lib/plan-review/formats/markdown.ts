@@ -2,7 +2,7 @@ import { MENU_OF } from "../../routeros/menus";
 import { shortened } from "../../text/printable";
 import { bySeverity, type ReportedFinding, type Severity } from "../findings/finding";
 import type { InterfaceNames } from "../model/interface-names";
-import { hasFindings, type Report, type RouterReport } from "../report";
+import { hasNewFindings, type Report, type RouterReport } from "../report";
 import { distributionText, unknownTexts } from "../text/distribution-text";
 import { listedUpTo } from "../text/list-text";
 import type { Distribution } from "../traffic/distribution";
@@ -44,7 +44,7 @@ const MOST_OF_TITLE = 100;
  */
 export function formatMarkdown(report: Report): string {
   const verdict = cell(verdictLine(report));
-  if (!report.routers.some(({ isChanged }) => isChanged) && !hasFindings(report, "warning")) {
+  if (!report.routers.some(({ isChanged }) => isChanged) && !hasNewFindings(report, "warning")) {
     return `${verdict}\n`;
   }
   const routers = report.routers.filter(({ isChanged, findings }) => isChanged || findings.length > 0);
@@ -222,9 +222,10 @@ function findingSections(findings: readonly ReportedFinding[], isNamed: boolean)
 function findingItem(finding: ReportedFinding, isNamed: boolean): string {
   const { id, router, verdict, since, message, remediation, resources, before, after } = finding;
   // Most findings fail, and most are new: only the others say so.
-  const remarks = [...(verdict === "fail" ? [] : [verdict]), ...(since === "existing" ? [since] : [])].join(
-    ", ",
-  );
+  const remarks = [
+    ...(verdict === "fail" ? [] : [verdict]),
+    ...(since === "existing" || since === "worse" ? [since] : []),
+  ].join(", ");
   const named = resources.map((address) => `\`${shortened(address, MOST_OF_ADDRESS).replaceAll("`", "'")}\``);
   const lines = [
     `- **${id}**${isNamed ? ` on ${cell(router, MOST_OF_TITLE)}` : ""}${remarks === "" ? "" : ` (${remarks})`}: ${cell(message)}`,

@@ -57,11 +57,18 @@ function result(finding: ReportedFinding, rules: readonly FindingId[], source: s
         logicalLocations: resources.map((name) => ({ fullyQualifiedName: name, kind: "resource" })),
       },
     ],
-    baselineState: since === "existing" ? "unchanged" : "new",
+    baselineState: BASELINES[since],
     // It stays the same from plan to plan.
     partialFingerprints: { "finding/v1": `${router} ${id} ${subject}` },
   };
 }
+
+const BASELINES: Readonly<Record<ReportedFinding["since"], string>> = {
+  new: "new",
+  worse: "updated",
+  existing: "unchanged",
+  resolved: "absent",
+};
 
 /** A file's name as a URI: relative, or with its scheme where the name is an absolute path. */
 function uriOf(file: string): string {

@@ -1,4 +1,5 @@
 import type { ChangeCheck } from "../../findings/check-types";
+import { sinceVerdict } from "../../findings/finding";
 import type { RouterChange } from "../../model/router-change";
 import { operatorPathText } from "../../text/operator-path-text";
 import { operatorPathIn, operatorTarget } from "../../traffic/operator-session";
@@ -30,6 +31,7 @@ export const operatorPath: ChangeCheck = ({ change, options: { operator } }) => 
     ...common,
     verdict,
     reason: { kind: "operator-path", path: reason },
+    ...(before === undefined ? {} : sinceVerdict(before.verdict, verdict)),
     before: before === undefined ? "no rows" : operatorPathText(before.reason, names),
     after,
   } as const;

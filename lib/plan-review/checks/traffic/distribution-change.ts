@@ -50,6 +50,7 @@ function newConnections(
         ...common,
         severity: "warning",
         verdict: "unknown",
+        ...(isEqualJson(before?.unknown, unknown) ? { since: "existing" as const } : {}),
         reason: { kind: "unknown", reasons: unknown },
         message: `It is unknown where new connections from ${origin.name} go: ${unknown.map(unknownText).join("; ")}.`,
         remediation: REVIEW_AGAIN,
@@ -81,6 +82,10 @@ function newConnections(
           : `New connections from ${origin.name} are distributed differently.`,
     },
   ];
+}
+
+function isEqualJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** What to do about a result that is unknown. */

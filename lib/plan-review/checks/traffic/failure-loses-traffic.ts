@@ -49,13 +49,16 @@ function lossIn(
   if (after === undefined || isNoShare(after.lost)) {
     return [];
   }
-  const isWorse = isLargerShare(after.lost, before?.lost ?? 0);
+  const lostBefore = before?.lost ?? 0;
+  const isWorse = isLargerShare(after.lost, lostBefore);
+  const since = isNoShare(lostBefore) ? {} : ({ since: isWorse ? "worse" : "existing" } as const);
   const part = partText(after.lost, `new connections from ${origin}`);
   return [
     {
       id: "failure-loses-traffic",
       severity: isWorse ? "error" : "warning",
       verdict: "fail",
+      ...since,
       subject: down.join(" "),
       resources: routesOfLost(after.outcomes),
       message: `When ${whileDown(down, names)} down, ${part} are lost (${lossText(after.lossCauses)})${isWorse ? "" : ", as before"}.`,

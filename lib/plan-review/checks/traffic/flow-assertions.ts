@@ -1,5 +1,5 @@
 import type { ChangeCheck, RouterAnalysis } from "../../findings/check-types";
-import type { Finding } from "../../findings/finding";
+import { type Finding, sinceVerdict } from "../../findings/finding";
 import { isAbout } from "../../flow-assertions/applicable";
 import { evaluate } from "../../flow-assertions/evaluate";
 import type { Expectation, FlowAssertion } from "../../flow-assertions/flow-assertion";
@@ -35,7 +35,7 @@ function check(assertion: FlowAssertion, { change }: RouterAnalysis): Finding {
     resources,
     before: before === undefined ? "no rows" : flowText(before.result, expect, names),
     after: flowText(result, expect, names),
-    ...(before?.verdict === verdict ? { since: "existing" as const } : {}),
+    ...(before === undefined ? {} : sinceVerdict(before.verdict, verdict)),
   } as const;
   switch (verdict) {
     case "pass":
