@@ -73,12 +73,13 @@ class Happened {
   }
 
   public expectFailures(): void {
-    const { origin, cases } = this.report.failures;
-    for (const { down, ...stated } of cases) {
-      for (const side of ["before", "after"] as const) {
-        expectSame(`${origin.name} ${side} with ${down} down`, stated[side], () =>
-          distributionOf(this.withDown(this[side], down), origin.flow),
-        );
+    for (const { origin, cases } of this.report.failures.origins) {
+      for (const { down, ...stated } of cases) {
+        for (const side of ["before", "after"] as const) {
+          expectSame(`${origin.name} ${side} with ${down} down`, stated[side], () =>
+            distributionOf(this.withDown(this[side], down), origin.flow),
+          );
+        }
       }
     }
   }

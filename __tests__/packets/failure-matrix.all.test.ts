@@ -17,7 +17,7 @@ test("what the review says of each WAN's failure is what happens", async () => {
   const [router] = review([readPlan(await lab.terraform.plannedJson(), "plan.json")]).routers;
   expect(await lab.terraform.applyPlanned()).toMatchObject({ ok: true });
   await until("every route is up", () => lab.inactive().length === 0);
-  const cases = router?.failures.cases ?? [];
+  const cases = router?.failures.origins[0]?.cases ?? [];
   expect(cases.map(({ down }) => down)).toEqual([["wlan1"], ["wlan2"], ["wlan3"]]);
   for (const { down, after } of cases) {
     const { gateway } = lab.network.wan(down[0] ?? "");

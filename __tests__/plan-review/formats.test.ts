@@ -42,7 +42,7 @@ test("the first line counts what stands on the routers", () => {
     "This plan changes nothing. The network already has 1 error. The JSON report lists them.",
   );
   const two = changed({
-    routeros_ip_firewall_nat: { wlan2: { out_interface: "Local" }, wlan1: { out_interface: "Local" } },
+    routeros_ip_firewall_nat: { wlan2: { out_interface: "lte1" }, wlan1: { out_interface: "lte1" } },
   });
   expect(standing(two)).toBe(
     "This plan changes nothing. The network already has 2 errors. The JSON report lists them.",

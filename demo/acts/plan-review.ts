@@ -26,8 +26,10 @@ function drawWays({ shares, failures }: RouterReport): string {
   for (const { origin, after } of shares) {
     table.push([origin.name, ways(after)]);
   }
-  for (const { down, after } of failures.cases) {
-    table.push([`${failures.origin.name}, ${down.join(" and ")} down`, ways(after)]);
+  for (const { origin, cases } of failures.origins) {
+    for (const { down, after } of cases) {
+      table.push([`${origin.name}, ${down.join(" and ")} down`, ways(after)]);
+    }
   }
   return table
     .toString()

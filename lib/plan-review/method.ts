@@ -55,7 +55,7 @@ function leftOut({ name, change }: RouterReport): readonly string[] {
   return wans.length <= most
     ? []
     : [
-        `${name} has ${wans.length} WANs; the report checks failures, replies and port forwards only for the first ${most}.`,
+        `${name} has ${wans.length} WANs; the report checks failures, tables, replies and port forwards only for the first ${most}.`,
       ];
 }
 

@@ -9,6 +9,7 @@ import type { Plan } from "./plan/read-plan";
 import { inOrder, type Report, type RouterReport } from "./report";
 import { rollbackOf } from "./rollback";
 import { failureMatrix } from "./traffic/failure-matrix";
+import { failureRows } from "./traffic/failure-rows";
 import { originsOf } from "./traffic/origins";
 import { shareChanges } from "./traffic/share-changes";
 import { wansOf } from "./traffic/wans";
@@ -37,13 +38,15 @@ function reviewRouter(change: RouterChange, routers: number, options: ReviewOpti
 
 function analyse(change: RouterChange, routers: number, options: ReviewOptions): RouterAnalysis {
   const origins = originsOf(change);
+  const failureSets = failureRows(change, options.failures);
   return {
     change,
     options,
     routers,
     origins,
     shares: shareChanges(change, origins),
-    failures: failureMatrix(change, origins, options.failures),
+    failureSets,
+    failures: failureMatrix(change, origins, failureSets),
   };
 }
 
@@ -57,11 +60,12 @@ function checkChange(analysis: RouterAnalysis): readonly ReportedFinding[] {
 }
 
 /** Runs every check on the router before and after: findings are new, worse, existing or resolved. */
-function checkStates({ change, origins, options }: RouterAnalysis): readonly ReportedFinding[] {
+function checkStates({ change, origins, failureSets, options }: RouterAnalysis): readonly ReportedFinding[] {
   const view = (side: "before" | "after"): View => ({
     snapshot: change[side],
     wans: wansOf(change[side]),
     origins,
+    failureSets,
     change,
     options,
   });

@@ -15,13 +15,14 @@ export interface Failing {
 /** Takes one WAN down, tries what the report says of that, and heals it; gives what was contradicted. */
 export async function tryFailure(
   lab: PacketLab,
-  { failures: { cases, origin } }: RouterReport,
+  { failures: { origins } }: RouterReport,
   { name, targets }: Failing,
   held: readonly Asked[],
 ): Promise<readonly string[]> {
   const { network, router } = lab;
+  const [{ origin, cases } = { cases: [] }] = origins;
   const stated = cases.find(({ down }) => down.join() === name)?.after;
-  if (stated === undefined) {
+  if (origin === undefined || stated === undefined) {
     return [];
   }
   const isp = network.wan(name);

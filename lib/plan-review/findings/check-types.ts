@@ -2,6 +2,7 @@ import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import type { ReviewOptions } from "../options";
 import type { FailureMatrix } from "../traffic/failure-matrix";
+import type { FailureRows } from "../traffic/failure-rows";
 import type { Origins } from "../traffic/origins";
 import type { ShareChange } from "../traffic/share-changes";
 import type { RoutedWan } from "../traffic/wans";
@@ -12,6 +13,7 @@ export interface RouterAnalysis {
   readonly change: RouterChange;
   readonly origins: Origins;
   readonly shares: readonly ShareChange[];
+  readonly failureSets: FailureRows;
   readonly failures: FailureMatrix;
   readonly options: ReviewOptions;
   /** How many routers the review is about. */
@@ -26,6 +28,8 @@ export interface View {
   readonly snapshot: Snapshot;
   readonly wans: readonly RoutedWan[];
   readonly origins: Origins;
+  /** The sets of WANs that may be down at once. */
+  readonly failureSets: FailureRows;
   readonly change: RouterChange;
   readonly options: ReviewOptions;
 }

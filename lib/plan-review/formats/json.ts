@@ -3,6 +3,7 @@ import { printable } from "../../text/printable";
 import type { ReportedFinding } from "../findings/finding";
 import type { Report, RouterReport } from "../report";
 import type { Distribution } from "../traffic/distribution";
+import type { OriginFailures } from "../traffic/failure-matrix";
 import { allWans } from "../traffic/wans";
 import { verdictLine } from "./verdict-line";
 
@@ -27,6 +28,7 @@ export function formatJson(report: Report): string {
 }
 
 function routerJson({ name, isChanged, change, shares, failures, rollback }: RouterReport): object {
+  const [first, ...others] = failures.origins;
   return {
     name,
     isChanged,
@@ -46,15 +48,22 @@ function routerJson({ name, isChanged, change, shares, failures, rollback }: Rou
       },
     })),
     failures: {
-      origin: failures.origin.id,
-      cases: failures.cases.map(({ down, before, after }) => ({
-        down,
-        before: distributionJson(before),
-        after: distributionJson(after),
-      })),
+      ...(first === undefined ? { cases: [] } : failuresJson(first)),
+      others: others.map(failuresJson),
       leftOut: failures.leftOut,
     },
     rollback,
+  };
+}
+
+function failuresJson({ origin, cases }: OriginFailures): object {
+  return {
+    origin: origin.id,
+    cases: cases.map(({ down, before, after }) => ({
+      down,
+      before: distributionJson(before),
+      after: distributionJson(after),
+    })),
   };
 }
 

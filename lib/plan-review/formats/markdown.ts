@@ -1,3 +1,4 @@
+import { groupBy } from "../../collections/group-by";
 import { MENU_OF } from "../../routeros/menus";
 import { shortened } from "../../text/printable";
 import { bySeverity, type ReportedFinding, type Severity } from "../findings/finding";
@@ -105,26 +106,61 @@ function routerSections(router: RouterReport, isNamed: boolean): readonly Sectio
     text(0, isNamed ? `### ${cell(router.name, MOST_OF_TITLE)}` : ""),
     listSection(0, trafficLines(router)),
     sharesSection(router),
-    failureSection(router),
+    ...failureSections(router),
     diagramSection(router),
   ];
 }
 
 function sharesSection({ shares, change }: RouterReport): Section {
   const lines = shares.map(({ origin, before, after }): Compared => ({ name: origin.name, before, after }));
-  return comparison(1, "", "New connections from", lines, change.names);
+  return comparison(1, "", "New connections from", together(lines, change.names), change.names);
 }
 
-function failureSection({ failures, change: { names } }: RouterReport): Section {
-  const lines = failures.cases.map(
-    ({ down, before, after }): Compared => ({
-      name: down.map((wan) => names.of(wan)).join(" + "),
-      before,
-      after,
-    }),
+/** How many origins have a line of their own, and how many names a line has. */
+const MOST_LINES = 8;
+const MOST_NAMES = 6;
+
+/** The lines of many origins: those of which the same is true share one. */
+function together(lines: readonly Compared[], names: InterfaceNames): readonly Compared[] {
+  if (lines.length <= MOST_LINES) {
+    return lines;
+  }
+  const groups = groupBy(lines, ({ before, after }) =>
+    JSON.stringify([sideText(before, names), sideText(after, names)]),
   );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const name = listedUpTo(
+      MOST_NAMES,
+      group.map((line) => line.name),
+    );
+    return first === undefined ? [] : [{ ...first, name }];
+  });
+}
+
+/** The failure matrix, once for all origins of which the same is true. */
+function failureSections({ failures, change: { names } }: RouterReport): readonly Section[] {
   const left = failures.leftOut > 0 ? ` (${failures.leftOut} more sets of WANs are left out)` : "";
-  const title = `New connections from ${cell(failures.origin.name, MOST_OF_TITLE)} while a WAN is down${left}`;
+  const groups = groupBy(failures.origins, ({ cases }) =>
+    JSON.stringify(cases.map(({ before, after }) => [sideText(before, names), sideText(after, names)])),
+  );
+  return [...groups.values()].map((group) => {
+    const origins = listedUpTo(
+      MOST_NAMES,
+      group.map(({ origin }) => cell(origin.name, MOST_OF_TITLE)),
+    );
+    const lines = (group[0]?.cases ?? []).map(
+      ({ down, before, after }): Compared => ({
+        name: down.map((wan) => names.of(wan)).join(" + "),
+        before,
+        after,
+      }),
+    );
+    return failureSection(`New connections from ${origins} while a WAN is down${left}`, lines, names);
+  });
+}
+
+function failureSection(title: string, lines: readonly Compared[], names: InterfaceNames): Section {
   if (lines.length <= MOST_OPEN_CASES) {
     return comparison(2, `${title}:\n\n`, "WAN down", lines, names);
   }

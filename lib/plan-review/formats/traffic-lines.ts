@@ -2,13 +2,14 @@ import { isFullShare, isNoShare } from "../../simulator/packets/share-comparison
 import type { InterfaceNames } from "../model/interface-names";
 import type { RouterReport } from "../report";
 import { distributionText, lossText, shareText, unknownTexts } from "../text/distribution-text";
-import { capitalized, listed } from "../text/list-text";
+import { capitalized, listedUpTo } from "../text/list-text";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution } from "../traffic/distribution";
 import type { ShareChange } from "../traffic/share-changes";
 
-/** How many WANs, and how many reasons, a line names. */
+/** How many WANs, origins and reasons a line names. */
 const MOST_WANS = 6;
+const MOST_ORIGINS = 6;
 const MOST_REASONS = 2;
 
 /** What changes for traffic, in one line each: what a reader with ten seconds needs to know. */
@@ -21,7 +22,13 @@ export function trafficLines({ shares, isChanged, change }: RouterReport): reado
   }
   const distributed = together(shares, (share) => distributionLine(share, change.names));
   const moved = together(shares, movedLine);
+  const hasLan = shares.some(({ origin }) => origin.kind !== "router");
   return [
+    ...(hasLan
+      ? []
+      : [
+          "The plan has no LAN, so the report says nothing about the connections of hosts, only of the router's own.",
+        ]),
     ...(distributed.length === 0 ? ["New connections are distributed as before."] : distributed),
     ...moved,
   ];
@@ -44,7 +51,7 @@ function together(
       group.origins.push(share.origin.name);
     }
   }
-  return [...groups.values()].map(({ sentence, origins }) => sentence.of(listed(origins)));
+  return [...groups.values()].map(({ sentence, origins }) => sentence.of(listedUpTo(MOST_ORIGINS, origins)));
 }
 
 /** A sentence that begins with the new connections. */

@@ -16,7 +16,7 @@ import { inRuleOrder, type OrderSources } from "./rule-moves";
 /** A router as the plan knows it in one state: before the apply, after it, or in between. */
 export class Snapshot {
   public readonly router: RouterModel;
-  private usual?: RouterState;
+  private readonly states = new Map<string, RouterState>();
   private readonly byAddress: ReadonlyMap<string, PlannedRow>;
   private ownAddresses?: OwnAddresses;
   private reached?: ReadonlyMap<string, Reachability>;
@@ -61,14 +61,20 @@ export class Snapshot {
 
   /** What follows from the rows while everything is up, but for the interfaces that rows say are disabled. */
   public state(): RouterState {
-    this.usual ??= this.stateIn({});
-    return this.usual;
+    return this.stateIn({});
   }
 
-  /** What follows from the rows in given circumstances besides. */
+  /** What follows from the rows in given circumstances besides; worked out at most once. */
   public stateIn(circumstances: Circumstances): RouterState {
+    const key = JSON.stringify(circumstances);
+    const known = this.states.get(key);
+    if (known !== undefined) {
+      return known;
+    }
     const downInterfaces = [...this.disabledInterfaces, ...(circumstances.downInterfaces ?? [])];
-    return new RouterState(this.router, { ...circumstances, downInterfaces });
+    const state = new RouterState(this.router, { ...circumstances, downInterfaces });
+    this.states.set(key, state);
+    return state;
   }
 
   /** The router's own addresses. */

@@ -12,6 +12,7 @@ export interface Origin {
   readonly id: string;
   /** For people: `LAN Local`, `LAN office (bridge1)`, or `the router`. */
   readonly name: string;
+  readonly kind: "lan" | "router";
   readonly flow: Flow;
 }
 
@@ -24,12 +25,9 @@ const DESTINATIONS = ["198.51.100.1", "203.0.113.1", "192.0.2.1", "192.88.99.1",
 /** Where a typical flow comes from when no address of the plan is a LAN's. */
 const ANY_HOST = "192.168.200.9";
 
-/** How many LANs a report shows. */
-const MOST_LANS = 8;
-
 /**
  * The origins of a router's typical flows: each LAN (an interface with an address that is no WAN, before or after), and
- * the router itself. A router whose plan knows no LAN gets one that no rule names.
+ * the router itself.
  */
 export function originsOf(change: RouterChange): Origins {
   const wans = new Set(allWans(change).map((wan) => wan.interface));
@@ -43,23 +41,21 @@ export function originsOf(change: RouterChange): Origins {
   }
   const dstAddress = typicalDestination(change);
   const outward = { protocol: "tcp", dstAddress, dstPort: 443, srcPort: 50000 };
-  const fromLans = [...lans]
+  const router = {
+    id: "the router",
+    name: "the router",
+    kind: "router",
+    flow: { ...outward, protocol: "udp" },
+  } as const;
+  const [first = router, ...others] = [...lans]
     .sort(([a], [b]) => compareNames(a, b))
-    .slice(0, MOST_LANS)
     .map(([lan, own]) => ({
       id: `LAN ${lan}`,
       name: `LAN ${change.names.of(lan)}`,
+      kind: "lan" as const,
       flow: { ...outward, inInterface: lan, srcAddress: hostOf(own) },
     }));
-  const [
-    first = {
-      id: "any LAN",
-      name: "any LAN",
-      flow: { ...outward, inInterface: "(a LAN)", srcAddress: ANY_HOST },
-    },
-    ...others
-  ] = fromLans;
-  return [first, ...others, { id: "the router", name: "the router", flow: { ...outward, protocol: "udp" } }];
+  return first === router ? [router] : [first, ...others, router];
 }
 
 /** An address of the Internet that no route but a default one leads to, before or after. */

@@ -1,10 +1,14 @@
+import type { RouterState } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
 import { known, resourcesOf } from "../../model/values";
 import { partText } from "../../text/distribution-text";
+import { downText } from "../../text/down-text";
 import { capitalized } from "../../text/list-text";
 import { distributionOf } from "../../traffic/distribution";
+import { type FailureRow, stateIn } from "../../traffic/failure-rows";
+import type { Origins } from "../../traffic/origins";
 import { untranslatedOf } from "../../traffic/untranslated";
 
 /** Source addresses that an ISP does not route: connections without NAT, and those that keep the address of another WAN. */
@@ -15,17 +19,44 @@ interface UntranslatedLan {
   readonly lan: string;
   share: number;
   readonly resources: Set<string>;
+  /** The WANs that are down meanwhile. */
+  readonly down: readonly string[];
 }
 
-/** Connections that leave by a WAN with the private address of a LAN; of several LANs, the one with most of them. */
-function untranslated({ snapshot, origins, wans, change }: View): readonly Finding[] {
+/**
+ * Connections that leave by a WAN with the private address of a LAN; of several LANs, the one with most of them. What only
+ * happens while WANs are down is found in the failure matrix.
+ */
+function untranslated({ snapshot, origins, wans, failureSets, change }: View): readonly Finding[] {
   const uplinks = new Set(wans.map((wan) => wan.interface));
+  const found = new Map<string, UntranslatedLan>();
+  for (const row of [{ down: [] }, ...failureSets.rows]) {
+    for (const [wan, worst] of worstIn(stateIn(snapshot, row), row, origins)) {
+      if (uplinks.has(wan) && !found.has(wan)) {
+        found.set(wan, worst);
+      }
+    }
+  }
+  const findingOf = change.knowsSourceNat ? leavesUntranslated : mayLeaveUntranslated;
+  return [...found].map(([wan, lan]) => findingOf(wan, lan, change.names));
+}
+
+/** Of each WAN, the LAN of which most connections leave by it untranslated in one state. */
+function worstIn(
+  state: RouterState,
+  { down }: FailureRow,
+  origins: Origins,
+): ReadonlyMap<string, UntranslatedLan> {
   const worst = new Map<string, UntranslatedLan>();
-  for (const { name, flow } of origins.filter(({ flow: { inInterface } }) => inInterface !== undefined)) {
+  for (const { name, flow } of origins.filter(({ kind }) => kind !== "router")) {
     const ofLan = new Map<string, UntranslatedLan>();
-    const parts = untranslatedOf(flow, distributionOf(snapshot.state(), flow));
-    for (const { interface: wan, share, trace } of parts.filter((each) => uplinks.has(each.interface))) {
-      const found = ofLan.get(wan) ?? { lan: name, share: 0, resources: new Set() };
+    for (const { interface: wan, share, trace } of untranslatedOf(flow, distributionOf(state, flow))) {
+      const found = ofLan.get(wan) ?? {
+        lan: name,
+        share: 0,
+        resources: new Set(),
+        down: down.map((each) => each.interface),
+      };
       ofLan.set(wan, found);
       found.share += share;
       for (const { id } of trace.flatMap(({ rows }) => rows)) {
@@ -38,25 +69,23 @@ function untranslated({ snapshot, origins, wans, change }: View): readonly Findi
       }
     }
   }
-  const findingOf = change.knowsSourceNat ? leavesUntranslated : mayLeaveUntranslated;
-  return [...worst].map(([wan, found]) => findingOf(wan, found, change.names));
+  return worst;
 }
 
 function leavesUntranslated(
   wan: string,
-  { lan, share, resources }: UntranslatedLan,
+  { lan, share, resources, down }: UntranslatedLan,
   names: InterfaceNames,
 ): Finding {
   const part = partText(share, `connections from ${lan}`);
+  const leave = `${part} leave by ${names.of(wan)} with their private source address, to which no ISP routes replies`;
   return {
     id: "wan-unmasqueraded",
     severity: "error",
     verdict: "fail",
     subject: wan,
     resources: [...resources],
-    message: capitalized(
-      `${part} leave by ${names.of(wan)} with their private source address, to which no ISP routes replies.`,
-    ),
+    message: `${down.length === 0 ? capitalized(leave) : `When ${downText(down, names)} down, ${leave}`}.`,
     remediation: `Add a masquerade rule with out-interface=${wan}, unless the next router translates these addresses.`,
   };
 }
