@@ -55,9 +55,10 @@ interface Loss {
 function lossesIn(row: number, { failures, shares, change: { names } }: RouterAnalysis): readonly Finding[] {
   const [first] = failures.origins;
   const losses = new Map<string, Loss>();
+  const lostAnyway = new Map(shares.map(({ origin, after }) => [origin, after?.lost ?? 0]));
   for (const { origin, cases } of failures.origins) {
     const each = cases[row];
-    const usual = shares.find((share) => share.origin === origin)?.after?.lost ?? 0;
+    const usual = lostAnyway.get(origin) ?? 0;
     // What is lost while every WAN is up is another finding's business.
     if (each?.after === undefined || isNoShare(each.after.lost) || !isLargerShare(each.after.lost, usual)) {
       continue;
