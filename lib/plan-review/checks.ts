@@ -19,11 +19,13 @@ import { policyRouteShadowsMain } from "./checks/routing/policy-route-shadows-ma
 import { tableLeadsElsewhere } from "./checks/routing/table-leads-elsewhere";
 import { uncheckedRoutes } from "./checks/routing/unchecked-routes";
 import { wireguard } from "./checks/routing/wireguard";
+import { answerPath } from "./checks/traffic/answer-path";
 import { distributionChange } from "./checks/traffic/distribution-change";
 import { failureLosesTraffic } from "./checks/traffic/failure-loses-traffic";
 import { flowAssertions } from "./checks/traffic/flow-assertions";
 import { forwardReplyPath } from "./checks/traffic/forward-reply-path";
 import { replyPath } from "./checks/traffic/reply-path";
+import { reversePathFilter } from "./checks/traffic/reverse-path-filter";
 import type { ChangeCheck, StateCheck } from "./findings/check-types";
 
 /** The checks that compare before and after, or look at the apply, in the order in which they run. */
@@ -44,6 +46,8 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
 export const STATE_CHECKS: readonly StateCheck[] = [
   replyPath,
   forwardReplyPath,
+  answerPath,
+  reversePathFilter,
   tableLeadsElsewhere,
   connectionMarks,
   gateways,

@@ -10,17 +10,18 @@ import { listed } from "../../text/list-text";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 
 /**
- * Traffic that a routing mark diverts from table main or from the router itself: RouterOS looks up marks before both.
- * [manual: policy routing; IP routing]
+ * Traffic that a routing mark diverts from table main or from the router itself, and traffic that a routing rule diverts
+ * from table main: RouterOS looks up marks before both, and routing rules before main. [manual: policy routing; IP routing]
  */
 export const policyRouteShadowsMain: StateCheck = (view) => {
-  const marking = view.snapshot
+  const isMarking = view.snapshot
     .enabled("/ip/firewall/mangle")
-    .filter((rule) => known(rule, "action") === "mark-routing" && known(rule, "chain") === "prerouting");
-  if (marking.length === 0) {
-    return [];
-  }
-  return [...view.origins.flatMap(({ flow }) => local(flow, view)), ...routed(view)];
+    .some((rule) => known(rule, "action") === "mark-routing" && known(rule, "chain") === "prerouting");
+  const hasRules = view.snapshot.enabled("/routing/rule").length > 0;
+  return [
+    ...(isMarking ? view.origins.flatMap(({ flow }) => local(flow, view)) : []),
+    ...(isMarking || hasRules ? routed(view) : []),
+  ];
 };
 
 /** How many destinations are checked for one router. */
@@ -79,20 +80,30 @@ function routed({ snapshot, origins, wans, change: { names } }: View): readonly 
         ({ egress, table }) => egress.kind === "out" && table !== "main" && !expected.has(egress.interface),
       );
       if (diverted !== undefined) {
+        // A mark is looked up before any routing rule, so that a rule on the way was the last to decide.
+        const diverter = resourcesOnTrace(diverted.trace, "/routing/rule").at(-1);
         return [
           {
             id: "policy-route-shadows-main",
             severity: "error",
             verdict: "fail",
             subject: `${format(prefix)} ${id}`,
-            resources: [...resourcesOnTrace(diverted.trace, "/ip/firewall/mangle"), resource],
-            message: `Traffic from ${name} to ${format(prefix)} gets a routing mark and leaves by ${egressText(diverted.egress, names)}, although table main routes it to ${
+            resources: [
+              ...(diverter === undefined
+                ? resourcesOnTrace(diverted.trace, "/ip/firewall/mangle")
+                : [diverter]),
+              resource,
+            ],
+            message: `Traffic from ${name} to ${format(prefix)} ${diverter === undefined ? "gets a routing mark" : "matches a routing rule"} and leaves by ${egressText(diverted.egress, names)}, although table main routes it to ${
               listed(
                 [...expected].map((each) => names.of(each)),
                 "or",
               ) || "a blackhole"
             }.`,
-            remediation: `Exclude it from the rules that mark routing: accept dst-address=${format(prefix)} before them, or match an address list.`,
+            remediation:
+              diverter === undefined
+                ? `Exclude it from the rules that mark routing: accept dst-address=${format(prefix)} before them, or match an address list.`
+                : `Add a routing rule before it: dst-address=${format(prefix)} action=lookup table=main.`,
           },
         ];
       }

@@ -1,0 +1,67 @@
+import type { StateCheck, View } from "../../findings/check-types";
+import type { Finding } from "../../findings/finding";
+import type { InterfaceNames } from "../../model/interface-names";
+import { partText } from "../../text/distribution-text";
+import { downText } from "../../text/down-text";
+import { egressText } from "../../text/egress-text";
+import { type LostAnswers, lostAnswers } from "../../traffic/answers";
+import { type FailureRow, stateIn } from "../../traffic/failure-rows";
+import type { Origin } from "../../traffic/origins";
+import { resourcesOnTrace } from "../../traffic/rows-on-trace";
+
+/** Answers from the Internet to what hosts of a LAN opened: through marks and routing rules, they must reach the host. */
+export const answerPath: StateCheck = (view) => {
+  const uplinks = new Set(view.wans.map((wan) => wan.interface));
+  const found = new Map<string, Finding>();
+  for (const row of [{ down: [] }, ...view.failureSets.rows]) {
+    const state = stateIn(view.snapshot, row);
+    for (const origin of view.origins.filter(({ kind }) => kind !== "router")) {
+      for (const lost of lostAnswers(state, origin, uplinks)) {
+        if (!found.has(lost.wan)) {
+          found.set(lost.wan, findingOf(lost, origin, row, view));
+        }
+      }
+    }
+  }
+  return [...found.values()];
+};
+
+function findingOf(
+  { wan, share, answer }: LostAnswers,
+  { name }: Origin,
+  { down }: FailureRow,
+  { change: { names } }: View,
+): Finding {
+  const marks = resourcesOnTrace(answer.trace, "/ip/firewall/mangle");
+  const rules = resourcesOnTrace(answer.trace, "/routing/rule");
+  const what = `answers to ${partText(share, `connections from ${name}`)} come in by ${names.of(wan)} and do not get back to the host: ${egressText(answer.egress, names)}`;
+  return {
+    id: "answer-path",
+    severity: "error",
+    verdict: "fail",
+    subject: wan,
+    resources: [
+      ...new Set([...marks, ...rules, ...answer.trace.flatMap(({ rows }) => rows.map(({ id }) => id))]),
+    ],
+    message: `${capital(what, down, names)}.`,
+    remediation: remediationOf(marks, rules),
+  };
+}
+
+function capital(what: string, down: FailureRow["down"], names: InterfaceNames): string {
+  return down.length === 0
+    ? `A${what.slice(1)}`
+    : `When ${downText(
+        down.map((wan) => wan.interface),
+        names,
+      )} down, ${what}`;
+}
+
+function remediationOf(marks: readonly string[], rules: readonly string[]): string {
+  if (marks.length > 0) {
+    return "Match in-interface or in-interface-list of the LANs in the rules that mark routing in chain prerouting, so that they leave packets from the Internet alone.";
+  }
+  return rules.length > 0
+    ? "Add a routing rule before the others that looks up the networks of the LANs in table main."
+    : "Add a route to the network of the LAN to table main.";
+}
