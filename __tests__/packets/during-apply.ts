@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { SeenFlow } from "../../lab/network";
 import { ECHO_PORT, type Flow } from "../../lab/traffic";
+import { LOSS_MS } from "../until";
 import type { PacketLab } from "./packet-lab";
 
 /** The LAN that flows are sent from. */
@@ -23,7 +24,7 @@ export const PATIENT = { timeoutMs: 3000, concurrency: AT_ONCE };
 
 /** Connections of the LAN that are kept open. */
 export interface HeldConnections {
-  /** The part of them that does not go on as it began, now; an answer is waited for as long as is said, or 3 seconds. */
+  /** The part of them that does not go on as it began, now; those that get no answer are waited for. */
   brokenShare(withinMs?: number): Promise<number>;
   release(): Promise<void>;
 }
@@ -34,15 +35,18 @@ export async function holdConnections(
   count: number,
 ): Promise<HeldConnections> {
   const lan = network.lan(LAN);
-  const held = await traffic.hold({
-    protocol: "tcp",
-    from: lan.namespace,
-    sources: lan.addresses(30),
-    destinations: network.internet.addresses(count),
-  });
+  const held = await traffic.hold(
+    {
+      protocol: "tcp",
+      from: lan.namespace,
+      sources: lan.addresses(30),
+      destinations: network.internet.addresses(count),
+    },
+    { timeoutMs: LOSS_MS },
+  );
   const opened = held.answers.filter(({ ok }) => ok).length;
   return {
-    brokenShare: async (withinMs) => {
+    brokenShare: async (withinMs = LOSS_MS) => {
       const broken = (await held.pulse(withinMs)).filter(({ state }) => state !== "alive").length;
       return opened === 0 ? 0 : broken / opened;
     },

@@ -21,7 +21,8 @@ export type SendSettings = Partial<Omit<SendOptions, "flows">>;
 
 /** So many that neither a socket's buffer nor the queue before an unknown neighbour runs over. */
 const DEFAULT_CONCURRENCY = 128;
-const DEFAULT_TIMEOUT_MS = 2000;
+/** An answer that comes is there at once; on a busy machine it may be late. Callers that expect losses wait less. */
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 const MOST_FLOWS = 65_536;
 const MOST_CONCURRENCY = 4096;
@@ -79,7 +80,7 @@ export class Agent {
     const answers = await this.request("hold", { ...bounded(flows, settings), group });
     return {
       answers,
-      pulse: (withinMs = 3000) => this.request("pulse", { group, withinMs }),
+      pulse: (withinMs = DEFAULT_TIMEOUT_MS) => this.request("pulse", { group, withinMs }),
       release: async () => {
         await this.request("release", { group });
       },
@@ -134,7 +135,7 @@ export class Agent {
 export interface Held {
   /** How each of the flows began; those that failed are not kept. */
   readonly answers: readonly FlowAnswer[];
-  /** Sends on every flow, and says how each does, at the latest after `withinMs`; 3 seconds where nothing is said. */
+  /** Sends on every flow, and says how each does, at the latest after `withinMs`; 30 seconds where nothing is said. */
   pulse(withinMs?: number): Promise<Pulse[]>;
   /** Closes them. */
   release(): Promise<void>;
