@@ -1,14 +1,14 @@
 import { toMatchFile } from "jest-file-snapshot";
 import { type Report, readPlan, review } from "../../lib/plan-review";
 import { canonicalPlan } from "../plan-review/golden/canonical";
-import { CHANGES, type Change } from "../plan-review/golden/changes";
+import { CHANGES, type Change, type Fill } from "../plan-review/golden/changes";
 import { OPTIONS, planFile } from "../plan-review/golden/files";
 import type { Run } from "../run-program";
 import { sampled } from "../tier";
 import { until } from "../until";
 import { expectOperator, expectReplies, expectShare, expectWindows, ofLan, PORT } from "./agreement";
 import { holdConnections, type Meanwhile, PATIENT, sendDuring } from "./during-apply";
-import { PacketLab, WANS } from "./packet-lab";
+import { PacketLab, type Saved, WANS } from "./packet-lab";
 
 expect.extend({ toMatchFile });
 
@@ -34,13 +34,15 @@ const LONG_WRITE_MS = SHORT_PATIENCE_MS + 500;
 const MOST_WRITES = 100;
 
 let lab: PacketLab;
+/** Where changes begin: many at the same gateway, which is applied once. */
+const starts = new Map<Fill | undefined, Saved>();
 beforeAll(async () => {
   lab = await PacketLab.up(WANS.slice(0, 3), { version: OPTIONS.routerOsVersion });
   await lab.network.wan("wlan2").addGateway("10.111.0.126");
   await lab.network.wan("wlan2").assignAlso("10.111.0.3");
   await lab.traffic.serve(lab.network.router, PORT);
+  starts.set(undefined, lab.save());
 });
-afterEach(() => lab.replaceRouter());
 afterAll(() => lab.down());
 
 /** The one of which most is said comes first. */
@@ -53,7 +55,8 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
   expect(plan).toMatchFile(planFile(change));
   const report = review([readPlan(plan, planFile(change))], OPTIONS);
 
-  const held = await holdConnections(lab, HELD);
+  // Before there is a gateway, none would be answered.
+  const held = change.from && (await holdConnections(lab, HELD));
   const hasSureWindow = report.findings.some(
     ({ reason }) => reason?.kind === "transient-fault" && reason.fault.isInEveryOrder,
   );
@@ -68,12 +71,13 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
       expect.stringContaining("already have such"),
       expect.arrayContaining([expect.stringMatching(/two-applies-needed|value-in-use/)]),
     ]);
-    await held.release();
+    await held?.release();
     return;
   }
   expectWindows(report, applied);
-  expect(await held.brokenShare()).toBeGreaterThanOrEqual((ofLan(report).moved?.broken ?? 0) - LUCK);
-  await held.release();
+  const broken = await held?.brokenShare();
+  expect(broken ?? 0).toBeGreaterThanOrEqual((ofLan(report).moved?.broken ?? 0) - LUCK);
+  await held?.release();
   await expectShare(lab, report);
   await expectReplies(lab, report);
   await expectOperator(lab, report);
@@ -81,13 +85,18 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
 
 /** Brings the router to where a change begins. */
 async function stand({ from, byHand }: Change): Promise<void> {
+  const known = starts.get(from);
+  await lab.restore(known ?? (starts.get(undefined) as Saved));
   if (from !== undefined) {
     lab.terraform.write(from);
+  }
+  if (known === undefined) {
     const { ok, text } = await lab.terraform.apply();
     expect(ok ? "" : text).toBe("");
     await allUp();
     // What was read of a route before the next one was made would show as drift, by chance.
     expect(await lab.terraform.refresh()).toMatchObject({ ok: true });
+    starts.set(from, lab.save());
   }
   byHand?.(lab.router);
   await lab.router.settled();

@@ -50,6 +50,12 @@ interface LabOptions {
   readonly lans?: readonly LanDescription[];
 }
 
+/** What stood on a router, and what Terraform knew of it. */
+export interface Saved {
+  readonly rows: ReturnType<LabRouter["save"]>;
+  readonly state: string | undefined;
+}
+
 /** A lab router with a kernel, a network around it, traffic, and Terraform at the operator's machine. */
 export class PacketLab {
   /** Whether the gateway on the router is one that Terraform does not know of. */
@@ -57,8 +63,8 @@ export class PacketLab {
 
   private constructor(
     public readonly network: Network,
-    public router: LabRouter,
-    public terraform: Deployment,
+    public readonly router: LabRouter,
+    public readonly terraform: Deployment,
     public readonly traffic: Traffic,
   ) {}
 
@@ -74,11 +80,19 @@ export class PacketLab {
     return new PacketLab(network, router, terraform, traffic);
   }
 
-  /** Puts a new router in the place of the old one, as its maker left it, and forgets the old one's state. */
-  public async replaceRouter(): Promise<void> {
-    this.terraform.remove();
-    await this.router.close();
-    Object.assign(this, await newRouter(this.network, this.router.version));
+  /** What the router and Terraform's state hold now, for {@link restore}. */
+  public save(): Saved {
+    return { rows: this.router.save(), state: this.terraform.saveState() };
+  }
+
+  /** Makes router and state what they were when this was saved; the kernel forgets every connection. */
+  public async restore({ rows, state }: Saved): Promise<void> {
+    this.router.faults.clear();
+    this.router.load(rows);
+    this.terraform.loadState(state);
+    await this.router.settled();
+    await this.network.router.shell("conntrack -F");
+    await until("every route is up", () => this.inactive().length === 0);
   }
 
   /** Applies gateways, and waits until every route of them is up. */

@@ -60,6 +60,10 @@ const gateway =
 const TWO = [wlan(1), wlan(2)];
 const THREE = [...TWO, wlan(3)];
 
+/** Where most changes begin, which is deployed once for all of them. */
+const twoWans = gateway(TWO);
+const threeWans = gateway(THREE);
+
 /** A classifier of two uplinks with these weights. */
 const weighted = (first: number, second: number) =>
   gateway([wlan(1, { weight: first }), wlan(2, { weight: second })], {
@@ -137,62 +141,62 @@ const colliding: Fill = (stack) => {
 /** The changes, of gateways that the packets' network has the uplinks for. */
 export const CHANGES: readonly Change[] = [
   { file: "create", to: gateway(TWO), brings: [] },
-  { file: "nothing", from: gateway(TWO), to: gateway(TWO), brings: [] },
-  { file: "add-wan", from: gateway(TWO), to: gateway(THREE), brings: ["connections-move 1/3"] },
+  { file: "nothing", from: twoWans, to: gateway(TWO), brings: [] },
+  { file: "add-wan", from: twoWans, to: gateway(THREE), brings: ["connections-move 1/3"] },
   {
     file: "add-wan-before-other-rules",
     from: beforeOthers(TWO),
     to: beforeOthers(THREE),
     brings: ["connections-move 1/3", "transient-unmasqueraded"],
   },
-  { file: "remove-wan", from: gateway(THREE), to: gateway(TWO), brings: ["connections-move 1/3"] },
+  { file: "remove-wan", from: threeWans, to: gateway(TWO), brings: ["connections-move 1/3"] },
   { file: "reweight", from: weighted(3, 1), to: weighted(1, 3), brings: [] },
   {
     file: "rename-wan",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { name: "fiber" })]),
     brings: ["value-in-use"],
   },
   {
     file: "rename-wan-with-renamed-from",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { name: "fiber", renamedFrom: "wlan2" })]),
     brings: [],
   },
-  { file: "reorder-wans", from: gateway(TWO), to: gateway([wlan(2), wlan(1)]), brings: [] },
+  { file: "reorder-wans", from: twoWans, to: gateway([wlan(2), wlan(1)]), brings: [] },
   {
     file: "change-gateway",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { gateway: "10.111.0.126" })]),
     brings: ["connections-move"],
   },
   {
     file: "change-address",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { address: "10.111.0.3/24" })]),
     brings: ["connections-move 1/2"],
   },
   {
     file: "change-interface",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { interface: "wlan3", ...at(3) })]),
     brings: ["connections-move 1/2", "transient-mark-into-empty-table", "transient-unmasqueraded"],
   },
   {
     file: "change-table-name",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { routerName: "fiber" })]),
     brings: ["transient-mark-into-empty-table"],
   },
   {
     file: "drop-health-check",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { healthCheck: HealthCheck.none() })]),
     brings: ["failure-loses-traffic", "health-unchecked"],
   },
   {
     file: "check-beyond-first-hop",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([
       wlan(1, { healthCheck: HealthCheck.recursive({ targets: ["9.9.9.9"] }) }),
       wlan(2, { healthCheck: HealthCheck.recursive({ targets: ["1.1.1.1"] }) }),
@@ -201,13 +205,13 @@ export const CHANGES: readonly Change[] = [
   },
   {
     file: "change-hash-policy",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway(TWO, { balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }) }),
     brings: ["connections-move"],
   },
   {
     file: "delete-mark",
-    from: gateway(TWO),
+    from: twoWans,
     to: withoutAnswers,
     brings: ["connection-mark-unused", "reply-path", "table-unused"],
   },
@@ -219,7 +223,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     file: "hand-edit",
-    from: gateway(TWO),
+    from: twoWans,
     byHand: (router) => {
       const [route] = router
         .rows("/ip/route")
@@ -229,44 +233,44 @@ export const CHANGES: readonly Change[] = [
     to: gateway(TWO),
     brings: ["connections-move 1/2"],
   },
-  { file: "switch-balancing", from: gateway(TWO), to: weighted(3, 1), brings: [] },
+  { file: "switch-balancing", from: twoWans, to: weighted(3, 1), brings: [] },
   { file: "switch-balancing-back", from: weighted(1, 3), to: gateway(TWO), brings: ["connections-move 1/4"] },
   {
     file: "swap-wans",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1, at(2)), wlan(2, at(1))]),
     brings: ["two-applies-needed", "connections-move all", "transient-mark-into-empty-table"],
   },
   { file: "add-fasttrack", from: weighted(1, 1), to: fastTracked, brings: ["fasttrack-marked"] },
   {
     file: "collide-gateways",
-    from: gateway(TWO),
+    from: twoWans,
     to: colliding,
     brings: ["distance-collision", "reply-path", "connections-move 1/3"],
   },
   {
     file: "disable-wan",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { disabled: true })]),
     brings: ["failure-loses-traffic", "connections-move 1/2", "transient-mark-into-empty-table"],
   },
   {
     file: "demote-wan",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { tier: 2 })]),
     brings: ["connections-move 1/2"],
   },
   {
     file: "drop-masquerade",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway([wlan(1), wlan(2, { masquerade: false })]),
     brings: ["wan-unmasqueraded"],
   },
   {
     file: "add-port-forward",
-    from: gateway(TWO),
+    from: twoWans,
     to: gateway(TWO, { portForwards: [{ name: "web", ports: "8443", to: "192.168.0.20" }] }),
     brings: [],
   },
-  { file: "destroy", from: gateway(THREE), to: "nothing", brings: ["distribution-change"] },
+  { file: "destroy", from: threeWans, to: "nothing", brings: ["distribution-change"] },
 ];
