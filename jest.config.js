@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -11,8 +13,8 @@ module.exports = {
   ],
   // It ends a test that hangs: none comes near it, also on a machine at ten times its load.
   testTimeout: 900_000,
-  // Jest leaves a core idle by default; on two cores that is half of them.
-  maxWorkers: "100%",
+  // Many tests wait for a program that waits for another: a worker more than there are cores keeps these busy.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: "<rootDir>/jest.sequencer.js",
   // Nothing shows the console of a test, and jest would find out where each line came from: CDK warns thousands of times.
   silent: true,
