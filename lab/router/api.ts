@@ -1,9 +1,11 @@
 import {
   badRequest,
   missingArguments,
+  noMatch,
   noSuchCommand,
   noSuchItem,
   notFound,
+  notInTheLab,
   unknownParameter,
 } from "./errors";
 import type { Shown } from "./logins";
@@ -99,6 +101,9 @@ export class Api {
     if (command === "print") {
       return this.print(menu, body);
     }
+    if (menu.path === "interface" && command === "monitor-traffic") {
+      return this.monitorTraffic(menu, readBody(body));
+    }
     if (menu.menu.actions?.includes(command) === true) {
       this.act(menu, command, readBody(body));
       return [];
@@ -119,13 +124,39 @@ export class Api {
   }
 
   private print(menu: VersionedMenu, body: unknown): unknown {
-    const { ".proplist": proplist, ".query": query, ...rest } = (body ?? {}) as Record<string, unknown>;
+    const {
+      ".proplist": proplist,
+      ".query": query,
+      "count-only": countOnly,
+      ...rest
+    } = (body ?? {}) as Record<string, unknown>;
     const [unknown] = Object.keys(rest);
     if (unknown !== undefined) {
       throw unknownParameter(unknown);
     }
     const rows = menu.menu.singleton === true ? [this.show.singleton(menu)] : this.show.rows(menu);
-    return project(queryRows(rows, query), readProplist(proplist));
+    const found = queryRows(rows, query);
+    return countOnly === undefined ? project(found, readProplist(proplist)) : { ret: String(found.length) };
+  }
+
+  /** Once only: a reply that goes on is none over REST. */
+  private monitorTraffic(menu: VersionedMenu, sent: Arguments): readonly Values[] {
+    const { interface: names, once, ...rest } = sent;
+    refuseAny(rest);
+    if (names === undefined) {
+      throw missingArguments(["interface"]);
+    }
+    if (once === undefined) {
+      throw notInTheLab("monitor-traffic without once");
+    }
+    const rows = this.show.rows(menu);
+    return names.split(",").map((name) => {
+      const row = rows.find((each) => each["name"] === name);
+      if (row === undefined) {
+        throw noMatch("interface");
+      }
+      return { name, ...this.operations.trafficOf(row) };
+    });
   }
 
   private change(menu: VersionedMenu, command: string, sent: Arguments): void {

@@ -70,6 +70,9 @@ function neededBy({ method, path }: Asked): readonly Policy[] {
   if (method === "GET" || (method === "POST" && segments.at(-1) === "print")) {
     return ["read"];
   }
+  if (segments.at(-1) === "monitor-traffic") {
+    return ["read", "test"];
+  }
   // A client that changes users can grant rights, so this needs a policy of its own.
   return segments[0] === "user" ? ["write", "policy"] : ["write"];
 }

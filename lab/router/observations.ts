@@ -23,6 +23,12 @@ export interface ObservedReachability {
   leaseOf(menu: string, id: string): Lease | undefined;
 }
 
+/** What passes an interface, in bits per second. */
+export interface Traffic {
+  readonly receivedBits: number;
+  readonly sentBits: number;
+}
+
 /**
  * What the API shows and no row says. A port, gateway or client is shown to fare otherwise only once the kernel's routes are
  * made by that: who sees an active route may send at once.
@@ -30,6 +36,8 @@ export interface ObservedReachability {
 export interface Observations extends ObservedReachability {
   /** What a rule of a firewall menu has counted. */
   countersOf(menu: string, id: string): Values;
+  /** What passes an interface, since it was asked before. */
+  trafficOf(port: Values): Traffic;
   /** The rows of a menu that the kernel fills, such as `ip/firewall/connection`. */
   liveRows(menu: string): readonly Values[];
   /** Removes a row of such a menu. */
@@ -44,6 +52,7 @@ export const API_ONLY: Observations = {
   answers: () => true,
   leaseOf: () => undefined,
   countersOf: () => ({}),
+  trafficOf: () => ({ receivedBits: 0, sentBits: 0 }),
   liveRows: () => [],
   removeLive: () => {},
   act: () => {},

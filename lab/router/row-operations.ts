@@ -95,6 +95,12 @@ export class Operations {
     this.observations.act(menu.path, command, this.row(menu, id).id);
   }
 
+  /** What passes an interface, a row of `/interface`, per second. */
+  trafficOf(row: Values): Values {
+    const { receivedBits, sentBits } = this.observations.trafficOf(row);
+    return { "rx-bits-per-second": String(receivedBits), "tx-bits-per-second": String(sentBits) };
+  }
+
   /** `move`: rows, in the order named, before another row, or to the end. */
   move(menu: VersionedMenu, ids: readonly string[], destination: string | undefined): void {
     requireCommand(menu, "move");

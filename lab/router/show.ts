@@ -2,6 +2,7 @@ import { isOlder } from "../../lib/routeros/compare-versions";
 import { dangles, worldOf } from "./dangling-references";
 import { type DynamicRows, dynamicRows } from "./derived/dynamic";
 import { type EvaluatedRib, evaluateRoutes, showRoutes } from "./derived/evaluated-routes";
+import { showNextHops } from "./derived/shown-next-hops";
 import type { VersionedMenu } from "./menus";
 import { INTERFACE_MENUS, INTERFACE_TYPES, type InterfaceRow } from "./menus/interface-kinds";
 import type { Values } from "./menus/menu";
@@ -28,6 +29,9 @@ export class Show {
   rows(menu: VersionedMenu): readonly Values[] {
     if (menu.path === "ip/route") {
       return showRoutes(this.rib(this.observations));
+    }
+    if (menu.path === "routing/nexthop") {
+      return showNextHops(this.rib(this.observations));
     }
     if (menu.menu.live === true) {
       return this.observations.liveRows(menu.path);

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { type Probe, probeKey } from "../derived/probes";
 import type { Values } from "../menus/menu";
-import type { Lease, Observations, ObservedReachability } from "../observations";
+import type { Lease, Observations, ObservedReachability, Traffic } from "../observations";
 import { difference } from "./difference";
 import { readKernelState } from "./kernel-state";
 import { KernelWriter } from "./kernel-writer";
 import { Links } from "./links/carriers";
 import { Devices, deviceOf, needsSession } from "./links/devices";
+import { LinkTraffic } from "./links/traffic";
 import { Reconciler } from "./reconciler";
 import { RouterNamespace } from "./router-namespace";
 import { GatewayChecks } from "./routing/gateway-probes";
@@ -37,6 +38,7 @@ export interface KernelOptions {
 const MOST_ROUNDS = 5;
 
 const DHCP_CLIENTS = "ip/dhcp-client";
+const INTERFACES = "interface";
 const CONNECTIONS = "ip/firewall/connection";
 
 /** The data plane: the rows of a router as state of the kernel in one network namespace, and what can be seen there. */
@@ -48,6 +50,7 @@ export class Kernel implements Observations {
   private readonly checks: GatewayChecks;
   private readonly counters: Counters;
   private readonly connections: Connections;
+  private readonly traffic: LinkTraffic;
   private readonly dhcpClients: DhcpClients;
   private readonly dhcpServers: DhcpServers;
   private readonly resolver: Resolver;
@@ -73,6 +76,7 @@ export class Kernel implements Observations {
     this.checks = new GatewayChecks(this.namespace, () => this.changeUnasked());
     this.counters = new Counters(this.namespace);
     this.connections = new Connections(this.namespace, this.numbers.connectionMarks);
+    this.traffic = new LinkTraffic(this.namespace);
     this.dhcpClients = new DhcpClients(this.namespace, options.folder, {
       onChange: () => this.changeUnasked(),
       onError: options.onError,
@@ -108,6 +112,7 @@ export class Kernel implements Observations {
     this.source = source;
     await this.writer.makeTables();
     await this.apply();
+    await this.traffic.refresh();
     this.links.watch();
   }
 
@@ -125,6 +130,9 @@ export class Kernel implements Observations {
   async refresh(menu: string): Promise<void> {
     if (menu === CONNECTIONS) {
       await this.connections.refresh();
+    }
+    if (menu === INTERFACES) {
+      await this.traffic.refresh();
     }
     if (FIREWALL_MENUS.includes(menu)) {
       await this.counters.refresh();
@@ -162,6 +170,10 @@ export class Kernel implements Observations {
 
   countersOf(menu: string, id: string): Values {
     return this.counters.of(menu, id);
+  }
+
+  trafficOf(port: Values): Traffic {
+    return this.traffic.of(deviceOf(port));
   }
 
   liveRows(menu: string): readonly Values[] {

@@ -10,7 +10,7 @@ import { addresses, dns, settings } from "./ip";
 import { ipv6Filter, ipv6Nat, ipv6Raw } from "./ipv6-firewall";
 import { bridgePorts, bridges, bridgeVlans, pppoeClients, vlans } from "./logical-interfaces";
 import type { LabMenu } from "./menu";
-import { routes, routingSettings, rules, tables } from "./routing";
+import { nextHops, routes, routingSettings, rules, tables } from "./routing";
 import { identity, resource } from "./system";
 import { userGroups, users } from "./users";
 
@@ -44,6 +44,7 @@ export const LAB_MENUS: readonly LabMenu[] = [
   addressList,
   tables,
   rules,
+  nextHops,
   routingSettings,
   resource,
   identity,

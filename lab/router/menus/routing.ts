@@ -82,6 +82,9 @@ export const rules: LabMenu = {
   },
 };
 
+/** `/routing/nexthop`: the gateways of routes; nobody writes it. */
+export const nextHops: LabMenu = { path: "routing/nexthop", commands: {}, properties: {} };
+
 /** `/routing/settings`: how gateways are probed and in which order rules are asked. */
 export const routingSettings: LabMenu = {
   path: "routing/settings",
