@@ -32,6 +32,19 @@ export function rowsIn(menu: string, text: string): readonly Fields[] {
   return json.map((item) => listedRow(fieldsIn(item)));
 }
 
+/**
+ * Reads the reply of a command that lists what is not a row: objects of texts.
+ *
+ * @throws ReplyError for anything else
+ */
+export function recordsIn(text: string): readonly Fields[] {
+  const json = jsonIn(text);
+  if (!Array.isArray(json)) {
+    throw new ReplyError(`is ${kindOf(json)}, not a list`);
+  }
+  return json.map(fieldsIn);
+}
+
 function jsonIn(text: string): unknown {
   try {
     return parseJson(text);

@@ -5,7 +5,7 @@ import type { RouterRowsByMenu } from "../state/matching";
 import { shortened } from "../text/printable";
 import { exchange, type HttpReply, LIMITS, type Limits } from "./exchange";
 import { InputError } from "./input";
-import { ReplyError, refusalIn, rowsIn } from "./reply";
+import { ReplyError, recordsIn, refusalIn, rowsIn } from "./reply";
 import { certificateFor, type RouterLogin } from "./router-login";
 
 /** The name and version of a router. */
@@ -15,6 +15,9 @@ export interface RouterIdentity {
   /** Such as `7.20.4 (stable)`. */
   readonly version: string;
 }
+
+/** The router answers, and rejects a request. */
+class RejectedRequest extends InputError {}
 
 /** The REST API of a router: reads menus, and writes and removes rows. */
 export class RouterClient {
@@ -63,6 +66,40 @@ export class RouterClient {
     return rows;
   }
 
+  /**
+   * Reads some fields, separated by commas, of the rows of a menu. Undefined if the router rejects it: a version without the menu, or a user
+   * without the right.
+   */
+  public async fields(menu: string, names: string): Promise<readonly Fields[] | undefined> {
+    return this.unlessRejected(() => this.read(`${menu}?.proplist=${names}`, menu));
+  }
+
+  /** Counts the rows of a menu that have a value; undefined if the router rejects it. */
+  public async count(menu: string, field: string, value: string): Promise<number | undefined> {
+    const body = JSON.stringify({ "count-only": "", ".query": [`${field}=${value}`] });
+    const text = await this.unlessRejected(() => this.ask("POST", `${menu}/print`, body));
+    const [, count] = /"ret"\s*:\s*"?(\d+)/.exec(text ?? "") ?? [];
+    return count === undefined ? undefined : Number(count);
+  }
+
+  /** What passes interfaces now; undefined if the router rejects it, for which the user needs the policy `test`. */
+  public async traffic(interfaces: readonly string[]): Promise<readonly Fields[] | undefined> {
+    const body = JSON.stringify({ interface: interfaces.join(","), once: "" });
+    const text = await this.unlessRejected(() => this.ask("POST", "/interface/monitor-traffic", body));
+    return text === undefined ? undefined : recordsIn(text);
+  }
+
+  private async unlessRejected<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof RejectedRequest) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   /** Writes fields of a row, and no others; without an id, those of a menu with one row. */
   public async write(menu: string, id: string | undefined, fields: Fields): Promise<void> {
     const body = JSON.stringify(fields);
@@ -76,8 +113,8 @@ export class RouterClient {
     await this.ask("DELETE", `${menu}/${encodeURIComponent(id)}`);
   }
 
-  private async read(menu: string): Promise<readonly Fields[]> {
-    const text = await this.ask("GET", menu);
+  private async read(path: string, menu = path): Promise<readonly Fields[]> {
+    const text = await this.ask("GET", path);
     try {
       return rowsIn(menu, text);
     } catch (error) {
@@ -109,7 +146,7 @@ export class RouterClient {
       );
     }
     if (reply.status < 200 || reply.status > 299) {
-      throw new InputError(
+      throw new RejectedRequest(
         `${url} rejects ${method} ${path}: ${refusalIn(reply.text) ?? `status ${reply.status}`}`,
       );
     }

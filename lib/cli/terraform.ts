@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { PlanJson } from "../state/stack";
+import type { StateJson } from "../state/status/resource-addresses";
 import { InputError } from "./input";
 import { withTemporaryFolder } from "./private-folder";
 
@@ -30,6 +31,11 @@ export class Terraform {
       // The terminal sends Ctrl-C to Terraform too, and a second interrupt would leave the state locked.
       (signal) => signal !== "SIGINT" && this.running?.kill(signal),
     );
+  }
+
+  /** The state, without reading the router. */
+  public async state(): Promise<StateJson> {
+    return JSON.parse(await this.run("show", "-no-color", "-json"));
   }
 
   /** Imports a row into the state. */

@@ -82,7 +82,7 @@ export const rules: LabMenu = {
   },
 };
 
-/** `/routing/nexthop`: the gateways of routes; nobody writes it. */
+/** `/routing/nexthop`: the gateways of routes. It is read-only. */
 export const nextHops: LabMenu = { path: "routing/nexthop", commands: {}, properties: {} };
 
 /** `/routing/settings`: how gateways are probed and in which order rules are asked. */

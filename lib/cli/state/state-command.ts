@@ -5,6 +5,7 @@ import { printing, STATUS, statusOf, type Terminal } from "../terminal";
 import { type AdoptOptions, adoptStack } from "./adopt-command";
 import { type CheckOptions, checkStack } from "./check-command";
 import { type Ask, healStack } from "./heal-command";
+import { STATUS_HELP, type StatusOptions, showStatus } from "./status/status-command";
 
 /** What the command gets besides its arguments. */
 export interface CliEnvironment {
@@ -75,6 +76,21 @@ function define(
           yes === true ? undefined : (question) => ask(printable(question)),
         ),
       ),
+    );
+  program
+    .command("status")
+    .description("show which WANs are up, what they carry, and what is down")
+    .argument("[stack]", "a stack, whose state gives the addresses of resources: its name, or its folder")
+    .option("--json", "write the status as JSON")
+    .option("--watch [seconds]", "show the status again and again, until Ctrl-C (default: every 5 seconds)")
+    .option("--prometheus <file>", "also write the status to a file in Prometheus' text format")
+    .option("--routers <file>", "show all routers in a YAML file, in one table")
+    .addHelpText(
+      "after",
+      `\n${STATUS_HELP}\nExit status: 0: all WANs are up; 1: at least one is down; 2: no default route is active; 3: a router could not be read.`,
+    )
+    .action(async (stack: string | undefined, options: StatusOptions) =>
+      end(await showStatus(stack, options, environment, terminal)),
     );
   return program;
 }
