@@ -11,11 +11,14 @@ import type { Rollback } from "./rollback";
 import type { FailureMatrix } from "./traffic/failure-matrix";
 import type { Origins } from "./traffic/origins";
 import type { ShareChange } from "./traffic/share-changes";
+import type { ConfigurationChange } from "./what-changes/configuration-change";
 
 /** What the review says about one router. */
 export interface RouterReport {
   readonly name: string;
   readonly isChanged: boolean;
+  /** What the plan changes, in the owner's words, the most important first. */
+  readonly whatChanges: readonly ConfigurationChange[];
   readonly findings: readonly ReportedFinding[];
   /** How to undo the plan once it is applied. */
   readonly rollback: Rollback;

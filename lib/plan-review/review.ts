@@ -13,6 +13,7 @@ import { failureRows } from "./traffic/failure-rows";
 import { originsOf } from "./traffic/origins";
 import { shareChanges } from "./traffic/share-changes";
 import { wansOf } from "./traffic/wans";
+import { whatChanges } from "./what-changes/what-changes";
 
 /**
  * Works out what plans do to the traffic of their routers. It is pure: it reads no device.
@@ -33,7 +34,14 @@ function reviewRouter(change: RouterChange, routers: number, options: ReviewOpti
   const analysis = analyse(change, routers, options);
   const findings = [...checkStates(analysis), ...checkChange(analysis)].sort(bySeverity);
   const { name } = change;
-  return { ...analysis, name, isChanged: isChanged(change), findings, rollback: rollbackOf(change) };
+  return {
+    ...analysis,
+    name,
+    isChanged: isChanged(change),
+    whatChanges: whatChanges(change),
+    findings,
+    rollback: rollbackOf(change),
+  };
 }
 
 function analyse(change: RouterChange, routers: number, options: ReviewOptions): RouterAnalysis {

@@ -5,6 +5,8 @@ import type { Report, RouterReport } from "../report";
 import type { Distribution } from "../traffic/distribution";
 import type { OriginFailures } from "../traffic/failure-matrix";
 import { allWans } from "../traffic/wans";
+import { configurationChangeText } from "../text/what-changes-text";
+import type { ConfigurationChange } from "../what-changes/configuration-change";
 import { verdictLine } from "./verdict-line";
 
 /** The version of the schema below; it changes when a field changes its meaning or is removed. */
@@ -27,11 +29,20 @@ export function formatJson(report: Report): string {
   return `${printable(text)}\n`;
 }
 
-function routerJson({ name, isChanged, change, shares, failures, rollback }: RouterReport): object {
+function routerJson({
+  name,
+  isChanged,
+  whatChanges,
+  change,
+  shares,
+  failures,
+  rollback,
+}: RouterReport): object {
   const [first, ...others] = failures.origins;
   return {
     name,
     isChanged,
+    whatChanges: whatChanges.map(changeJson),
     wans: allWans(change).map((wan) => ({
       interface: wan.interface,
       name: change.names.nameOf(wan.interface),
@@ -65,6 +76,11 @@ function failuresJson({ origin, cases }: OriginFailures): object {
       after: distributionJson(after),
     })),
   };
+}
+
+function changeJson(change: ConfigurationChange): object {
+  const { kind, category, subject, details, values, resources } = change;
+  return { kind, category, subject, details, values, text: configurationChangeText(change), resources };
 }
 
 function distributionJson(distribution: Distribution | undefined): object | undefined {

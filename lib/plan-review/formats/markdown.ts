@@ -6,6 +6,7 @@ import type { InterfaceNames } from "../model/interface-names";
 import { hasNewFindings, type Report, type RouterReport } from "../report";
 import { distributionText, unknownTexts } from "../text/distribution-text";
 import { listedUpTo } from "../text/list-text";
+import { whatChangesLines } from "../text/what-changes-text";
 import type { Distribution } from "../traffic/distribution";
 import { type Operation, operationsOf } from "../transient/operations";
 import { egressDiagram } from "./egress-diagram";
@@ -104,7 +105,8 @@ function folded(priority: number, summary: string, items: readonly string[]): Se
 function routerSections(router: RouterReport, isNamed: boolean): readonly Section[] {
   return [
     text(0, isNamed ? `### ${cell(router.name, MOST_OF_TITLE)}` : ""),
-    listSection(0, trafficLines(router)),
+    listSection(0, "What changes", whatChangesLines(router.whatChanges)),
+    listSection(0, "Traffic", trafficLines(router)),
     sharesSection(router),
     ...failureSections(router),
     diagramSection(router),
@@ -202,8 +204,14 @@ function sideText(side: Distribution | undefined, names: InterfaceNames): string
     : distributionText(side, names);
 }
 
-function listSection(priority: number, lines: readonly string[]): Section {
-  return { priority, head: "", items: lines.map((line) => `- ${cell(line)}`), separator: "\n", tail: "" };
+function listSection(priority: number, title: string, lines: readonly string[]): Section {
+  return {
+    priority,
+    head: `**${title}**\n\n`,
+    items: lines.map((line) => `- ${cell(line)}`),
+    separator: "\n",
+    tail: "",
+  };
 }
 
 function tableSection(
