@@ -134,10 +134,7 @@ describe("the Markdown report", () => {
   });
 
   const lines = (made: Report): readonly string[] =>
-    formatMarkdown(made)
-      .split("\n\n")
-      .filter((part) => part.startsWith("- "))[0]
-      ?.split("\n") ?? [];
+    formatMarkdown(made).split("**Traffic**\n\n")[1]?.split("\n\n")[0]?.split("\n") ?? [];
 
   test.each([
     [

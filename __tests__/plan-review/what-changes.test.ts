@@ -57,9 +57,7 @@ test("a new forward, a new target and another resolver are said in the owner's w
     "forward web: target 192.168.10.10 → 192.168.10.66 (tcp 443 on cable, dsl, fibre)",
     "router asks 203.0.113.66 (was 9.9.9.9)",
   ]);
-  expect(lines(site(), attacked)).toContain(
-    "DNS name tv.isp.example: server 203.0.113.53 → 203.0.113.54",
-  );
+  expect(lines(site(), attacked)).toContain("DNS name tv.isp.example: server 203.0.113.53 → 203.0.113.54");
 });
 
 test("they are at the top of the report, not folded, and in the JSON report", () => {
@@ -133,7 +131,13 @@ test("a forward that comes to another WAN is not new", () => {
 });
 
 describe("rows of hand-written HCL", () => {
-  const rule = (more: object) => ({ chain: "input", action: "accept", protocol: "tcp", dst_port: "22", ...more });
+  const rule = (more: object) => ({
+    chain: "input",
+    action: "accept",
+    protocol: "tcp",
+    dst_port: "22",
+    ...more,
+  });
   const filter = (more: object): Resources =>
     articleResources(2, { routeros_ip_firewall_filter: { ssh: rule(more) } });
 
@@ -168,7 +172,7 @@ describe("rows of hand-written HCL", () => {
       "a menu that no packet depends on",
       articleResources(),
       articleResources(2, { routeros_system_user: { bob: { name: "bob", group: "full" } } }),
-      ["system user bob: new"],
+      ["system user bob: new, group=full"],
     ],
     [
       "a value that is not known yet",
@@ -193,7 +197,10 @@ describe("rows of hand-written HCL", () => {
 
 test("of more than ten changes, the most important have a line, and the last line counts the others", () => {
   const many = Object.fromEntries(
-    Array.from({ length: 20 }, (_, i) => [`r${i}`, { dst_address: `10.${i}.0.0/16`, gateway: "192.168.0.7" }]),
+    Array.from({ length: 20 }, (_, i) => [
+      `r${i}`,
+      { dst_address: `10.${i}.0.0/16`, gateway: "192.168.0.7" },
+    ]),
   );
   const shown = lines(
     articleResources(),

@@ -26,3 +26,8 @@ export { hasExistingFindings, hasNewFindings, type Report, type RouterReport } f
 export { review } from "./review";
 export type { Rollback } from "./rollback";
 export type { Verdict } from "./verdict";
+export type {
+  ChangeCategory,
+  ChangedValue,
+  ConfigurationChange,
+} from "./what-changes/configuration-change";

@@ -2,10 +2,10 @@ import { unknownText } from "../../simulator";
 import { printable } from "../../text/printable";
 import type { ReportedFinding } from "../findings/finding";
 import type { Report, RouterReport } from "../report";
+import { configurationChangeText } from "../text/what-changes-text";
 import type { Distribution } from "../traffic/distribution";
 import type { OriginFailures } from "../traffic/failure-matrix";
 import { allWans } from "../traffic/wans";
-import { configurationChangeText } from "../text/what-changes-text";
 import type { ConfigurationChange } from "../what-changes/configuration-change";
 import { verdictLine } from "./verdict-line";
 

@@ -48,7 +48,9 @@ function resolverText({ kind, subject, details, values }: ConfigurationChange): 
   const asks =
     servers === undefined
       ? []
-      : [`${subject} asks ${spacedList(servers.after ?? "no DNS server")} (was ${spacedList(servers.before ?? "none")})`];
+      : [
+          `${subject} asks ${spacedList(servers.after ?? "no DNS server")} (was ${spacedList(servers.before ?? "none")})`,
+        ];
   return [...asks, ...(others === "" ? [] : [`DNS: ${others}`])].join("; ");
 }
 

@@ -18,12 +18,18 @@ export function detailsOf(
 type Details = (rows: readonly RowTexts[], first: RowTexts, names: InterfaceNames) => string;
 
 const rule: Details = (_, first, names) => ruleText(first, names);
-const properties: Details = (_, first) =>
-  Object.entries(first)
-    .filter(([name]) => !["comment", "disabled", "name"].includes(name))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ");
 const nothing: Details = () => "";
+
+/** How many properties of a row that has no words of its own are shown. */
+const MOST_PROPERTIES = 6;
+
+const properties: Details = (_, first) => {
+  const texts = Object.entries(first)
+    .filter(([name]) => !["comment", "disabled", "name"].includes(name))
+    .map(([name, value]) => `${name}=${value}`);
+  const more = texts.length - MOST_PROPERTIES;
+  return [...texts.slice(0, MOST_PROPERTIES), ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
+};
 
 const DETAILS: Readonly<Record<ChangeCategory, Details>> = {
   forward: (rows, _, names) => `${forwardDetails(rows, names)} → ${unique(rows.map(targetOf)).join(", ")}`,
@@ -41,7 +47,7 @@ const DETAILS: Readonly<Record<ChangeCategory, Details>> = {
   table: nothing,
   list: (rows, _, names) => entriesOf(rows, names).join(", "),
   interface: properties,
-  setting: nothing,
+  setting: properties,
 };
 
 /** The service of a forward and where it is offered: `tcp 3389 on fibre, cable`. */

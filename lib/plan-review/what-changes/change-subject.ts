@@ -76,7 +76,7 @@ function ownedSubject(owner: OwnershipComment, wans: ReadonlySet<string>): Chang
   if (what === "address" && name === "") {
     return of("LAN", `LAN ${member}`);
   }
-  return member === "lists" && name !== "" ? of("list", `list ${what}`) : undefined;
+  return member === "lists" ? of("list", `list ${what}`) : undefined;
 }
 
 /** How much of a comment a line quotes. */
@@ -139,7 +139,10 @@ function routeName(row: RowTexts, quoted: string | undefined): string {
 }
 
 function plainName(menu: string, row: RowTexts, quoted: string | undefined, address: string): string {
-  const what = menu.replace(/^routeros_/, "").replace(/^\//, "").replaceAll(/[_/]/g, " ");
+  const what = menu
+    .replace(/^routeros_/, "")
+    .replace(/^\//, "")
+    .replaceAll(/[_/]/g, " ");
   const name = row["name"] ?? quoted ?? row["numbers"];
   return name === undefined ? (menu.startsWith("/") ? what : address) : `${what} ${name}`;
 }

@@ -18,6 +18,7 @@ export const CHANGE_CATEGORIES = [
   "setting",
 ] as const;
 
+/** What a line of *What changes* is about. */
 export type ChangeCategory = (typeof CHANGE_CATEGORIES)[number];
 
 /** A value that a plan changes. */

@@ -68,7 +68,9 @@ function leavesBy(rule: RowTexts, names: InterfaceNames): string | undefined {
 
 function interfaceText(rule: RowTexts, side: "in" | "out", names: InterfaceNames): string | undefined {
   const [single, list] = [rule[`${side}-interface`], rule[`${side}-interface-list`]];
-  return single === undefined ? list && negated(list, (name) => `list ${name}`) : negated(single, named(names));
+  return single === undefined
+    ? list && negated(list, (name) => `list ${name}`)
+    : negated(single, named(names));
 }
 
 /** An interface as its owner calls it. */
@@ -85,7 +87,9 @@ function actionText(rule: RowTexts): string {
   const target = targetOf(rule);
   const mark = rule["new-connection-mark"] ?? rule["new-routing-mark"] ?? rule["new-packet-mark"];
   const what = mark ?? rule["jump-target"] ?? rule["reject-with"];
-  return [action, ...(what === undefined ? [] : [what]), ...(target === "" ? [] : [`to ${target}`])].join(" ");
+  return [action, ...(what === undefined ? [] : [what]), ...(target === "" ? [] : [`to ${target}`])].join(
+    " ",
+  );
 }
 
 /** Where NAT sends a rule's packets: `192.168.0.10`, with the port where it changes. */
