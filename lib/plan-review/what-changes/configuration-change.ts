@@ -1,5 +1,24 @@
-/** What a line of *What changes* is about, the most important first. */
-export const CHANGE_CATEGORIES = [
+/** What a line of *What changes* is about. */
+export type ChangeCategory =
+  | "forward"
+  | "resolver"
+  | "filter rule"
+  | "WAN"
+  | "pin"
+  | "LAN"
+  | "address"
+  | "route"
+  | "NAT rule"
+  | "DNS name"
+  | "mark rule"
+  | "routing rule"
+  | "table"
+  | "list"
+  | "interface"
+  | "setting";
+
+/** The most important first. */
+export const CHANGE_CATEGORIES: readonly ChangeCategory[] = [
   "forward",
   "resolver",
   "filter rule",
@@ -16,10 +35,7 @@ export const CHANGE_CATEGORIES = [
   "list",
   "interface",
   "setting",
-] as const;
-
-/** What a line of *What changes* is about. */
-export type ChangeCategory = (typeof CHANGE_CATEGORIES)[number];
+];
 
 /** A value that a plan changes. */
 export interface ChangedValue {
