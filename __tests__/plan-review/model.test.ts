@@ -70,13 +70,11 @@ describe("a route is a blackhole", () => {
       .enabled("/ip/route")[0]
       ?.has("blackhole");
 
-  test("where it says so, or has no gateway and the provider reads the flag as false", () => {
+  test("where it has the flag at all, whatever its value and whether or not it has a gateway", () => {
     expect(isBlackhole({ gateway: "", blackhole: true })).toBe(true);
     expect(isBlackhole({ gateway: "", blackhole: false })).toBe(true);
-  });
-
-  test("and not where it has a gateway and the flag is false", () => {
-    expect(isBlackhole({ gateway: "10.0.0.1", blackhole: false })).toBe(false);
+    expect(isBlackhole({ gateway: "10.0.0.1", blackhole: false })).toBe(true);
+    expect(isBlackhole({ gateway: "10.0.0.1" })).toBe(false);
   });
 });
 

@@ -7,7 +7,7 @@ const KINDS = [
   "src-nat-keeps-source",
   "wan-unmasqueraded",
   "ambiguous-policy-routing",
-  "wireguard-beside-ecmp",
+  "wireguard-source-address",
   "routeros-version",
   "singleton-destroyed",
   "state-router-mismatch",
@@ -79,9 +79,9 @@ test("src-nat keeps a source where a connection can change its WAN", () => {
 test("WireGuard beside ECMP, and beside one WAN", () => {
   const routeros_interface_wireguard = { wg: { name: "wg0", listen_port: "13231" } };
   expect(
-    found({ ...articleResources(2), routeros_interface_wireguard }, "wireguard-beside-ecmp"),
+    found({ ...articleResources(2), routeros_interface_wireguard }, "wireguard-source-address"),
   ).toHaveLength(1);
-  expect(found({ ...articleResources(1), routeros_interface_wireguard }, "wireguard-beside-ecmp")).toEqual(
+  expect(found({ ...articleResources(1), routeros_interface_wireguard }, "wireguard-source-address")).toEqual(
     [],
   );
 });

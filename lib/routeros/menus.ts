@@ -44,6 +44,11 @@ export const MENU_OF: Readonly<Record<string, string>> = {
   routeros_wireguard_peer: "/interface/wireguard/peers",
 };
 
+/** The same of menus that change what other rules do to packets, and that only the review of a plan reads. */
+export const REVIEWED_MENU_OF: Readonly<Record<string, string>> = {
+  routeros_ip_ipsec_policy: "/ip/ipsec/policy",
+};
+
 /** Menus whose rows are asked in order. */
 export const ORDERED_MENUS: ReadonlySet<string> = new Set([
   "/ip/firewall/filter",

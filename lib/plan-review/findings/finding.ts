@@ -12,7 +12,7 @@ export type Severity = "error" | "warning" | "note";
 export type BrokenReplyLink =
   | { readonly kind: "no-connection-mark" }
   | { readonly kind: "no-routing-mark"; readonly mark: string }
-  | { readonly kind: "table-without-route"; readonly table: string }
+  | { readonly kind: "table-without-route" | "table-without-fib"; readonly table: string }
   | { readonly kind: "table-by-other-wan"; readonly table: string; readonly nextHops: readonly string[] };
 
 /** Why a finding has its verdict: data for programs and tests, of which the message is made. */

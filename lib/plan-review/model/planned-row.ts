@@ -1,4 +1,4 @@
-import { isProperty, MENU_OF, propertyName } from "../../routeros/menus";
+import { isProperty, MENU_OF, propertyName, REVIEWED_MENU_OF } from "../../routeros/menus";
 import { ModelRow, type Unknown } from "../../simulator";
 import type { Attributes, ResourceChange } from "../plan/resource-change";
 
@@ -23,7 +23,7 @@ export function modelOf(row: PlannedRow): ModelRow {
 
 /** The row of a resource; undefined where its menu does not concern packets. */
 export function plannedRow(change: ResourceChange, attributes: Attributes): PlannedRow | undefined {
-  const menu = MENU_OF[change.type];
+  const menu = MENU_OF[change.type] ?? REVIEWED_MENU_OF[change.type];
   if (menu === undefined || change.mode === "data") {
     return undefined;
   }
@@ -49,20 +49,14 @@ function isUnset(name: string, value: string | Unknown): boolean {
   return value === "" && name !== "gateway" && name !== "comment";
 }
 
-/**
- * RouterOS takes the mere presence of `blackhole` as yes and answers with an empty value, which the provider reads as
- * `false`: so a route without a gateway is a blackhole whatever the flag says, and one with a gateway only where it is `true`.
- */
+/** RouterOS takes the mere presence of `blackhole` as yes, whatever its value. [provider issue 838] */
 function readBlackhole(properties: Record<string, string | Unknown>): void {
-  const { blackhole, gateway } = properties;
-  if (blackhole === "false" && gateway !== undefined && gateway !== "") {
-    delete properties["blackhole"];
-  } else if (blackhole !== undefined) {
+  if (properties["blackhole"] !== undefined) {
     properties["blackhole"] = "";
   }
 }
 
-/** So it is with `fib`: where the configuration does not say no, `false` is the flag's empty value. */
+/** The provider may read the flag's empty value as `false`: it means no only where the configuration says so. */
 function readFib(properties: Record<string, string | Unknown>): void {
   if (properties["fib"] === "false") {
     properties["fib"] = "";

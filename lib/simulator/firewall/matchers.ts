@@ -4,6 +4,7 @@ import { CannotTell, type ModelRow } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import { addressListsOf } from "./address-lists";
+import { ipsecPoliciesOf } from "./ipsec-policies";
 import { classify } from "./per-connection-classifier";
 
 /** Whether a rule matches a packet, or why that is unknown. */
@@ -132,8 +133,7 @@ const MATCHERS = dictionary<Matcher>({
     const found = [isPort(value, packet.srcPort, packet), isPort(value, packet.dstPort, packet)];
     return found.includes(true) || (found.includes(undefined) ? undefined : false);
   },
-  // No flow that this model follows is under an IPsec policy.
-  "ipsec-policy": (value) => value.endsWith(",none"),
+  "ipsec-policy": isUnderIpsecPolicy,
 });
 
 /**
@@ -201,6 +201,13 @@ function classifierMatches(rule: ModelRow, packet: Packet, { branches }: PacketC
     text === undefined ||
     classify(text.replace(/^!/, ""), packet, branches, rule.reference) !== text.startsWith("!")
   );
+}
+
+/** Packets that leave are under a policy by their addresses; none that this model follows comes in by a tunnel. */
+function isUnderIpsecPolicy(value: string, packet: Packet, { state }: PacketContext): boolean | undefined {
+  const [direction, policy] = value.split(",");
+  const isUnder = direction === "out" && state.router.memo(ipsecPoliciesOf).hold(packet);
+  return isUnder === undefined ? undefined : (policy === "none") !== isUnder;
 }
 
 function isMark(value: string, mark: string | undefined): boolean {

@@ -4,6 +4,7 @@ import { nearest } from "../../../text/nearest";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
+import { tableNamed } from "../../model/routing-tables";
 import { isOpen, known, knownOfRoute, resourcesOf } from "../../model/values";
 
 /** Marks that are never set or never matched, marks without a table, and unused tables. */
@@ -140,16 +141,6 @@ function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding
             : `Use the same name in both places: the plan has table ${meant}.`,
       };
     });
-}
-
-const TABLE_PROPERTY: Readonly<Record<string, string>> = {
-  "/ip/route": "routing-table",
-  "/routing/rule": "table",
-  "/ip/firewall/mangle": "new-routing-mark",
-};
-
-function tableNamed(row: ModelRow): string | undefined {
-  return known(row, TABLE_PROPERTY[row.reference.menu] ?? "") || undefined;
 }
 
 /** Marks that lead to a table without routes. */

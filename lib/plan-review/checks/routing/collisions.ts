@@ -13,6 +13,7 @@ export const collisions: StateCheck = (view) => [
   ...duplicates(view, "/ip/address", "address", "address-duplicate", "address"),
   ...sharedMarks(view),
   ...joinedGroups(view),
+  ...besideClient(view),
 ];
 
 /** Rows that a router refuses because it already has such a row. */
@@ -95,6 +96,44 @@ function joinedGroups({ snapshot }: View): readonly Finding[] {
         ];
   });
 }
+
+/** Default routes of a DHCP client that share traffic with a static one unless the configuration sets both distances. */
+function besideClient({ snapshot, change: { configuration, names } }: View): readonly Finding[] {
+  const defaults = snapshot.enabled("/ip/route").filter(isDefaultRoute);
+  const menuOf = (route: ModelRow): string => snapshot.row(route.reference.id)?.menu ?? "";
+  const isSet = (route: ModelRow): boolean => {
+    const block = snapshot.row(route.reference.id)?.change.block ?? "";
+    const configured = configuration.blocks.get(block)?.configured;
+    return DISTANCES.some((name) => configured?.has(name));
+  };
+  const groups = groupBy(
+    defaults,
+    (route) => `table ${knownOfRoute(route, "routing-table")}, distance ${knownOfRoute(route, "distance")}`,
+  );
+  return [...groups].flatMap(([place, routes]): Finding[] => {
+    const clients = routes.filter((route) => menuOf(route) === "/ip/dhcp-client");
+    const others = routes.filter((route) => menuOf(route) === "/ip/route");
+    const [client, other] = [clients[0], others[0]];
+    if (client === undefined || other === undefined || [...clients, ...others].every(isSet)) {
+      return [];
+    }
+    const wan = String(snapshot.row(client.reference.id)?.properties["interface"] ?? "");
+    return [
+      {
+        id: "distance-collision",
+        severity: "warning",
+        verdict: "fail",
+        subject: place,
+        resources: resourcesOf([...others, ...clients]),
+        message: `The DHCP client on ${names.of(wan)} adds a default route with distance ${knownOfRoute(client, "distance")}, which ${other.reference.id} has too, so RouterOS balances traffic over both.`,
+        remediation:
+          "Set default_route_distance of the client and distance of the route to different values, or set both if they are to share traffic.",
+      },
+    ];
+  });
+}
+
+const DISTANCES = ["default_route_distance", "default_route_tables", "distance"];
 
 const ROUTE_ROLES = /^(?:default-route|policy-route|dhcp-client)/;
 

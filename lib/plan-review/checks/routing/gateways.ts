@@ -5,6 +5,7 @@ import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import { known, knownOfRoute, resourcesOf } from "../../model/values";
 import { listed } from "../../text/list-text";
+import { knowsAddresses, unresolved } from "./recursive-routes";
 
 /** Gateways that RouterOS accepts although packets do not reach them, or reach another gateway. */
 export const gateways: StateCheck = (view) => {
@@ -47,7 +48,7 @@ function check(route: ModelRow, view: View): readonly Finding[] {
   const reached = view.snapshot.reachability.get(route.reference.id);
   const isUnreachable = reached !== undefined && !(reached instanceof CannotTell) && !reached.reachable;
   return address !== undefined && isUnreachable
-    ? [{ ...common, ...unreachable(text, reached.reason, view) }]
+    ? [{ ...common, ...(unresolved(route, address, view) ?? unreachable(text, reached.reason, view)) }]
     : [];
 }
 
@@ -66,10 +67,7 @@ function unreachable(
       remediation: "Write the address of the next router, or blackhole if packets are to be discarded.",
     };
   }
-  // The plan may lack an address that the router has, or that an ISP assigns.
-  const knowsAddresses =
-    snapshot.enabled("/ip/address").length > 0 && snapshot.enabled("/ip/dhcp-client").length === 0;
-  return knowsAddresses
+  return knowsAddresses(snapshot)
     ? {
         id: "gateway-outside-subnet",
         severity: "error",

@@ -1,9 +1,10 @@
 import { groupBy } from "../../../collections/group-by";
-import { MAIN_TABLE } from "../../../routeros/route-fields";
-import { CannotTell, type ModelRow, type Reachability } from "../../../simulator";
+import { MAIN_TABLE, parseGateway } from "../../../routeros/route-fields";
+import { CannotTell, type ModelRow } from "../../../simulator";
 import type { StateCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
-import { isDefaultRoute, known, knownOfRoute, resourcesOf } from "../../model/values";
+import type { Snapshot } from "../../model/snapshot";
+import { isDefaultRoute, known, knownOfRoute, lookUp, resourcesOf } from "../../model/values";
 
 /** How long a check takes to detect a failure: a probe every 10 s, two of them unanswered for 1 s each. [manual: IP routing] */
 const DETECTION = "11 to 21 s (a probe every 10 s, two failed probes)";
@@ -21,7 +22,7 @@ export const healthChecks: StateCheck = ({ snapshot, wans }) => {
   if (wans.filter(({ gateways }) => gateways.length > 0).length < 2) {
     return [];
   }
-  const reaches = groupBy(routes, (route) => reachOf(route, snapshot.reachability.get(route.reference.id)));
+  const reaches = groupBy(routes, (route) => reachOf(route, snapshot));
   return [...reaches].map(([reach, group]) => ({
     ...FINDING_OF[reach as Reach],
     subject: reach,
@@ -32,7 +33,8 @@ export const healthChecks: StateCheck = ({ snapshot, wans }) => {
 /** How far a check sees. */
 type Reach = "none" | "interface" | "first hop" | "beyond";
 
-function reachOf(route: ModelRow, reachability: Reachability | undefined): Reach | undefined {
+function reachOf(route: ModelRow, snapshot: Snapshot): Reach | undefined {
+  const reachability = snapshot.reachability.get(route.reference.id);
   const gateway = known(route, "gateway") ?? "";
   const check = known(route, "check-gateway") ?? (route.has("check-gateway") ? undefined : "none");
   if (
@@ -49,8 +51,15 @@ function reachOf(route: ModelRow, reachability: Reachability | undefined): Reach
   if (check === "none") {
     return "none";
   }
-  const immediate = reachability.reachable ? reachability.immediate : [];
-  return immediate.some(({ address }) => address === gateway.replace(/[%@].*$/, "")) ? "first hop" : "beyond";
+  const { address, interface: named } = parseGateway(gateway);
+  const isNeighbour = named !== undefined || address === undefined || !isBehindRoute(address, snapshot);
+  return isNeighbour ? "first hop" : "beyond";
+}
+
+/** Whether a route of the plan leads to an address, so that it is no neighbour: one by interface may lead there too. */
+function isBehindRoute(address: string, snapshot: Snapshot): boolean {
+  const [towards] = lookUp(snapshot.state(), MAIN_TABLE, address)?.routes ?? [];
+  return towards !== undefined && !towards.connected && !isDefaultRoute(towards.row);
 }
 
 const FINDING_OF: Readonly<Record<Reach, Omit<Finding, "subject" | "resources">>> = {

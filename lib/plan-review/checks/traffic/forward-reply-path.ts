@@ -6,17 +6,20 @@ import { known } from "../../model/values";
 import { partText } from "../../text/distribution-text";
 import { egressesText } from "../../text/egress-text";
 import { capitalized } from "../../text/list-text";
+import { firstPort, forwardsOf } from "../../traffic/forwards";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 import { type RoutedWan, routedWans } from "../../traffic/wans";
+import { isOutside } from "./forward-target";
 
 /** The replies of hosts behind port forwards, which are routed like any packet from the LAN unless they get a mark. */
 export const forwardReplyPath: StateCheck = (view) =>
   view.wans.length < 2
     ? []
     : routedWans(view.wans).flatMap((wan) => {
-        const rules = view.snapshot
-          .enabled("/ip/firewall/nat")
-          .filter((rule) => known(rule, "action") === "dst-nat" && known(rule, "chain") === "dstnat");
+        const rules = forwardsOf(view.snapshot).filter(
+          // A target that the router cannot reach has a finding of its own, which names the cause.
+          (rule) => !isOutside(known(rule, "to-addresses") ?? "", view.snapshot),
+        );
         return rules.slice(0, MOST_FORWARDS).flatMap((rule) => check(rule, wan, view));
       });
 
@@ -41,8 +44,7 @@ function check(
     srcPort: 50002,
     dstAddress,
     protocol: known(rule, "protocol") ?? "tcp",
-    // The first of `443,8080-8090`.
-    dstPort: Number.parseInt(known(rule, "dst-port")?.replace("!", "") ?? "80", 10) || undefined,
+    dstPort: firstPort(rule),
   });
   const isForwarded = arrived?.trace.some(({ rows }) => rows.some(({ id }) => id === rule.reference.id));
   if (arrived?.connection === undefined || arrived.egress.kind !== "out" || isForwarded !== true) {

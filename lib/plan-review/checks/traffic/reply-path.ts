@@ -11,6 +11,7 @@ import {
 } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { BrokenReplyLink, Finding } from "../../findings/finding";
+import { hasNoFib } from "../../model/routing-tables";
 import { known, lookUp, resourcesOf } from "../../model/values";
 import { shareText } from "../../text/distribution-text";
 import { egressesText } from "../../text/egress-text";
@@ -150,6 +151,12 @@ function brokenLink(
   const table = String(snapshot.row(last.id)?.properties["new-routing-mark"] ?? "");
   const found = lookUp(snapshot.state(), table, origins[0].flow.dstAddress);
   if (found === undefined) {
+    const unused = snapshot
+      .enabled("/routing/table")
+      .filter((row) => known(row, "name") === table && hasNoFib(row));
+    if (unused.length > 0) {
+      return { link: { kind: "table-without-fib", table }, rows: [...resourcesOf(unused), last.id] };
+    }
     const routes = snapshot.enabled("/ip/route").filter((route) => known(route, "routing-table") === table);
     return { link: { kind: "table-without-route", table }, rows: [...resourcesOf(routes), last.id] };
   }
@@ -167,6 +174,8 @@ function linkText(link: BrokenReplyLink): string {
       return `no rule sets a routing mark for replies with connection-mark=${link.mark}`;
     case "table-without-route":
       return `table ${link.table} has no usable route, so they are routed as if they had no mark`;
+    case "table-without-fib":
+      return `table ${link.table} has fib = false, so RouterOS does not look it up`;
     case "table-by-other-wan":
       return `table ${link.table} leads to ${listed(link.nextHops) || "a blackhole"}`;
   }
@@ -180,6 +189,8 @@ function remediationOf(link: BrokenReplyLink, wan: string): string {
       return `Add a rule to chain output that matches connection-mark=${link.mark} and marks routing.`;
     case "table-without-route":
       return `Add a default route by ${wan} to table ${link.table}.`;
+    case "table-without-fib":
+      return `Set fib = true on the routing table ${link.table}.`;
     case "table-by-other-wan":
       return `Give table ${link.table} one default route, with a gateway in the network of ${wan}.`;
   }
