@@ -1,52 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { resourceFacts } from "./resource-facts";
 
 /*
- * `npx tsx tools/routeros-facts.ts FOLDER`: makes `lib/routeros/data/arguments.json` and `values.json` from
- * `routeros-arguments.json` and `routeros-values.json` in a folder. The first has the versions that take each argument of
- * each command and menu, the second the values that a console completes.
+ * `npx tsx tools/routeros-facts.ts FOLDER`: makes the files of `lib/routeros/data`. `arguments.json` and `values.json` come
+ * from `routeros-arguments.json` and `routeros-values.json` in a folder: the first has the versions that take each argument
+ * of each command and menu, the second the values that a console completes. `resources.json` comes from the provider.
  */
 
 const TARGET = join(__dirname, "../lib/routeros/data");
 
-/** The menus of the resources that the review and the state tool read, and those that the lab serves. */
-const MENUS: readonly string[] = [
-  "/interface",
-  "/interface/bridge",
-  "/interface/bridge/port",
-  "/interface/ethernet",
-  "/interface/list",
-  "/interface/list/member",
-  "/interface/lte",
-  "/interface/pppoe-client",
-  "/interface/vlan",
-  "/interface/wireguard",
-  "/interface/wireguard/peers",
-  "/ip/address",
-  "/ip/dhcp-client",
-  "/ip/dns",
-  "/ip/dns/static",
-  "/ip/firewall/address-list",
-  "/ip/firewall/connection/tracking",
-  "/ip/firewall/filter",
-  "/ip/firewall/mangle",
-  "/ip/firewall/nat",
-  "/ip/firewall/raw",
-  "/ip/route",
-  "/ip/service",
-  "/ip/settings",
-  "/ip/vrf",
-  "/ipv6/firewall/filter",
-  "/ipv6/firewall/nat",
-  "/ipv6/firewall/raw",
-  "/routing/rule",
-  "/routing/settings",
-  "/routing/table",
-  "/system/identity",
-  "/tool/netwatch",
-  "/user",
-  "/user/group",
-];
+/** Menus that are known although no resource is a row of them: the lab serves them. */
+const MORE_MENUS: readonly string[] = ["/interface", "/routing/settings", "/ipv6/firewall/raw"];
 
 /** The properties with a fixed list of values, by menu. */
 const LISTED: Readonly<Record<string, readonly string[]>> = {
@@ -125,11 +90,15 @@ function main([folder]: readonly string[]): void {
   }
   const read = (name: string) => JSON.parse(readFileSync(resolve(folder, name), "utf8"));
   const { source, versions, menus }: Table = read("routeros-arguments.json");
+  const resources = resourceFacts();
+  write("resources.json", { source: "terraform-routeros/routeros 1.99.1", generated, resources });
+  const known = [...MORE_MENUS, ...Object.values(resources).map((resource) => resource["menu"] ?? "")];
+  const taken = [...new Set(known)].filter((menu) => menus[menu] !== undefined).sort();
   write("arguments.json", {
     source: source.replace(/[,.;].*/, ""),
     generated,
     versions,
-    menus: Object.fromEntries(MENUS.map((menu) => [menu, commandsIn(menus[menu])])),
+    menus: Object.fromEntries(taken.map((menu) => [menu, commandsIn(menus[menu])])),
   });
   const values: Values = read("routeros-values.json");
   write("values.json", {

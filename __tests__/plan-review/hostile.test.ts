@@ -83,16 +83,17 @@ describe("hidden characters of a plan, its file and the flow assertions", () => 
 test("what a plan calls an id, a property or a resource cannot become a command", () => {
   const plan = planJson(articleResources(), {}) as { resource_changes: { change: { before: object } }[] };
   const [first] = plan.resource_changes;
-  Object.assign(first?.change.before ?? {}, { id: '*1; /user add name="me"\n/quit' });
+  Object.assign(first?.change.before ?? {}, { comment: '*1; /user add name="me"\n/quit' });
   const made = planJson(
     {},
     {
       routeros_ip_route: { r: { gateway: "10.0.0.1", "x=1\n/quit": "1", "[/quit]": "2" } },
       routeros_scheduler: { "s\n/quit": { name: "x" } },
+      routeros_of_tomorrow: { "t\n/quit": { name: "x" } },
     },
   );
   const commands = [plan, made].map((json) => formatRsc(review([readPlan(JSON.stringify(json), "p")])));
-  expect(commands[0]).toContain('remove "*1; /user add name=\\"me\\"\\0A/quit"');
+  expect(commands[0]).toContain('remove [find comment="*1; /user add name=\\"me\\"\\0A/quit"]');
   expect(commands[1]).toContain("# x=1 /quit, [/quit]: not valid property names");
   expect(
     commands

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import spawn from "cross-spawn";
 import { isArgument, isShownOnly } from "../../lib/routeros/arguments";
 import { MENU_OF, propertyName } from "../../lib/routeros/menus";
-import { SENSITIVE } from "../../lib/routeros/secrets";
+import { providerResource, RESOURCE_TYPES } from "../../lib/routeros/provider-resources";
 import { adaptSchema, type ProviderSchemas, readSchema } from "../../tools/bindings-schema";
 import { fullTest } from "../tier";
 import { REPOSITORY, removeFolders, temporaryFolder } from "./checkout";
@@ -42,12 +42,26 @@ describe("what the state tool knows of the provider's schema", () => {
   const attributesOf = (type: string): Attributes =>
     Object.values(schemas.provider_schemas)[0]?.resource_schemas[type]?.block.attributes ?? {};
 
-  it("is every attribute that is sensitive", () => {
-    const marked = Object.keys(MENU_OF).map((type): [string, string[]] => [
-      type,
-      Object.entries(attributesOf(type)).flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
-    ]);
-    expect(Object.fromEntries(marked.filter(([, names]) => names.length > 0))).toEqual(SENSITIVE);
+  it("is every resource, with the attributes that are sensitive", () => {
+    const types = Object.keys(Object.values(schemas.provider_schemas)[0]?.resource_schemas ?? {});
+    expect(RESOURCE_TYPES).toEqual(types.sort());
+    for (const type of types) {
+      const marked = Object.entries(attributesOf(type)).flatMap(([name, { sensitive }]) =>
+        sensitive ? [name] : [],
+      );
+      expect([type, providerResource(type)?.sensitive]).toEqual([type, marked.sort()]);
+    }
+  });
+
+  it("is every attribute that is sent, none of which is computed alone", () => {
+    for (const type of RESOURCE_TYPES) {
+      const sent = [...(providerResource(type)?.written.keys() ?? [])];
+      const attributes = attributesOf(type);
+      const wrong = sent.filter(
+        (name) => attributes[name]?.computed === true && attributes[name]?.optional !== true,
+      );
+      expect([type, wrong]).toEqual([type, []]);
+    }
   });
 
   it("is every attribute that a router only shows", () => {

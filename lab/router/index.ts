@@ -1,3 +1,5 @@
+export { parseScript } from "./console/parse-script";
+export { type Script, ScriptError, type Statement, type Value, type Word } from "./console/script";
 export { RouterError } from "./errors";
 export { type Fault, Faults } from "./faults";
 export { LabRouter } from "./lab-router";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Api, type ApiReply, type ApiRequest, isWrite } from "./api";
 import { makeCertificate } from "./certificate";
+import { Console } from "./console/console";
 import { Faults } from "./faults";
 import { Kernel } from "./kernel/kernel";
 import { refusals, refuseStored } from "./kernel/refusals";
@@ -144,6 +145,17 @@ export class LabRouter {
   /** Removes a row by id as by hand. */
   remove(path: string, id: string): void {
     this.store.transaction(() => this.operations.remove(this.menu(path), id));
+  }
+
+  /**
+   * Runs console commands, such as `/ip/route set [find comment=a] distance=2`, with every check of the API. It stops at the
+   * first that is refused.
+   *
+   * @throws ScriptError where the text has what the lab does not read, or a command is refused
+   */
+  run(commands: string): void {
+    const inTransaction = (write: () => void): void => this.store.transaction(write);
+    new Console(this.menus, this.operations, this.show, inTransaction).run(commands);
   }
 
   /** The rows of all menus as they are now, for {@link load}. */

@@ -7,6 +7,7 @@ import {
   type Severity,
 } from "./findings/finding";
 import type { RouterChange } from "./model/router-change";
+import type { ReviewOptions } from "./options";
 import type { Rollback } from "./rollback";
 import type { FailureMatrix } from "./traffic/failure-matrix";
 import type { Origins } from "./traffic/origins";
@@ -24,6 +25,8 @@ export interface RouterReport {
   readonly rollback: Rollback;
   /** @internal */
   readonly change: RouterChange;
+  /** @internal */
+  readonly options: ReviewOptions;
   /** @internal */
   readonly origins: Origins;
   /** @internal */

@@ -1,6 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import { MENU_OF } from "../../routeros/menus";
 import { shortened } from "../../text/printable";
+import { commandsOf } from "../commands/commands";
 import { bySeverity, type ReportedFinding, type Severity } from "../findings/finding";
 import type { InterfaceNames } from "../model/interface-names";
 import { hasNewFindings, type Report, type RouterReport } from "../report";
@@ -12,7 +13,6 @@ import { type Operation, operationsOf } from "../transient/operations";
 import { egressDiagram } from "./egress-diagram";
 import { fit, type Section } from "./fit";
 import { cell, tableHead, tableRow } from "./markdown-parts";
-import { commandsOf } from "./rsc";
 import { trafficLines } from "./traffic-lines";
 import { verdictLine } from "./verdict-line";
 
@@ -310,9 +310,13 @@ function rowsSection({ name, change }: RouterReport, isNamed: boolean): Section 
   return { ...section, head: `${section.head}${tableHead(["Menu", "Created", "Updated", "Deleted"])}\n` };
 }
 
-function commandsSection({ name, change }: RouterReport, isNamed: boolean): Section {
+function commandsSection({ name, change, options }: RouterReport, isNamed: boolean): Section {
   // No line can end the code block: each begins with a menu or a comment sign.
-  const section = folded(5, titleOf("RouterOS commands", name, isNamed), commandsOf(change));
+  const section = folded(
+    5,
+    titleOf("RouterOS commands", name, isNamed),
+    commandsOf(change, options.routerOsVersion),
+  );
   return { ...section, head: `${section.head}\`\`\`text\n`, tail: `\n\`\`\`${section.tail}` };
 }
 

@@ -1,3 +1,4 @@
+import { isSecretMember } from "../../routeros/secrets";
 import { UNKNOWN } from "../../simulator";
 import { type JsonObject, memberOf, objectAt } from "./plan-json";
 import type { Attributes, AttributeValue } from "./resource-change";
@@ -29,13 +30,18 @@ export function readAttributes(
   let sensitiveValues = 0;
   const isSensitive = (name: string): boolean =>
     marks.some((each) => each === true || holdsTrue(memberOf(each, name)));
-  for (const [name, value] of Object.entries(values)) {
+  const add = (name: string, value: unknown, isSecret: boolean): void => {
     const text = asText(value);
-    if (text !== undefined && isSensitive(name)) {
-      sensitiveValues += 1;
-      attributes.set(name, UNKNOWN);
-    } else if (text !== undefined) {
-      attributes.set(name, text);
+    if (text !== undefined) {
+      sensitiveValues += isSecret ? 1 : 0;
+      attributes.set(name, isSecret ? UNKNOWN : text);
+    }
+  };
+  for (const [name, value] of Object.entries(values)) {
+    const secret = isSensitive(name);
+    add(name, value, secret);
+    for (const [member, within] of membersOf(value)) {
+      add(`${name}.${member}`, within, secret || isSecretMember(`${name}.${member}`));
     }
   }
   for (const [name, mark] of Object.entries(unknown)) {
@@ -61,6 +67,14 @@ function holdsTrue(mark: unknown): boolean {
     }
   }
   return false;
+}
+
+/** The members of a map, or of a nested block that there is one of. */
+function membersOf(value: unknown): readonly (readonly [name: string, value: unknown])[] {
+  const object = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof object === "object" && object !== null && !Array.isArray(object)
+    ? Object.entries(object)
+    : [];
 }
 
 function asText(value: unknown): string | undefined {

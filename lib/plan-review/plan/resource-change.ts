@@ -18,7 +18,10 @@ export type Action =
 /** An attribute's value: a text, a list joined by commas, or one that is known only after the apply. */
 export type AttributeValue = string | Unknown;
 
-/** A resource's attributes in Terraform's spelling. Those without a value, and those of a nested block, are not there. */
+/**
+ * A resource's attributes in Terraform's spelling; the members of a map and of a nested block as `channel.width`. Those without
+ * a value are not there.
+ */
 export type Attributes = ReadonlyMap<string, AttributeValue>;
 
 /** One object of a plan, changed or not. */
