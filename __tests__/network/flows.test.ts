@@ -1,6 +1,7 @@
 import { Network } from "../../lab/network";
 import { Traffic } from "../../lab/traffic";
 import { sampled } from "../tier";
+import { until } from "../until";
 import { ARTICLE } from "./description";
 import { configureRouter } from "./hand-made-router";
 
@@ -42,6 +43,24 @@ describe.each(sampled(["udp", "tcp"] as const, 1))("flows over %s", (protocol) =
       }
     },
   );
+});
+
+test("a server that is held up replies from the address that was asked, whatever the kernel has forgotten meanwhile", async () => {
+  const { namespace } = network.internet;
+  const sockets = (options: string) => namespace.shell(`ss -H ${options} sport = :7`);
+  const [, pid = ""] = /pid=(\d+)/.exec(await sockets("-ulnp")) ?? [];
+  process.kill(Number(pid), "SIGSTOP");
+  const sending = traffic.send({
+    protocol: "udp",
+    from: network.lan("Local").namespace,
+    destinations: network.internet.addresses(2).slice(1),
+  });
+  await until("the server's socket holds the question", async () =>
+    /^UNCONN +[1-9]/.test(await sockets("-uln")),
+  );
+  await namespace.shell("conntrack -F");
+  process.kill(Number(pid), "SIGCONT");
+  expect((await sending).failed).toEqual([]);
 });
 
 test("a flow whose source port is taken fails by that name, and harms no other", async () => {
