@@ -15,7 +15,7 @@ import { literals } from "./literals";
 import { tellApart } from "./tell-apart";
 
 const SEED = 20130112; // the article's day
-const GATEWAYS = runs(60, 300);
+const GATEWAYS = runs(30, 300);
 
 /** A placed row, whatever its menu. */
 type AnyRow = Omit<RowSpec, "row"> & { readonly row: Readonly<Record<string, unknown>> };

@@ -105,7 +105,7 @@ describe("the Markdown report", () => {
   });
 
   test("fits for many routers too", () => {
-    const count = runs(20, 60);
+    const count = runs(12, 60);
     const plans = Array.from({ length: count }, () => plan(articleResources(2), articleResources(3)));
     const text = formatMarkdown(review(plans));
     expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);

@@ -15,7 +15,7 @@ import { resourcesOf } from "./gateway-resources";
 import { planJson } from "./plans";
 
 const SEED = 20130112; // the article's day
-const PAIRS = runs(3, 40);
+const PAIRS = runs(2, 40);
 const ORDERS = 2;
 /** A flow of a larger one may have hundreds of ways, each of which is walked at every moment. */
 const MOST_WANS = 3;
