@@ -39,11 +39,6 @@ describe("the article's listing, slips and all", () => {
     ],
     ["the other mark as well", "table-missing", "routeros_ip_firewall_mangle.output_wlan2"],
     ["wlan1's answers are sent out by wlan2", "table-leads-elsewhere", "routeros_ip_route.policy_wlan1"],
-    [
-      "marks are put on connections old and new",
-      "connection-mark-overwritten",
-      "routeros_ip_firewall_mangle.input_wlan1",
-    ],
     ["wlan1's policy route has no check", "policy-route-unchecked", "routeros_ip_route.policy_wlan1"],
     ["nor has wlan2's", "policy-route-unchecked", "routeros_ip_route.policy_wlan2"],
     ["a gateway is a list", "gateway-list", "routeros_ip_route.default"],
@@ -55,7 +50,6 @@ describe("the article's listing, slips and all", () => {
   test("and nothing else is an error, but that Terraform makes its two output rules in any order", () => {
     const ids = new Set(errors.map(({ id }) => id));
     expect([...ids].sort()).toEqual([
-      "connection-mark-overwritten",
       "connection-mark-unused",
       "gateway-list",
       "gateway-own-address",

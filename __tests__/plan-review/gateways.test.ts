@@ -46,8 +46,39 @@ test("a gateway whose network may come with a lease leaves it open", () => {
     ...route("wlan1_default", { gateway: "10.113.0.1" }),
     routeros_ip_dhcp_client: { lease },
   };
-  expect(found(resources, "gateway-outside-subnet")).toEqual(["unknown warning ip_route.wlan1_default"]);
+  expect(found(resources, "gateway-outside-subnet")).toEqual(["unknown note ip_route.wlan1_default"]);
+  expect(unknownShares(resources)).toEqual(["LAN Local", "the router"]);
 });
+
+test("a gateway may be behind a tunnel without an address, or behind a route that a lease script adds", () => {
+  const outside = route("wlan1_default", { gateway: "10.113.0.1" });
+  const tunnel = { ...outside, routeros_interface_wireguard: { wg: { name: "wg0" } } };
+  expect(unknownShares(tunnel)).toEqual(["LAN Local", "the router"]);
+  const bound = { interface: "ether9", add_default_route: "no", address: "10.9.0.2/24", gateway: "10.9.0.1" };
+  const client = (values: object) => ({
+    ...outside,
+    routeros_ip_dhcp_client: { isp: { ...bound, ...values } },
+  });
+  expect(unknownShares(client({ script: "/ip/route/add gateway=$x" }))).toEqual(["LAN Local", "the router"]);
+  expect(unknownShares(client({ script: "/log/info bound" }))).toEqual([]);
+});
+
+test("a gateway in doubt makes no difference to a route that is nearer", () => {
+  const backup = { gateway: "10.113.0.1", distance: 2 };
+  const lease = { interface: "ether9", add_default_route: "no" };
+  const resources = {
+    ...changed({ routeros_ip_route: { backup } }),
+    routeros_ip_dhcp_client: { lease },
+  };
+  expect(unknownShares(resources)).toEqual([]);
+});
+
+/** The origins of which it is unknown where their connections go. */
+function unknownShares(resources: Parameters<typeof findingsIn>[0]): readonly string[] {
+  return of(findingsIn(resources), "distribution-change")
+    .filter(({ verdict }) => verdict === "unknown")
+    .map(({ subject }) => subject);
+}
 
 test("a gateway that is known only later is no fault", () => {
   expect(found(route("wlan1_default", { gateway: LATER }), KINDS)).toEqual([]);

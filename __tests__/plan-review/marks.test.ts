@@ -47,6 +47,10 @@ test("a rule that marks whatever comes in is one only where it lacks both guards
   const bare = { connection_mark: undefined };
   expect(
     found(changed({ routeros_ip_firewall_mangle: { wlan1_input: bare } }), "connection-mark-overwritten"),
+  ).toEqual(["fail note ip_firewall_mangle.wlan1_input"]);
+  const ofAll = { ...bare, chain: "prerouting" };
+  expect(
+    found(changed({ routeros_ip_firewall_mangle: { wlan1_input: ofAll } }), "connection-mark-overwritten"),
   ).toEqual(["fail error ip_firewall_mangle.wlan1_input"]);
   const onlyNew = { ...bare, connection_state: "new" };
   expect(

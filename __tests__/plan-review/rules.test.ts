@@ -293,8 +293,14 @@ describe("place_before", () => {
   });
 
   test("of a new rule beside another write may be lost", () => {
-    expect(claims({ old: rule({ comment: "x" }), fresh: placed })).toEqual([
+    expect(claims({ old: rule(), fresh: placed, other: rule({ protocol: "ospf" }) })).toEqual([
       "unknown warning ip_firewall_filter.fresh",
     ]);
+  });
+
+  test("holds where every other write waits for the rule, or the rule for it", () => {
+    expect(claims({ old: rule({ comment: "x" }), fresh: placed })).toEqual([]);
+    const last = rule({ protocol: "ospf", depends_on: ["routeros_ip_firewall_filter.fresh"] });
+    expect(claims({ old: rule(), fresh: placed, last })).toEqual([]);
   });
 });

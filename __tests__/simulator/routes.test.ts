@@ -1,9 +1,12 @@
 import {
   CannotTell,
   type Circumstances,
+  followFlow,
+  formatEgress,
   formatImmediate,
   RouterState,
   UNKNOWN,
+  unknownText,
   unreachableText,
 } from "../../lib/simulator";
 
@@ -289,4 +292,50 @@ test("a DHCP client's route names the client's interface where others name a VRF
     immediate: "10.112.0.1%wlan1",
   });
   expect(one(route)).toEqual({ state: "unknown", immediate: "" });
+});
+
+test("what has nothing to do with a VRF is followed beside it, and the rest is unknown", () => {
+  const rows = {
+    "/ip/address": [...ADDRESSES, { address: "10.9.0.2/24", interface: "ether9" }],
+    "/ip/vrf": [{ name: "isp9", interfaces: "ether8,ether9" }],
+    "/ip/route": [
+      { gateway: "10.112.0.1", "check-gateway": "ping" },
+      { gateway: "10.9.0.1@isp9", distance: "2" },
+    ],
+  };
+  const egress = (inInterface: string, circumstances: Circumstances = {}) =>
+    followFlow(RouterState.of(rows, circumstances), {
+      inInterface,
+      protocol: "tcp",
+      srcAddress: "192.168.0.9",
+      dstAddress: "198.51.100.1",
+      dstPort: 443,
+    }).map(({ egress }) => (egress.kind === "unknown" ? unknownText(egress.reason) : formatEgress(egress)));
+  expect(egress("Local")).toEqual(["wlan1 via 10.112.0.1"]);
+  expect(egress("ether9")).toEqual(["this tool does not support VRFs"]);
+  expect(egress("Local", { deadNextHops: ["10.112.0.1%wlan1"] })).toEqual([
+    "this tool does not support VRFs",
+  ]);
+});
+
+test("while a gateway is dead, a netwatch may have changed the routes; one that only logs has not", () => {
+  const egress = (script: string, circumstances: Circumstances) =>
+    followFlow(
+      RouterState.of(
+        {
+          "/ip/address": ADDRESSES,
+          "/ip/route": [{ gateway: "10.112.0.1" }],
+          "/tool/netwatch": [{ host: "9.9.9.9", "down-script": script }],
+        },
+        circumstances,
+      ),
+      { inInterface: "Local", protocol: "tcp", srcAddress: "192.168.0.9", dstAddress: "198.51.100.1" },
+    ).map(({ egress: { kind } }) => kind);
+  const dead = { deadNextHops: ["10.112.0.1%wlan1"] };
+  const down = { downInterfaces: ["wlan1"] };
+  expect(egress("/ip/route/disable [find comment=isp]", {})).toEqual(["out"]);
+  expect(egress("/ip/route/disable [find comment=isp]", dead)).toEqual(["unknown"]);
+  expect(egress("/ip/route/disable [find comment=isp]", down)).toEqual(["unknown"]);
+  expect(egress("/log/warning gone", dead)).toEqual(["out"]);
+  expect(egress("/log/warning gone", down)).toEqual(["unreachable"]);
 });

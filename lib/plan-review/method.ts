@@ -1,7 +1,9 @@
 import { isPlaceholder } from "./model/isp-assigned-rows";
+import { unmodelledIn } from "./model/unmodelled";
 import type { Plan } from "./plan/read-plan";
 import type { RouterReport } from "./report";
 import { counted } from "./text/list-text";
+import { unmodelledLines } from "./text/unmodelled-text";
 import { mostWans, wansOf } from "./traffic/wans";
 
 /** The assumptions and limits that a reader of the report must know. */
@@ -19,6 +21,7 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
         ]
       : []),
     ...routers.flatMap(leftOut),
+    ...routers.flatMap((router) => unmodelledOf(router, routers.length > 1)),
     ...plans
       .filter(({ incomplete }) => incomplete)
       .map(
@@ -46,6 +49,11 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
 
 function hasProviderForEach({ configuration }: Plan): boolean {
   return [...configuration.providers.values()].some(({ isEach }) => isEach);
+}
+
+/** What is in the plan and not in the model, with the router's name where there are several. */
+function unmodelledOf({ name, change }: RouterReport, isNamed: boolean): readonly string[] {
+  return unmodelledLines(unmodelledIn(change)).map((line) => (isNamed ? `${name}: ${line}` : line));
 }
 
 /** WANs beyond a limit are left out of some checks. */

@@ -18,6 +18,12 @@ export class RouterState {
     this.rib = new Rib(router, this.addresses, this.interfaces, circumstances);
   }
 
+  /** Whether any link or gateway is down. */
+  public get isImpaired(): boolean {
+    const { deadNextHops = [], downInterfaces = [] } = this.circumstances;
+    return deadNextHops.length + downInterfaces.length > 0;
+  }
+
   /** A router from rows by menu, as {@link RouterModel.of} takes them. */
   public static of(rows: RowsByMenu, circumstances: Circumstances = {}): RouterState {
     return new RouterState(RouterModel.of(rows), circumstances);

@@ -27,6 +27,15 @@ export type UnknownReason =
   /** An address that may be the router's own, depending on a row whose address is not known. */
   | { readonly kind: "own-address-undecided"; readonly address: string; readonly row: RowReference }
   | { readonly kind: "gateway-undecided"; readonly address: string; readonly row: RowReference }
+  /** A gateway in no network that the rows name, where the router may have more networks or routes than they say. */
+  | {
+      readonly kind: "gateway-outside-rows";
+      readonly address: string;
+      readonly because: "lease" | "script" | "addresses";
+      readonly row: RowReference;
+    }
+  /** A script that may change routes when something fails. */
+  | { readonly kind: "script-may-reroute"; readonly row: RowReference }
   | { readonly kind: "source-address-unknown"; readonly interface: string; readonly row?: RowReference }
   | { readonly kind: "redirect-address-unknown"; readonly row: RowReference }
   | { readonly kind: "reply-address-unknown" }

@@ -1,4 +1,4 @@
-import { describe } from "./row-reference";
+import { describe, type RowReference } from "./row-reference";
 import type { UnknownReason, UnreachableReason } from "./unknown-reason";
 
 /** A reason as a clause without a full stop: `gateway of /ip/route *1 is known only after the apply`. */
@@ -22,6 +22,10 @@ export function unknownText(reason: UnknownReason): string {
       return `whether ${reason.address} is an address of the router depends on ${describe(reason.row)}`;
     case "gateway-undecided":
       return `whether ${reason.address} is reachable depends on ${describe(reason.row)}, whose values are known only after the apply`;
+    case "gateway-outside-rows":
+      return `whether ${reason.address} is reachable depends on ${OUTSIDE_TEXTS[reason.because](reason.row)}`;
+    case "script-may-reroute":
+      return `the script of ${describe(reason.row)} may change routes then`;
     case "source-address-unknown":
       return `the address of ${reason.interface} is not known`;
     case "redirect-address-unknown":
@@ -50,6 +54,14 @@ export function unknownText(reason: UnknownReason): string {
       return `the classifiers that one flow meets have more than ${reason.most} remainders`;
   }
 }
+
+const OUTSIDE_TEXTS: Readonly<
+  Record<Extract<UnknownReason, { kind: "gateway-outside-rows" }>["because"], (row: RowReference) => string>
+> = {
+  lease: (row) => `the lease of ${describe(row)}`,
+  script: (row) => `the script of ${describe(row)}, which can add routes`,
+  addresses: () => "addresses that are not in the plan",
+};
 
 function settingText({
   property,

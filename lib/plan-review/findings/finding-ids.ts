@@ -4,7 +4,7 @@
 export const FINDINGS = {
   "address-duplicate": "Two rows give the router the same address",
   "address-update-refused": "RouterOS refuses to update an address in place",
-  "ambiguous-policy-routing": "Routing rules or VRFs make the routing decision unknown",
+  "ambiguous-policy-routing": "Routing rules beside routing marks make the routing decision unknown",
   "answer-path": "Answers from the Internet do not reach the host that asked",
   "blackhole-with-gateway": "A route with a gateway discards packets because it has blackhole",
   "classifier-gap": "No classifier rule takes a part of the connections",

@@ -1,11 +1,14 @@
 import { isFullShare, isNoShare } from "../../simulator/packets/share-comparison";
 import type { InterfaceNames } from "../model/interface-names";
+import { unmodelledIn } from "../model/unmodelled";
 import type { RouterReport } from "../report";
 import { distributionText, lossText, shareText, unknownTexts } from "../text/distribution-text";
 import { capitalized, listedUpTo } from "../text/list-text";
+import { changedIpv6Lines } from "../text/unmodelled-text";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution } from "../traffic/distribution";
 import type { ShareChange } from "../traffic/share-changes";
+import { soleInterface } from "../traffic/sole-interface";
 
 /** How many WANs, origins and reasons a line names. */
 const MOST_WANS = 6;
@@ -17,20 +20,32 @@ export function trafficLines({ shares, isChanged, change }: RouterReport): reado
   if (!isChanged) {
     return [];
   }
+  return [...distributionLines({ shares, change }), ...changedIpv6Lines(unmodelledIn(change))];
+}
+
+function distributionLines({ shares, change }: Pick<RouterReport, "shares" | "change">): readonly string[] {
   if (shares.every(({ after }) => after === undefined)) {
     return ["The plan has no default route, so the report says nothing about where connections leave."];
   }
   const distributed = together(shares, (share) => distributionLine(share, change.names));
   const moved = together(shares, movedLine);
-  const hasLan = shares.some(({ origin }) => origin.kind !== "router");
   return [
-    ...(hasLan
-      ? []
-      : [
-          "The plan has no LAN, so the report says nothing about the connections of hosts, only of the router's own.",
-        ]),
+    ...ownTrafficLines(shares, change),
     ...(distributed.length === 0 ? ["New connections are distributed as before."] : distributed),
     ...moved,
+  ];
+}
+
+/** Why a report is about the router's own connections alone, where it is. */
+function ownTrafficLines(shares: RouterReport["shares"], change: RouterReport["change"]): readonly string[] {
+  if (shares.some(({ origin }) => origin.kind !== "router")) {
+    return [];
+  }
+  const sole = soleInterface(change);
+  return [
+    sole === undefined
+      ? "The plan has no LAN, so the report says nothing about the connections of hosts, only of the router's own."
+      : `This device routes nothing, as far as the plan shows: ${change.names.of(sole)} is its only interface with an address. The report is about its own connections.`,
   ];
 }
 

@@ -7,8 +7,10 @@ import {
   RouterModel,
   RouterState,
 } from "../../simulator";
+import { OUTSIDE } from "../../simulator/routes/next-hops";
 import { ispAssignedRows } from "./isp-assigned-rows";
 import { type KnownLists, outsideLists } from "./outside-lists";
+import { outsideNetworks } from "./outside-networks";
 import { OwnAddresses } from "./own-addresses";
 import { modelOf, type PlannedRow } from "./planned-row";
 import { inRuleOrder, type OrderSources } from "./rule-moves";
@@ -31,8 +33,9 @@ export class Snapshot {
       [...rows, ...ispAssignedRows(rows), ...outsideLists(rows, lists)],
       ({ menu }) => menu,
     );
-    this.router = RouterModel.of(
-      Object.fromEntries(
+    this.router = RouterModel.of({
+      [OUTSIDE]: outsideNetworks(rows).map(modelOf),
+      ...Object.fromEntries(
         [...menus]
           // Without rows of its interfaces a router is taken to have every one that is named; a plan never has all.
           .filter(([menu]) => menu !== "/interface" && menu !== "/interface/ethernet")
@@ -41,7 +44,7 @@ export class Snapshot {
             (ORDERED_MENUS.has(menu) ? inRuleOrder(list, order) : list).map(modelOf),
           ]),
       ),
-    );
+    });
   }
 
   /** Whether the plan knows any row of the router in this state. */

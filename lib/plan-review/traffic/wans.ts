@@ -4,8 +4,9 @@ import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known } from "../model/values";
 import { compareNames } from "./compare-names";
+import { uplinksOf } from "./uplinks";
 
-/** A WAN: an interface that a default route leaves by, or whose traffic is translated to an address of the router. */
+/** A WAN: an interface that a default route leaves by, or that leads out by its own rows. */
 export interface RoutedWan {
   readonly interface: string;
   /** The neighbours that default routes hand packets to; empty where no usable default route leaves by the interface. */
@@ -53,12 +54,8 @@ export function wansOf(snapshot: Snapshot): readonly RoutedWan[] {
       }
     }
   }
-  for (const rule of snapshot.enabled("/ip/firewall/nat")) {
-    const out = rule.raw("out-interface");
-    const action = rule.raw("action");
-    if (typeof out === "string" && /^[^!]/.test(out) && (action === "masquerade" || action === "src-nat")) {
-      at(out);
-    }
+  for (const name of uplinksOf(snapshot)) {
+    at(name);
   }
   return [...gateways]
     .map(([name, byText]) => ({ interface: name, gateways: [...byText.values()] }))

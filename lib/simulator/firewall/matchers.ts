@@ -50,6 +50,11 @@ const NO_MATCHERS: ReadonlySet<string> = new Set([
   "to-ports",
 ]);
 
+/** Matchers of what packets carry: no first packet of a connection carries anything. [manual: filter; RFC 9293, a SYN without data] */
+export const CONTENT_MATCHERS: readonly string[] = ["content", "layer7-protocol", "tls-host"];
+
+const carriesNothing: Matcher = () => false;
+
 /** Whether a property of a firewall rule decides which packets the rule is for, rather than what it does to them. */
 export function isMatcher(name: string): boolean {
   return !NO_MATCHERS.has(name);
@@ -102,6 +107,7 @@ const isPort = (value: string, port: number | undefined, { protocol }: Packet): 
     : isPortIn(value, port);
 
 const MATCHERS = dictionary<Matcher>({
+  ...Object.fromEntries(CONTENT_MATCHERS.map((name) => [name, carriesNothing])),
   "in-interface": (value, packet) => isInterface(value, packet.inInterface),
   "out-interface": (value, packet) => isInterface(value, packet.outInterface),
   "in-interface-list": (value, packet, context) => isInList(value, packet.inInterface, context),

@@ -10,6 +10,7 @@ import type { FirewallTable } from "../firewall/rule-index";
 import { CannotTell, type RouterModel, type Unknown } from "../model";
 import { decide, type RoutingDecision } from "../routes/lookup";
 import { RowIndex } from "../row-index";
+import { reactingScript } from "../scripts";
 import { unknownText } from "../unknown-text";
 import { type Connection, isForgotten } from "./connection";
 import type { Egress } from "./outcome";
@@ -146,7 +147,18 @@ export class Walk {
   private stopUnlessUsable(decision: RoutingDecision): void {
     if (decision.kind !== "local" && decision.kind !== "out") {
       this.table = decision.table;
+      if (decision.kind === "unreachable" && this.context.state.isImpaired) {
+        this.requireNoReaction();
+      }
       throw new Stopped(decision.kind);
+    }
+  }
+
+  /** A script that reacts to failures may have changed the routes that would lose this packet. */
+  private requireNoReaction(): void {
+    const script = this.context.state.router.memo(reactingScript);
+    if (script !== undefined) {
+      throw new CannotTell({ kind: "script-may-reroute", row: script.reference });
     }
   }
 
@@ -180,6 +192,7 @@ export class Walk {
     this.translateSource(nextHop);
     const alive = this.context.state.interfaces.answers({ interface: hop.interface, address: nextHop });
     if (!alive) {
+      this.requireNoReaction();
       this.context.tracer.note(`${nextHop} does not answer, and no check detects it: the packet is lost.`);
     }
     return { kind: "out", interface: hop.interface, nextHop, alive };

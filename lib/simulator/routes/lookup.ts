@@ -4,6 +4,7 @@ import { CannotTell, type ModelRow, type RouterModel } from "../model";
 import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import type { Hop, RouteGroup } from "./rib";
+import { vrfsOf } from "./vrfs";
 
 /** What routing decides about a packet. */
 export type RoutingDecision =
@@ -62,8 +63,8 @@ const STAGE = dictionary<Stage>({
     }
     return decision;
   },
-  "vrf-lookup": (_, { state: { router } }) => {
-    const row = router.enabled("/ip/vrf").find((candidate) => candidate.get("name") !== "main");
+  "vrf-lookup": ({ inInterface }, { state: { router } }) => {
+    const row = inInterface === undefined ? undefined : router.memo(vrfsOf).of(inInterface);
     if (row !== undefined) {
       throw new CannotTell({ kind: "unsupported-feature", feature: "VRFs", row: row.reference });
     }

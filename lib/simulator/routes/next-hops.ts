@@ -1,12 +1,17 @@
 import type { Addresses } from "../addresses";
 import type { Interfaces } from "../circumstances";
-import { CannotTell, UNKNOWN } from "../model";
+import { CannotTell, type ModelRow, type RouterModel, UNKNOWN } from "../model";
 import { orCannotTell } from "../packets/trace";
 import type { RowReference } from "../row-reference";
-import type { UnreachableReason } from "../unknown-reason";
+import { hasRouteScript } from "../scripts";
+import type { UnknownReason, UnreachableReason } from "../unknown-reason";
 import { formatImmediate, type ImmediateGateway } from "./immediate-gateway";
 import type { Rivals, RouteIndex } from "./route-index";
-import { effectiveScope, type Gateway, type Route, type RouteTerms } from "./routes";
+import { effectiveScope, type Gateway, leastDistance, type Route, type RouteTerms } from "./routes";
+import { vrfsOf } from "./vrfs";
+
+/** The place of rows because of which a router has more addresses or routes than its rows say; it is no menu. */
+export const OUTSIDE = "/(outside the rows)";
 
 /** What became of a route's gateway. */
 export type Reachability =
@@ -29,6 +34,7 @@ export class NextHops {
     private readonly routes: RouteIndex,
     private readonly addresses: Addresses,
     private readonly interfaces: Interfaces,
+    private readonly router: RouterModel,
     private readonly hasTable: (name: string) => boolean,
   ) {}
 
@@ -83,6 +89,10 @@ export class NextHops {
     if (address === undefined) {
       return unreachable({ kind: "no-gateway" });
     }
+    const vrf = this.router.memo(vrfsOf).named(table);
+    if (vrf !== undefined) {
+      return new CannotTell({ kind: "unsupported-feature", feature: "VRFs", row: vrf.reference });
+    }
     if (!this.hasTable(table)) {
       return unreachable({ kind: "no-table", table });
     }
@@ -111,7 +121,10 @@ export class NextHops {
         ? { reachable: true, immediate }
         : unreachable({ kind: "blackhole", address });
     }
-    return unreachable({ kind: "no-route", address, targetScope });
+    const [row] = this.router.rows(OUTSIDE);
+    return row === undefined
+      ? unreachable({ kind: "no-route", address, targetScope })
+      : new CannotTell({ kind: "gateway-outside-rows", address, because: reasonOf(row), row: row.reference });
   }
 
   /** Where the nearest usable ones of some routes lead; undefined where none is usable. */
@@ -126,23 +139,26 @@ export class NextHops {
 
   private chooseBest(rivals: Rivals, targetScope: number): Best | undefined {
     const usable: { distance: number; immediate: readonly ImmediateGateway[] }[] = [];
+    const doubts: { distance: number; doubt: Best }[] = [];
     for (const route of rivals) {
       const { destination, table, terms } = route;
       if (!(terms instanceof CannotTell) && effectiveScope(terms) > targetScope) {
         continue;
       }
-      if (destination === UNKNOWN || table === UNKNOWN || terms instanceof CannotTell) {
-        return { undecided: route.row.reference };
-      }
-      const found = this.of(route);
-      if (found instanceof CannotTell) {
-        return found;
-      }
-      if (found.reachable) {
-        usable.push({ distance: terms.distance, immediate: found.immediate });
+      const isOpen = destination === UNKNOWN || table === UNKNOWN || terms instanceof CannotTell;
+      const found = isOpen ? { undecided: route.row.reference } : this.of(route);
+      const distance = leastDistance(route);
+      if ("undecided" in found || found instanceof CannotTell) {
+        doubts.push({ distance, doubt: found });
+      } else if (found.reachable) {
+        usable.push({ distance, immediate: found.immediate });
       }
     }
     const nearest = usable.reduce((least, { distance }) => Math.min(least, distance), Infinity);
+    const [open] = doubts.filter(({ distance }) => distance <= nearest);
+    if (open !== undefined) {
+      return open.doubt;
+    }
     return usable.length === 0
       ? undefined
       : {
@@ -152,6 +168,15 @@ export class NextHops {
           ),
         };
   }
+}
+
+type OutsideReason = Extract<UnknownReason, { kind: "gateway-outside-rows" }>["because"];
+
+function reasonOf(row: ModelRow): OutsideReason {
+  if (row.reference.menu !== "/ip/dhcp-client") {
+    return "addresses";
+  }
+  return hasRouteScript(row) ? "script" : "lease";
 }
 
 function unreachable(reason: UnreachableReason): Reachability {

@@ -8,7 +8,8 @@ import type { RowReference } from "../row-reference";
 import { formatImmediate, type ImmediateGateway } from "./immediate-gateway";
 import { NextHops, type Reachability } from "./next-hops";
 import { lengthOf, type Rivals, RouteIndex } from "./route-index";
-import { type Route, routesOf } from "./routes";
+import { leastDistance, type Route, routesOf } from "./routes";
+import { vrfsOf } from "./vrfs";
 
 /** Equal routes that carry packets together. */
 export interface RouteGroup {
@@ -59,7 +60,7 @@ export class Rib {
   ) {
     this.routes = routesOf(router, addresses.connected);
     this.index = new RouteIndex(this.routes);
-    this.nextHops = new NextHops(this.index, addresses, interfaces, (name) => this.hasTable(name));
+    this.nextHops = new NextHops(this.index, addresses, interfaces, router, (name) => this.hasTable(name));
   }
 
   /** Every route that is not disabled, with what became of its gateway. */
@@ -97,6 +98,10 @@ export class Rib {
   }
 
   private search(table: string, address: string, minPrefix: number): RouteGroup | undefined {
+    const vrf = this.router.memo(vrfsOf).named(table);
+    if (vrf !== undefined) {
+      throw new CannotTell({ kind: "unsupported-feature", feature: "VRFs", row: vrf.reference });
+    }
     if (!this.hasTable(table)) {
       return undefined;
     }
@@ -147,22 +152,24 @@ export class Rib {
 
   private chooseBest(rivals: Rivals): readonly Route[] | undefined | CannotTell {
     const usable: { route: Route; distance: number }[] = [];
-    let doubt: CannotTell | undefined;
+    const doubts: { doubt: CannotTell; distance: number }[] = [];
     for (const route of rivals) {
       const found = this.nextHops.of(route);
-      if (found instanceof CannotTell || route.terms instanceof CannotTell) {
-        doubt ??= found instanceof CannotTell ? found : undefined;
+      const distance = leastDistance(route);
+      if (found instanceof CannotTell) {
+        doubts.push({ doubt: found, distance });
       } else if (route.table === UNKNOWN || route.destination === UNKNOWN) {
         const { reference } = route.row;
-        doubt ??= new CannotTell({ kind: "route-place-unknown", row: reference });
+        doubts.push({ doubt: new CannotTell({ kind: "route-place-unknown", row: reference }), distance });
       } else if (found.reachable) {
-        usable.push({ route, distance: route.terms.distance });
+        usable.push({ route, distance });
       }
     }
     const distance = usable.reduce((least, candidate) => Math.min(least, candidate.distance), Infinity);
-    // No written route is nearer than a connected one, whatever it turns out to say.
-    if (doubt !== undefined && distance > 0) {
-      return doubt;
+    // A route that is farther than one which is surely usable makes no difference, whatever it turns out to say.
+    const [open] = doubts.filter((candidate) => candidate.distance <= distance);
+    if (open !== undefined) {
+      return open.doubt;
     }
     const group = usable.filter((candidate) => candidate.distance === distance).map(({ route }) => route);
     return group.length > 0 ? group : undefined;

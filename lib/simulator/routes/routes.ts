@@ -4,6 +4,7 @@ import { EVERYWHERE, MAIN_TABLE, parseGateway, ROUTE_DEFAULTS } from "../../rout
 import type { OwnAddress } from "../addresses";
 import { CannotTell, type ModelRow, type RouterModel, UNKNOWN, type Unknown } from "../model";
 import { orCannotTell } from "../packets/trace";
+import { vrfsOf } from "./vrfs";
 
 /** A route's gateway, taken apart: `10.0.0.1`, `10.0.0.1%ether1`, `10.0.0.1@main` or `ether1`. */
 export interface Gateway {
@@ -38,7 +39,9 @@ const CONNECTED_SCOPE = 10;
 
 /** The routes of a router that are not disabled: connected ones come from `/ip/address`, whatever `/ip/route` shows. */
 export function routesOf(router: RouterModel, connected: readonly OwnAddress[]): readonly Route[] {
-  return [...connected.map(connectedRoute), ...router.memo(writtenRoutes)];
+  const vrfs = router.memo(vrfsOf);
+  const tableOf = (own: OwnAddress) => vrfs.of(own.interface)?.get("name") ?? MAIN_TABLE;
+  return [...connected.map((own) => connectedRoute(own, tableOf(own))), ...router.memo(writtenRoutes)];
 }
 
 function writtenRoutes(router: RouterModel): readonly Route[] {
@@ -56,6 +59,11 @@ export function effectiveScope({ scope, targetScope, gateway }: RouteTerms): num
   return gateway === undefined || gateway.address === undefined || scope > targetScope
     ? scope
     : targetScope + 1;
+}
+
+/** The distance of a route; where that is not known, the least that a written route can have. */
+export function leastDistance({ terms }: Route): number {
+  return terms instanceof CannotTell ? 1 : terms.distance;
 }
 
 /** The table that a route is in. */
@@ -123,11 +131,11 @@ function termsOf(row: ModelRow): RouteTerms {
   };
 }
 
-function connectedRoute(own: OwnAddress): Route {
+function connectedRoute(own: OwnAddress, table: string): Route {
   return {
     row: own.row,
     destination: own.network,
-    table: "main",
+    table,
     connected: true,
     terms: {
       gateway: { interface: own.interface, table: "main" },

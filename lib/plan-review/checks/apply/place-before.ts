@@ -7,7 +7,7 @@ import type { ResourceChange } from "../../plan/resource-change";
  * `place_before` beside other writes to the same menu: the provider does not lock the list of rules, so new rules can end up
  * last. It never reads their position, so no later plan shows this. [measured, provider 1.99.1]
  */
-export const placeBefore: ChangeCheck = ({ change: { changes, configuration } }) => {
+export const placeBefore: ChangeCheck = ({ change: { changes, configuration, dependencies } }) => {
   const writes = new Map<string, ResourceChange[]>();
   for (const change of changes) {
     const menu = MENU_OF[change.type] ?? "";
@@ -18,11 +18,16 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration } })
     }
   }
   return [...writes].flatMap(([menu, written]): Finding[] => {
-    const placed = written.filter(
+    const wanted = written.filter(
       ({ action, block }) =>
         action !== "update" && configuration.blocks.get(block)?.configured.has("place_before"),
     );
-    return placed.length === 0 || written.length < 2
+    const isOrdered = ({ block: one }: ResourceChange, { block: other }: ResourceChange): boolean =>
+      dependencies.waitsFor(one, other) || dependencies.waitsFor(other, one);
+    const placed = wanted.filter((rule) =>
+      written.some((other) => other !== rule && !isOrdered(rule, other)),
+    );
+    return placed.length === 0
       ? []
       : [
           {
@@ -31,8 +36,9 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration } })
             verdict: "unknown",
             subject: menu,
             resources: placed.map(({ address }) => address),
-            message: `New rules of ${menu} use place_before while the plan writes ${written.length} rules of that menu; with Terraform's default parallelism some of the new rules can end up last, without an error.`,
-            remediation: "Apply with -parallelism=1, or order the rules with routeros_move_items.",
+            message: `New rules of ${menu} use place_before while the plan writes other rules of that menu (${written.length} in all) that they do not wait for; with Terraform's default parallelism some of the new rules can end up last, without an error.`,
+            remediation:
+              "Apply with -parallelism=1, chain the rules with depends_on, or order them with routeros_move_items.",
           },
         ];
   });

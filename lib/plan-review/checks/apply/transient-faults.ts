@@ -1,19 +1,25 @@
 import { isFullShare } from "../../../simulator/packets/share-comparison";
 import type { ChangeCheck } from "../../findings/check-types";
-import type { Finding } from "../../findings/finding";
+import type { Finding, Severity } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
 import { changesRouter } from "../../plan/resource-change";
 import { transientFaultText } from "../../text/transient-text";
 import type { TransientFault } from "../../transient/explanation";
+import type { Hazard } from "../../transient/hazards";
 import { findTransientFaults } from "../../transient/transient-search";
 
 /** What goes wrong in the middle of an apply and is right before and after, in any order that Terraform may choose. */
-export const transientFaults: ChangeCheck = ({ change, origins, routers, options: { operator } }) => {
+export const transientFaults: ChangeCheck = ({ change, origins, shares, routers, options: { operator } }) => {
   if (!change.changes.some(changesRouter)) {
     return [];
   }
   const { faults, isTruncated } = findTransientFaults({ change, origins, operator, routers });
-  return [...faults.map((fault) => findingOf(fault, change.names)), ...(isTruncated ? [TRUNCATED] : [])];
+  // A router that gets its first default route carries no traffic yet.
+  const isFirst = shares.every(({ before }) => before === undefined);
+  return [
+    ...faults.map((fault) => findingOf(fault, change.names, isFirst)),
+    ...(isTruncated ? [TRUNCATED] : []),
+  ];
 };
 
 const TRUNCATED: Finding = {
@@ -27,12 +33,11 @@ const TRUNCATED: Finding = {
     "Split the apply, review parts of it with -target, or add depends_on so that fewer orders are possible.",
 };
 
-function findingOf(fault: TransientFault, names: InterfaceNames): Finding {
+function findingOf(fault: TransientFault, names: InterfaceNames, isFirst: boolean): Finding {
   const { hazard, opener, closer } = fault;
-  const isPartial = hazard.id === "transient-mark-into-empty-table" || !isFullShare(hazard.extent);
   return {
     id: hazard.id,
-    severity: isPartial ? "warning" : "error",
+    severity: severityOf(hazard, isFirst),
     verdict: "fail",
     subject: hazard.subject,
     resources: [...new Set([opener, closer].flatMap((operation) => operation?.change.address ?? []))],
@@ -40,6 +45,17 @@ function findingOf(fault: TransientFault, names: InterfaceNames): Finding {
     message: transientFaultText(fault, names),
     remediation: remediationOf(fault),
   };
+}
+
+function severityOf(hazard: Hazard, isFirst: boolean): Severity {
+  switch (hazard.id) {
+    case "transient-operator-cut":
+      return "error";
+    case "transient-mark-into-empty-table":
+      return isFirst ? "note" : "warning";
+    default:
+      return isFirst || !isFullShare(hazard.extent) ? "warning" : "error";
+  }
 }
 
 const TWO_APPLIES = "do it in two applies";

@@ -92,9 +92,11 @@ function overwritten(mangle: readonly ModelRow[], read: ByMark, names: Interface
     .map((rule): Finding => {
       const mark = known(rule, "new-connection-mark") ?? "";
       const wan = names.of(known(rule, "in-interface") ?? "");
+      // Connections of the router itself keep to the WAN whose address they have, as in the article.
+      const isOfRouter = known(rule, "chain") === "input";
       return {
         id: "connection-mark-overwritten",
-        severity: "error",
+        severity: isOfRouter ? "note" : "error",
         verdict: "fail",
         subject: mark,
         resources: resourcesOf([rule]),

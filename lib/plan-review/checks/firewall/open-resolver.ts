@@ -1,7 +1,9 @@
+import { isPrivate } from "../../../routeros/ipv4";
 import { followFlow } from "../../../simulator";
 import type { StateCheck } from "../../findings/check-types";
 import { known, resourcesOf } from "../../model/values";
 import { listed } from "../../text/list-text";
+import { soleInterface } from "../../traffic/sole-interface";
 
 /** A DNS resolver that answers the whole Internet. */
 export const openResolver: StateCheck = ({ snapshot, wans, origins, change }) => {
@@ -11,10 +13,13 @@ export const openResolver: StateCheck = ({ snapshot, wans, origins, change }) =>
   }
   const filters = snapshot.enabled("/ip/firewall/filter").filter((rule) => known(rule, "chain") === "input");
   const srcAddress = origins[0].flow.dstAddress;
+  // The network of a device that routes nothing is a LAN, unless its address is public.
+  const isAlone = soleInterface(change) !== undefined;
   const open = wans.filter((wan) => {
     const dstAddress = snapshot.own.on(wan.interface).map(({ address }) => address)[0];
     return (
       typeof dstAddress === "string" &&
+      !(isAlone && isPrivate(dstAddress)) &&
       followFlow(snapshot.state(), {
         inInterface: wan.interface,
         protocol: "udp",

@@ -1,36 +1,24 @@
 import type { StateCheck } from "../../findings/check-types";
-import type { Finding } from "../../findings/finding";
 import { known, resourcesOf } from "../../model/values";
 
-/** Routing rules beside routing marks, and VRFs: which of them decides is not known. [manual: policy routing] */
+/** Routing rules beside routing marks: which of them decides is not known. [manual: policy routing] */
 export const ambiguousPolicyRouting: StateCheck = ({ snapshot }) => {
   const rules = snapshot.enabled("/routing/rule");
-  const vrfs = snapshot.enabled("/ip/vrf");
   const marking = snapshot
     .enabled("/ip/firewall/mangle")
     .filter((rule) => known(rule, "action") === "mark-routing");
-  const findings: Finding[] = [];
-  if (rules.length > 0 && marking.length > 0) {
-    findings.push({
-      id: "ambiguous-policy-routing",
-      severity: "warning",
-      verdict: "unknown",
-      subject: "routing rules",
-      resources: resourcesOf([...rules, ...marking]),
-      message:
-        "The plan uses both routing rules and routing marks; RouterOS looks up marks first, but since 7.22 a setting that the provider does not show can change the order.",
-      remediation: "Use either routing marks or routing rules for policy routing, not both.",
-    });
-  }
-  if (vrfs.length > 0) {
-    findings.push({
-      id: "ambiguous-policy-routing",
-      severity: "warning",
-      verdict: "unknown",
-      subject: "VRFs",
-      resources: resourcesOf(vrfs),
-      message: "This tool does not support VRFs, so its results about their interfaces can be wrong.",
-    });
-  }
-  return findings;
+  return rules.length === 0 || marking.length === 0
+    ? []
+    : [
+        {
+          id: "ambiguous-policy-routing",
+          severity: "warning",
+          verdict: "unknown",
+          subject: "routing rules",
+          resources: resourcesOf([...rules, ...marking]),
+          message:
+            "The plan uses both routing rules and routing marks; RouterOS looks up marks first, but since 7.22 a setting that the provider does not show can change the order.",
+          remediation: "Use either routing marks or routing rules for policy routing, not both.",
+        },
+      ];
 };

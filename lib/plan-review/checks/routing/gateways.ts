@@ -1,11 +1,18 @@
 import { groupBy } from "../../../collections/group-by";
 import { parseGateway } from "../../../routeros/route-fields";
-import { CannotTell, type ModelRow, type UnreachableReason, unreachableText } from "../../../simulator";
+import {
+  CannotTell,
+  type ModelRow,
+  type UnknownReason,
+  type UnreachableReason,
+  unknownText,
+  unreachableText,
+} from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import { known, knownOfRoute, resourcesOf } from "../../model/values";
 import { listed } from "../../text/list-text";
-import { knowsAddresses, unresolved } from "./recursive-routes";
+import { unresolved } from "./recursive-routes";
 
 /** Gateways that RouterOS accepts although packets do not reach them, or reach another gateway. */
 export const gateways: StateCheck = (view) => {
@@ -46,17 +53,32 @@ function check(route: ModelRow, view: View): readonly Finding[] {
     ];
   }
   const reached = view.snapshot.reachability.get(route.reference.id);
-  const isUnreachable = reached !== undefined && !(reached instanceof CannotTell) && !reached.reachable;
-  return address !== undefined && isUnreachable
-    ? [{ ...common, ...(unresolved(route, address, view) ?? unreachable(text, reached.reason, view)) }]
-    : [];
+  if (address === undefined || reached === undefined) {
+    return [];
+  }
+  if (reached instanceof CannotTell) {
+    const { reason } = reached;
+    return reason.kind !== "gateway-outside-rows"
+      ? []
+      : [{ ...common, ...(unresolved(route, address, view) ?? undecided(text, reason)) }];
+  }
+  return reached.reachable
+    ? []
+    : [{ ...common, ...(unresolved(route, address, view) ?? unreachable(text, reached.reason)) }];
 }
 
-function unreachable(
-  text: string,
-  reason: UnreachableReason,
-  { snapshot }: View,
-): Omit<Finding, "subject" | "resources"> {
+/** Shares that depend on it are unknown too, and say so: this is for the record. */
+function undecided(text: string, reason: UnknownReason): Omit<Finding, "subject" | "resources"> {
+  return {
+    id: "gateway-outside-subnet",
+    severity: "note",
+    verdict: "unknown",
+    reason: { kind: "unknown", reasons: [reason] },
+    message: `It is unknown whether the route by gateway=${text} is active: ${unknownText(reason)}.`,
+  };
+}
+
+function unreachable(text: string, reason: UnreachableReason): Omit<Finding, "subject" | "resources"> {
   // An address that no row of the plan gives the router: 127.0.0.1 and its like.
   if (reason.kind === "own-address") {
     return {
@@ -67,21 +89,14 @@ function unreachable(
       remediation: "Write the address of the next router, or blackhole if packets are to be discarded.",
     };
   }
-  return knowsAddresses(snapshot)
-    ? {
-        id: "gateway-outside-subnet",
-        severity: "error",
-        verdict: "fail",
-        message: `gateway=${text} is in no network of the router (${unreachableText(reason)}), so the route is never active.`,
-        remediation:
-          "Write a gateway in the network of the WAN, or give the WAN an address in the gateway's network.",
-      }
-    : {
-        id: "gateway-outside-subnet",
-        severity: "warning",
-        verdict: "unknown",
-        message: `It is unknown whether gateway=${text} is in a network of the router, because the plan does not have all its addresses.`,
-      };
+  return {
+    id: "gateway-outside-subnet",
+    severity: "error",
+    verdict: "fail",
+    message: `gateway=${text} is in no network of the router (${unreachableText(reason)}), so the route is never active.`,
+    remediation:
+      "Write a gateway in the network of the WAN, or give the WAN an address in the gateway's network.",
+  };
 }
 
 /** Routes of one group that have the same gateway: the article's way to weight. */

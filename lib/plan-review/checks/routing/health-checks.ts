@@ -1,6 +1,7 @@
 import { groupBy } from "../../../collections/group-by";
 import { MAIN_TABLE, parseGateway } from "../../../routeros/route-fields";
 import { CannotTell, type ModelRow } from "../../../simulator";
+import { reactingScript } from "../../../simulator/scripts";
 import type { StateCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { Snapshot } from "../../model/snapshot";
@@ -22,8 +23,11 @@ export const healthChecks: StateCheck = ({ snapshot, wans }) => {
   if (wans.filter(({ gateways }) => gateways.length > 0).length < 2) {
     return [];
   }
+  const isWatched = reactingScript(snapshot.router) !== undefined;
   const reaches = groupBy(routes, (route) => reachOf(route, snapshot));
-  return [...reaches].map(([reach, group]) => ({
+  // A netwatch that changes routes is a check too: what it does is for its owner to know.
+  const shown = [...reaches].filter(([reach]) => !(isWatched && reach === "none"));
+  return shown.map(([reach, group]) => ({
     ...FINDING_OF[reach as Reach],
     subject: reach,
     resources: resourcesOf(group),
@@ -49,7 +53,7 @@ function reachOf(route: ModelRow, snapshot: Snapshot): Reach | undefined {
     return "interface";
   }
   if (check === "none") {
-    return "none";
+    return isCheckedBehind(gateway, snapshot, MOST_HOPS) ? "beyond" : "none";
   }
   const { address, interface: named } = parseGateway(gateway);
   const isNeighbour = named !== undefined || address === undefined || !isBehindRoute(address, snapshot);
@@ -60,6 +64,26 @@ function reachOf(route: ModelRow, snapshot: Snapshot): Reach | undefined {
 function isBehindRoute(address: string, snapshot: Snapshot): boolean {
   const [towards] = lookUp(snapshot.state(), MAIN_TABLE, address)?.routes ?? [];
   return towards !== undefined && !towards.connected && !isDefaultRoute(towards.row);
+}
+
+/** How many routes behind each other a check is looked for on. */
+const MOST_HOPS = 8;
+
+/** Whether the routes that lead to a gateway check theirs: a route by it is then inactive when they are. */
+function isCheckedBehind(gateway: string, snapshot: Snapshot, hops: number): boolean {
+  const { address, interface: named } = parseGateway(gateway);
+  if (address === undefined || named !== undefined || hops === 0) {
+    return false;
+  }
+  const behind = lookUp(snapshot.state(), MAIN_TABLE, address)?.routes ?? [];
+  const written = behind.filter(({ connected, row }) => !connected && !isDefaultRoute(row));
+  return (
+    written.length > 0 &&
+    written.every(({ row }) => {
+      const isChecked = (known(row, "check-gateway") ?? "none") !== "none";
+      return isChecked || isCheckedBehind(known(row, "gateway") ?? "", snapshot, hops - 1);
+    })
+  );
 }
 
 const FINDING_OF: Readonly<Record<Reach, Omit<Finding, "subject" | "resources">>> = {

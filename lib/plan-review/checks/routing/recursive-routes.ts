@@ -1,5 +1,6 @@
 import { MAIN_TABLE } from "../../../routeros/route-fields";
 import { CannotTell, type ModelRow } from "../../../simulator";
+import { OUTSIDE } from "../../../simulator/routes/next-hops";
 import { effectiveScope, type Route } from "../../../simulator/routes/routes";
 import type { View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
@@ -61,7 +62,7 @@ function isSpecific({ destination }: Route): boolean {
   return typeof destination === "object" && destination.length > 0;
 }
 
-/** Whether the plan has the router's addresses: it may lack one that the router has, or that an ISP assigns. */
-export function knowsAddresses(snapshot: Snapshot): boolean {
-  return snapshot.enabled("/ip/address").length > 0 && snapshot.enabled("/ip/dhcp-client").length === 0;
+/** Whether the plan has the router's addresses and routes: it may lack one that an ISP or a script gives. */
+function knowsAddresses(snapshot: Snapshot): boolean {
+  return snapshot.enabled("/ip/address").length > 0 && snapshot.router.rows(OUTSIDE).length === 0;
 }

@@ -58,6 +58,18 @@ function newConnections(
     ];
   }
   const lost = after?.lost ?? 0;
+  if (before === undefined && after?.lossCauses.join() === "dropped") {
+    return [
+      {
+        ...common,
+        severity: "note",
+        verdict: "pass",
+        message: capitalized(
+          `${partText(lost, `new connections from ${origin.name}`)} are dropped by a rule.`,
+        ),
+      },
+    ];
+  }
   if (isLargerShare(lost, before?.lost ?? 0)) {
     return [
       {

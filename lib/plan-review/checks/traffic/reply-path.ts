@@ -1,3 +1,4 @@
+import { MAIN_TABLE } from "../../../routeros/route-fields";
 import {
   type Flow,
   followFlow,
@@ -102,10 +103,11 @@ function check(wan: RoutedWan, view: View): readonly Finding[] {
   const share = misrouted.reduce((sum, outcome) => sum + outcome.share, 0);
   const part = share > 1 - 1e-9 ? "Replies" : `${shareText(share)} of the replies`;
   const { link, rows } = brokenLink(arrived, first, view);
+  const isQuiet = link.kind === "no-connection-mark" && isUnusedBackup(wan, arrived, view);
   return [
     {
       ...common,
-      severity: "error",
+      severity: isQuiet ? "note" : "error",
       verdict: "fail",
       resources: [...new Set(rows)],
       reason: { kind: "reply-path", link },
@@ -113,6 +115,21 @@ function check(wan: RoutedWan, view: View): readonly Finding[] {
       remediation: remediationOf(link, wan.interface),
     },
   ];
+}
+
+/**
+ * Whether main leads out by other WANs and nothing is offered on this one: no rule accepts the connection, it arrives only because
+ * none drops it. Nobody is waiting for such replies.
+ */
+function isUnusedBackup(
+  { interface: wan }: RoutedWan,
+  arrived: Outcome,
+  { snapshot, origins }: View,
+): boolean {
+  const main = lookUp(snapshot.state(), MAIN_TABLE, origins[0].flow.dstAddress);
+  const isOffered =
+    rowsOf(arrived, "/ip/firewall/filter").length > 0 || snapshot.enabled("/interface/wireguard").length > 0;
+  return main !== undefined && !main.hops.some((hop) => hop.interface === wan) && !isOffered;
 }
 
 function unknownFinding(wan: RoutedWan, name: string, reason: UnknownReason, row: ModelRow): Finding {
