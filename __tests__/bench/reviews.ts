@@ -1,5 +1,5 @@
 import type * as Review from "../../lib/plan-review";
-import { SHAPES } from "../plan-review/shapes";
+import { HASH_SHAPES, SHAPES } from "../plan-review/shapes";
 import { published } from "./published";
 import type { Subject } from "./subject";
 
@@ -26,5 +26,18 @@ export function reviewSubjects(all: boolean): Subject[] {
       }),
     ),
   );
-  return all ? subjects : subjects.filter(({ name }) => QUICK.some((quick) => name.endsWith(quick)));
+  const hashes = HASH_SHAPES.map(
+    ({ name, sizes, plan }): Subject => ({
+      name: `review, ${name}`,
+      sizes,
+      prepare: (size) => {
+        const text = JSON.stringify(plan(size));
+        return { run: () => formatMarkdown(review([readPlan(text, "plan.json")])) };
+      },
+      bar: { ms: { size: sizes.at(-1) ?? 0, most: 2000 } },
+    }),
+  );
+  return all
+    ? [...subjects, ...hashes]
+    : subjects.filter(({ name }) => QUICK.some((quick) => name.endsWith(quick)));
 }

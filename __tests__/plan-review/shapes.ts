@@ -21,6 +21,9 @@ const host = (i: number): string => `172.${octets(i)}`;
 /** One after the other, as rules are whose order matters. */
 const chained = (type: string, i: number): Values => (i === 0 ? {} : { depends_on: [`${type}.r${i - 1}`] });
 
+/** How many rules a ladder of chains has that each jump to the next one twice: a packet could go through it in 65,536 ways. */
+const LADDER = 33;
+
 /** What stands beside the article's gateway of three WANs. */
 const BESIDE: Readonly<Record<string, (size: number) => Resources>> = {
   "filter rules": (size) => ({
@@ -65,6 +68,48 @@ const BESIDE: Readonly<Record<string, (size: number) => Resources>> = {
     routeros_ip_firewall_filter: {
       blocked: { chain: "forward", action: "drop", src_address_list: "blocked" },
     },
+  }),
+  "tables that are misspelled where they are used": (size) => ({
+    routeros_routing_table: many(Math.floor(size / 2), (i) => ({ name: `table_${i}`, fib: true })),
+    routeros_ip_firewall_mangle: many(Math.floor(size / 2), (i) => ({
+      chain: "prerouting",
+      src_address: host(i),
+      action: "mark-routing",
+      new_routing_mark: `tabel_${i}`,
+      passthrough: false,
+    })),
+  }),
+  "connection marks": (size) => ({
+    routeros_ip_firewall_mangle: many(size, (i) => ({
+      chain: "prerouting",
+      in_interface: `wlan${1 + (i % 3)}`,
+      dst_port: String(1024 + i),
+      protocol: "tcp",
+      connection_mark: "no-mark",
+      action: "mark-connection",
+      new_connection_mark: `service_${i}`,
+    })),
+  }),
+  "chains that jump on twice": (size) => {
+    const ladder = (i: number): Values[] =>
+      Array.from({ length: LADDER }, (_, step) => ({
+        chain: step === 0 ? "forward" : `ladder${i}_${Math.ceil(step / 2)}`,
+        action: "jump",
+        jump_target: `ladder${i}_${Math.ceil((step + 1) / 2)}`,
+      }));
+    const rules = Array.from({ length: Math.floor(size / LADDER) }, (_, i) => ladder(i)).flat();
+    return { routeros_ip_firewall_filter: many(rules.length, (i) => rules[i] ?? {}) };
+  },
+  LANs: (size) => ({
+    routeros_interface_vlan: many(Math.floor(size / 2), (i) => ({
+      name: `vlan${i}`,
+      interface: "Local",
+      vlan_id: 2 + (i % 4000),
+    })),
+    routeros_ip_address: many(Math.floor(size / 2), (i) => ({
+      address: `10.${Math.floor(i / 256)}.${i % 256}.1/24`,
+      interface: `vlan${i}`,
+    })),
   }),
   addresses: (size) => ({
     routeros_ip_address: many(size, (i) => ({
@@ -217,6 +262,98 @@ function manySites(count: number, one: PlanParts): object {
     },
   };
 }
+
+/** A change of a few rows whose review could take as long as that of thousands: how many ways hashes can fall grows with it. */
+export interface HashShape {
+  readonly name: string;
+  readonly sizes: readonly number[];
+  readonly plan: (size: number) => object;
+}
+
+/** The first fields of a classifier's rule. */
+const CLASSIFIED: Values = {
+  chain: "prerouting",
+  in_interface: "Local",
+  dst_address_type: "!local",
+  connection_state: "new",
+  action: "mark-routing",
+  passthrough: false,
+};
+
+/** The article's gateway whose LAN a classifier shares out by weights, a rule for each remainder. */
+function weighted(...weights: readonly number[]): Resources {
+  const units = weights.flatMap((weight, wan) => Array.from({ length: weight }, (_, i) => ({ wan, i })));
+  const rules = units.map(({ wan, i }, remainder): [string, Values] => [
+    `wlan${wan + 1}_unit${i}`,
+    {
+      ...CLASSIFIED,
+      per_connection_classifier: `both-addresses:${units.length}/${remainder}`,
+      new_routing_mark: `to_wlan${wan + 1}`,
+      disabled: false,
+    },
+  ]);
+  return articleResources(weights.length, { routeros_ip_firewall_mangle: Object.fromEntries(rules) });
+}
+
+/** A gateway of two WANs with classifiers of these denominators one after the other. */
+function cascade(denominators: readonly number[], passthrough = false): object {
+  const rules = many(denominators.length, (i) => ({
+    ...CLASSIFIED,
+    per_connection_classifier: `both-addresses:${denominators[i]}/${(denominators[i] ?? 0) - 1}`,
+    new_routing_mark: `to_wlan${1 + (i % 2)}`,
+    passthrough,
+  }));
+  return planJson({}, articleResources(2, { routeros_ip_firewall_mangle: rules }));
+}
+
+const upTo = <Item>(size: number, make: (i: number) => Item): Item[] =>
+  Array.from({ length: size }, (_, i) => make(i));
+
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+
+/** Changes of classifiers. While they are applied, old and new denominators stand side by side. */
+export const HASH_SHAPES: readonly HashShape[] = [
+  {
+    name: "weights of two WANs, one more",
+    sizes: [16, 32, 64],
+    plan: (size) => planJson(weighted(size / 2 - 1, size / 2), weighted(size / 2 - 1, size / 2 + 1)),
+  },
+  {
+    name: "weights of two WANs, a sixteenth in common",
+    sizes: [16, 32, 64],
+    plan: (size) => planJson(weighted(size / 2, size / 4), weighted(size / 2, size / 2)),
+  },
+  {
+    name: "WANs of equal weight, one more",
+    sizes: [6, 12, 24],
+    plan: (size) => planJson(weighted(...upTo(size, () => 1)), weighted(...upTo(size + 1, () => 1))),
+  },
+  {
+    name: "classifiers, each of half of what is left",
+    sizes: [3, 6, 12],
+    plan: (size) => cascade(upTo(size, (i) => 2 ** (i + 1))),
+  },
+  {
+    name: "classifiers of prime denominators",
+    sizes: [3, 6, 12],
+    plan: (size) => cascade(PRIMES.slice(0, size)),
+  },
+  {
+    name: "classifiers of any denominators",
+    sizes: [3, 6, 12],
+    plan: (size) => cascade(upTo(size, (i) => i + 2)),
+  },
+  {
+    name: "classifiers that a packet meets all of",
+    sizes: [3, 6, 12],
+    plan: (size) => cascade(PRIMES.slice(0, size), true),
+  },
+  {
+    name: "classifiers of large denominators",
+    sizes: [2, 4, 8],
+    plan: (size) => cascade(upTo(size, (i) => 65_537 + 2 * i)),
+  },
+];
 
 /** What large plans are made of. */
 export const SHAPES: readonly Shape[] = [

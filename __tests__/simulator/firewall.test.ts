@@ -1,4 +1,4 @@
-import { classifierShares, type Flow, followFlow, followReply, RouterState } from "../../lib/simulator";
+import { type Flow, followFlow, followReply, RouterState } from "../../lib/simulator";
 import { OUTWARD, only, rowsIn, shares } from "./article";
 
 const BASE: Record<string, object[]> = {
@@ -497,9 +497,31 @@ describe("per-connection-classifier (manual: per connection classifier)", () => 
     ]);
   });
 
-  test("shares of the remainders, by themselves", () => {
-    expect([...classifierShares("both-addresses:4/0").values()]).toEqual([0.25, 0.25, 0.25, 0.25]);
-    expect(() => classifierShares("both-addresses:0/0")).toThrow("invalid-value");
+  test("a classifier that divides by nothing cannot be told", () => {
+    const [outcome] = followFlow(router(classified("both-addresses", ["0/0", "a"])), OUTWARD);
+    expect(outcome?.egress).toMatchObject({ kind: "unknown", reason: { kind: "invalid-value" } });
+  });
+
+  test("denominators that nobody could list the remainders of have their shares", () => {
+    const rules = classified("both-addresses", ["65537/1", "a"], ["65539/1", "a"]);
+    expect(go(rules)).toEqual(split(1 - 2 / 65_538, 2 / 65_538));
+  });
+
+  test("denominators with too many factors in common cannot be told", () => {
+    const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43];
+    const products = primes.flatMap((a, i) => primes.slice(i + 1).map((b) => a * b));
+    const rules = products.map((product, i) => ({
+      chain: "prerouting",
+      "per-connection-classifier": `both-addresses:${product}/${(i * 7919) % product}`,
+      action: "mark-routing",
+      "new-routing-mark": "a",
+      passthrough: "false",
+    }));
+    const outcomes = followFlow(router(mangle(...rules)), OUTWARD);
+    expect(outcomes.map(({ egress }) => egress)).toContainEqual({
+      kind: "unknown",
+      reason: { kind: "hash-remainders", most: 1_000 },
+    });
   });
 
   test("the way back of both ends cannot be told", () => {

@@ -177,15 +177,16 @@ test("names that every object inherits are names like any other", () => {
   });
 });
 
-test("a classifier with more remainders than anybody writes cannot be told", () => {
-  const rule = {
+test("thousands of classifiers in a chain cannot be told", () => {
+  const rules = Array.from({ length: 2_000 }, (_, i) => ({
     chain: "prerouting",
     action: "mark-routing",
     "new-routing-mark": "a",
-    "per-connection-classifier": "both-addresses:4000000000/0",
-  };
-  expect(follow({ "/ip/firewall/mangle": [rule] }).egress).toEqual({
+    "per-connection-classifier": `both-addresses:4000000000/${i}`,
+    passthrough: "false",
+  }));
+  expect(follow({ "/ip/firewall/mangle": rules }).egress).toEqual({
     kind: "unknown",
-    reason: { kind: "hash-remainders", most: 10_000 },
+    reason: { kind: "hash-questions", most: 40_000 },
   });
 });

@@ -272,6 +272,65 @@ test("remainders of a classifier that fill its denominator take every flow, each
   );
 });
 
+test("classifiers of any denominators split flows as a list of all hashes does", () => {
+  const anyRule = fc
+    .record({
+      denominator: fc.integer({ min: 1, max: 12 }),
+      remainder: fc.integer({ min: 0, max: 12 }),
+      isNegated: fc.boolean(),
+      wan: fc.integer({ min: 1, max: 3 }),
+      passthrough: fc.boolean(),
+    })
+    .map((rule) => ({ ...rule, matches: (hash: number) => hash % rule.denominator === rule.remainder }));
+  fc.assert(
+    fc.property(fc.array(anyRule, { minLength: 1, maxLength: 8 }), (rules) => {
+      const state = RouterState.of({
+        "/ip/address": [
+          { address: "192.168.0.1/24", interface: "Local" },
+          ...[0, 1, 2, 3].map((wan) => ({ address: `10.0.${wan}.2/24`, interface: `wan${wan}` })),
+        ],
+        "/routing/table": [1, 2, 3].map((wan) => ({ name: `t${wan}`, fib: "" })),
+        "/ip/route": [0, 1, 2, 3].map((wan) => ({
+          gateway: `10.0.${wan}.1`,
+          "routing-table": wan === 0 ? "main" : `t${wan}`,
+        })),
+        "/ip/firewall/mangle": rules.map(({ denominator, remainder, isNegated, wan, passthrough }) => ({
+          chain: "prerouting",
+          "per-connection-classifier": `${isNegated ? "!" : ""}both-addresses:${denominator}/${remainder}`,
+          action: "mark-routing",
+          "new-routing-mark": `t${wan}`,
+          passthrough: String(passthrough),
+        })),
+      });
+      const expected = new Map<string, number>();
+      for (let hash = 0; hash < ALL_HASHES; hash += 1) {
+        let wan = 0;
+        for (const rule of rules) {
+          if (rule.matches(hash) !== rule.isNegated) {
+            wan = rule.wan;
+            if (!rule.passthrough) {
+              break;
+            }
+          }
+        }
+        expected.set(`wan${wan}`, (expected.get(`wan${wan}`) ?? 0) + 1 / ALL_HASHES);
+      }
+      const outcomes = followFlow(state, { ...inward("Local", "198.51.100.1"), srcAddress: "192.168.0.9" });
+      const found = new Map(
+        outcomes.map(({ egress, share }) => [egress.kind === "out" ? egress.interface : egress.kind, share]),
+      );
+      expect(new Set(found.keys())).toEqual(new Set(expected.keys()));
+      for (const [wan, share] of found) {
+        expect(share).toBeCloseTo(expected.get(wan) ?? 0, 9);
+      }
+    }),
+    SURE,
+  );
+});
+
+/** The least common multiple of 1 to 12: the remainders of so many hashes in a row repeat themselves. */
+const ALL_HASHES = 27_720;
+
 function networkOf(address: string, length: number): string {
   const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
   const network = length === 0 ? 0 : Math.floor(number / 2 ** (32 - length)) * 2 ** (32 - length);

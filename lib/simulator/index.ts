@@ -11,7 +11,6 @@
  */
 export type { Circumstances } from "./circumstances";
 export type { DestinationTranslation, SourceTranslation } from "./firewall/nat";
-export { classifierShares } from "./firewall/per-connection-classifier";
 export {
   CannotTell,
   ModelRow,

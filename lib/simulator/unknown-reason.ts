@@ -52,7 +52,7 @@ export type UnknownReason =
       readonly most: number;
       readonly row: RowReference;
     }
-  | { readonly kind: "hash-branches" | "hash-remainders"; readonly most: number };
+  | { readonly kind: "hash-branches" | "hash-questions" | "hash-remainders"; readonly most: number };
 
 /** Why a route's gateway cannot be used. */
 export type UnreachableReason =

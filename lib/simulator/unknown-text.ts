@@ -50,8 +50,10 @@ export function unknownText(reason: UnknownReason): string {
       return `the chains of ${reason.table} jump more than ${reason.most} times`;
     case "hash-branches":
       return `hashes can send one flow in more than ${reason.most} ways`;
+    case "hash-questions":
+      return `the rules that one flow can meet ask for more than ${reason.most} hash results`;
     case "hash-remainders":
-      return `the classifiers that one flow meets have more than ${reason.most} remainders`;
+      return `the denominators of the classifiers that one flow meets have too many factors in common (more than ${reason.most} cases)`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { ReachedRoute } from "../../simulator";
 import { isLargerShare } from "../../simulator/packets/share-comparison";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
-import type { Origins } from "../traffic/origins";
+import type { Origin } from "../traffic/origins";
 import type { Budget } from "./budget";
 import { type Hazard, hazardKey, hazardsOf } from "./hazards";
 import type { IntermediateStates } from "./intermediate-states";
@@ -17,7 +17,7 @@ export class Evaluation {
   public constructor(
     private readonly states: IntermediateStates,
     private readonly change: RouterChange,
-    private readonly origins: Origins,
+    private readonly origins: readonly Origin[],
     private readonly operator: string | undefined,
     private readonly budget: Budget,
   ) {

@@ -4,7 +4,7 @@ import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";
 import { distributionOf, type LossCause } from "../traffic/distribution";
 import { type OperatorPathReason, operatorPathIn, operatorTarget } from "../traffic/operator-session";
-import type { Origin, Origins } from "../traffic/origins";
+import type { Origin } from "../traffic/origins";
 import { untranslatedOf } from "../traffic/untranslated";
 
 /** What is wrong with a router in some state. */
@@ -32,7 +32,7 @@ export type Hazard = {
 export function hazardsOf(
   snapshot: Snapshot,
   change: RouterChange,
-  origins: Origins,
+  origins: readonly Origin[],
   operator: string | undefined,
 ): readonly Hazard[] {
   const worst = new Map<string, Hazard>();
@@ -77,16 +77,19 @@ function trafficHazards(
 }
 
 /** Marks that lead to a table without a usable route. `main` is left out: packets without a mark go there too. */
-function emptyTables(snapshot: Snapshot, origins: Origins): readonly Hazard[] {
+function emptyTables(snapshot: Snapshot, origins: readonly Origin[]): readonly Hazard[] {
   const tables = new Set(
     snapshot
       .enabled("/ip/firewall/mangle")
       .filter((rule) => known(rule, "action") === "mark-routing")
       .flatMap((rule) => known(rule, "new-routing-mark") ?? []),
   );
-  const address = origins[0].flow.dstAddress;
+  const address = origins[0]?.flow.dstAddress;
   return [...tables]
-    .filter((table) => table !== "main" && lookUp(snapshot.state(), table, address) === undefined)
+    .filter(
+      (table) =>
+        table !== "main" && address !== undefined && lookUp(snapshot.state(), table, address) === undefined,
+    )
     .map((table) => ({ id: "transient-mark-into-empty-table", subject: table, extent: 1 }));
 }
 

@@ -1,6 +1,7 @@
+import type { Outcome } from "../../simulator";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
-import type { Origins } from "../traffic/origins";
+import type { Origin, Origins } from "../traffic/origins";
 import { Budget } from "./budget";
 import { jointCandidates, singleCandidates } from "./candidates";
 import { Evaluation } from "./evaluation";
@@ -40,8 +41,9 @@ const USUAL_WALKS = 8;
  */
 export function findTransientFaults({ change, origins, routers, operator }: SearchSubject): TransientFaults {
   const rows = Math.max(1, change.changes.length);
-  const isLong = rows * walksOf(change, origins) > MOST_STEPS;
-  const followed = isLong ? oneLan(origins) : origins;
+  const countable = origins.filter((origin) => walksOf(change, [origin]) < Infinity);
+  const isLong = rows * walksOf(change, countable) > MOST_STEPS;
+  const followed = isLong ? oneLan(countable) : countable;
   const weight = routers * Math.max(1, walksOf(change, followed) / USUAL_WALKS);
   const budget = new Budget(rows, weight);
   const states = new IntermediateStates(change);
@@ -111,17 +113,23 @@ function operationsNamed({ opener, closer }: TransientFault): number {
 }
 
 /** The first LAN and the router itself. */
-function oneLan(origins: Origins): Origins {
-  const router = origins.at(-1);
-  return router === undefined || origins.length === 1 ? origins : [origins[0], router];
+function oneLan(origins: readonly Origin[]): readonly Origin[] {
+  return origins.filter((_, i) => i === 0 || i === origins.length - 1);
 }
 
 /** How many walks through the rules the flows of a state take: one for each way that a hash can fall. */
-function walksOf({ before, after }: RouterChange, origins: Origins): number {
+function walksOf({ before, after }: RouterChange, origins: readonly Origin[]): number {
   const walks = [before, after].map((snapshot) =>
     origins
       .flatMap(({ flow }) => distributionOf(snapshot.state(), flow).outcomes)
-      .reduce((sum, { otherTraces }) => sum + 1 + otherTraces.length, 0),
+      .reduce((sum, outcome) => sum + walksTo(outcome), 0),
   );
   return Math.max(...walks);
+}
+
+function walksTo({ egress, otherTraces }: Outcome): number {
+  const isCut =
+    egress.kind === "unknown" &&
+    (egress.reason.kind === "hash-branches" || egress.reason.kind === "hash-questions");
+  return isCut ? Infinity : 1 + otherTraces.length;
 }

@@ -5,7 +5,7 @@ import type { Packet, PacketContext } from "../packets/packet";
 import { orCannotTell } from "../packets/trace";
 import { addressListsOf } from "./address-lists";
 import { ipsecPoliciesOf } from "./ipsec-policies";
-import { classify } from "./per-connection-classifier";
+import { matchesClassifier } from "./per-connection-classifier";
 
 /** Whether a rule matches a packet, or why that is unknown. */
 export type MatchResult = boolean | CannotTell;
@@ -158,7 +158,7 @@ export function matches(rule: ModelRow, packet: Packet, context: PacketContext):
     }
   }
   // The classifier comes last, so that the hash is used only where it decides.
-  return unknown ?? orCannotTell(() => classifierMatches(rule, packet, context));
+  return unknown ?? orCannotTell(() => matchesClassifier(rule, packet, context.branches));
 }
 
 /** One matcher of a rule. */
@@ -199,14 +199,6 @@ function evaluateMatcher(
     }
     return found !== isNegated;
   });
-}
-
-function classifierMatches(rule: ModelRow, packet: Packet, { branches }: PacketContext): boolean {
-  const text = rule.get("per-connection-classifier");
-  return (
-    text === undefined ||
-    classify(text.replace(/^!/, ""), packet, branches, rule.reference) !== text.startsWith("!")
-  );
 }
 
 /** Packets that leave are under a policy by their addresses; none that this model follows comes in by a tunnel. */

@@ -1,16 +1,11 @@
 import { CannotTell } from "../model";
+import { HashRemainders } from "./hash-remainders";
 
 /**
  * What hashes decide. The result of a hash cannot be known without the router's own function and seed. But the possible
  * results, and the share of flows that each gets, follow from the rows. So a packet's walk takes a {@link HashBranches}
  * wherever a router would hash, and {@link enumerate} runs the walk once for every combination of results.
  */
-
-/** The remainders that a hash may still have, modulo a number. */
-interface Residues {
-  readonly modulus: number;
-  readonly residues: readonly number[];
-}
 
 /** What one hash picks from. An option that is listed twice has two shares. */
 export class Choice {
@@ -44,11 +39,11 @@ export class Choice {
 /** What is already settled about the hashes of a flow: the same values always hash to the same. */
 export interface Memory {
   readonly picks: ReadonlyMap<string, string>;
-  readonly classes: ReadonlyMap<string, Residues>;
+  readonly remainders: ReadonlyMap<string, HashRemainders>;
 }
 
 /** Nothing settled yet. */
-export const NO_MEMORY: Memory = { picks: new Map(), classes: new Map() };
+export const NO_MEMORY: Memory = { picks: new Map(), remainders: new Map() };
 
 /** One combination of hash results: the result of the walk, and the share of all flows. */
 export interface Enumerated<Result> {
@@ -57,11 +52,11 @@ export interface Enumerated<Result> {
   readonly memory: Memory;
 }
 
-/** A place where a walk parts: the branch that is taken, of how many branches and shares. */
+/** A place where a walk may part: the branch that is taken, and the shares of all branches; those without any are none. */
 interface Fork {
-  taken: number;
-  readonly of: number;
-  readonly shares: number;
+  readonly taken: number;
+  readonly weights: readonly number[];
+  readonly sum: number;
 }
 
 /** At most so many combinations are enumerated for one walk. */
@@ -70,14 +65,14 @@ const TOO_MANY_WAYS = 20_000;
 /** At most so many options are enumerated for one hash. */
 const TOO_MANY_OPTIONS = 2_000;
 
-/** At most so many remainders are tracked for one flow. */
-const TOO_MANY_REMAINDERS = 10_000;
+/** At most so many hashes are asked for one walk, in all its combinations: those of a few hundred classifiers in a chain. */
+const TOO_MANY_QUESTIONS = 40_000;
 
 /** Decides, within one run of a walk, how each hash falls. */
 export class HashBranches {
   /** Copies of what was settled before, made when there is something to add: there is one branches for each walk. */
   private picks?: Map<string, string>;
-  private classes?: Map<string, Residues>;
+  private remainders?: Map<string, HashRemainders>;
   private depth = 0;
   private passed = 1;
 
@@ -92,8 +87,14 @@ export class HashBranches {
     return this.passed;
   }
 
+  /** How many hashes were asked in this run. */
+  public get questions(): number {
+    return this.depth;
+  }
+
   public get memory(): Memory {
-    return { picks: this.picks ?? this.settled.picks, classes: this.classes ?? this.settled.classes };
+    const { picks, remainders } = this.settled;
+    return { picks: this.picks ?? picks, remainders: this.remainders ?? remainders };
   }
 
   /** Picks one of several by a hash: over the same values and options it has one answer. */
@@ -103,7 +104,10 @@ export class HashBranches {
     if (known !== undefined) {
       return known;
     }
-    const option = choice.options[this.fork(choice.weights)];
+    if (choice.options.length > TOO_MANY_OPTIONS) {
+      throw tooManyWays(TOO_MANY_OPTIONS);
+    }
+    const option = choice.options[this.fork(() => choice.weights)];
     if (option === undefined) {
       throw new RangeError("nothing to pick from");
     }
@@ -114,41 +118,38 @@ export class HashBranches {
 
   /** Whether a hash has a remainder modulo a denominator; what is known of it from other remainders holds. */
   public classify(key: string, denominator: number, remainder: number): boolean {
-    const known = (this.classes ?? this.settled.classes).get(key) ?? { modulus: 1, residues: [0] };
-    const modulus = (known.modulus / gcd(known.modulus, denominator)) * denominator;
-    if (modulus > TOO_MANY_REMAINDERS) {
-      throw new CannotTell({ kind: "hash-remainders", most: TOO_MANY_REMAINDERS });
-    }
-    const finer = known.residues.flatMap((residue) =>
-      Array.from({ length: modulus / known.modulus }, (_, i) => residue + i * known.modulus),
-    );
-    const inside = finer.filter((residue) => residue % denominator === remainder);
-    const outside = finer.filter((residue) => residue % denominator !== remainder);
-    const matches =
-      outside.length === 0 || (inside.length > 0 && this.fork([inside.length, outside.length]) === 0);
-    this.classes ??= new Map(this.settled.classes);
-    this.classes.set(key, { modulus, residues: matches ? inside : outside });
+    const known = this.knownOf(key);
+    const matches = this.fork(() => known.weightsOf(denominator, remainder)) === 0;
+    known.learn(denominator, remainder, matches);
     return matches;
   }
 
-  private fork(weights: readonly number[]): number {
-    if (weights.length === 1) {
-      return 0;
-    }
-    if (weights.length > TOO_MANY_OPTIONS) {
-      throw tooManyWays(TOO_MANY_OPTIONS);
-    }
-    const known = this.path[this.depth];
-    const step = known ?? {
-      taken: 0,
-      of: weights.length,
-      shares: weights.reduce((sum, weight) => sum + weight, 0),
-    };
+  /** What this run knows of a hash. */
+  private knownOf(key: string): HashRemainders {
+    this.remainders ??= new Map([...this.settled.remainders].map(([each, known]) => [each, known.copy()]));
+    const known = this.remainders.get(key) ?? HashRemainders.unknown();
+    this.remainders.set(key, known);
+    return known;
+  }
+
+  /** @param weigh is asked only where no earlier run came by */
+  private fork(weigh: () => readonly number[]): number {
+    const step = this.path[this.depth] ?? forkOf(weigh());
     this.path[this.depth] = step;
     this.depth += 1;
-    this.passed *= (weights[step.taken] ?? 0) / step.shares;
+    this.passed *= (step.weights[step.taken] ?? 0) / step.sum;
     return step.taken;
   }
+}
+
+function forkOf(weights: readonly number[]): Fork {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return { taken: nextBranch(weights, 0), weights, sum };
+}
+
+/** The first branch from one on that any flow takes; -1 behind the last. */
+function nextBranch(weights: readonly number[], from: number): number {
+  return weights.findIndex((weight, branch) => branch >= from && weight > 0);
 }
 
 /**
@@ -162,12 +163,17 @@ export function enumerate<Result>(
 ): Enumerated<Result>[] {
   const enumerated: Enumerated<Result>[] = [];
   const path: Fork[] = [];
+  let questions = 0;
   do {
     const branches = new HashBranches(memory, path);
     const result = run(branches);
     enumerated.push({ share: branches.share, result, memory: branches.memory });
+    questions += branches.questions;
     if (enumerated.length > TOO_MANY_WAYS) {
       throw tooManyWays(TOO_MANY_WAYS);
+    }
+    if (questions > TOO_MANY_QUESTIONS) {
+      throw new CannotTell({ kind: "hash-questions", most: TOO_MANY_QUESTIONS });
     }
   } while (advance(path));
   return enumerated;
@@ -180,14 +186,11 @@ function tooManyWays(most: number): CannotTell {
 /** Moves a path to the next branch that was not taken; false where there is none. */
 function advance(path: Fork[]): boolean {
   for (let last = path.pop(); last !== undefined; last = path.pop()) {
-    if (last.taken + 1 < last.of) {
-      path.push({ ...last, taken: last.taken + 1 });
+    const next = nextBranch(last.weights, last.taken + 1);
+    if (next !== -1) {
+      path.push({ ...last, taken: next });
       return true;
     }
   }
   return false;
-}
-
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b);
 }

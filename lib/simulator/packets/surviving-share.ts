@@ -89,8 +89,8 @@ function hasFixedHash({ memories }: Connection, hashes: ReadonlySet<string>): bo
   return memories.some(({ memory }) => keysOf(memory).some((key) => hashes.has(key)));
 }
 
-function keysOf({ picks, classes }: Memory): readonly string[] {
-  return [...picks.keys(), ...classes.keys()];
+function keysOf({ picks, remainders }: Memory): readonly string[] {
+  return [...picks.keys(), ...remainders.keys()];
 }
 
 /** The shares of packets by the interface that they leave by; without one for those that stay at the router. */

@@ -1,6 +1,6 @@
 import { groupBy } from "../../../collections/group-by";
 import type { ModelRow } from "../../../simulator";
-import { nearest } from "../../../text/nearest";
+import { Spellings } from "../../../text/nearest";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
@@ -32,10 +32,11 @@ type ByMark = ReadonlyMap<string, readonly ModelRow[]>;
 
 function unused(written: ByMark, read: ByMark): readonly Finding[] {
   const isReader = [...read.keys()].some((mark) => mark !== "no-mark");
+  const spellings = new Spellings([...read.keys()]);
   return [...written]
     .filter(([mark]) => mark !== "no-mark" && !read.has(mark))
     .map(([mark, rules]): Finding => {
-      const meant = nearest(mark, [...read.keys()]);
+      const meant = spellings.nearest(mark);
       return {
         id: "connection-mark-unused",
         severity: isReader ? "error" : "warning",
@@ -57,10 +58,11 @@ function unused(written: ByMark, read: ByMark): readonly Finding[] {
 }
 
 function undefinedMarks(written: ByMark, read: ByMark): readonly Finding[] {
+  const spellings = new Spellings([...written.keys()]);
   return [...read]
     .filter(([mark]) => mark !== "no-mark" && !written.has(mark))
     .map(([mark, rules]): Finding => {
-      const meant = nearest(mark, [...written.keys()]);
+      const meant = spellings.nearest(mark);
       return {
         id: "connection-mark-undefined",
         severity: meant === undefined ? "warning" : "error",
@@ -119,6 +121,7 @@ function tablesOf({ snapshot }: View): { names: ReadonlySet<string>; manages: bo
 function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding[] {
   const { names, manages } = tablesOf(view);
   const { snapshot } = view;
+  const spellings = new Spellings([...names]);
   const users = groupBy(
     [...mangle, ...snapshot.enabled("/ip/route"), ...snapshot.enabled("/routing/rule")],
     tableNamed,
@@ -127,7 +130,7 @@ function withoutTable(view: View, mangle: readonly ModelRow[]): readonly Finding
   return [...users]
     .filter(([table]) => !names.has(table) && !vrfs.has(table))
     .map(([table, rows]): Finding => {
-      const meant = nearest(table, [...names]);
+      const meant = spellings.nearest(table);
       return {
         id: "table-missing",
         severity: manages ? "error" : "warning",
