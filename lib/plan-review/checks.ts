@@ -33,6 +33,7 @@ import { flowAssertions } from "./checks/traffic/flow-assertions";
 import { forwardReplyPath } from "./checks/traffic/forward-reply-path";
 import { forwardTarget } from "./checks/traffic/forward-target";
 import { hairpin } from "./checks/traffic/hairpin";
+import { newlyReachable } from "./checks/traffic/newly-reachable";
 import { replyPath } from "./checks/traffic/reply-path";
 import { reversePathFilter } from "./checks/traffic/reverse-path-filter";
 import type { ChangeCheck, StateCheck } from "./findings/check-types";
@@ -42,6 +43,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
   flowAssertions,
   distributionChange,
   failureLosesTraffic,
+  newlyReachable,
   operatorPath,
   placeBefore,
   valueInUse,

@@ -35,6 +35,7 @@ export const FINDINGS = {
   "main-route-unchecked": "A route in main lacks the gateway check of its policy route",
   "manual-change-undone": "The plan undoes changes that were made outside Terraform",
   "mark-shared": "Connections of two WANs get the same mark",
+  "newly-reachable": "The Internet reaches what it did not reach before",
   "open-resolver": "The DNS resolver answers the whole Internet",
   "operator-path": "The machine that applies the plan reaches the router",
   "place-before-lost": "New rules may not end up where place_before puts them",
