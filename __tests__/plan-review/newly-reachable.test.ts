@@ -1,7 +1,7 @@
+import { review } from "../../lib/plan-review";
 import type { Resources } from "../terraform";
 import { changed, findingsOfChange, of } from "./findings-in";
 import { articleResources, plan } from "./plans";
-import { review } from "../../lib/plan-review";
 
 type Rows = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -27,7 +27,12 @@ const reached = (before: Resources, after: Resources): readonly string[] =>
 const established = { chain: "input", action: "accept", connection_state: "established,related" };
 const fromLan = { chain: "input", action: "accept", in_interface: "Local" };
 const dropInput = { chain: "input", action: "drop" };
-const dropForward = { chain: "forward", action: "drop", in_interface: "!Local", connection_nat_state: "!dstnat" };
+const dropForward = {
+  chain: "forward",
+  action: "drop",
+  in_interface: "!Local",
+  connection_nat_state: "!dstnat",
+};
 const guarded = { established, lan: fromLan };
 const walled = { ...guarded, zz: dropInput };
 const forward = (wan: string, more: object = {}) => ({
@@ -107,7 +112,9 @@ test.each<[string, Resources, Resources, readonly string[]]>([
   ],
   [
     "a WAN that the drop does not name",
-    router({ filter: { a: { ...dropInput, in_interface: "wlan1" }, b: { ...dropInput, in_interface: "wlan2" } } }),
+    router({
+      filter: { a: { ...dropInput, in_interface: "wlan1" }, b: { ...dropInput, in_interface: "wlan2" } },
+    }),
     router(
       { filter: { a: { ...dropInput, in_interface: "wlan1" }, b: { ...dropInput, in_interface: "wlan2" } } },
       3,

@@ -270,7 +270,7 @@ export const CHANGES: readonly Change[] = [
     file: "add-port-forward",
     from: twoWans,
     to: gateway(TWO, { portForwards: [{ name: "web", ports: "8443", to: "192.168.0.20" }] }),
-    brings: [],
+    brings: ["newly-reachable"],
   },
   { file: "destroy", from: threeWans, to: "nothing", brings: ["distribution-change"] },
 ];

@@ -130,7 +130,8 @@ function isServed({ host, protocol, port }: Endpoint, { router }: Snapshot): boo
 }
 
 function portOf(service: ModelRow): number | undefined {
-  const port = known(service, "port") ?? SERVICE_PORTS[known(service, "numbers") ?? known(service, "name") ?? ""];
+  const port =
+    known(service, "port") ?? SERVICE_PORTS[known(service, "numbers") ?? known(service, "name") ?? ""];
   return port === undefined ? undefined : Number(port);
 }
 
