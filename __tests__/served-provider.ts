@@ -5,6 +5,30 @@ import { MIRROR_FOLDER, providerExecutable } from "../tools/pinned-provider";
 /** How the provider names what Terraform wants to know of a provider that runs already. */
 const REATTACH = "TF_REATTACH_PROVIDERS";
 
+/** It ends by itself where it does not serve within two seconds, which a busy machine exceeds. */
+const MOST_STARTS = 20;
+
+/** Starts the provider; undefined where it ends before it serves. */
+function serve(
+  [program = "", ...words]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ reattach: string | undefined; stop: () => void } | undefined> {
+  const child = spawn(program, words, { env, stdio: ["ignore", "pipe", "ignore"] });
+  const stop = () => {
+    child.kill();
+  };
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", () => resolve(undefined));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
+      const found = line.match(`${REATTACH}='(.*)'`);
+      if (found !== null) {
+        resolve({ reattach: found[1], stop });
+      }
+    });
+  });
+}
+
 /**
  * The provider as a process that serves every run of Terraform in one folder. Terraform else starts one for the
  * schema, one to validate, one to plan and one to apply: most of the time that a run takes.
@@ -21,26 +45,16 @@ export class ServedProvider {
     environment: NodeJS.ProcessEnv,
     entry: readonly string[],
   ): Promise<ServedProvider> {
-    const [program = "", ...words] = [...entry, providerExecutable(MIRROR_FOLDER), "-debug"];
-    const child = spawn(program, words, {
-      // Its socket goes with the folder.
-      env: { ...environment, PLUGIN_UNIX_SOCKET_DIR: folder },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const stop = () => {
-      child.kill();
-    };
-    const [, reattach] = await new Promise<RegExpMatchArray>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", () => reject(new Error("the provider ended before it served")));
-      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
-        const found = line.match(`${REATTACH}='(.*)'`);
-        if (found !== null) {
-          resolve(found);
-        }
-      });
-    });
-    return new ServedProvider({ [REATTACH]: reattach }, stop);
+    const command = [...entry, providerExecutable(MIRROR_FOLDER), "-debug"];
+    // Its socket goes with the folder.
+    const env = { ...environment, PLUGIN_UNIX_SOCKET_DIR: folder };
+    for (let start = 1; start <= MOST_STARTS; start += 1) {
+      const served = await serve(command, env);
+      if (served !== undefined) {
+        return new ServedProvider({ [REATTACH]: served.reattach }, served.stop);
+      }
+    }
+    throw new Error(`the provider ended ${MOST_STARTS} times before it served`);
   }
 
   private constructor(
