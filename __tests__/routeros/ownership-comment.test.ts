@@ -7,6 +7,9 @@ test.each([
   expect(readOwnershipComment(ownershipComment(ownership))).toEqual(ownership);
 });
 
-test.each([undefined, "", "uplink", "gateway/wlan1", "//"])("%j names no owner", (comment) => {
-  expect(readOwnershipComment(comment)).toBeUndefined();
-});
+test.each([undefined, "", "uplink", "gateway/wlan1", "//", "gateway/wlan1/address/"])(
+  "%j names no owner",
+  (comment) => {
+    expect(readOwnershipComment(comment)).toBeUndefined();
+  },
+);
