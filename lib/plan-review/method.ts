@@ -1,3 +1,4 @@
+import { minorVersion, nearestVersion } from "../routeros/arguments";
 import { isPlaceholder } from "./model/isp-assigned-rows";
 import { unmodelledIn } from "./model/unmodelled";
 import type { Plan } from "./plan/read-plan";
@@ -22,6 +23,7 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
       : []),
     ...routers.flatMap(leftOut),
     ...routers.flatMap((router) => unmodelledOf(router, routers.length > 1)),
+    ...unknownVersion(routers[0]?.options.routerOsVersion),
     ...plans
       .filter(({ incomplete }) => incomplete)
       .map(
@@ -45,6 +47,13 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
         ]
       : []),
   ];
+}
+
+function unknownVersion(version: string | undefined): readonly string[] {
+  const nearest = nearestVersion(version ?? "");
+  return version === undefined || minorVersion(nearest) === minorVersion(version)
+    ? []
+    : [`RouterOS ${version} is not known to this tool; the report treats it as ${nearest}.`];
 }
 
 function hasProviderForEach({ configuration }: Plan): boolean {

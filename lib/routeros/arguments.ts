@@ -52,10 +52,9 @@ function readSpan(text: string): Span {
  * else the newest older one; undefined where all known versions are newer.
  */
 export function knownVersionFor(version: string): string | undefined {
-  const minorOf = (text: string): string => text.split(".").slice(0, 2).join(".");
-  return KNOWN_VERSIONS.filter((known) => minorOf(known) === minorOf(version) || !isOlder(version, known)).at(
-    -1,
-  );
+  return KNOWN_VERSIONS.filter(
+    (known) => minorVersion(known) === minorVersion(version) || !isOlder(version, known),
+  ).at(-1);
 }
 
 /** The arguments that a command of a menu takes in a known version; undefined where the menu lacks the command. */
@@ -87,7 +86,46 @@ export function firstVersionWith(menu: string, argument: string): string {
   if (first === undefined || first.first === "0") {
     throw new Error(`${menu} ${argument} came with no known version`);
   }
-  return first.first.split(".").slice(0, 2).join(".");
+  return minorVersion(first.first);
+}
+
+/** The first and the last known version with something: without a first one the oldest has it, without a last one the newest. */
+export interface Lifetime {
+  readonly first?: string;
+  readonly last?: string;
+}
+
+/**
+ * The versions that take an argument of `add`, or of `set` in a menu without it; undefined where no known version takes it, or
+ * where it went and came back, so that it depends on more than the version.
+ */
+export function lifetimeOf(menu: string, argument: string): Lifetime | undefined {
+  const commands = commandsOf(menu);
+  const [span, ...others] = (commands.get("add") ?? commands.get("set"))?.get(argument) ?? [];
+  if (span === undefined || others.length > 0) {
+    return undefined;
+  }
+  return {
+    ...(span.first === "0" ? {} : { first: span.first }),
+    ...(span.last === undefined ? {} : { last: span.last }),
+  };
+}
+
+/** The versions that have a menu. One that is gone is taken to be of a package that the last devices did not have. */
+export function menuLifetime(menu: string): Lifetime {
+  return lifetimeOf(menu, COMMAND) ?? {};
+}
+
+/** `7.16` for 7.16.2. */
+export const minorVersion = (version: string): string => version.split(".").slice(0, 2).join(".");
+
+/** The known version that is next to another: of the same minor version, or else the newest older one, or the oldest. */
+export const nearestVersion = (version: string): string =>
+  knownVersionFor(version) ?? KNOWN_VERSIONS[0] ?? version;
+
+/** The minor version in which something was gone that a known version had last. */
+export function goneWith(last: string): string {
+  return minorVersion(KNOWN_VERSIONS[KNOWN_VERSIONS.indexOf(last) + 1] ?? last);
 }
 
 /** What a router only shows: the attributes that the schema of the provider 1.99.1 calls computed and that are no argument. */

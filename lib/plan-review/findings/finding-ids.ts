@@ -45,7 +45,7 @@ export const FINDINGS = {
   "recursive-target-scope": "The target-scope of a recursive route is too small",
   "reply-path": "Replies leave by the WAN that the connection came in by",
   "router-unreachable": "A routing mark diverts packets that are for the router itself",
-  "routeros-version": "The plan needs a newer RouterOS version",
+  "routeros-version": "The plan sets what a RouterOS version does not have",
   "row-forgotten": "Terraform forgets a row that stays on the router",
   "row-replaced": "A row is deleted and created again",
   "rp-filter-strict": "rp-filter drops what comes in by a WAN",
