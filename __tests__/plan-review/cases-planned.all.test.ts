@@ -19,7 +19,20 @@ test.each(CASES)("the real provider plans %s as is kept", (name) =>
   withTerraform(Terraform, (router, terraform) => plan(name, router, terraform), { interfaces: PORTS }),
 );
 
-async function plan(name: string, router: LabRouter, terraform: Terraform): Promise<void> {
+test.each(CASES.filter((name) => caseText(name, "cured.tf") !== undefined))(
+  "the real provider plans the cure of %s as is kept",
+  (name) =>
+    withTerraform(Terraform, (router, terraform) => plan(name, router, terraform, "cured"), {
+      interfaces: PORTS,
+    }),
+);
+
+async function plan(
+  name: string,
+  router: LabRouter,
+  terraform: Terraform,
+  kind: "main" | "cured" = "main",
+): Promise<void> {
   const before = caseText(name, "before.tf");
   if (before !== undefined) {
     terraform.writeHcl(before);
@@ -30,9 +43,12 @@ async function plan(name: string, router: LabRouter, terraform: Terraform): Prom
     expect(await terraform.refresh()).toMatchObject({ ok: true });
     await makeByHand(router, JSON.parse(caseText(name, "hand.json") ?? "[]") as MadeByHand[]);
   }
-  terraform.writeHcl(caseText(name, "main.tf") ?? "");
-  const json = canonicalPlan(await terraform.plannedJson());
-  expect(withoutActivity(json)).toMatchFile(caseFile(name, "case.plan.json"));
+  terraform.writeHcl(caseText(name, `${kind}.tf`) ?? "");
+  const { replace = [] } = JSON.parse(caseText(name, `${kind}.json`) ?? "{}") as { replace?: string[] };
+  const options = replace.map((address) => `-replace=${address}` as const);
+  const json = canonicalPlan(await terraform.plannedJson(...options));
+  const file = kind === "main" ? "case.plan.json" : "cured.plan.json";
+  expect(withoutActivity(json)).toMatchFile(caseFile(name, file));
 }
 
 /** How far gateway checks are when Terraform reads a route is chance. */

@@ -23,6 +23,8 @@ export interface Expected {
   readonly says?: readonly string[];
   /** Texts that it does not have. */
   readonly saysNot?: readonly string[];
+  /** Findings by id that `cured.tf` does away with: it does what they say. */
+  readonly cures?: readonly string[];
   /** For `--routeros-version`. */
   readonly routerOsVersion?: string;
 }

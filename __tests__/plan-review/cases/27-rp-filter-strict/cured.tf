@@ -1,0 +1,119 @@
+# the loose filter
+resource "routeros_ip_address" "lan" {
+  address = "192.168.88.1/24"
+  interface = "ether5"
+}
+resource "routeros_ip_address" "isp1" {
+  address = "198.51.100.2/30"
+  interface = "ether1"
+}
+resource "routeros_ip_address" "isp2" {
+  address = "203.0.113.2/30"
+  interface = "ether2"
+}
+resource "routeros_ip_firewall_nat" "masq1" {
+  chain = "srcnat"
+  action = "masquerade"
+  out_interface = "ether1"
+}
+resource "routeros_ip_firewall_nat" "masq2" {
+  chain = "srcnat"
+  action = "masquerade"
+  out_interface = "ether2"
+}
+resource "routeros_ip_route" "isp1" {
+  gateway = "198.51.100.1"
+  distance = 1
+  check_gateway = "ping"
+  depends_on = [routeros_ip_address.isp1, routeros_ip_firewall_nat.masq1]
+}
+resource "routeros_ip_route" "isp2" {
+  gateway = "203.0.113.1"
+  distance = 2
+  check_gateway = "ping"
+  depends_on = [routeros_ip_address.isp2, routeros_ip_firewall_nat.masq2]
+}
+resource "routeros_routing_table" "to_isp1" {
+  name = "to_isp1"
+  fib = true
+}
+resource "routeros_routing_table" "to_isp2" {
+  name = "to_isp2"
+  fib = true
+}
+resource "routeros_ip_route" "t1" {
+  gateway = "198.51.100.1"
+  routing_table = routeros_routing_table.to_isp1.name
+  check_gateway = "ping"
+  depends_on = [routeros_ip_address.isp1]
+}
+resource "routeros_ip_route" "t2" {
+  gateway = "203.0.113.1"
+  routing_table = routeros_routing_table.to_isp2.name
+  check_gateway = "ping"
+  depends_on = [routeros_ip_address.isp2]
+}
+resource "routeros_ip_firewall_mangle" "fin1" {
+  chain = "prerouting"
+  in_interface = "ether1"
+  connection_state = "new"
+  connection_mark = "no-mark"
+  action = "mark-connection"
+  new_connection_mark = "isp1_conn"
+  passthrough = true
+}
+resource "routeros_ip_firewall_mangle" "fin2" {
+  chain = "prerouting"
+  in_interface = "ether2"
+  connection_state = "new"
+  connection_mark = "no-mark"
+  action = "mark-connection"
+  new_connection_mark = "isp2_conn"
+  passthrough = true
+  depends_on = [routeros_ip_firewall_mangle.fin1]
+}
+resource "routeros_ip_firewall_mangle" "fr1" {
+  chain = "prerouting"
+  in_interface = "ether5"
+  connection_mark = "isp1_conn"
+  action = "mark-routing"
+  new_routing_mark = routeros_routing_table.to_isp1.name
+  passthrough = false
+  depends_on = [routeros_ip_firewall_mangle.fin2]
+}
+resource "routeros_ip_firewall_mangle" "fr2" {
+  chain = "prerouting"
+  in_interface = "ether5"
+  connection_mark = "isp2_conn"
+  action = "mark-routing"
+  new_routing_mark = routeros_routing_table.to_isp2.name
+  passthrough = false
+  depends_on = [routeros_ip_firewall_mangle.fr1]
+}
+resource "routeros_ip_firewall_mangle" "out1" {
+  chain = "output"
+  connection_mark = "isp1_conn"
+  action = "mark-routing"
+  new_routing_mark = routeros_routing_table.to_isp1.name
+  passthrough = false
+  depends_on = [routeros_ip_firewall_mangle.fr2]
+}
+resource "routeros_ip_firewall_mangle" "out2" {
+  chain = "output"
+  connection_mark = "isp2_conn"
+  action = "mark-routing"
+  new_routing_mark = routeros_routing_table.to_isp2.name
+  passthrough = false
+  depends_on = [routeros_ip_firewall_mangle.out1]
+}
+resource "routeros_ip_firewall_nat" "web" {
+  chain = "dstnat"
+  action = "dst-nat"
+  in_interface = "ether2"
+  protocol = "tcp"
+  dst_port = "80"
+  to_addresses = "192.168.88.10"
+}
+resource "routeros_ip_settings" "s" {
+  rp_filter = "loose"
+}
