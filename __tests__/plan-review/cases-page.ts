@@ -1,4 +1,4 @@
-import { CASES, type Expected, caseText, expectedOf } from "./cases";
+import { CASES, caseText, type Expected, expectedOf } from "./cases";
 
 const [BEGIN, END] = ["<!-- cases -->", "<!-- /cases -->"];
 
@@ -19,10 +19,7 @@ function table(): string {
 }
 
 function rowOf(name: string, { source, teaches, findings, notes = [] }: Expected): string {
-  const answers = [
-    ...findings.map(answerOf),
-    ...notes.map((note) => answerOf(`note ${note}`)),
-  ];
+  const answers = [...findings.map(answerOf), ...notes.map((note) => answerOf(`note ${note}`))];
   const answer = answers.length === 0 ? "no finding but notes" : [...new Set(answers)].join("<br>");
   return `| ${[name, source, teaches, answer].map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
 }

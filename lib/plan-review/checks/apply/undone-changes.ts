@@ -47,17 +47,18 @@ function findingOf(
   { change: { names }, shares: [first] }: RouterAnalysis,
 ): Finding {
   const texts = undone.map(({ text }) => text);
-  const then =
-    first?.before === undefined || first.after === undefined
-      ? ""
-      : `; where new connections from ${first.origin.name} go: now ${distributionText(first.before, names)}, then ${distributionText(first.after, names)}`;
+  const [now, then] = [first?.before, first?.after].map((side) => side && distributionText(side, names));
+  const isTold = now !== undefined && then !== undefined && (now !== "unknown" || then !== "unknown");
+  const where = isTold
+    ? `; where new connections from ${first?.origin.name} go: now ${now}, then ${then}`
+    : "";
   return {
     id: "manual-change-undone",
     severity: "note",
     verdict: "fail",
     subject: "changes outside Terraform",
     resources: [...new Set(undone.map(({ address }) => address))],
-    message: `This plan undoes ${counted(undone.length, "change")} made outside Terraform: ${listedUpTo(5, texts)}${then}.`,
+    message: `This plan undoes ${counted(undone.length, "change")} made outside Terraform: ${listedUpTo(5, texts)}${where}.`,
     remediation:
       "If the router must keep the change, write it into the configuration, or list the attribute under ignore_changes.",
   };

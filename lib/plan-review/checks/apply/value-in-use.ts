@@ -81,7 +81,8 @@ function replaced(change: RouterChange): readonly Finding[] {
     .map(
       (change): Finding => ({
         id: "row-replaced",
-        severity: "warning",
+        // Who asks for it with -replace knows.
+        severity: change.reason === "replace_by_request" ? "note" : "warning",
         verdict: "fail",
         subject: change.address,
         resources: [change.address],
