@@ -21,7 +21,7 @@ function table(): string {
 function rowOf(name: string, { source, teaches, findings, notes = [] }: Expected): string {
   const answers = [...findings.map(answerOf), ...notes.map((note) => answerOf(`note ${note}`))];
   const answer = answers.length === 0 ? "no finding but notes" : [...new Set(answers)].join("<br>");
-  return `| ${[name, source, teaches, answer].map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
+  return `| ${[`\`${name}\``, source, teaches, answer].map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 /** `error ID SUBJECT (unknown)` with a link to what the page says about the id. */
