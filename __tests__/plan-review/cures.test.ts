@@ -38,6 +38,7 @@ const NOT_IN_CONFIGURATION = [
   "health-beyond-first-hop",
   "health-first-hop",
   "health-link-only",
+  "newly-reachable",
   "operator-path",
   "place-before-lost",
   "routeros-version",
