@@ -2,7 +2,7 @@ import type { InterfaceNames } from "../model/interface-names";
 import { ownerOf } from "./change-subject";
 import type { ChangeCategory } from "./configuration-change";
 import type { RowTexts } from "./row-change";
-import { arrivesBy, named, ruleText, serviceOf, targetOf } from "./rule-text";
+import { arrivesBy, named, ruleInWords, serviceOf, targetOf } from "./rule-text";
 
 /** What a thing is, made of its rows: `tcp 3389 on fibre, cable → 192.168.10.20`. */
 export function detailsOf(
@@ -17,7 +17,7 @@ export function detailsOf(
 
 type Details = (rows: readonly RowTexts[], first: RowTexts, names: InterfaceNames) => string;
 
-const rule: Details = (_, first, names) => ruleText(first, names);
+const rule: Details = (_, first, names) => ruleInWords(first, names);
 const nothing: Details = () => "";
 
 /** How many properties of a row that has no words of its own are shown. */

@@ -31,7 +31,7 @@ const NO_MATCHERS: ReadonlySet<string> = new Set([
 ]);
 
 /** A rule in words: `accept tcp 22 from 10.0.0.0/8 on fibre`. */
-export function ruleText(rule: RowTexts, names: InterfaceNames): string {
+export function ruleInWords(rule: RowTexts, names: InterfaceNames): string {
   return [actionText(rule), matchText(rule, names)].filter((part) => part !== "").join(" ");
 }
 

@@ -4,8 +4,8 @@ import type { InterfaceNames } from "../../model/interface-names";
 import { partText } from "../../text/distribution-text";
 import { downText } from "../../text/down-text";
 import { egressText } from "../../text/egress-text";
-import { type LostAnswers, lostAnswers } from "../../traffic/answers";
 import { type FailureRow, stateIn } from "../../traffic/failure-rows";
+import { type LostAnswers, lostAnswers } from "../../traffic/lost-answers";
 import type { Origin } from "../../traffic/origins";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 
