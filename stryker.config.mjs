@@ -9,7 +9,7 @@ const CLOSE_TESTS = {
   collections: ["gateway", "simulator"],
   gateway: ["gateway", "synth"],
   "plan-review": ["plan-review"],
-  routeros: ["routeros", "simulator", "state"],
+  routeros: ["routeros", "state"],
   simulator: ["simulator"],
   state: ["state"],
   text: ["gateway", "synth"],
