@@ -3,7 +3,7 @@ import { labRouter, RestClient, refusal } from "./rest-client";
 
 const client = labRouter({ version: "7.24" });
 
-test("a fresh client is disabled, and shows every default", async () => {
+test("a fresh client is enabled, and shows every default", async () => {
   const id = await client().added("/ip/dhcp-client", { interface: "wlan1" });
   expect((await client().get(`/ip/dhcp-client/${id}`)).body).toEqual({
     ".id": id,
@@ -13,12 +13,12 @@ test("a fresh client is disabled, and shows every default", async () => {
     "default-route-distance": "1",
     "default-route-tables": "default",
     "dhcp-options": "hostname,clientid",
-    disabled: "true",
+    disabled: "false",
     dscp: "0",
     dynamic: "false",
     interface: "wlan1",
     invalid: "false",
-    status: "stopped",
+    status: "searching...",
     "use-broadcast": "both",
     "use-peer-dns": "true",
     "use-peer-ntp": "true",
@@ -27,9 +27,11 @@ test("a fresh client is disabled, and shows every default", async () => {
 });
 
 test("without a data plane an enabled client searches for ever", async () => {
-  await client().added("/ip/dhcp-client", { interface: "wlan1", disabled: "no" });
+  await client().added("/ip/dhcp-client", { interface: "wlan1" });
   expect((await client().get("/ip/dhcp-client")).body[0]).toMatchObject({ status: "searching..." });
   expect((await client().get("/ip/address")).body).toEqual([]);
+  await client().added("/ip/dhcp-client", { interface: "wlan2", disabled: "yes" });
+  expect((await client().get("/ip/dhcp-client")).body[1]).toMatchObject({ status: "stopped" });
 });
 
 test("the tables of its routes follow a rename", async () => {

@@ -1,6 +1,9 @@
+import { toMatchFile } from "jest-file-snapshot";
 import { formatMarkdown, type Report, readFlowAssertions, readPlan, review } from "../../lib/plan-review";
 import { isOpenFinding } from "../../lib/plan-review/findings/finding";
-import { CASES, caseText, expectedOf } from "./cases";
+import { CASES, caseFile, caseText, expectedOf } from "./cases";
+
+expect.extend({ toMatchFile });
 
 /** Cases without an answer yet. */
 const answered = CASES.filter((name) => caseText(name, "expected.yaml") !== undefined);
@@ -15,6 +18,9 @@ test.each(answered)("the review answers %s rightly", (name) => {
     router?.origins.map((origin) => origin.name),
   );
   const text = formatMarkdown(report);
+  if (name.startsWith("stack-")) {
+    expect(text).toMatchFile(caseFile(name, "report.md"));
+  }
   for (const said of expected.says ?? []) {
     expect(text).toContain(said);
   }

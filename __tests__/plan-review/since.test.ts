@@ -55,9 +55,9 @@ test("traffic that a failure loses before and after is an existing finding", () 
 test("a destination of new connections that was unknown before is an existing finding", () => {
   const unknown = articleResources(2, {
     routeros_ip_firewall_mangle: {
-      by_content: {
+      by_login: {
         chain: "prerouting",
-        layer7_protocol: "video",
+        hotspot: "auth",
         action: "mark-routing",
         new_routing_mark: "to_wlan1",
       },

@@ -88,7 +88,9 @@ test.each<[string, object, boolean | undefined]>([
   ["either port", { protocol: "tcp", port: "443" }, true],
   ["no IPsec", { "ipsec-policy": "out,none" }, true],
   ["IPsec", { "ipsec-policy": "in,ipsec" }, false],
-  ["a matcher that is not modelled", { "layer7-protocol": "x" }, undefined],
+  ["a matcher that is not modelled", { hotspot: "auth" }, undefined],
+  ["what packets carry, which a first packet does not", { "layer7-protocol": "x" }, false],
+  ["the TLS host of a first packet", { "tls-host": "*.example" }, false],
   ["one of those beside a matcher that says no", { random: "50", protocol: "udp" }, false],
   ["disabled", { disabled: "true" }, false],
   ["invalid", { invalid: "true" }, false],
@@ -223,7 +225,7 @@ describe("chains (manual: mangle, packet flow)", () => {
       chain: "forward",
       action: "change-mss",
       "new-mss": "clamp-to-pmtu",
-      "layer7-protocol": "x",
+      hotspot: "auth",
     };
     const go = (rule: object) => shares(followFlow(router(mangle(rule)), OUTWARD));
     expect(go(clamp)).toEqual(VIA_1);

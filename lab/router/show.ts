@@ -178,7 +178,7 @@ const port = (values: Values): Values =>
 
 /** What became of a DHCP client; a disabled one is stopped. */
 function showLease({ values }: StoredRow, lease: Lease | undefined): Values {
-  if (values["disabled"] !== "false") {
+  if (values["disabled"] === "true") {
     return { status: "stopped" };
   }
   if (lease === undefined) {

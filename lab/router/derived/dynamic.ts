@@ -34,7 +34,7 @@ export function dynamicRows(
   const boundOf = (menu: string): readonly Bound[] =>
     rowsOf(menu).flatMap((client) => {
       const lease = reachability.leaseOf(menu, client.id);
-      return lease === undefined || client.values["disabled"] !== "false" ? [] : [{ client, lease }];
+      return lease === undefined || client.values["disabled"] === "true" ? [] : [{ client, lease }];
     });
   const [leases, sessions] = [boundOf(DHCP_CLIENTS), boundOf(PPPOE_CLIENTS)];
   return {

@@ -35,7 +35,8 @@ export const dhcpClients: LabMenu = {
       type: listOf(oneOf(...listedValues("/ip/dhcp-client", "dhcp-options")), { emptyIsValue: true }),
       default: "hostname,clientid",
     },
-    disabled: yes,
+    // Exports of RouterOS 7 leave it out of clients that run; the manual still says yes.
+    disabled: no,
     dscp: { type: integer(0, 63), default: "0" },
     interface: { type: interfaceName, required: true },
     name: { type: nonEmptyText },

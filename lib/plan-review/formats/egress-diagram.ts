@@ -11,11 +11,12 @@ const MOST_WANS = 12;
 /** How much of a name a diagram shows. */
 const MOST_CHARACTERS = 60;
 
-/** Where new connections of the first LAN go, as a Mermaid flowchart; empty where that is unknown. */
+/** Where new connections of the first LAN go, as a Mermaid flowchart; empty where there is none, or where that is unknown. */
 export function egressDiagram({ shares, change }: RouterReport, side: "before" | "after"): string {
   const [first] = shares;
   const distribution = first?.[side];
-  if (first === undefined || distribution === undefined || distribution.unknown.length > 0) {
+  const isOfHosts = first?.origin.kind !== "router";
+  if (first === undefined || !isOfHosts || distribution === undefined || distribution.unknown.length > 0) {
     return "";
   }
   const edges = edgesOf(distribution, (wan) => change.names.of(wan));

@@ -1,4 +1,5 @@
 import { isFullShare, isNoShare } from "../../simulator/packets/share-comparison";
+import { hasRouteScript } from "../../simulator/scripts";
 import type { InterfaceNames } from "../model/interface-names";
 import { unmodelledIn } from "../model/unmodelled";
 import type { RouterReport } from "../report";
@@ -25,7 +26,12 @@ export function trafficLines({ shares, isChanged, change }: RouterReport): reado
 
 function distributionLines({ shares, change }: Pick<RouterReport, "shares" | "change">): readonly string[] {
   if (shares.every(({ after }) => after === undefined)) {
-    return ["The plan has no default route, so the report says nothing about where connections leave."];
+    const script = change.after.enabled("/ip/dhcp-client").find(hasRouteScript);
+    return [
+      script === undefined
+        ? "The plan has no default route, so the report says nothing about where connections leave."
+        : `The plan has no default route, and the script of ${script.reference.id} can add one, so it is unknown where connections leave.`,
+    ];
   }
   const distributed = together(shares, (share) => distributionLine(share, change.names));
   const moved = together(shares, movedLine);
@@ -90,6 +96,9 @@ function distributionLine(
   }
   if (!isChanged) {
     return undefined;
+  }
+  if (isLost(after) && after.lossCauses.join() === "dropped") {
+    return ofNewConnections("are dropped by a rule");
   }
   if (isLost(after)) {
     return ofNewConnections(`are lost (${lossText(after.lossCauses)})`);

@@ -23,10 +23,20 @@ export function outsideNetworks(rows: readonly PlannedRow[]): readonly PlannedRo
     ...clients.filter(({ properties }) => !isText(properties["address"]) || !isText(properties["gateway"])),
     ...LINKS.flatMap(of).filter(({ properties: { name } }) => !addressed.has(name)),
     ...masquerades.filter(({ properties: { "out-interface": out = "" } }) => isNameOutside(out, addressed)),
-    // A plan of routes alone says nothing of the networks that they lead through.
-    ...(addresses.length === 0 ? of("/ip/route").filter(isDefault) : []),
+    // Without addresses, or without a way out, a plan is of a part of the router.
+    ...(addresses.length === 0 || !leadsOut(byMenu) ? [...of("/ip/route"), ...addresses].slice(0, 1) : []),
   ];
 }
+
+/** Whether a plan has a default route, or a client that adds one. */
+function leadsOut(byMenu: ReadonlyMap<string, readonly PlannedRow[]>): boolean {
+  return (
+    (byMenu.get("/ip/route") ?? []).some(isDefault) ||
+    CLIENTS.some((menu) => (byMenu.get(menu) ?? []).length > 0)
+  );
+}
+
+const CLIENTS = ["/ip/dhcp-client", "/interface/pppoe-client", "/interface/lte"];
 
 /** Interfaces that have addresses of their own, and of which the other end is a gateway. */
 const LINKS = ["/interface/wireguard", "/interface/lte"];

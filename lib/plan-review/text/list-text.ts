@@ -10,8 +10,12 @@ export function listedUpTo(most: number, items: readonly string[]): string {
   return more > 0 ? `${items.slice(0, most).join(", ")} and ${more} more` : listed(items);
 }
 
-/** `1 row`, `2 rows`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+/** `1 row`, `2 rows`, `2 addresses`. */
+export function counted(
+  count: number,
+  one: string,
+  many = `${one}${one.endsWith("s") ? "es" : "s"}`,
+): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 

@@ -11,7 +11,7 @@ export function wantedClients(
 ): readonly WantedClient[] {
   const hostName = rows("system/identity")[0]?.["name"] ?? "";
   const clients = rows(DHCP_CLIENTS)
-    .filter((row) => row["disabled"] === "false" && devices.has(row["interface"] ?? ""))
+    .filter((row) => row["disabled"] !== "true" && devices.has(row["interface"] ?? ""))
     .map((row) => ({
       key: leaseKey(DHCP_CLIENTS, row[".id"] ?? ""),
       device: devices.of(row["interface"] ?? ""),

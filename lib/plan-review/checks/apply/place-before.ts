@@ -1,6 +1,7 @@
 import { MENU_OF, ORDERED_MENUS } from "../../../routeros/menus";
 import type { ChangeCheck } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
+import type { Dependencies } from "../../plan/dependencies";
 import type { ResourceChange } from "../../plan/resource-change";
 
 /**
@@ -22,11 +23,14 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration, dep
       ({ action, block }) =>
         action !== "update" && configuration.blocks.get(block)?.configured.has("place_before"),
     );
+    if (isChain(written, dependencies)) {
+      return [];
+    }
     const isOrdered = ({ block: one }: ResourceChange, { block: other }: ResourceChange): boolean =>
       dependencies.waitsFor(one, other) || dependencies.waitsFor(other, one);
-    const placed = wanted.filter((rule) =>
-      written.some((other) => other !== rule && !isOrdered(rule, other)),
-    );
+    const isAlone = (rule: ResourceChange): boolean =>
+      written.every((other) => other === rule || isOrdered(rule, other));
+    const placed = written.length > MOST_COMPARED ? wanted : wanted.filter((rule) => !isAlone(rule));
     return placed.length === 0
       ? []
       : [
@@ -52,3 +56,19 @@ const WRITING: ReadonlySet<string> = new Set([
   "create-delete",
   "create-forget",
 ]);
+
+/** Of so many rules each is compared with each other. */
+const MOST_COMPARED = 256;
+
+/** Whether each of some rules waits for the next of them by naming it: then they are written one after the other. */
+function isChain(written: readonly ResourceChange[], dependencies: Dependencies): boolean {
+  const blocks = new Set(written.map(({ block }) => block));
+  const behind = (block: string) => dependencies.of(block).filter((other) => blocks.has(other));
+  const named = new Set([...blocks].flatMap(behind));
+  const [first, ...others] = [...blocks].filter((block) => !named.has(block));
+  const passed = new Set<string>();
+  for (let next = first; next !== undefined && !passed.has(next); next = behind(next)[0]) {
+    passed.add(next);
+  }
+  return others.length === 0 && passed.size === written.length;
+}

@@ -15,8 +15,8 @@ export const forwardTarget: StateCheck = (view) =>
     .filter(([target]) => isOutside(target, view.snapshot))
     .map(([target, rules]): Finding => {
       const networks = lanNetworks(view);
-      // A LAN whose address the plan does not have may hold the target.
-      const knowsLans = networks.length > 0;
+      // A network that the plan does not have may hold the target.
+      const knowsLans = networks.length > 0 && leadsOut(view);
       const common = {
         id: "forward-target-outside",
         subject: target,
@@ -32,9 +32,9 @@ export const forwardTarget: StateCheck = (view) =>
           }
         : {
             ...common,
-            severity: "warning",
+            severity: "note",
             verdict: "unknown",
-            message: `It is unknown whether ${target}, the target of a port forward, is in a network of the router, because the plan has no LAN address.`,
+            message: `It is unknown whether ${target}, the target of a port forward, is in a network of the router, because the plan does not have all its addresses.`,
             remediation: "Check that the router has an address in the network of the target.",
           };
     });
@@ -46,6 +46,11 @@ export function isOutside(target: string, snapshot: Snapshot): boolean {
   }
   const routes = lookUp(snapshot.state(), MAIN_TABLE, target)?.routes ?? [];
   return routes.every(({ row }) => row.reference.menu === "/ip/route" && isDefaultRoute(row));
+}
+
+/** Whether the plan has a way out: one that has none is of a part of the router. */
+function leadsOut({ snapshot, wans }: View): boolean {
+  return wans.length > 0 && snapshot.state().rib.reached.some(({ route }) => isDefaultRoute(route.row));
 }
 
 function leavingText(target: string, { snapshot, change: { names } }: View): string {
