@@ -23,7 +23,7 @@ export function outsideNetworks(rows: readonly PlannedRow[]): readonly PlannedRo
     ...clients.filter(({ properties }) => !isText(properties["address"]) || !isText(properties["gateway"])),
     ...LINKS.flatMap(of).filter(({ properties: { name } }) => !addressed.has(name)),
     ...masquerades.filter(({ properties: { "out-interface": out = "" } }) => isNameOutside(out, addressed)),
-    // Without addresses, or without a way out, a plan is of a part of the router.
+    // Without addresses, or without a default route, a plan is of a part of the router.
     ...(addresses.length === 0 || !leadsOut(byMenu) ? [...of("/ip/route"), ...addresses].slice(0, 1) : []),
   ];
 }

@@ -48,7 +48,7 @@ export function isOutside(target: string, snapshot: Snapshot): boolean {
   return routes.every(({ row }) => row.reference.menu === "/ip/route" && isDefaultRoute(row));
 }
 
-/** Whether the plan has a way out: one that has none is of a part of the router. */
+/** Whether the plan has a default route: one that has none is of a part of the router. */
 function leadsOut({ snapshot, wans }: View): boolean {
   return wans.length > 0 && snapshot.state().rib.reached.some(({ route }) => isDefaultRoute(route.row));
 }
