@@ -1,3 +1,4 @@
+import { until } from "../until";
 import { labRouterPerTest, refusal } from "./rest-client";
 
 const client = labRouterPerTest();
@@ -50,6 +51,19 @@ test("a delay: it takes its time, and is done", async () => {
   const started = Date.now();
   expect((await write(1)).status).toBe(201);
   expect(Date.now() - started).toBeGreaterThanOrEqual(95);
+});
+
+test("a write that waits for something is done after it", async () => {
+  let happen = (): void => {};
+  const something = new Promise<void>((resolve) => {
+    happen = resolve;
+  });
+  client().router.faults.onWrite(1, { after: () => something });
+  const writing = write(1);
+  await until("the router has the request", () => client().router.faults.writes === 1);
+  expect(client().router.rows("/ip/dns/static")).toEqual([]);
+  happen();
+  expect((await writing).status).toBe(201);
 });
 
 test("writes are counted from the moment the switch is set, and reading is no write", async () => {

@@ -67,10 +67,13 @@ export interface Meanwhile {
   readonly examples: ReadonlyMap<string, SeenFlow | undefined>;
 }
 
-/** Sends new flows of the LAN, round after round, while something happens; a lost one is waited for as long as is said. */
+/**
+ * Sends new flows of the LAN, round after round, while something happens; a lost one is waited for as long as is said. What
+ * happens may wait for a whole round: one that begins after it has asked for it.
+ */
 export async function sendDuring(
   lab: PacketLab,
-  change: () => Promise<void>,
+  change: (wholeRound: () => Promise<void>) => Promise<void>,
   timeoutMs = PATIENT.timeoutMs,
 ): Promise<Meanwhile> {
   const { network, traffic } = lab;
@@ -79,8 +82,15 @@ export async function sendDuring(
   const places = network.internet.addresses(FIRST_PLACE + PLACES).slice(FIRST_PLACE);
   const failed: Flow[] = [];
   let [sent, changing] = [0, true];
+  let asked: (() => void)[] = [];
+  const wholeRound = () =>
+    new Promise<void>((resolve) => {
+      asked.push(resolve);
+    });
   const sending = (async () => {
     for (let turn = 0; changing; turn += 1) {
+      const waiting = asked;
+      asked = [];
       const first = (turn * AT_ONCE) % PLACES;
       const destinations = places.slice(first, first + AT_ONCE);
       const flows = await traffic.send(
@@ -89,11 +99,14 @@ export async function sendDuring(
       );
       sent += flows.answers.length;
       failed.push(...flows.failed.map(({ flow }) => flow));
+      for (const resume of waiting) {
+        resume();
+      }
       await setTimeout(PAUSE_MS);
     }
   })();
   try {
-    await change();
+    await change(wholeRound);
   } finally {
     changing = false;
     await sending;

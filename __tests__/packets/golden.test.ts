@@ -1,4 +1,5 @@
 import { toMatchFile } from "jest-file-snapshot";
+import type { Fault } from "../../lab/router";
 import { type Report, readPlan, review } from "../../lib/plan-review";
 import { canonicalPlan } from "../plan-review/golden/canonical";
 import { CHANGES, type Change, type Fill } from "../plan-review/golden/changes";
@@ -25,12 +26,8 @@ const LUCK = 5 * Math.sqrt(0.25 / HELD);
 
 /** How long the router takes for a write, so that no moment of an apply passes by between two packets. */
 const WRITE_MS = 60;
-/**
- * The same where a moment must be seen: flows that are lost in the one before are waited for first. Some are lost anyway, so
- * that a late answer, which counts as none, belies nothing.
- */
+/** How long a lost flow is waited for where some are lost anyway, so that a late answer, which counts as none, belies nothing. */
 const SHORT_PATIENCE_MS = 1000;
-const LONG_WRITE_MS = SHORT_PATIENCE_MS + 500;
 const MOST_WRITES = 100;
 
 let lab: PacketLab;
@@ -61,8 +58,9 @@ test.each(sampled(changes, 1))("what the review says of $file is what happens", 
     ({ reason }) => reason?.kind === "transient-fault" && reason.fault.isInEveryOrder,
   );
   const applied = hasSureWindow
-    ? await applySlowly(LONG_WRITE_MS, SHORT_PATIENCE_MS)
-    : await applySlowly(WRITE_MS, PATIENT.timeoutMs);
+    ? // Each moment must be seen: the next write waits for a round of flows.
+      await applySlowly((wholeRound) => ({ after: wholeRound }), SHORT_PATIENCE_MS)
+    : await applySlowly(() => ({ delayMs: WRITE_MS }), PATIENT.timeoutMs);
   if (ids(report).includes("two-applies-needed")) {
     expect(applied.ok).toBe(false);
   }
@@ -115,13 +113,16 @@ async function allUp(): Promise<void> {
   await lab.router.settled();
 }
 
-async function applySlowly(writeMs: number, patienceMs: number): Promise<Meanwhile & Run> {
+async function applySlowly(
+  slow: (wholeRound: () => Promise<void>) => Fault,
+  patienceMs: number,
+): Promise<Meanwhile & Run> {
   const { faults } = lab.router;
-  for (let write = 1; write <= MOST_WRITES; write += 1) {
-    faults.onWrite(write, { delayMs: writeMs });
-  }
   let run: Run = { ok: false, text: "" };
-  const apply = async (): Promise<void> => {
+  const apply = async (wholeRound: () => Promise<void>): Promise<void> => {
+    for (let write = 1; write <= MOST_WRITES; write += 1) {
+      faults.onWrite(write, slow(wholeRound));
+    }
     run = await lab.terraform.applyPlanned();
     faults.clear();
     if (run.ok) {

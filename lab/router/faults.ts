@@ -9,7 +9,9 @@ export type Fault =
   /** The connection breaks after everything is done: the client cannot know. */
   | "drop-after"
   /** The router takes its time, and does it. */
-  | { readonly delayMs: number };
+  | { readonly delayMs: number }
+  /** The router waits for something, and does it. */
+  | { readonly after: () => Promise<void> };
 
 /** A switch for tests: makes chosen writes go wrong, counted from the moment it is set. */
 export class Faults {

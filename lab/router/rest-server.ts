@@ -216,7 +216,7 @@ async function carryOutWrite(
     return cut(reply);
   }
   if (typeof fault === "object") {
-    await pause(fault.delayMs);
+    await ("after" in fault ? fault.after() : pause(fault.delayMs));
   }
   const answer = await handle();
   return fault === "drop-after" ? cut(reply) : send(reply, answer);
