@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import {
+  AcceptFileError,
   FINDINGS_PAGE,
-  type FlowAssertion,
   FlowAssertionsError,
   formatJson,
   formatMarkdown,
@@ -12,6 +12,7 @@ import {
   hasNewFindings,
   PlanError,
   type Report,
+  readAcceptFile,
   readFlowAssertions,
   readPlan,
   review,
@@ -28,6 +29,7 @@ interface Options {
   readonly out?: string;
   readonly operator?: string;
   readonly flowAssertions?: string;
+  readonly accept?: string;
   readonly failures: number;
   readonly routerosVersion?: string;
 }
@@ -105,6 +107,7 @@ function define({ out, err }: Terminal): Command {
       address,
     )
     .option("--flow-assertions <file>", "YAML file of flow assertions: what must be true of certain flows")
+    .option("--accept <file>", "YAML file of accepted findings: they are shown, and do not count")
     .option("--failures <number>", "how many WANs can be down at once", positive, 1)
     .option(
       "--routeros-version <version>",
@@ -131,17 +134,26 @@ async function reviewFiles(sources: readonly string[], options: Options): Promis
     }
   }
   const { failures, operator, routerosVersion: routerOsVersion } = options;
-  const { flowAssertions: file } = options;
-  const flowAssertions = file === undefined ? undefined : await flowAssertionsIn(file);
-  return review(plans, { failures, operator, flowAssertions, routerOsVersion });
+  const flowAssertions = await contentOf(options.flowAssertions, readFlowAssertions);
+  const accepted = await contentOf(options.accept, readAcceptFile);
+  const today = new Date().toJSON().slice(0, "2027-01-31".length);
+  return review(plans, { failures, operator, flowAssertions, accepted, today, routerOsVersion });
 }
 
-async function flowAssertionsIn(file: string): Promise<readonly FlowAssertion[]> {
+/** What a file of the user says, where one is named. */
+async function contentOf<Content>(
+  file: string | undefined,
+  read: (text: string) => Content,
+): Promise<Content | undefined> {
+  if (file === undefined) {
+    return undefined;
+  }
   const text = await readText(file);
   try {
-    return readFlowAssertions(text);
+    return read(text);
   } catch (error) {
-    throw error instanceof FlowAssertionsError ? new InputError(`${nameOf(file)}: ${error.message}`) : error;
+    const isUsersMistake = error instanceof FlowAssertionsError || error instanceof AcceptFileError;
+    throw isUsersMistake ? new InputError(`${nameOf(file)}: ${error.message}`) : error;
   }
 }
 

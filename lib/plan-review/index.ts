@@ -9,6 +9,9 @@
  *
  * @packageDocumentation
  */
+export { AcceptFileError } from "./accepted/accept-file-error";
+export type { Acceptance } from "./accepted/acceptance";
+export { readAcceptFile } from "./accepted/read-accept-file";
 export type { Finding, ReportedFinding, Severity } from "./findings/finding";
 export { FINDINGS, FINDINGS_PAGE, type FindingId } from "./findings/finding-ids";
 export type { Expectation, FlowAssertion } from "./flow-assertions/flow-assertion";

@@ -1,3 +1,4 @@
+import type { Acceptance } from "./accepted/acceptance";
 import type { FlowAssertion } from "./flow-assertions/flow-assertion";
 
 /** Options of a review. */
@@ -20,6 +21,18 @@ export interface ReviewOptions {
    * @default - none
    */
   readonly flowAssertions?: readonly FlowAssertion[];
+  /**
+   * Findings that do not count, as {@link readAcceptFile} reads them.
+   *
+   * @default - none
+   */
+  readonly accepted?: readonly Acceptance[];
+  /**
+   * The date of the review, such as `2027-01-31`: accepted findings may expire.
+   *
+   * @default - none of them has expired
+   */
+  readonly today?: string;
   /**
    * The RouterOS version of the routers, such as `7.16`. Anything that this version does not support is then an error.
    *

@@ -1,11 +1,4 @@
-import {
-  bySeverity,
-  isAtLeast,
-  isNews,
-  isOpenFinding,
-  type ReportedFinding,
-  type Severity,
-} from "./findings/finding";
+import { isAtLeast, isNews, isOpenFinding, type ReportedFinding, type Severity } from "./findings/finding";
 import type { RouterChange } from "./model/router-change";
 import type { ReviewOptions } from "./options";
 import type { Rollback } from "./rollback";
@@ -55,9 +48,4 @@ export function hasExistingFindings({ findings }: Report, least: Severity): bool
   return findings.some(
     (finding) => isOpenFinding(finding) && !isNews(finding) && isAtLeast(finding.severity, least),
   );
-}
-
-/** All findings of routers, worst first. */
-export function inOrder(routers: readonly RouterReport[]): readonly ReportedFinding[] {
-  return routers.flatMap(({ findings }) => findings).sort(bySeverity);
 }

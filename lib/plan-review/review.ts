@@ -1,3 +1,4 @@
+import { acceptFindings } from "./accepted/accept-findings";
 import { CHANGE_CHECKS, STATE_CHECKS } from "./checks";
 import { routerosVersion } from "./checks/apply/routeros-version";
 import type { RouterAnalysis, StateCheck, View } from "./findings/check-types";
@@ -7,7 +8,7 @@ import { methodOf } from "./method";
 import { isChanged, type RouterChange, routersOf } from "./model/router-change";
 import type { ReviewOptions } from "./options";
 import type { Plan } from "./plan/read-plan";
-import { inOrder, type Report, type RouterReport } from "./report";
+import type { Report, RouterReport } from "./report";
 import { rollbackOf } from "./rollback";
 import { failureMatrix } from "./traffic/failure-matrix";
 import { failureRows } from "./traffic/failure-rows";
@@ -28,7 +29,25 @@ export function review(plans: readonly Plan[], options: ReviewOptions = {}): Rep
   const changes = plans.flatMap((plan) => routersOf(plan, plans.length === 1));
   requireRouters(options.flowAssertions ?? [], changes);
   const routers = changes.map((change) => reviewRouter(change, changes.length, options));
-  return { routers, findings: inOrder(routers), method: methodOf(plans, routers) };
+  return { ...withAccepted(routers, options), method: methodOf(plans, routers) };
+}
+
+/** The routers and all findings, those that the owner accepted among them. */
+function withAccepted(
+  routers: readonly RouterReport[],
+  { accepted = [], today }: ReviewOptions,
+): Pick<Report, "routers" | "findings"> {
+  const all = routers.flatMap(({ findings }) => findings);
+  const names = routers.map(({ name }) => name);
+  const { findings, problems } = acceptFindings(all, accepted, names, today);
+  const marked = new Map(all.map((finding, i) => [finding, findings[i] ?? finding]));
+  return {
+    routers: routers.map((router) => ({
+      ...router,
+      findings: router.findings.map((finding) => marked.get(finding) ?? finding).sort(bySeverity),
+    })),
+    findings: [...findings, ...problems].sort(bySeverity),
+  };
 }
 
 function reviewRouter(change: RouterChange, routers: number, options: ReviewOptions): RouterReport {

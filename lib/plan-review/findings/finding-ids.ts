@@ -2,6 +2,8 @@
  * Every kind of finding: its id, which never changes its meaning, and a title. The documentation explains each under its id.
  */
 export const FINDINGS = {
+  "accept-expired": "An entry of the accept file has expired",
+  "accept-unused": "An entry of the accept file accepts no finding",
   "address-duplicate": "Two rows give the router the same address",
   "address-update-refused": "RouterOS refuses to update an address in place",
   "ambiguous-policy-routing": "Routing rules beside routing marks make the routing decision unknown",

@@ -54,11 +54,13 @@ export interface ReportedFinding extends Omit<Finding, "since"> {
    * - `resolved`: the router has it, and the plan ends it. It does not count.
    */
   readonly since: "new" | "worse" | "existing" | "resolved";
+  /** Why the owner accepts it; it does not count then. */
+  readonly accepted?: { readonly reason: string; readonly expires?: string };
 }
 
-/** Whether a finding counts: it is neither resolved by the plan nor a check that passes. */
-export function isOpenFinding({ since, verdict }: ReportedFinding): boolean {
-  return since !== "resolved" && verdict !== "pass";
+/** Whether a finding counts: it is neither resolved by the plan, nor a check that passes, nor accepted by the owner. */
+export function isOpenFinding({ since, verdict, accepted }: ReportedFinding): boolean {
+  return since !== "resolved" && verdict !== "pass" && accepted === undefined;
 }
 
 /** Whether the plan causes a finding, or makes it worse. */
@@ -98,10 +100,11 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
   return RANKS.indexOf(severity) <= RANKS.indexOf(least);
 }
 
-/** Worst first; resolved ones last; then by id, router and subject. */
+/** Worst first; accepted and resolved ones last; then by id, router and subject. */
 export function bySeverity(a: ReportedFinding, b: ReportedFinding): number {
   return (
     Number(a.since === "resolved") - Number(b.since === "resolved") ||
+    Number(a.accepted !== undefined) - Number(b.accepted !== undefined) ||
     RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity) ||
     compare(a.id, b.id) ||
     compare(a.router, b.router) ||

@@ -1,14 +1,20 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
 import { isAddress } from "../../routeros/ipv4";
 import { PROTOCOLS } from "../../simulator/firewall/matchers";
-import { shortened } from "../../text/printable";
+import {
+  checkKeys,
+  isYamlObject,
+  mustBe,
+  quotedValue,
+  type ReportProblem,
+  readYamlFile,
+  type YamlObject,
+  type YamlPath,
+} from "../files/read-yaml-file";
 import type { Expectation, FlowAssertion } from "./flow-assertion";
 import { FlowAssertionsError } from "./flow-assertions-error";
 
-/** The largest file that is read, the most assertions in it, and how many problems an error lists. */
-const MOST_CHARACTERS = 1_000_000;
+/** The most assertions of one file. */
 const MOST_ASSERTIONS = 1_000;
-const MOST_PROBLEMS = 20;
 
 /**
  * Reads a YAML file of flow assertions. `docs/flow-assertions.schema.json` is its schema.
@@ -19,57 +25,12 @@ const MOST_PROBLEMS = 20;
  * const report = review([readPlan(json, "plan.json")], { flowAssertions });
  */
 export function readFlowAssertions(text: string): readonly FlowAssertion[] {
-  if (text.length > MOST_CHARACTERS) {
-    throw new FlowAssertionsError([
-      `the file has more than ${MOST_CHARACTERS} characters; write at most ${MOST_ASSERTIONS} assertions in one file`,
-    ]);
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  // Later syntax errors are only consequences of the first.
-  const [wrong] = document.errors;
-  if (wrong !== undefined) {
-    const [what = ""] = wrong.message.split(/ at line |\n/);
-    const why = what.startsWith("Maximum call stack") ? "nested too deeply" : what;
-    throw new FlowAssertionsError([`line ${lines.linePos(wrong.pos[0]).line}: ${why}`]);
-  }
-  const problems: string[] = [];
-  const report = (path: readonly (string | number)[], what: string): void => {
-    // A missing part has no line: the nearest part around it has.
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) {
-        problems.push(`line ${lines.linePos(node.range[0]).line}: ${what}`);
-        return;
-      }
-    }
-    problems.push(`line 1: ${what}`);
-  };
-  const assertions = new Reader(report).read(fileValue(document));
-  if (problems.length > 0) {
-    const more = problems.length - MOST_PROBLEMS;
-    throw new FlowAssertionsError([
-      ...problems.slice(0, MOST_PROBLEMS),
-      ...(more > 0 ? [`${more} more problems`] : []),
-    ]);
-  }
-  return assertions;
+  return readYamlFile(text, {
+    most: `at most ${MOST_ASSERTIONS} assertions`,
+    read: (json, report) => new Reader(report).read(json),
+    error: (problems) => new FlowAssertionsError(problems),
+  });
 }
-
-/** The file's value; aliases could make it huge. */
-function fileValue(document: ReturnType<typeof parseDocument>): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new FlowAssertionsError([
-      `line 1: ${error instanceof RangeError ? "nested too deeply" : (error as Error).message}`,
-    ]);
-  }
-}
-
-type ReportProblem = (path: readonly (string | number)[], what: string) => void;
-
-type Json = Readonly<Record<string, unknown>>;
 
 const FIELDS = ["name", "router", "from", "to", "in", "protocol", "port", "down", "expect"];
 const EXPECTATIONS = ["wan", "source", "reply"];
@@ -78,12 +39,12 @@ class Reader {
   public constructor(private readonly report: ReportProblem) {}
 
   public read(json: unknown): readonly FlowAssertion[] {
-    const list = isObject(json) ? json["assertions"] : undefined;
-    if (!isObject(json) || !Array.isArray(list)) {
+    const list = isYamlObject(json) ? json["assertions"] : undefined;
+    if (!isYamlObject(json) || !Array.isArray(list)) {
       this.report([], "write a list under assertions:");
       return [];
     }
-    this.checkNames(json, ["assertions"], []);
+    checkKeys(json, ["assertions"], [], this.report);
     if (list.length > MOST_ASSERTIONS) {
       this.report(["assertions"], `the file has ${list.length} assertions; write at most ${MOST_ASSERTIONS}`);
       return [];
@@ -97,16 +58,16 @@ class Reader {
       if (name !== "" && isKnown) {
         this.report(
           ["assertions", i, "name"],
-          `name ${shown(name)} is used twice; give each assertion its own name`,
+          `name ${quotedValue(name)} is used twice; give each assertion its own name`,
         );
       }
     });
     return assertions;
   }
 
-  private assertion(item: unknown, path: readonly (string | number)[]): FlowAssertion {
-    const json = isObject(item) ? item : {};
-    this.checkNames(json, FIELDS, path);
+  private assertion(item: unknown, path: YamlPath): FlowAssertion {
+    const json = isYamlObject(item) ? item : {};
+    checkKeys(json, FIELDS, path, this.report);
     const port = json["port"];
     if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) {
       this.report([...path, "port"], mustBe("port", "a number from 1 to 65535", port));
@@ -130,7 +91,7 @@ class Reader {
     };
   }
 
-  private protocol(value: unknown, path: readonly (string | number)[]): string {
+  private protocol(value: unknown, path: YamlPath): string {
     const text = typeof value === "number" ? String(value) : value;
     if (text === undefined) {
       return "tcp";
@@ -148,9 +109,9 @@ class Reader {
     return "tcp";
   }
 
-  private expectation(item: unknown, path: readonly (string | number)[]): Expectation {
-    const json = isObject(item) ? item : {};
-    this.checkNames(json, EXPECTATIONS, path);
+  private expectation(item: unknown, path: YamlPath): Expectation {
+    const json = isYamlObject(item) ? item : {};
+    checkKeys(json, EXPECTATIONS, path, this.report);
     if (!EXPECTATIONS.some((name) => json[name] !== undefined)) {
       this.report(path, "expect is empty; write wan, source or reply");
     }
@@ -161,16 +122,7 @@ class Reader {
     };
   }
 
-  private checkNames(json: Json, known: readonly string[], path: readonly (string | number)[]): void {
-    for (const name of Object.keys(json).filter((each) => !known.includes(each))) {
-      this.report(
-        [...path, name],
-        `"${shortened(name, MOST_OF_VALUE)}" is not a valid key; the valid keys are ${known.join(", ")}`,
-      );
-    }
-  }
-
-  private text(json: Json, name: string, path: readonly (string | number)[]): string | undefined {
+  private text(json: YamlObject, name: string, path: YamlPath): string | undefined {
     const value = json[name];
     if (typeof value === "string" && value !== "") {
       return value;
@@ -179,7 +131,7 @@ class Reader {
     return undefined;
   }
 
-  private texts(json: Json, name: string, path: readonly (string | number)[]): readonly string[] | undefined {
+  private texts(json: YamlObject, name: string, path: YamlPath): readonly string[] | undefined {
     const value = json[name];
     if (value === undefined) {
       return undefined;
@@ -192,7 +144,7 @@ class Reader {
     return list;
   }
 
-  private address(json: Json, name: string, path: readonly (string | number)[]): string | undefined {
+  private address(json: YamlObject, name: string, path: YamlPath): string | undefined {
     const value = json[name];
     if (typeof value === "string" && isAddress(value)) {
       return value;
@@ -201,26 +153,4 @@ class Reader {
     this.report([...path, name], mustBe(name, what, value));
     return undefined;
   }
-}
-
-/** How much of a value a message quotes. */
-const MOST_OF_VALUE = 60;
-
-function mustBe(name: string, what: string, value: unknown): string {
-  return value === undefined
-    ? `${name} is missing: write ${what}`
-    : `${name} must be ${what}, got ${shown(value)}`;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "object" && value !== null) {
-    // An object with aliases can contain itself, so it is not printed.
-    return Array.isArray(value) ? "a list" : "an object";
-  }
-  const text = JSON.stringify(value);
-  return text.length > MOST_OF_VALUE ? `${text.slice(0, MOST_OF_VALUE)}...` : text;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

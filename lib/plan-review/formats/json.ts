@@ -1,6 +1,7 @@
 import { unknownText } from "../../simulator";
 import { printable } from "../../text/printable";
 import type { ReportedFinding } from "../findings/finding";
+import { groupsOf } from "../findings/finding-groups";
 import type { Report, RouterReport } from "../report";
 import { configurationChangeText } from "../text/what-changes-text";
 import type { Distribution } from "../traffic/distribution";
@@ -15,12 +16,17 @@ const SCHEMA_VERSION = 1;
 /** The report for programs; hidden characters are escaped. The documentation describes its fields. */
 export function formatJson(report: Report): string {
   const { routers, findings, method } = report;
+  const subjects = new Map(
+    groupsOf(report, findings).flatMap((group) =>
+      group.findings.map((finding) => [finding, group.findings.map(({ subject }) => subject)] as const),
+    ),
+  );
   const text = JSON.stringify(
     {
       schemaVersion: SCHEMA_VERSION,
       verdict: verdictLine(report),
       routers: routers.map(routerJson),
-      findings: findings.map(findingJson),
+      findings: findings.map((finding) => findingJson(finding, subjects.get(finding) ?? [])),
       method,
     },
     undefined,
@@ -95,8 +101,11 @@ function distributionJson(distribution: Distribution | undefined): object | unde
 }
 
 /** Field by field, so that new fields of a finding are published only on purpose. */
-function findingJson(finding: ReportedFinding): object {
-  const { id, severity, verdict, since, router, subject, resources, message, before, after, remediation } =
-    finding;
-  return { id, severity, verdict, since, router, subject, resources, message, before, after, remediation };
+function findingJson(finding: ReportedFinding, subjects: readonly string[]): object {
+  const { id, severity, verdict, since, accepted, router, subject, resources, message } = finding;
+  const { before, after, remediation } = finding;
+  return {
+    ...{ id, severity, verdict, since, accepted, router, subject, subjects, resources, message },
+    ...{ before, after, remediation },
+  };
 }

@@ -1,4 +1,5 @@
 import { shortened } from "../../text/printable";
+import type { Section } from "./fit";
 
 /** How many characters of one text a Markdown report shows. */
 const MOST_CHARACTERS = 2_000;
@@ -24,4 +25,15 @@ export function tableHead(names: readonly string[]): string {
 /** A line of a table. */
 export function tableRow(texts: readonly string[]): string {
   return `| ${texts.map((text) => cell(text)).join(" | ")} |`;
+}
+
+/** A section that a reader opens. */
+export function foldedSection(priority: number, summary: string, items: readonly string[]): Section {
+  return {
+    priority,
+    head: `<details><summary>${summary}</summary>\n\n`,
+    items,
+    separator: "\n",
+    tail: "\n\n</details>",
+  };
 }

@@ -1,8 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import { MENU_OF } from "../../routeros/menus";
-import { shortened } from "../../text/printable";
 import { commandsOf } from "../commands/commands";
-import { bySeverity, type ReportedFinding, type Severity } from "../findings/finding";
+import { bySeverity } from "../findings/finding";
 import type { InterfaceNames } from "../model/interface-names";
 import { hasNewFindings, type Report, type RouterReport } from "../report";
 import { distributionText, unknownTexts } from "../text/distribution-text";
@@ -12,7 +11,8 @@ import type { Distribution } from "../traffic/distribution";
 import { type Operation, operationsOf } from "../transient/operations";
 import { egressDiagram } from "./egress-diagram";
 import { fit, type Section } from "./fit";
-import { cell, tableHead, tableRow } from "./markdown-parts";
+import { findingSections } from "./markdown-findings";
+import { cell, foldedSection, tableHead, tableRow } from "./markdown-parts";
 import { trafficLines } from "./traffic-lines";
 import { verdictLine } from "./verdict-line";
 
@@ -27,10 +27,6 @@ const MOST_ROUTERS = 10;
 
 /** A longer failure matrix is folded. */
 const MOST_OPEN_CASES = 8;
-
-/** How many resources a finding names, and how much of each. */
-const MOST_RESOURCES = 6;
-const MOST_OF_ADDRESS = 300;
 
 /** How many reasons a cell of a table names. */
 const MOST_REASONS = 3;
@@ -63,13 +59,13 @@ export function formatMarkdown(report: Report): string {
           ),
         ]
       : []),
-    ...findingSections(report.findings, isNamed),
+    ...findingSections(report, isNamed),
     ...shown.flatMap((router) => [
       rollbackSection(router, isNamed),
       rowsSection(router, isNamed),
       commandsSection(router, isNamed),
     ]),
-    folded(
+    foldedSection(
       2,
       "Method",
       report.method.map((line) => `- ${cell(line)}`),
@@ -89,17 +85,6 @@ function byWorst(a: RouterReport, b: RouterReport): number {
 /** A section with one item. */
 function text(priority: number, item: string): Section {
   return { priority, head: "", items: item === "" ? [] : [item], separator: "", tail: "" };
-}
-
-/** A folded section. */
-function folded(priority: number, summary: string, items: readonly string[]): Section {
-  return {
-    priority,
-    head: `<details><summary>${summary}</summary>\n\n`,
-    items,
-    separator: "\n",
-    tail: "\n\n</details>",
-  };
 }
 
 function routerSections(router: RouterReport, isNamed: boolean): readonly Section[] {
@@ -167,7 +152,7 @@ function failureSection(title: string, lines: readonly Compared[], names: Interf
     return comparison(2, `${title}:\n\n`, "WAN down", lines, names);
   }
   // Lost traffic is a finding too, which is not folded.
-  const { head, tail } = folded(2, title, []);
+  const { head, tail } = foldedSection(2, title, []);
   const section = comparison(2, head, "WAN down", lines, names);
   return { ...section, tail };
 }
@@ -239,49 +224,6 @@ function diagramSection(router: RouterReport): Section {
   return text(2, parts.join("\n\n"));
 }
 
-const HEADINGS: Readonly<Record<Severity, string>> = { error: "Errors", warning: "Warnings", note: "Notes" };
-
-function findingSections(findings: readonly ReportedFinding[], isNamed: boolean): readonly Section[] {
-  const open = findings.filter(({ since }) => since !== "resolved");
-  const resolved = findings.filter(({ since }) => since === "resolved");
-  const items = (chosen: readonly ReportedFinding[]) =>
-    chosen.map((finding) => findingItem(finding, isNamed));
-  const of = (severity: Severity) => items(open.filter((finding) => finding.severity === severity));
-  const shown = (priority: number, severity: Severity): Section => ({
-    priority,
-    head: `### ${HEADINGS[severity]}\n\n`,
-    items: of(severity),
-    separator: "\n",
-    tail: "",
-  });
-  const notes = of("note");
-  return [
-    shown(3, "error"),
-    shown(4, "warning"),
-    folded(6, `${HEADINGS.note} (${notes.length})`, notes),
-    folded(6, `Resolved by this plan (${resolved.length})`, items(resolved)),
-  ];
-}
-
-function findingItem(finding: ReportedFinding, isNamed: boolean): string {
-  const { id, router, verdict, since, message, remediation, resources, before, after } = finding;
-  // Most findings fail, and most are new: only the others say so.
-  const remarks = [
-    ...(verdict === "fail" ? [] : [verdict]),
-    ...(since === "existing" || since === "worse" ? [since] : []),
-  ].join(", ");
-  const named = resources.map((address) => `\`${shortened(address, MOST_OF_ADDRESS).replaceAll("`", "'")}\``);
-  const lines = [
-    `- **${id}**${isNamed ? ` on ${cell(router, MOST_OF_TITLE)}` : ""}${remarks === "" ? "" : ` (${remarks})`}: ${cell(message)}`,
-    ...(before === undefined || after === undefined
-      ? []
-      : [`  Before: ${cell(before)}. After: ${cell(after)}.`]),
-    ...(remediation === undefined || since === "resolved" ? [] : [`  ${cell(remediation)}`]),
-    ...(named.length === 0 ? [] : [`  Resources: ${listedUpTo(MOST_RESOURCES, named)}`]),
-  ];
-  return lines.join("  \n");
-}
-
 function rollbackSection({ name, isChanged, rollback }: RouterReport, isNamed: boolean): Section {
   const steps = [
     "To roll back, revert the change, plan, review and apply again:",
@@ -289,7 +231,7 @@ function rollbackSection({ name, isChanged, rollback }: RouterReport, isNamed: b
     ...rollback.remains,
   ];
   const items = steps.map((line, i) => (i === 0 ? `${line}\n` : `- ${cell(line)}`));
-  return folded(2, titleOf("Rollback", name, isNamed), isChanged ? items : []);
+  return foldedSection(2, titleOf("Rollback", name, isNamed), isChanged ? items : []);
 }
 
 /** How many rows of each menu are created, updated and deleted. */
@@ -306,13 +248,13 @@ function rowsSection({ name, change }: RouterReport, isNamed: boolean): Section 
   const total = (kind: Operation["kind"]) =>
     [...counts.values()].reduce((sum, count) => sum + count[kind], 0);
   const title = `Rows: ${total("create")} created, ${total("update")} updated, ${total("delete")} deleted`;
-  const section = folded(5, titleOf(title, name, isNamed), rows);
+  const section = foldedSection(5, titleOf(title, name, isNamed), rows);
   return { ...section, head: `${section.head}${tableHead(["Menu", "Created", "Updated", "Deleted"])}\n` };
 }
 
 function commandsSection({ name, change, options }: RouterReport, isNamed: boolean): Section {
   // No line can end the code block: each begins with a menu or a comment sign.
-  const section = folded(
+  const section = foldedSection(
     5,
     titleOf("RouterOS commands", name, isNamed),
     commandsOf(change, options.routerOsVersion),

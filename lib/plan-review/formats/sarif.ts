@@ -4,12 +4,12 @@ import { FINDINGS, type FindingId } from "../findings/finding-ids";
 import type { Report } from "../report";
 
 /**
- * The report as a SARIF log for code scanning: new and existing findings, without checks that pass.
+ * The report as a SARIF log for code scanning: new and existing findings, without checks that pass. Accepted ones are suppressed.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function formatSarif(report: Report): string {
-  const open = report.findings.filter(isOpenFinding);
+  const open = report.findings.filter((each) => isOpenFinding(each) || each.accepted !== undefined);
   const rules = [...new Set(open.map(({ id }) => id))].sort();
   const sources = new Map(report.routers.map(({ name, change }) => [name, change.source]));
   const log = JSON.stringify(
@@ -39,7 +39,8 @@ function rule(id: FindingId): object {
 }
 
 function result(finding: ReportedFinding, rules: readonly FindingId[], source: string): object {
-  const { id, severity, verdict, since, router, subject, resources, message, remediation } = finding;
+  const { id, severity, verdict, since, accepted, router, subject, resources, message } = finding;
+  const { remediation } = finding;
   return {
     ruleId: id,
     ruleIndex: rules.indexOf(id),
@@ -58,6 +59,9 @@ function result(finding: ReportedFinding, rules: readonly FindingId[], source: s
       },
     ],
     baselineState: BASELINES[since],
+    ...(accepted === undefined
+      ? {}
+      : { suppressions: [{ kind: "external", status: "accepted", justification: accepted.reason }] }),
     // It stays the same from plan to plan.
     partialFingerprints: { "finding/v1": `${router} ${id} ${subject}` },
   };

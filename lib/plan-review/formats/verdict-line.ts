@@ -1,10 +1,12 @@
 import { isNews, isOpenFinding, type ReportedFinding, type Severity } from "../findings/finding";
+import { groupsOf } from "../findings/finding-groups";
 import type { Report } from "../report";
 import { counted } from "../text/list-text";
 
 /** The first line of a report: what a reader with one second needs to know. */
-export function verdictLine({ routers, findings }: Report): string {
-  const open = findings.filter(isOpenFinding);
+export function verdictLine(report: Report): string {
+  const { routers, findings } = report;
+  const open = groupsOf(report, findings.filter(isOpenFinding)).map(({ first }) => first);
   const [found, existing] = [countText(open.filter(isNews)), countText(open.filter((each) => !isNews(each)))];
   const changed = routers.filter(({ isChanged }) => isChanged).length;
   if (changed === 0) {
