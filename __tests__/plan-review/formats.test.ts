@@ -42,7 +42,8 @@ test("the first line counts what stands on the routers", () => {
     "This plan changes nothing. The network already has 1 error. The JSON report lists them.",
   );
   const two = changed({
-    routeros_ip_firewall_nat: { wlan2: { out_interface: "lte1" }, wlan1: { out_interface: "lte1" } },
+    routeros_ip_firewall_nat: { wlan2: null },
+    routeros_ip_firewall_mangle: { wlan1_output: { new_routing_mark: "to_nowhere" } },
   });
   expect(standing(two)).toBe(
     "This plan changes nothing. The network already has 2 errors. The JSON report lists them.",
