@@ -70,13 +70,6 @@ function ruleOf(row: ModelRow): ClassifierRule | undefined {
     : { row, text, denominator: Number(denominator), remainder: Number(remainder) };
 }
 
-/** Whether a rule takes every connection that another takes: `2/1` takes all of `4/1` and `4/3`. */
-export function takesAllOf(wide: ClassifierRule, narrow: ClassifierRule): boolean {
-  return (
-    narrow.denominator % wide.denominator === 0 && narrow.remainder % wide.denominator === wide.remainder
-  );
-}
-
 /** Denominators whose least common multiple is larger are not added up. */
 const MOST_REMAINDERS = 4_096;
 

@@ -85,6 +85,8 @@ interface Key {
   readonly of: (packet: Packet) => string | undefined;
   /** Whether a value matches only where the packet has the same: it is no list, network or range, nor the opposite of one. */
   readonly isPlain: (value: string) => boolean;
+  /** Whether a packet of which the value is not known may match any rule, instead of none. */
+  readonly isOpen?: true;
 }
 
 const isName = (value: string): boolean => !value.startsWith("!") && !isKindOfInterface(value);
@@ -95,6 +97,14 @@ const KEYS: ReadonlyMap<string, Key> = new Map([
   ["out-interface", { of: ({ outInterface }: Packet) => outInterface, isPlain: isName }],
   ["src-address", { of: ({ srcAddress }: Packet) => srcAddress, isPlain: isAddress }],
   ["dst-address", { of: ({ dstAddress }: Packet) => dstAddress, isPlain: isAddress }],
+  [
+    "dst-port",
+    {
+      of: ({ dstPort }: Packet) => (dstPort === undefined ? undefined : String(dstPort)),
+      isPlain: (value: string) => /^[1-9]\d*$/.test(value),
+      isOpen: true,
+    },
+  ],
 ]);
 
 /** The rules of a chain in order; rules that obviously do not match a packet are skipped. */
@@ -117,8 +127,9 @@ export class Chain {
       this.listOf(first && others.reduce(rarer, first)).push(place);
     });
     this.indexes = [...this.byKey].flatMap(([name, byValue]) => {
-      const of = KEYS.get(name)?.of;
-      return of === undefined ? [] : [{ of, byValue }];
+      const key = KEYS.get(name);
+      const places = key?.isOpen ? [...byValue.values()].flat().sort((a, b) => a - b) : undefined;
+      return key === undefined ? [] : [{ of: key.of, byValue, whenUnknown: places }];
     });
   }
 
@@ -133,9 +144,9 @@ export class Chain {
    */
   public next(from: number, packet: Packet): number {
     let next = firstFrom(this.any, from);
-    for (const { of, byValue } of this.indexes) {
+    for (const { of, byValue, whenUnknown } of this.indexes) {
       const value = of(packet);
-      const places = value === undefined ? undefined : byValue.get(value);
+      const places = value === undefined ? whenUnknown : byValue.get(value);
       next = Math.min(next, places === undefined ? Infinity : firstFrom(places, from));
     }
     return next;
@@ -157,6 +168,8 @@ export class Chain {
 interface Index {
   readonly of: Key["of"];
   readonly byValue: ReadonlyMap<string, readonly number[]>;
+  /** The places that count where the packet's value is not known. */
+  readonly whenUnknown?: readonly number[];
 }
 
 interface Plain {

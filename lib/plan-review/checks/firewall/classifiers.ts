@@ -1,3 +1,4 @@
+import { groupBy } from "../../../collections/group-by";
 import type { ModelRow } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
@@ -6,7 +7,6 @@ import {
   type ClassifierRule,
   classifierGroups,
   conditionsOf,
-  takesAllOf,
   untaken,
 } from "../../model/classifier-groups";
 import { hides, ruleText } from "../../model/rule-effects";
@@ -51,8 +51,18 @@ function remaindersText(remainders: readonly number[]): string {
 
 /** Rules all of whose connections an earlier rule takes, though it says something else. */
 function taken({ chain, rules }: ClassifierGroup): readonly Finding[] {
+  const first = new Map<string, { readonly rule: ClassifierRule; readonly place: number }>();
+  const denominators = new Set<number>();
+  for (const [place, rule] of rules.entries()) {
+    const key = `${rule.denominator}/${rule.remainder}`;
+    denominators.add(rule.denominator);
+    first.set(key, first.get(key) ?? { rule, place });
+  }
   return rules.flatMap((rule, i): Finding[] => {
-    const earlier = rules.slice(0, i).find((other) => other.text !== rule.text && blocks(other, rule));
+    const earlier = [...denominators]
+      .filter((each) => each < rule.denominator && rule.denominator % each === 0)
+      .flatMap((each) => first.get(`${each}/${rule.remainder % each}`) ?? [])
+      .find((other) => other.place < i && blocks(other.rule, rule))?.rule;
     return earlier === undefined
       ? []
       : [
@@ -71,7 +81,7 @@ function taken({ chain, rules }: ClassifierGroup): readonly Finding[] {
 
 function blocks(earlier: ClassifierRule, later: ClassifierRule): boolean {
   const conditioned = ({ row }: ClassifierRule) => ({ row, position: 0, conditions: noMarkOf(row) });
-  return takesAllOf(earlier, later) && hides(conditioned(earlier), conditioned(later));
+  return hides(conditioned(earlier), conditioned(later));
 }
 
 function noMarkOf(row: ModelRow) {
@@ -91,7 +101,9 @@ function gap(group: ClassifierGroup, mangle: readonly ModelRow[], view: View): r
     return [];
   }
   const main = wansOfTable("main", view);
-  const divided = new Set(rules.flatMap(({ row }) => wansOfRule(row, mangle, view)));
+  const readers = groupBy(mangle, (rule) => known(rule, "connection-mark"));
+  const tables = new Set(rules.flatMap(({ row }) => tablesOfRule(row, readers)));
+  const divided = new Set([...tables].flatMap((table) => wansOfTable(table, view)));
   if (!main.some((wan) => divided.has(wan))) {
     return [];
   }
@@ -121,16 +133,11 @@ function hasRest({ chain, conditions }: ClassifierGroup, mangle: readonly ModelR
   );
 }
 
-/** The WANs that packets leave by which a rule marks. */
-function wansOfRule(row: ModelRow, mangle: readonly ModelRow[], view: View): readonly string[] {
+/** The tables that a rule's packets are routed by, at once or by their connection mark. */
+function tablesOfRule(row: ModelRow, readers: ReadonlyMap<string, readonly ModelRow[]>): readonly string[] {
   const mark = known(row, "new-connection-mark");
-  const tables =
-    mark === undefined
-      ? [known(row, "new-routing-mark")]
-      : mangle
-          .filter((rule) => known(rule, "connection-mark") === mark)
-          .map((rule) => known(rule, "new-routing-mark"));
-  return tables.flatMap((table) => (table === undefined ? [] : wansOfTable(table, view)));
+  const marking = mark === undefined ? [row] : (readers.get(mark) ?? []);
+  return marking.flatMap((rule) => known(rule, "new-routing-mark") ?? []);
 }
 
 function wansOfTable(table: string, { snapshot, origins }: View): readonly string[] {

@@ -1,6 +1,6 @@
 import { fromNumber, toNumber } from "../../../routeros/address-ranges";
 import { format, hostOrPrefix, overlaps, type Prefix } from "../../../routeros/ipv4";
-import { followFlow, type ModelRow } from "../../../simulator";
+import { followFlow, type ModelRow, type RouterState } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import { ruleText } from "../../model/rule-effects";
@@ -13,10 +13,12 @@ import { routedWans, withDown } from "../../traffic/wans";
  * [manual: IPsec, NAT and fasttrack bypass]
  */
 export const ipsecMasquerade: StateCheck = (view) => {
-  const tunnels = view.snapshot.enabled("/ip/ipsec/policy").flatMap((row) => tunnelOf(row, view) ?? []);
+  const lans = lansOf(view);
+  const tunnels = view.snapshot.enabled("/ip/ipsec/policy").flatMap((row) => tunnelOf(row, lans) ?? []);
+  const states = tunnels.length === 0 ? [] : statesOf(tunnels.length, view);
   const translated = new Map<string, Set<Tunnel>>();
   for (const tunnel of tunnels) {
-    for (const id of translatorsOf(tunnel, view)) {
+    for (const id of translatorsOf(tunnel, states, view)) {
       translated.set(id, (translated.get(id) ?? new Set()).add(tunnel));
     }
   }
@@ -31,33 +33,50 @@ interface Tunnel {
   readonly destination: Prefix;
 }
 
-function tunnelOf(row: ModelRow, { snapshot, wans }: View): Tunnel | undefined {
+/** A network behind the router. */
+interface Lan {
+  readonly interface: string;
+  readonly network: Prefix;
+}
+
+function lansOf({ snapshot, wans }: View): readonly Lan[] {
+  const uplinks = new Set(wans.map((wan) => wan.interface));
+  return snapshot
+    .state()
+    .addresses.own.flatMap(({ network, interface: name }) =>
+      typeof network === "object" && !uplinks.has(name) ? [{ interface: name, network }] : [],
+    );
+}
+
+function tunnelOf(row: ModelRow, lans: readonly Lan[]): Tunnel | undefined {
   const [source, destination] = ["src-address", "dst-address"].map((name) =>
     hostOrPrefix(known(row, name) ?? ""),
   );
   if (source === undefined || destination === undefined || known(row, "template") === "true") {
     return undefined;
   }
-  const uplinks = new Set(wans.map((wan) => wan.interface));
-  const lan = snapshot
-    .state()
-    .addresses.own.find(
-      ({ network, interface: name }) =>
-        typeof network === "object" && !uplinks.has(name) && overlaps(network, source),
-    );
+  const lan = lans.find(({ network }) => overlaps(network, source));
   return lan && { row, lan: lan.interface, source, destination };
 }
 
 /** How many policies are followed through the failure of each WAN; of more, with all WANs up only. */
 const MOST_TUNNELS = 64;
 
-/** The NAT rules that translate a tunnel's packets, whichever WAN they leave by. */
-function translatorsOf(tunnel: Tunnel, { snapshot, wans }: View): readonly string[] {
-  const routed = snapshot.enabled("/ip/ipsec/policy").length > MOST_TUNNELS ? [] : routedWans(wans);
-  const states = [
+/** The router with everything up, and with each WAN as the only one. */
+function statesOf(tunnels: number, { snapshot, wans }: View): readonly RouterState[] {
+  const routed = tunnels > MOST_TUNNELS ? [] : routedWans(wans);
+  return [
     snapshot.state(),
     ...routed.map((wan) => snapshot.stateIn(withDown(wans.filter((other) => other !== wan)))),
   ];
+}
+
+/** The NAT rules that translate a tunnel's packets. */
+function translatorsOf(
+  tunnel: Tunnel,
+  states: readonly RouterState[],
+  { snapshot }: View,
+): readonly string[] {
   const flow = {
     inInterface: tunnel.lan,
     protocol: "tcp",
