@@ -71,6 +71,6 @@ describe("a forward to a host", () => {
   test("is unknown where the plan has no LAN", () => {
     const web = forward({ in_interface: "wlan1", to_addresses: "192.168.7.10" });
     const resources = changed({ routeros_ip_firewall_nat: { web }, routeros_ip_address: { Local: null } });
-    expect(found(resources, "forward-target-outside")).toEqual(["unknown warning ip_firewall_nat.web"]);
+    expect(found(resources, "forward-target-outside")).toEqual(["unknown note ip_firewall_nat.web"]);
   });
 });
