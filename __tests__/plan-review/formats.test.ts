@@ -43,10 +43,10 @@ test("the first line counts what stands on the routers", () => {
   );
   const two = changed({
     routeros_ip_firewall_nat: { wlan2: null },
-    routeros_ip_firewall_mangle: { wlan1_output: { new_routing_mark: "to_nowhere" } },
+    routeros_ip_firewall_mangle: { wlan1_output: { disabled: true } },
   });
   expect(standing(two)).toBe(
-    "This plan changes nothing. The network already has 2 errors. The JSON report lists them.",
+    "This plan changes nothing. The network already has 3 errors and 1 warning. The JSON report lists them.",
   );
 });
 

@@ -86,7 +86,10 @@ function verdictOn(outcome: Outcome, replies: Replies, { expect }: FlowAssertion
     return "unknown";
   }
   const leaves = egress.kind === "out" && egress.alive;
+  const isDropped = egress.kind === "dropped" || egress.kind === "blackhole";
   return worstOf([
+    expect.local === undefined || egress.kind === "local" ? "pass" : "fail",
+    expect.dropped === undefined || isDropped ? "pass" : "fail",
     expect.wan === undefined || (leaves && expect.wan.includes(egress.interface)) ? "pass" : "fail",
     expect.source === undefined ? "pass" : leaves ? verdictOnSource(outcome, expect.source) : "fail",
     expect.reply === undefined ? "pass" : verdictOnReplies(outcome, replies, expect.reply),

@@ -33,6 +33,10 @@ export interface Expectation {
   readonly wan?: readonly string[];
   /** It leaves with this source address. */
   readonly source?: string;
+  /** It reaches the router itself. */
+  readonly local?: boolean;
+  /** A rule drops it, or a blackhole route. */
+  readonly dropped?: boolean;
   /** Its replies leave by one of these WANs, by interface or name. */
   readonly reply?: readonly string[];
 }

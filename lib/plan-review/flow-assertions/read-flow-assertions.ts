@@ -16,6 +16,9 @@ import { FlowAssertionsError } from "./flow-assertions-error";
 /** The most assertions of one file. */
 const MOST_ASSERTIONS = 1_000;
 
+/** The most lines of one matrix. */
+const MOST_ROWS = 100;
+
 /**
  * Reads a YAML file of flow assertions. `docs/flow-assertions.schema.json` is its schema.
  *
@@ -32,8 +35,15 @@ export function readFlowAssertions(text: string): readonly FlowAssertion[] {
   });
 }
 
-const FIELDS = ["name", "router", "from", "to", "in", "protocol", "port", "down", "expect"];
-const EXPECTATIONS = ["wan", "source", "reply"];
+const FIELDS = ["name", "router", "from", "to", "in", "protocol", "port", "down", "expect", "matrix"];
+const ROW_FIELDS = ["down", "expect"];
+const EXPECTATIONS = ["wan", "source", "local", "dropped", "reply"];
+
+/** An assertion, or a line of its matrix, and where it is in the file. */
+interface Located {
+  readonly assertion: FlowAssertion;
+  readonly path: YamlPath;
+}
 
 class Reader {
   public constructor(private readonly report: ReportProblem) {}
@@ -49,25 +59,56 @@ class Reader {
       this.report(["assertions"], `the file has ${list.length} assertions; write at most ${MOST_ASSERTIONS}`);
       return [];
     }
-    const assertions = list.map((item, i) => this.assertion(item, ["assertions", i]));
+    const assertions = list.flatMap((item, i) => this.assertions(item, ["assertions", i]));
     // The name identifies the finding from plan to plan.
     const names = new Set<string>();
-    assertions.forEach(({ name }, i) => {
+    for (const { assertion, path } of assertions) {
+      const { name } = assertion;
       const isKnown = names.has(name);
       names.add(name);
       if (name !== "" && isKnown) {
-        this.report(
-          ["assertions", i, "name"],
-          `name ${quotedValue(name)} is used twice; give each assertion its own name`,
-        );
+        this.report(path, `name ${quotedValue(name)} is used twice; give each assertion its own name`);
       }
-    });
-    return assertions;
+    }
+    return assertions.map(({ assertion }) => assertion);
   }
 
-  private assertion(item: unknown, path: YamlPath): FlowAssertion {
+  /** The assertion of an item, or one for each line of its matrix. */
+  private assertions(item: unknown, path: YamlPath): readonly Located[] {
     const json = isYamlObject(item) ? item : {};
     checkKeys(json, FIELDS, path, this.report);
+    const { matrix } = json;
+    if (matrix === undefined) {
+      const down = this.texts(json, "down", path) ?? [];
+      const expect = this.expectation(json["expect"], [...path, "expect"]);
+      return [{ assertion: { ...this.flow(json, path), down, expect }, path: [...path, "name"] }];
+    }
+    if (!Array.isArray(matrix) || matrix.length === 0) {
+      this.report([...path, "matrix"], mustBe("matrix", "a list of lines with down and expect", matrix));
+      return [];
+    }
+    for (const name of ROW_FIELDS.filter((each) => json[each] !== undefined)) {
+      this.report([...path, name], `${name} does not go with matrix; write it in the lines of the matrix`);
+    }
+    if (matrix.length > MOST_ROWS) {
+      this.report([...path, "matrix"], `matrix has ${matrix.length} lines; write at most ${MOST_ROWS}`);
+      return [];
+    }
+    const flow = this.flow(json, path);
+    return matrix.map((row, i) => this.row(row, flow, [...path, "matrix", i]));
+  }
+
+  private row(item: unknown, flow: Omit<FlowAssertion, "down" | "expect">, path: YamlPath): Located {
+    const json = isYamlObject(item) ? item : {};
+    checkKeys(json, ROW_FIELDS, path, this.report);
+    const isAllUp = Array.isArray(json["down"]) && json["down"].length === 0;
+    const down = isAllUp ? [] : (this.texts(json, "down", path) ?? []);
+    const name = `${flow.name} (${down.length === 0 ? "all up" : `${down.join(", ")} down`})`;
+    const expect = this.expectation(json["expect"], [...path, "expect"]);
+    return { assertion: { ...flow, name, down, expect }, path };
+  }
+
+  private flow(json: YamlObject, path: YamlPath): Omit<FlowAssertion, "down" | "expect"> {
     const port = json["port"];
     if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) {
       this.report([...path, "port"], mustBe("port", "a number from 1 to 65535", port));
@@ -86,8 +127,6 @@ class Reader {
       in: json["in"] === undefined ? undefined : this.text(json, "in", path),
       protocol: this.protocol(json["protocol"], path),
       port: typeof port === "number" ? port : undefined,
-      down: this.texts(json, "down", path) ?? [],
-      expect: this.expectation(json["expect"], [...path, "expect"]),
     };
   }
 
@@ -113,9 +152,27 @@ class Reader {
     const json = isYamlObject(item) ? item : {};
     checkKeys(json, EXPECTATIONS, path, this.report);
     if (!EXPECTATIONS.some((name) => json[name] !== undefined)) {
-      this.report(path, "expect is empty; write wan, source or reply");
+      this.report(path, "expect is empty; write wan, source, local, dropped or reply");
+    }
+    const { local, dropped, ...others } = json;
+    for (const [name, value] of Object.entries({ local, dropped })) {
+      if (value !== undefined && value !== true) {
+        this.report([...path, name], mustBe(name, "true", value));
+      }
+    }
+    const excluded = EXPECTATIONS.filter((name) => others[name] !== undefined);
+    if (
+      (dropped !== undefined && (local !== undefined || excluded.length > 0)) ||
+      (local !== undefined && excluded.some((name) => name !== "reply"))
+    ) {
+      this.report(
+        path,
+        "a flow that is dropped does nothing else, and one that is local has only a reply; write one expectation",
+      );
     }
     return {
+      ...(local === true ? { local } : {}),
+      ...(dropped === true ? { dropped } : {}),
       wan: this.texts(json, "wan", path),
       source: json["source"] === undefined ? undefined : this.address(json, "source", path),
       reply: this.texts(json, "reply", path),

@@ -80,13 +80,15 @@ function downUnknown(
 }
 
 /** What is expected: `it leaves by fibre or lte with source 10.112.0.2`. */
-function expectationText({ wan, source, reply }: Expectation): string {
+function expectationText({ wan, source, local, dropped, reply }: Expectation): string {
   const leaves = [
     ...(wan === undefined ? [] : [`by ${listed(wan, "or")}`]),
     ...(source === undefined ? [] : [`with source ${source}`]),
   ].join(" ");
   const parts = [
     ...(leaves === "" ? [] : [`it leaves ${leaves}`]),
+    ...(local === undefined ? [] : ["it reaches the router itself"]),
+    ...(dropped === undefined ? [] : ["it is dropped"]),
     ...(reply === undefined ? [] : [`its replies leave by ${listed(reply, "or")}`]),
   ];
   return listed(parts);
