@@ -27,7 +27,7 @@ const standing = ({ findings }: Report, id: string): readonly ReportedFinding[] 
 
 /** How connections of the LAN stand in a report of one router. */
 export function ofLan({ routers }: Report): RouterReport["shares"][number] {
-  const lan = routers[0]?.shares.find(({ origin }) => origin.name === "LAN Local");
+  const lan = routers[0]?.shares.find(({ origin }) => origin.id === "LAN Local");
   if (lan === undefined) {
     throw new Error("the review knows no LAN");
   }

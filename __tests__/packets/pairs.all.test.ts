@@ -136,7 +136,9 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   const trials = [
     ...shareTrials(
       lab,
-      router.shares.map(({ origin, after: stated }) => ({ origin: origin.name, stated })),
+      router.shares
+        .filter(({ origin }) => origin.kind !== "class")
+        .map(({ origin, after: stated }) => ({ origin: origin.id, stated })),
     ),
     ...replyTrials(lab, router),
     ...forwardTrials(lab, router),

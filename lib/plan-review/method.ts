@@ -14,7 +14,7 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
   const guessed = routers.flatMap(({ change }) => change.guessed);
   return [
     "The report knows only the rows of the plan; other rows of the router (created by hand or by other stacks, or dynamic) can change any result.",
-    "It follows typical flows through the rules as RouterOS 7 does: TCP to port 443 of an address that only default routes lead to; a share counts new connections, not bytes.",
+    "It follows flows to the Internet through the rules as RouterOS 7 does: for each LAN a typical one (TCP to port 443 of an address that only default routes lead to), and one of each kind that the rules tell apart by source, destination, protocol or port; a share counts new connections, not bytes.",
     "A plan does not show the order of firewall rules; the report assumes that existing rules are in the order in which they were created, and that new rules follow them, unless place_before or routeros_move_items changes that.",
     ...(routers.some(hasPlaceholder)
       ? [

@@ -3,7 +3,7 @@ import type { RouterChange } from "./model/router-change";
 import type { ReviewOptions } from "./options";
 import type { Rollback } from "./rollback";
 import type { FailureMatrix } from "./traffic/failure-matrix";
-import type { Origins } from "./traffic/origins";
+import type { NotFollowed, Origins } from "./traffic/origins";
 import type { ShareChange } from "./traffic/share-changes";
 import type { ConfigurationChange } from "./what-changes/configuration-change";
 
@@ -22,6 +22,8 @@ export interface RouterReport {
   readonly options: ReviewOptions;
   /** @internal */
   readonly origins: Origins;
+  /** @internal */
+  readonly notFollowed: NotFollowed;
   /** @internal */
   readonly shares: readonly ShareChange[];
   /** @internal */

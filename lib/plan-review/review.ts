@@ -65,13 +65,14 @@ function reviewRouter(change: RouterChange, routers: number, options: ReviewOpti
 }
 
 function analyse(change: RouterChange, routers: number, options: ReviewOptions): RouterAnalysis {
-  const origins = originsOf(change);
   const failureSets = failureRows(change, options.failures);
+  const { origins, notFollowed } = originsOf(change, failureSets);
   return {
     change,
     options,
     routers,
     origins,
+    notFollowed,
     shares: shareChanges(change, origins),
     failureSets,
     failures: failureMatrix(change, origins, failureSets),

@@ -40,7 +40,7 @@ export async function tryFailure(
     );
     await router.settled();
     return await contradictions(lab, [
-      ...shareTrials(lab, [{ origin: origin.name, stated }], [name]),
+      ...shareTrials(lab, [{ origin: origin.id, stated }], [name]),
       ...held.map(flowTrial),
     ]);
   } finally {

@@ -219,7 +219,7 @@ export const CHANGES: readonly Change[] = [
     file: "move-rule",
     from: steered("half", "all"),
     to: steered("all", "half"),
-    brings: ["rule-unreachable"],
+    brings: ["connections-move all", "rule-unreachable"],
   },
   {
     file: "hand-edit",

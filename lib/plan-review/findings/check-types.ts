@@ -3,7 +3,7 @@ import type { Snapshot } from "../model/snapshot";
 import type { ReviewOptions } from "../options";
 import type { FailureMatrix } from "../traffic/failure-matrix";
 import type { FailureRows } from "../traffic/failure-rows";
-import type { Origins } from "../traffic/origins";
+import type { NotFollowed, Origins } from "../traffic/origins";
 import type { ShareChange } from "../traffic/share-changes";
 import type { RoutedWan } from "../traffic/wans";
 import type { Finding } from "./finding";
@@ -12,6 +12,7 @@ import type { Finding } from "./finding";
 export interface RouterAnalysis {
   readonly change: RouterChange;
   readonly origins: Origins;
+  readonly notFollowed: NotFollowed;
   readonly shares: readonly ShareChange[];
   readonly failureSets: FailureRows;
   readonly failures: FailureMatrix;

@@ -42,6 +42,7 @@ function routerJson({
   change,
   shares,
   failures,
+  notFollowed,
   rollback,
 }: RouterReport): object {
   const [first, ...others] = failures.origins;
@@ -55,6 +56,7 @@ function routerJson({
     })),
     shares: shares.map(({ origin, before, after, moved }) => ({
       origin: origin.id,
+      kind: origin.kind,
       before: distributionJson(before),
       after: distributionJson(after),
       atLeastMoved: moved && {
@@ -69,6 +71,7 @@ function routerJson({
       others: others.map(failuresJson),
       leftOut: failures.leftOut,
     },
+    notFollowed,
     rollback,
   };
 }

@@ -4,10 +4,11 @@ import type { InterfaceNames } from "../model/interface-names";
 import { unmodelledIn } from "../model/unmodelled";
 import type { RouterReport } from "../report";
 import { distributionText, lossText, shareText, unknownTexts } from "../text/distribution-text";
-import { capitalized, listedUpTo } from "../text/list-text";
+import { capitalized, counted, listedUpTo } from "../text/list-text";
 import { changedIpv6Lines } from "../text/unmodelled-text";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution } from "../traffic/distribution";
+import type { NotFollowed } from "../traffic/origins";
 import type { ShareChange } from "../traffic/share-changes";
 import { soleInterface } from "../traffic/sole-interface";
 
@@ -17,11 +18,15 @@ const MOST_ORIGINS = 6;
 const MOST_REASONS = 2;
 
 /** What changes for traffic, in one line each: what a reader with ten seconds needs to know. */
-export function trafficLines({ shares, isChanged, change }: RouterReport): readonly string[] {
+export function trafficLines({ shares, isChanged, change, notFollowed }: RouterReport): readonly string[] {
   if (!isChanged) {
     return [];
   }
-  return [...distributionLines({ shares, change }), ...changedIpv6Lines(unmodelledIn(change))];
+  return [
+    ...distributionLines({ shares, change }),
+    ...notFollowedLines(notFollowed),
+    ...changedIpv6Lines(unmodelledIn(change)),
+  ];
 }
 
 function distributionLines({ shares, change }: Pick<RouterReport, "shares" | "change">): readonly string[] {
@@ -53,6 +58,15 @@ function ownTrafficLines(shares: RouterReport["shares"], change: RouterReport["c
       ? "The plan has no LAN, so the report says nothing about the connections of hosts, only of the router's own."
       : `This device routes nothing, as far as the plan shows: ${change.names.of(sole)} is its only interface with an address. The report is about its own connections.`,
   ];
+}
+
+/** What the other lines say nothing about. */
+function notFollowedLines({ classes, lans }: NotFollowed): readonly string[] {
+  return classes === 0
+    ? []
+    : [
+        `Rules tell more kinds of connections apart than were followed: at least ${counted(classes, "kind")} from ${listedUpTo(MOST_ORIGINS, lans)} ${classes === 1 ? "was" : "were"} not.`,
+      ];
 }
 
 /** Makes a sentence of the names of origins. */

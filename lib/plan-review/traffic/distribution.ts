@@ -11,6 +11,9 @@ import { isSameShare } from "../../simulator/packets/share-comparison";
 /** How a connection is lost. */
 export type LossCause = "no-route" | "blackhole" | "dropped" | "dead-gateway";
 
+/** The causes that rules and routes have in order to lose connections. */
+export const REFUSING: ReadonlySet<LossCause> = new Set(["dropped", "blackhole"]);
+
 /** How the flows of one kind are distributed. All shares add up to 1. */
 export interface Distribution {
   /** The share of flows that leaves by each interface, to a neighbour that answers. */

@@ -1,6 +1,7 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf } from "./distribution";
 import { type FailureRows, stateIn } from "./failure-rows";
+import { onceForFlow } from "./followed-once";
 import { knownSides, type Origin, type Origins } from "./origins";
 
 /** Where new connections go while some WANs are down. */
@@ -31,12 +32,13 @@ export function failureMatrix(
 ): FailureMatrix {
   const isKnown = knownSides(change, origins);
   const ofHosts = origins.filter(({ kind }) => kind !== "router");
-  const casesOf = ({ flow }: Origin): readonly FailureCase[] =>
+  const casesOf = onceForFlow((flow): readonly FailureCase[] =>
     rows.map((row) => {
       const of = (side: "before" | "after") =>
         isKnown[side] ? distributionOf(stateIn(change[side], row), flow) : undefined;
       return { down: row.down.map((wan) => wan.interface), before: of("before"), after: of("after") };
-    });
+    }),
+  );
   return {
     origins: (ofHosts.length > 0 ? ofHosts : origins).map((origin) => ({ origin, cases: casesOf(origin) })),
     leftOut,

@@ -3,21 +3,37 @@ import type { Flow, RouterState } from "../../simulator";
 import type { OwnAddress } from "../../simulator/addresses";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
-import { compareNames } from "./compare-names";
-import { allWans } from "./wans";
+import type { FailureRows } from "./failure-rows";
+import { type FlowClass, flowClassesOf } from "./flow-classes/flow-classes";
+import { LanOrigins } from "./flow-classes/lan-origins";
+import { lansOf } from "./lans";
 
 /** Where new connections to the Internet begin, and what a typical one looks like. */
 export interface Origin {
   /** By interface, so that it stays the same when a name changes: `LAN bridge1`, or `the router`. */
   readonly id: string;
-  /** For people: `LAN Local`, `LAN office (bridge1)`, or `the router`. */
+  /** For people: `LAN Local`, `LAN office (bridge1)`, `udp 53 of LAN Local`, or `the router`. */
   readonly name: string;
-  readonly kind: "lan" | "router";
+  /** A LAN, a class of its flows that is treated otherwise than the rest, or the router itself. */
+  readonly kind: "lan" | "class" | "router";
+  /** A typical connection. */
   readonly flow: Flow;
+  /** The connection that is followed in its place: one that every rule treats alike, maybe of another LAN. */
+  readonly followed: Flow;
+  /** The classes of flows that it stands for. */
+  readonly classes: readonly FlowClass[];
 }
 
 /** The origins of a router: there is always one. */
 export type Origins = readonly [Origin, ...Origin[]];
+
+/** Classes of flows that rules tell apart and that were not followed, because there are too many. */
+export interface NotFollowed {
+  /** How many there are at least. */
+  readonly classes: number;
+  /** The LANs that they belong to. */
+  readonly lans: readonly string[];
+}
 
 /** Addresses that typical flows go to: the first that only default routes of the router lead to. */
 const DESTINATIONS = ["198.51.100.1", "203.0.113.1", "192.0.2.1", "192.88.99.1", "233.252.0.1"];
@@ -26,36 +42,31 @@ const DESTINATIONS = ["198.51.100.1", "203.0.113.1", "192.0.2.1", "192.88.99.1",
 const ANY_HOST = "192.168.200.9";
 
 /**
- * The origins of a router's typical flows: each LAN (an interface with an address that is no WAN, before or after), and
- * the router itself.
+ * The origins of a router's flows: first each LAN (an interface with an address that is no WAN, before or after), then the
+ * classes of flows that are treated otherwise than the rest of their LAN, then the router itself.
  */
-export function originsOf(change: RouterChange): Origins {
-  const wans = new Set(allWans(change).map((wan) => wan.interface));
-  const lans = new Map<string, OwnAddress>();
-  for (const { addresses } of [change.after.state(), change.before.state()]) {
-    for (const own of addresses.own) {
-      if (!wans.has(own.interface) && !lans.has(own.interface)) {
-        lans.set(own.interface, own);
-      }
-    }
-  }
+export function originsOf(
+  change: RouterChange,
+  rows: FailureRows,
+): { readonly origins: Origins; readonly notFollowed: NotFollowed } {
   const dstAddress = typicalDestination(change);
-  const outward = { protocol: "tcp", dstAddress, dstPort: 443, srcPort: 50000 };
-  const router = {
+  const flow = { protocol: "udp", dstAddress, dstPort: 443, srcPort: 50000 };
+  const router: Origin = {
     id: "the router",
     name: "the router",
     kind: "router",
-    flow: { ...outward, protocol: "udp" },
-  } as const;
-  const [first = router, ...others] = [...lans]
-    .sort(([a], [b]) => compareNames(a, b))
-    .map(([lan, own]) => ({
-      id: `LAN ${lan}`,
-      name: `LAN ${change.names.of(lan)}`,
-      kind: "lan" as const,
-      flow: { ...outward, inInterface: lan, srcAddress: hostOf(own) },
-    }));
-  return first === router ? [router] : [first, ...others, router];
+    flow,
+    followed: flow,
+    classes: [],
+  };
+  const ofLans = new LanOrigins(change, rows, flowClassesOf(change));
+  const found = lansOf(change).flatMap((lan) =>
+    ofLans.of(lan, { inInterface: lan.interface, srcAddress: hostOf(lan.own), dstAddress }),
+  );
+  const lans = found.filter(({ kind }) => kind === "lan");
+  const [first = router, ...others] = [...lans, ...found.filter(({ kind }) => kind === "class")];
+  const { notFollowed } = ofLans;
+  return { origins: first === router ? [router] : [first, ...others, router], notFollowed };
 }
 
 /** An address of the Internet that no route but a default one leads to, before or after. */

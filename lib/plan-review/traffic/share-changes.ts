@@ -1,5 +1,6 @@
 import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf, sameDistribution } from "./distribution";
+import { onceForFlow } from "./followed-once";
 import { atLeastMoved, type MovedConnections } from "./moved-flows";
 import { knownSides, type Origin, type Origins } from "./origins";
 
@@ -18,12 +19,11 @@ export interface ShareChange {
 /** The shares of each origin. */
 export function shareChanges(change: RouterChange, origins: Origins): readonly ShareChange[] {
   const isKnown = knownSides(change, origins);
-  return origins.map((origin) => {
+  const changeOf = onceForFlow((flow) => {
     const of = (side: "before" | "after") =>
-      isKnown[side] ? distributionOf(change[side].state(), origin.flow) : undefined;
+      isKnown[side] ? distributionOf(change[side].state(), flow) : undefined;
     const [before, after] = [of("before"), of("after")];
     return {
-      origin,
       before,
       after,
       isChanged:
@@ -34,4 +34,5 @@ export function shareChanges(change: RouterChange, origins: Origins): readonly S
         atLeastMoved(before, { before: change.before.state(), after: change.after.state() }),
     };
   });
+  return origins.map((origin) => ({ origin, ...changeOf(origin) }));
 }

@@ -43,8 +43,8 @@ export class Evaluation {
   public fingerprint(done: Done): string {
     const snapshot = this.states.at(done);
     const state = snapshot.state();
-    const egresses = this.origins.map(({ flow }) =>
-      distributionOf(state, flow).outcomes.map(({ egress, source, share }) => [egress, source, share]),
+    const egresses = this.origins.map(({ followed }) =>
+      distributionOf(state, followed).outcomes.map(({ egress, source, share }) => [egress, source, share]),
     );
     const defaults = state.rib.reached
       .filter(mayBeDefault)

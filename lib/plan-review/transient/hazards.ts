@@ -56,13 +56,13 @@ export function hazardKey({ id, subject }: Hazard): string {
 
 function trafficHazards(
   snapshot: Snapshot,
-  { id: subject, name, flow }: Origin,
+  { id: subject, name, followed }: Origin,
   knowsSourceNat: boolean,
 ): readonly Hazard[] {
-  const distribution = distributionOf(snapshot.state(), flow);
+  const distribution = distributionOf(snapshot.state(), followed);
   const { lost, lossCauses } = distribution;
   const untranslated = new Map<string, number>();
-  for (const { interface: wan, share } of knowsSourceNat ? untranslatedOf(flow, distribution) : []) {
+  for (const { interface: wan, share } of knowsSourceNat ? untranslatedOf(followed, distribution) : []) {
     untranslated.set(wan, (untranslated.get(wan) ?? 0) + share);
   }
   const withoutRoute: readonly Hazard[] = !isNoShare(lost)

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../simulator";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
+import { followedOnce } from "../traffic/followed-once";
 import type { Origin, Origins } from "../traffic/origins";
 import { Budget } from "./budget";
 import { jointCandidates, singleCandidates } from "./candidates";
@@ -39,7 +40,13 @@ const USUAL_WALKS = 8;
  * There are far too many possible orders to walk them all. So the search first looks at states that show what one operation
  * does. Then it finds the operations that matter and looks at the sets of them that can be done together.
  */
-export function findTransientFaults({ change, origins, routers, operator }: SearchSubject): TransientFaults {
+export function findTransientFaults({
+  change,
+  routers,
+  operator,
+  ...subject
+}: SearchSubject): TransientFaults {
+  const origins = toldApart(subject.origins);
   const rows = Math.max(1, change.changes.length);
   const countable = origins.filter((origin) => walksOf(change, [origin]) < Infinity);
   const isLong = rows * walksOf(change, countable) > MOST_STEPS;
@@ -112,6 +119,16 @@ function operationsNamed({ opener, closer }: TransientFault): number {
   return [opener, closer].filter((operation) => operation !== undefined).length;
 }
 
+/**
+ * The origins that may be treated otherwise in the middle of the apply: rules that do the same for two LANs are not made at
+ * the same moment, so that only LANs that no rule names are followed as one.
+ */
+function toldApart([first, ...others]: Origins): Origins {
+  const own = (origin: Origin): Origin =>
+    origin.classes.some(({ isNamed }) => isNamed) ? { ...origin, followed: origin.flow } : origin;
+  return followedOnce([own(first), ...others.map(own)]);
+}
+
 /** The first LAN and the router itself. */
 function oneLan(origins: readonly Origin[]): readonly Origin[] {
   return origins.filter((_, i) => i === 0 || i === origins.length - 1);
@@ -121,7 +138,7 @@ function oneLan(origins: readonly Origin[]): readonly Origin[] {
 function walksOf({ before, after }: RouterChange, origins: readonly Origin[]): number {
   const walks = [before, after].map((snapshot) =>
     origins
-      .flatMap(({ flow }) => distributionOf(snapshot.state(), flow).outcomes)
+      .flatMap(({ followed }) => distributionOf(snapshot.state(), followed).outcomes)
       .reduce((sum, outcome) => sum + walksTo(outcome), 0),
   );
   return Math.max(...walks);

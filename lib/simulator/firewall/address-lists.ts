@@ -1,5 +1,6 @@
 import { isWithin, type Range, rangeOf, toNumber } from "../../routeros/address-ranges";
-import type { ModelRow, RouterModel } from "../model";
+import { CannotTell, type ModelRow, type RouterModel } from "../model";
+import { orCannotTell } from "../packets/trace";
 import { RowIndex } from "../row-index";
 
 /** What one address list holds. */
@@ -31,6 +32,17 @@ export class AddressLists {
     const number = toNumber(address);
     const isIn = list.addresses.has(number) || list.ranges.some((range) => isWithin(range, number));
     return isIn ? true : list.isOpen ? undefined : false;
+  }
+
+  /** The addresses that are in a list, and whether there may be more. */
+  public contentOf(name: string): { readonly ranges: readonly Range[]; readonly isOpen: boolean } {
+    const found = orCannotTell(() => this.lists.get(name) ?? this.read(name));
+    return found instanceof CannotTell
+      ? { ranges: [], isOpen: true }
+      : {
+          ranges: [...[...found.addresses].map((first) => ({ first, last: first })), ...found.ranges],
+          isOpen: found.isOpen,
+        };
   }
 
   private read(name: string): AddressList {

@@ -81,6 +81,12 @@ export const PROTOCOLS: readonly string[] = Object.keys(PROTOCOL_NUMBERS);
 
 const number = (protocol: string): string => PROTOCOL_NUMBERS[protocol] ?? protocol;
 
+/** The number of a protocol as rules name it; undefined where it has none that is known. */
+export function protocolNumber(protocol: string): number | undefined {
+  const found = number(protocol);
+  return /^\d{1,3}$/.test(found) ? Number(found) : undefined;
+}
+
 /** Kinds of interfaces that rules can name; which interface is of which kind is not modelled. */
 const INTERFACE_KINDS = ["all-ethernet", "all-ppp", "all-vlan", "all-wireless"];
 

@@ -65,7 +65,7 @@ class RulesByChain {
 }
 
 /** Whether a rule does nothing to any packet's way. */
-function isIdle(rule: ModelRow): boolean {
+export function isIdle(rule: ModelRow): boolean {
   const action = rule.raw("action");
   return (
     (typeof action === "string" && isNeutral(action, rule.raw("passthrough"))) ||

@@ -8,7 +8,8 @@ import { downText } from "../../text/down-text";
 import { capitalized } from "../../text/list-text";
 import { distributionOf } from "../../traffic/distribution";
 import { type FailureRow, stateIn } from "../../traffic/failure-rows";
-import type { Origins } from "../../traffic/origins";
+import { followedOnce } from "../../traffic/followed-once";
+import type { Origin } from "../../traffic/origins";
 import { untranslatedOf } from "../../traffic/untranslated";
 
 /** Source addresses that an ISP does not route: connections without NAT, and those that keep the address of another WAN. */
@@ -30,8 +31,9 @@ interface UntranslatedLan {
 function untranslated({ snapshot, origins, wans, failureSets, change }: View): readonly Finding[] {
   const uplinks = new Set(wans.map((wan) => wan.interface));
   const found = new Map<string, UntranslatedLan>();
+  const ofHosts = followedOnce(origins.filter(({ kind }) => kind !== "router"));
   for (const row of [{ down: [] }, ...failureSets.rows]) {
-    for (const [wan, worst] of worstIn(stateIn(snapshot, row), row, origins)) {
+    for (const [wan, worst] of worstIn(stateIn(snapshot, row), row, ofHosts)) {
       if (uplinks.has(wan) && !found.has(wan)) {
         found.set(wan, worst);
       }
@@ -45,12 +47,15 @@ function untranslated({ snapshot, origins, wans, failureSets, change }: View): r
 function worstIn(
   state: RouterState,
   { down }: FailureRow,
-  origins: Origins,
+  origins: readonly Origin[],
 ): ReadonlyMap<string, UntranslatedLan> {
   const worst = new Map<string, UntranslatedLan>();
-  for (const { name, flow } of origins.filter(({ kind }) => kind !== "router")) {
+  for (const { name, followed } of origins) {
     const ofLan = new Map<string, UntranslatedLan>();
-    for (const { interface: wan, share, trace } of untranslatedOf(flow, distributionOf(state, flow))) {
+    for (const { interface: wan, share, trace } of untranslatedOf(
+      followed,
+      distributionOf(state, followed),
+    )) {
       const found = ofLan.get(wan) ?? {
         lan: name,
         share: 0,

@@ -5,6 +5,7 @@ import { partText } from "../../text/distribution-text";
 import { downText } from "../../text/down-text";
 import { egressText } from "../../text/egress-text";
 import { type FailureRow, stateIn } from "../../traffic/failure-rows";
+import { followedOnce } from "../../traffic/followed-once";
 import { type LostAnswers, lostAnswers } from "../../traffic/lost-answers";
 import type { Origin } from "../../traffic/origins";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
@@ -12,12 +13,13 @@ import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 /** Answers from the Internet to what hosts of a LAN opened: through marks and routing rules, they must reach the host. */
 export const answerPath: StateCheck = (view) => {
   const uplinks = new Set(view.wans.map((wan) => wan.interface));
+  const origins = followedOnce(view.origins.filter(({ kind }) => kind !== "router"));
   const found = new Map<string, Finding>();
   for (const row of [{ down: [] }, ...view.failureSets.rows]) {
     const state = stateIn(view.snapshot, row);
-    for (const origin of view.origins.filter(({ kind }) => kind !== "router")) {
-      for (const lost of lostAnswers(state, origin, uplinks)) {
-        if (!found.has(lost.wan)) {
+    for (const origin of origins) {
+      for (const lost of lostAnswers(state, origin.followed)) {
+        if (uplinks.has(lost.wan) && !found.has(lost.wan)) {
           found.set(lost.wan, findingOf(lost, origin, row, view));
         }
       }

@@ -6,7 +6,9 @@ import type { InterfaceNames } from "../../model/interface-names";
 import { changesRouter } from "../../plan/resource-change";
 import { distributionText, partText, shareText } from "../../text/distribution-text";
 import { capitalized } from "../../text/list-text";
+import { type Distribution, REFUSING } from "../../traffic/distribution";
 import type { MovedConnections } from "../../traffic/moved-flows";
+import type { Origin } from "../../traffic/origins";
 import type { ShareChange } from "../../traffic/share-changes";
 
 type Unlocated = Omit<Finding, "resources">;
@@ -70,7 +72,7 @@ function newConnections(
       },
     ];
   }
-  if (isLargerShare(lost, before?.lost ?? 0)) {
+  if (isLargerShare(lost, before?.lost ?? 0) && !isRefused(origin, after)) {
     return [
       {
         ...common,
@@ -98,6 +100,11 @@ function newConnections(
 
 function isEqualJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether a rule names connections of a LAN in order to lose them: that is its purpose. */
+function isRefused({ kind }: Origin, after: Distribution | undefined): boolean {
+  return kind === "class" && after !== undefined && after.lossCauses.every((cause) => REFUSING.has(cause));
 }
 
 /** What to do about a result that is unknown. */

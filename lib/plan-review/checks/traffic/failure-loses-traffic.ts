@@ -6,6 +6,7 @@ import type { InterfaceNames } from "../../model/interface-names";
 import { distributionText, lossText, partText } from "../../text/distribution-text";
 import { downText } from "../../text/down-text";
 import { listedUpTo } from "../../text/list-text";
+import { REFUSING } from "../../traffic/distribution";
 import type { FailureCase } from "../../traffic/failure-matrix";
 import type { Origin } from "../../traffic/origins";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
@@ -61,6 +62,10 @@ function lossesIn(row: number, { failures, shares, change: { names } }: RouterAn
     const usual = lostAnyway.get(origin) ?? 0;
     // What is lost while every WAN is up is another finding's business.
     if (each?.after === undefined || isNoShare(each.after.lost) || !isLargerShare(each.after.lost, usual)) {
+      continue;
+    }
+    // A rule that names connections and leaves them no other way has that purpose.
+    if (origin.kind === "class" && each.after.lossCauses.every((cause) => REFUSING.has(cause))) {
       continue;
     }
     const key = JSON.stringify([sideText(each.before, names), sideText(each.after, names)]);

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { known, lookUp, resourcesOf } from "../../model/values";
 import { listed } from "../../text/list-text";
 import { distributionOf } from "../../traffic/distribution";
+import { followedOnce } from "../../traffic/followed-once";
 import { refusesReversePath } from "../../traffic/reverse-path";
 import { type RoutedWan, routedWans } from "../../traffic/wans";
 
@@ -42,6 +43,8 @@ function isUsed({ interface: wan }: RoutedWan, { snapshot, origins }: View): boo
   );
   return (
     hasRule ||
-    origins.some(({ flow }) => distributionOf(snapshot.state(), flow).shares.get(wan) !== undefined)
+    followedOnce(origins).some(
+      ({ followed }) => distributionOf(snapshot.state(), followed).shares.get(wan) !== undefined,
+    )
   );
 }
