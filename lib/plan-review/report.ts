@@ -3,7 +3,7 @@ import type { RouterChange } from "./model/router-change";
 import type { ReviewOptions } from "./options";
 import type { Rollback } from "./rollback";
 import type { FailureMatrix } from "./traffic/failure-matrix";
-import type { NotFollowed, Origins } from "./traffic/origins";
+import type { NotFollowed, Origins } from "./traffic/origin";
 import type { ShareChange } from "./traffic/share-changes";
 import type { ConfigurationChange } from "./what-changes/configuration-change";
 

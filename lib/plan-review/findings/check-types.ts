@@ -3,7 +3,7 @@ import type { Snapshot } from "../model/snapshot";
 import type { ReviewOptions } from "../options";
 import type { FailureMatrix } from "../traffic/failure-matrix";
 import type { FailureRows } from "../traffic/failure-rows";
-import type { NotFollowed, Origins } from "../traffic/origins";
+import type { NotFollowed, Origins } from "../traffic/origin";
 import type { ShareChange } from "../traffic/share-changes";
 import type { RoutedWan } from "../traffic/wans";
 import type { Finding } from "./finding";

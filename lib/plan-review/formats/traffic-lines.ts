@@ -8,7 +8,7 @@ import { capitalized, counted, listedUpTo } from "../text/list-text";
 import { changedIpv6Lines } from "../text/unmodelled-text";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution } from "../traffic/distribution";
-import type { NotFollowed } from "../traffic/origins";
+import type { NotFollowed } from "../traffic/origin";
 import type { ShareChange } from "../traffic/share-changes";
 import { soleInterface } from "../traffic/sole-interface";
 

@@ -2,7 +2,8 @@ import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf } from "./distribution";
 import { type FailureRows, stateIn } from "./failure-rows";
 import { onceForFlow } from "./followed-once";
-import { knownSides, type Origin, type Origins } from "./origins";
+import type { Origin, Origins } from "./origin";
+import { knownSides } from "./origins";
 
 /** Where new connections go while some WANs are down. */
 export interface FailureCase {

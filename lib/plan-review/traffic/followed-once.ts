@@ -1,5 +1,5 @@
 import type { Flow } from "../../simulator";
-import type { Origin, Origins } from "./origins";
+import type { Origin, Origins } from "./origin";
 
 /** The first of the origins that are followed by one flow: what is true of it is true of the others. */
 export function followedOnce(origins: Origins): Origins;

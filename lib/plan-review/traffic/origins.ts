@@ -1,39 +1,13 @@
 import { fromNumber, toNumber } from "../../routeros/address-ranges";
-import type { Flow, RouterState } from "../../simulator";
+import type { RouterState } from "../../simulator";
 import type { OwnAddress } from "../../simulator/addresses";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import type { FailureRows } from "./failure-rows";
-import { type FlowClass, flowClassesOf } from "./flow-classes/flow-classes";
+import { flowClassesOf } from "./flow-classes/flow-classes";
 import { LanOrigins } from "./flow-classes/lan-origins";
 import { lansOf } from "./lans";
-
-/** Where new connections to the Internet begin, and what a typical one looks like. */
-export interface Origin {
-  /** By interface, so that it stays the same when a name changes: `LAN bridge1`, or `the router`. */
-  readonly id: string;
-  /** For people: `LAN Local`, `LAN office (bridge1)`, `udp 53 of LAN Local`, or `the router`. */
-  readonly name: string;
-  /** A LAN, a class of its flows that is treated otherwise than the rest, or the router itself. */
-  readonly kind: "lan" | "class" | "router";
-  /** A typical connection. */
-  readonly flow: Flow;
-  /** The connection that is followed in its place: one that every rule treats alike, maybe of another LAN. */
-  readonly followed: Flow;
-  /** The classes of flows that it stands for. */
-  readonly classes: readonly FlowClass[];
-}
-
-/** The origins of a router: there is always one. */
-export type Origins = readonly [Origin, ...Origin[]];
-
-/** Classes of flows that rules tell apart and that were not followed, because there are too many. */
-export interface NotFollowed {
-  /** How many there are at least. */
-  readonly classes: number;
-  /** The LANs that they belong to. */
-  readonly lans: readonly string[];
-}
+import type { NotFollowed, Origin, Origins } from "./origin";
 
 /** Addresses that typical flows go to: the first that only default routes of the router lead to. */
 const DESTINATIONS = ["198.51.100.1", "203.0.113.1", "192.0.2.1", "192.88.99.1", "233.252.0.1"];

@@ -2,7 +2,8 @@ import type { RouterChange } from "../model/router-change";
 import { type Distribution, distributionOf, sameDistribution } from "./distribution";
 import { onceForFlow } from "./followed-once";
 import { atLeastMoved, type MovedConnections } from "./moved-flows";
-import { knownSides, type Origin, type Origins } from "./origins";
+import type { Origin, Origins } from "./origin";
+import { knownSides } from "./origins";
 
 /** How new connections of one origin are distributed before and after, and how many of the open ones move. */
 export interface ShareChange {

@@ -2,7 +2,7 @@ import type { ReachedRoute } from "../../simulator";
 import { isLargerShare } from "../../simulator/packets/share-comparison";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
-import type { Origin } from "../traffic/origins";
+import type { Origin } from "../traffic/origin";
 import type { Budget } from "./budget";
 import { type Hazard, hazardKey, hazardsOf } from "./hazards";
 import type { IntermediateStates } from "./intermediate-states";

@@ -4,7 +4,7 @@ import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";
 import { distributionOf, type LossCause } from "../traffic/distribution";
 import { type OperatorPathReason, operatorPathIn, operatorTarget } from "../traffic/operator-session";
-import type { Origin } from "../traffic/origins";
+import type { Origin } from "../traffic/origin";
 import { untranslatedOf } from "../traffic/untranslated";
 
 /** What is wrong with a router in some state. */

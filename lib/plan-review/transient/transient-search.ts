@@ -2,7 +2,7 @@ import type { Outcome } from "../../simulator";
 import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
 import { followedOnce } from "../traffic/followed-once";
-import type { Origin, Origins } from "../traffic/origins";
+import type { Origin, Origins } from "../traffic/origin";
 import { Budget } from "./budget";
 import { jointCandidates, singleCandidates } from "./candidates";
 import { Evaluation } from "./evaluation";

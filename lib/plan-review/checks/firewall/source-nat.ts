@@ -9,7 +9,7 @@ import { capitalized } from "../../text/list-text";
 import { distributionOf } from "../../traffic/distribution";
 import { type FailureRow, stateIn } from "../../traffic/failure-rows";
 import { followedOnce } from "../../traffic/followed-once";
-import type { Origin } from "../../traffic/origins";
+import type { Origin } from "../../traffic/origin";
 import { untranslatedOf } from "../../traffic/untranslated";
 
 /** Source addresses that an ISP does not route: connections without NAT, and those that keep the address of another WAN. */

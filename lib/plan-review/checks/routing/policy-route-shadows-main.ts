@@ -7,7 +7,7 @@ import { egressText } from "../../text/egress-text";
 import { counted, listed, listedUpTo } from "../../text/list-text";
 import { representativeOf } from "../../traffic/flow-classes/representative";
 import { type InnerDestinations, innerDestinations } from "../../traffic/inner-destinations";
-import type { Origin } from "../../traffic/origins";
+import type { Origin } from "../../traffic/origin";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 
 /**

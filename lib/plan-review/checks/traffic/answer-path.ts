@@ -7,7 +7,7 @@ import { egressText } from "../../text/egress-text";
 import { type FailureRow, stateIn } from "../../traffic/failure-rows";
 import { followedOnce } from "../../traffic/followed-once";
 import { type LostAnswers, lostAnswers } from "../../traffic/lost-answers";
-import type { Origin } from "../../traffic/origins";
+import type { Origin } from "../../traffic/origin";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 
 /** Answers from the Internet to what hosts of a LAN opened: through marks and routing rules, they must reach the host. */

@@ -8,7 +8,7 @@ import { distributionText, partText, shareText } from "../../text/distribution-t
 import { capitalized } from "../../text/list-text";
 import { type Distribution, REFUSING } from "../../traffic/distribution";
 import type { MovedConnections } from "../../traffic/moved-flows";
-import type { Origin } from "../../traffic/origins";
+import type { Origin } from "../../traffic/origin";
 import type { ShareChange } from "../../traffic/share-changes";
 
 type Unlocated = Omit<Finding, "resources">;

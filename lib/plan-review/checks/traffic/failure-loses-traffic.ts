@@ -8,7 +8,7 @@ import { downText } from "../../text/down-text";
 import { listedUpTo } from "../../text/list-text";
 import { REFUSING } from "../../traffic/distribution";
 import type { FailureCase } from "../../traffic/failure-matrix";
-import type { Origin } from "../../traffic/origins";
+import type { Origin } from "../../traffic/origin";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 import { wansOf } from "../../traffic/wans";
 

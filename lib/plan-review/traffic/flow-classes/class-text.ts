@@ -1,5 +1,4 @@
 import type { Range } from "../../../routeros/address-ranges";
-import { listedUpTo } from "../../text/list-text";
 import type { FlowClass, FlowClasses, Group } from "./flow-classes";
 import { rangeText, sizeOf } from "./ranges";
 import { servicesText } from "./services";
@@ -15,6 +14,11 @@ export interface ClassText {
 const MOST_RANGES = 3;
 const MOST_PARTS = 3;
 
+function firstOf(most: number, items: readonly string[]): string {
+  const more = items.length - most;
+  return `${items.slice(0, most).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
 /** What people call a class, beside the main class of its LAN. */
 export function classText(
   { source, destination, service }: FlowClass,
@@ -27,7 +31,7 @@ export function classText(
       .flatMap((name) => flowClasses.setOf(dimension, name) ?? [])
       .sort((a, b) => sizeOf(a.ranges) - sizeOf(b.ranges))
       .find(({ ranges }) => isAll(group, ranges, domain));
-    return named?.text ?? listedUpTo(MOST_RANGES, group.ranges.map(rangeText));
+    return named?.text ?? firstOf(MOST_RANGES, group.ranges.map(rangeText));
   };
   return {
     source: isSame(source, main.source) ? "" : addresses("source", source, hosts),
@@ -69,7 +73,7 @@ export function textOfClasses(texts: readonly ClassText[], lan: string, otherHos
     }
     return `${service === "" ? "" : `${service} `}to ${destination} from ${hosts}`;
   });
-  return listedUpTo(MOST_PARTS, [...new Set(parts)]);
+  return firstOf(MOST_PARTS, [...new Set(parts)]);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Flow } from "../../../simulator";
 import type { RouterChange } from "../../model/router-change";
 import type { FailureRows } from "../failure-rows";
 import type { Lan } from "../lans";
-import type { NotFollowed, Origin } from "../origins";
+import type { NotFollowed, Origin } from "../origin";
 import { type ClassText, classText, OTHER_SERVICES, shortened, textOfClasses } from "./class-text";
 import type { FlowClass, FlowClasses, Group, LanClasses } from "./flow-classes";
 import { sizeOf } from "./ranges";
