@@ -13,7 +13,7 @@ export interface Origin {
   readonly flow: Flow;
   /** The connection that is followed in its place: one that every rule treats alike, maybe of another LAN. */
   readonly followed: Flow;
-  /** The classes of flows that it stands for. */
+  /** The classes of flows that it represents. */
   readonly classes: readonly FlowClass[];
 }
 

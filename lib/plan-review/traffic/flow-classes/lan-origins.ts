@@ -55,7 +55,7 @@ export class LanOrigins {
     return groups.map((group, i) => this.originOf(lan, group, typical, { texts, isMain: i === 0 }));
   }
 
-  /** Follows the classes of a LAN, the main one first, as long as there is room. */
+  /** Follows the classes of a LAN, the main one first, as long as the budget lasts. */
   private follow(
     { classes, isCut }: LanClasses,
     main: FlowClass,
@@ -145,7 +145,7 @@ function hasOtherServices(main: readonly ClassText[], all: readonly ClassText[])
   return all.some(isOther) && !main.some(isOther);
 }
 
-/** At least one in so many hosts of a LAN must be no rule's for that they can stand for it. */
+/** At least one in so many hosts of a LAN must be no rule's so that they can represent it. */
 const LEAST_PART = 8;
 
 /** The class of the hosts that fewest rules name, of most destinations, and of the usual service. */
