@@ -6,7 +6,7 @@ import { rangeOfPrefix, without } from "./flow-classes/ranges";
 import { allWans } from "./wans";
 
 /** A LAN: an interface with an address that is no WAN, before or after. */
-export interface Lan {
+export interface RoutedLan {
   readonly interface: string;
   /** The router's address there; the first of several, after the apply if it has one then. */
   readonly own: OwnAddress;
@@ -15,7 +15,7 @@ export interface Lan {
 }
 
 /** The LANs of a router, by name. */
-export function lansOf(change: RouterChange): readonly Lan[] {
+export function lansOf(change: RouterChange): readonly RoutedLan[] {
   const wans = new Set(allWans(change).map((wan) => wan.interface));
   const byInterface = new Map<string, OwnAddress[]>();
   for (const { addresses } of [change.after.state(), change.before.state()]) {

@@ -80,7 +80,10 @@ export function textOfClasses(texts: readonly ClassText[], lan: string, otherHos
  * The texts of classes that are treated alike, with as few words as tell them: a source without its destinations and
  * services where all of these are among them, and a service of all hosts once.
  */
-export function shortened(chosen: readonly ClassText[], all: readonly ClassText[]): readonly ClassText[] {
+export function withFewestWords(
+  chosen: readonly ClassText[],
+  all: readonly ClassText[],
+): readonly ClassText[] {
   const key = ({ source, destination, service }: ClassText): string =>
     JSON.stringify([source, destination, service]);
   const has = new Set(chosen.map(key));

@@ -10,7 +10,7 @@ import { servicesMatched } from "./services";
 export type Dimension = "ingress" | "source" | "destination" | "service";
 
 /** A set that a rule asks for: it matches flows that are in it, or those that are not. */
-export interface Condition {
+export interface SetCondition {
   readonly set: string;
   readonly isNegated: boolean;
 }
@@ -21,7 +21,7 @@ export interface DistinguishingRule {
   readonly order: number;
   /** The chain that it is in: rules of other chains do not come before or after it. */
   readonly chain: string;
-  readonly conditions: Readonly<Record<Dimension, readonly Condition[]>>;
+  readonly conditions: Readonly<Record<Dimension, readonly SetCondition[]>>;
   /** All that it says besides: the same number for rules that do the same. */
   readonly content: number;
   /** Where it sends packets instead of their destination; everywhere where that cannot be told. */
@@ -79,7 +79,7 @@ export class DistinguishingRules {
     }
     const conditions = { ingress: [], source: [], destination: [], service: [] } as Record<
       Dimension,
-      Condition[]
+      SetCondition[]
     >;
     const resolved = new Set<string>();
     for (const name of row.names) {
@@ -110,7 +110,7 @@ export class DistinguishingRules {
     name: string,
     text: string | undefined,
     router: RouterModel,
-  ): { readonly dimension: Dimension; readonly condition: Condition } | undefined {
+  ): { readonly dimension: Dimension; readonly condition: SetCondition } | undefined {
     const dimension = DIMENSIONS[name];
     if (dimension === undefined || text === undefined || text === "") {
       return undefined;
@@ -140,7 +140,7 @@ export class DistinguishingRules {
   }
 
   /** Adds what a rule matches of protocols and ports, and gives the properties that say so. */
-  private addServices(row: ModelRow, conditions: Condition[]): readonly string[] {
+  private addServices(row: ModelRow, conditions: SetCondition[]): readonly string[] {
     const names = SERVICE_PROPERTIES.filter((name) => row.has(name));
     const values = names.map((name) => known(row, name));
     if (names.length === 0 || values.includes(undefined)) {

@@ -1,12 +1,12 @@
 import type { Range } from "../../../routeros/address-ranges";
 import type { RouterChange } from "../../model/router-change";
-import type { Lan } from "../lans";
+import type { RoutedLan } from "../lans";
 import { ANYWHERE, type Dimension, DistinguishingRules, type NamedSet } from "./distinguishing-rules";
 import { isAnyInterface, isFrom, setsNaming } from "./ingress";
 import { internetOf, prefixesOfOtherTables } from "./internet";
 import { Partition } from "./partition";
+import { type AppliedRule, type IsIn, RuleStage } from "./rule-stage";
 import { servicesOf } from "./services";
-import { type AppliedRule, type IsIn, Stage } from "./stage";
 
 /** Addresses or services of which one dimension of the rules is true alike. */
 export interface Group {
@@ -52,7 +52,7 @@ const MOST_SELECTIONS = 400;
 export class FlowClasses {
   private readonly rules: DistinguishingRules;
   private readonly partitions: Readonly<Record<Exclude<Dimension, "ingress">, Partition>>;
-  private readonly ingress: Stage;
+  private readonly ingress: RuleStage;
   private readonly fromLan = new Map<string, LanRules>();
   public readonly internet: readonly Range[];
   private readonly services: readonly Range[];
@@ -73,7 +73,7 @@ export class FlowClasses {
       service: partitionOf(service),
     };
     const applied = rules.map((rule): AppliedRule => ({ rule, doubts: "" }));
-    this.ingress = new Stage(applied, "ingress", (set) => isAnyInterface(this.rules.ingress.get(set)));
+    this.ingress = new RuleStage(applied, "ingress", (set) => isAnyInterface(this.rules.ingress.get(set)));
     this.redirects = rules.some(({ target }) => target === ANYWHERE);
     this.internet = internetOf(change);
     this.services = servicesOf(protocols);
@@ -91,7 +91,7 @@ export class FlowClasses {
   }
 
   /** The classes of a LAN's flows. */
-  public of({ interface: name, hosts }: Lan): LanClasses {
+  public of({ interface: name, hosts }: RoutedLan): LanClasses {
     const rules = this.rulesFrom(name);
     if (rules === undefined) {
       return { classes: [], isCut: true };
@@ -145,7 +145,7 @@ export class FlowClasses {
     }
     this.selections += 1;
     const chosen = rules.source.select(source.sets, rules.isIn.source(source.sets));
-    const stage = new Stage(chosen, "destination", rules.isOpen.destination);
+    const stage = new RuleStage(chosen, "destination", rules.isOpen.destination);
     const destinations = this.split("destination", this.internet, stage, rules.isIn.destination);
     const parts: SourceParts["parts"][number][] = [];
     let { isCut } = destinations;
@@ -154,7 +154,7 @@ export class FlowClasses {
       const services = this.split(
         "service",
         this.services,
-        new Stage(applied, "service", () => false),
+        new RuleStage(applied, "service", () => false),
         rules.isIn.service,
       );
       isCut ||= services.isCut;
@@ -171,7 +171,7 @@ export class FlowClasses {
   private split(
     dimension: Exclude<Dimension, "ingress">,
     ranges: readonly Range[],
-    stage: Stage,
+    stage: RuleStage,
     isIn: (sets: readonly string[]) => IsIn,
   ): { readonly groups: readonly (readonly [string, Group])[]; readonly isCut: boolean } {
     if (stage.isIdle) {
@@ -206,7 +206,7 @@ interface SourceParts {
 
 /** The rules that apply to what comes in by some interfaces. */
 class LanRules {
-  public readonly source: Stage;
+  public readonly source: RuleStage;
   public readonly bySource = new Map<string, SourceParts>();
   public readonly isIn: Readonly<Record<Exclude<Dimension, "ingress">, (sets: readonly string[]) => IsIn>>;
   public readonly isOpen: Readonly<Record<"source" | "destination", (set: string) => boolean>>;
@@ -238,6 +238,6 @@ class LanRules {
           : sets.includes(set) || (this.isOpen.destination(set) ? undefined : false),
       service: (sets) => (set) => sets.includes(set),
     };
-    this.source = new Stage(applied, "source", this.isOpen.source);
+    this.source = new RuleStage(applied, "source", this.isOpen.source);
   }
 }

@@ -4,9 +4,9 @@ import { isPrivate } from "../../../routeros/ipv4";
 import type { Flow } from "../../../simulator";
 import type { RouterChange } from "../../model/router-change";
 import type { FailureRows } from "../failure-rows";
-import type { Lan } from "../lans";
+import type { RoutedLan } from "../lans";
 import type { NotFollowed, Origin } from "../origin";
-import { type ClassText, classText, OTHER_SERVICES, shortened, textOfClasses } from "./class-text";
+import { type ClassText, classText, OTHER_SERVICES, textOfClasses, withFewestWords } from "./class-text";
 import type { FlowClass, FlowClasses, Group, LanClasses } from "./flow-classes";
 import { sizeOf } from "./ranges";
 import { hasMember, representativeOf, type TypicalFlow, USUAL_SERVICE } from "./representative";
@@ -44,7 +44,7 @@ export class LanOrigins {
   }
 
   /** The origins of a LAN, the main one first. */
-  public of(lan: Lan, typical: TypicalFlow): readonly Origin[] {
+  public of(lan: RoutedLan, typical: TypicalFlow): readonly Origin[] {
     const found = this.flowClasses.of(lan);
     const main = mainOf(found) ?? anyOf(lan);
     const followed = this.follow(found, main, typical, lan);
@@ -60,7 +60,7 @@ export class LanOrigins {
     { classes, isCut }: LanClasses,
     main: FlowClass,
     typical: TypicalFlow,
-    lan: Lan,
+    lan: RoutedLan,
   ): readonly Followed[] {
     const followed: Followed[] = [];
     if (isCut) {
@@ -97,12 +97,12 @@ export class LanOrigins {
     return made;
   }
 
-  private nameOf({ interface: name }: Lan): string {
+  private nameOf({ interface: name }: RoutedLan): string {
     return `LAN ${this.change.names.of(name)}`;
   }
 
   private originOf(
-    lan: Lan,
+    lan: RoutedLan,
     group: readonly Followed[],
     typical: TypicalFlow,
     { texts, isMain }: { readonly texts: ReadonlyMap<FlowClass, ClassText>; readonly isMain: boolean },
@@ -116,7 +116,7 @@ export class LanOrigins {
     const label = (name: string): string => {
       const others = hasOtherHosts(group, texts) ? `the other hosts of ${name}` : name;
       if (!isMain) {
-        return textOfClasses(shortened(chosen, all), name, others);
+        return textOfClasses(withFewestWords(chosen, all), name, others);
       }
       return hasOtherServices(chosen, all) ? `${servicesText(first.of.service.ranges)} of ${others}` : others;
     };
@@ -170,7 +170,7 @@ function mainOf({ classes }: LanClasses): FlowClass | undefined {
 }
 
 /** The one class of a LAN whose flows cannot be told apart. */
-function anyOf({ interface: name }: Lan): FlowClass {
+function anyOf({ interface: name }: RoutedLan): FlowClass {
   const all = { ranges: [], sets: [] };
   return {
     source: all,

@@ -1,7 +1,7 @@
 import { fromNumber, isWithin, toNumber } from "../../../routeros/address-ranges";
 import type { Flow } from "../../../simulator";
 import type { FlowClass, Group } from "./flow-classes";
-import { serviceNumber, serviceOf } from "./services";
+import { protocolAndPort, serviceNumber } from "./services";
 
 /** A typical flow: where a class has it, it is followed for the class. */
 export interface TypicalFlow {
@@ -23,7 +23,7 @@ export function representativeOf(
     srcAddress: source.ranges.length === 0 ? srcAddress : fromNumber(memberOf(source, toNumber(srcAddress))),
     srcPort: 50000,
     dstAddress: fromNumber(memberOf(destination, toNumber(dstAddress))),
-    ...serviceOf(memberOf(service, USUAL_SERVICE)),
+    ...protocolAndPort(memberOf(service, USUAL_SERVICE)),
   };
 }
 

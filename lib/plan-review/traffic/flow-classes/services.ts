@@ -23,7 +23,7 @@ export function serviceNumber(protocol: number, port = 0): number {
 }
 
 /** A service as a flow has it. */
-export function serviceOf(number: number): { readonly protocol: string; readonly dstPort?: number } {
+export function protocolAndPort(number: number): { readonly protocol: string; readonly dstPort?: number } {
   const [protocol, port] = [Math.floor(number / PORTS), number % PORTS];
   const name = NAMES[protocol] ?? String(protocol);
   return WITH_PORTS.includes(protocol) ? { protocol: name, dstPort: port } : { protocol: name };
@@ -110,7 +110,7 @@ function cut(services: readonly Range[], ports: readonly Range[], protocol: numb
 export function servicesText(ranges: readonly Range[]): string {
   const byProtocol = new Map<string, string[]>();
   for (const { first, last } of ranges) {
-    const { protocol, dstPort } = serviceOf(first);
+    const { protocol, dstPort } = protocolAndPort(first);
     const ports = byProtocol.get(protocol) ?? [];
     byProtocol.set(protocol, ports);
     const lastPort = last % PORTS;

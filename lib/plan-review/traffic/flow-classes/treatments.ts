@@ -1,9 +1,9 @@
 import type { Flow, RouterState } from "../../../simulator";
 import { formatEgress } from "../../../simulator";
 import type { RouterChange } from "../../model/router-change";
-import { lostAnswers } from "../lost-answers";
 import { distributionOf } from "../distribution";
 import { type FailureRows, stateIn } from "../failure-rows";
+import { lostAnswers } from "../lost-answers";
 
 /** How routers treat flows: before and after, and in every row of the failure matrix. */
 export class Treatments {

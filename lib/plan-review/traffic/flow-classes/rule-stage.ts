@@ -1,4 +1,4 @@
-import type { Condition, Dimension, DistinguishingRule } from "./distinguishing-rules";
+import type { Dimension, DistinguishingRule, SetCondition } from "./distinguishing-rules";
 
 /** Whether a flow is in a set; undefined where that is unknown. */
 export type IsIn = (set: string) => boolean | undefined;
@@ -18,7 +18,7 @@ export interface Selection {
 }
 
 /** Sorts rules by one dimension: which of them apply to flows, by the sets that those flows are in. */
-export class Stage {
+export class RuleStage {
   /** The rules that do not ask. */
   private readonly others: AppliedRule[] = [];
   private readonly asking: { readonly applied: AppliedRule; readonly rank: number }[] = [];
@@ -101,7 +101,7 @@ export class Stage {
   }
 }
 
-function holdsFor({ set, isNegated }: Condition, isIn: IsIn): boolean | undefined {
+function holdsFor({ set, isNegated }: SetCondition, isIn: IsIn): boolean | undefined {
   const found = isIn(set);
   return found === undefined ? undefined : found !== isNegated;
 }
