@@ -3,10 +3,11 @@ import { isFullShare, isLargerShare, isNoShare } from "../../../simulator/packet
 import type { ChangeCheck, RouterAnalysis } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
+import type { RouterChange } from "../../model/router-change";
 import { distributionText, lossText, partText } from "../../text/distribution-text";
 import { downText } from "../../text/down-text";
 import { listedUpTo } from "../../text/list-text";
-import { REFUSING } from "../../traffic/distribution";
+import { type Distribution, REFUSING } from "../../traffic/distribution";
 import type { FailureCase } from "../../traffic/failure-matrix";
 import type { Origin } from "../../traffic/origin";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
@@ -53,7 +54,8 @@ interface Loss {
 }
 
 /** What each origin loses in a row of the failure matrix; one finding for all that lose the same. */
-function lossesIn(row: number, { failures, shares, change: { names } }: RouterAnalysis): readonly Finding[] {
+function lossesIn(row: number, { failures, shares, change }: RouterAnalysis): readonly Finding[] {
+  const { names } = change;
   const [first] = failures.origins;
   const losses = new Map<string, Loss>();
   const lostAnyway = new Map(shares.map(({ origin, after }) => [origin, after?.lost ?? 0]));
@@ -64,8 +66,7 @@ function lossesIn(row: number, { failures, shares, change: { names } }: RouterAn
     if (each?.after === undefined || isNoShare(each.after.lost) || !isLargerShare(each.after.lost, usual)) {
       continue;
     }
-    // A rule that names connections and leaves them no other way has that purpose.
-    if (origin.kind === "class" && each.after.lossCauses.every((cause) => REFUSING.has(cause))) {
+    if (origin.kind === "class" && isMeant(each.after, change)) {
       continue;
     }
     const key = JSON.stringify([sideText(each.before, names), sideText(each.after, names)]);
@@ -78,6 +79,15 @@ function lossesIn(row: number, { failures, shares, change: { names } }: RouterAn
     const ofOthers = one === undefined || one === first?.origin ? "" : ` ${one.id}`;
     return lossOf(loss, `${loss.case.down.join(" ")}${ofOthers}`, names);
   });
+}
+
+/** Whether rules name connections and leave them no other way: that is their purpose. */
+function isMeant({ lossCauses, outcomes }: Distribution, { after }: RouterChange): boolean {
+  const isBound = ({ trace }: Outcome): boolean =>
+    resourcesOnTrace(trace, "/routing/rule").some(
+      (id) => after.row(id)?.properties["action"] === "lookup-only-in-table",
+    );
+  return lossCauses.every((cause) => REFUSING.has(cause)) || lostOf(outcomes).every(isBound);
 }
 
 /** How many origins a sentence names. */
@@ -121,8 +131,9 @@ function sideText(side: FailureCase["before"], names: InterfaceNames): string {
 
 /** The routes that still carry what is lost. */
 function routesOfLost(outcomes: readonly Outcome[]): readonly string[] {
-  const lost = outcomes.filter(
-    ({ egress }) => egress.kind !== "local" && !(egress.kind === "out" && egress.alive),
-  );
-  return [...new Set(lost.flatMap(({ trace }) => resourcesOnTrace(trace, "/ip/route")))];
+  return [...new Set(lostOf(outcomes).flatMap(({ trace }) => resourcesOnTrace(trace, "/ip/route")))];
+}
+
+function lostOf(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.filter(({ egress }) => egress.kind !== "local" && !(egress.kind === "out" && egress.alive));
 }

@@ -97,7 +97,11 @@ export function withFewestWords(
       other.source === text.source && other.destination === text.destination;
     return text.destination !== "" && isWhole(isSameDestination) ? { ...text, service: "" } : text;
   });
-  const known = new Map(shorter.map((text) => [key(text), text]));
+  const isRest = (text: ClassText): boolean =>
+    text.service !== "" &&
+    text.service !== OTHER_SERVICES &&
+    has.has(key({ ...text, service: OTHER_SERVICES }));
+  const known = new Map(shorter.filter((text) => !isRest(text)).map((text) => [key(text), text]));
   // What is true of the main hosts' service is not said again for others.
   return [...known.values()].filter(
     (text) =>

@@ -31,8 +31,8 @@ export interface FlowClass {
 /** The classes of one LAN's flows to the Internet. */
 export interface LanClasses {
   readonly classes: readonly FlowClass[];
-  /** Whether there are too many to be told apart. */
-  readonly isCut: boolean;
+  /** How many more there are at least: too many to be told apart. */
+  readonly leftOut: number;
 }
 
 const KNOWN = new WeakMap<RouterChange, FlowClasses>();
@@ -94,15 +94,15 @@ export class FlowClasses {
   public of({ interface: name, hosts }: RoutedLan): LanClasses {
     const rules = this.rulesFrom(name);
     if (rules === undefined) {
-      return { classes: [], isCut: true };
+      return { classes: [], leftOut: 1 };
     }
     const sources = this.split("source", hosts, rules.source, rules.isIn.source);
     const classes: FlowClass[] = [];
     const answers = this.destinationAt(hosts[0]?.first ?? 0).join(" ");
-    let { isCut } = sources;
+    let { leftOut } = sources;
     for (const [key, source] of sources.groups) {
       const rest = this.restOf(rules, key, source);
-      isCut ||= rest === undefined || rest.isCut;
+      leftOut += rest === undefined ? 1 : rest.leftOut;
       for (const { destination, service, key: restKey } of rest?.parts ?? []) {
         const sourceKey = `${rules.key}|${key}`;
         const isNamed = rules.areNamed || key !== "";
@@ -116,7 +116,7 @@ export class FlowClasses {
         });
       }
     }
-    return { classes, isCut };
+    return { classes, leftOut };
   }
 
   private rulesFrom(interfaceName: string): LanRules | undefined {
@@ -148,7 +148,7 @@ export class FlowClasses {
     const stage = new RuleStage(chosen, "destination", rules.isOpen.destination);
     const destinations = this.split("destination", this.internet, stage, rules.isIn.destination);
     const parts: SourceParts["parts"][number][] = [];
-    let { isCut } = destinations;
+    let { leftOut } = destinations;
     for (const [key, destination] of destinations.groups) {
       const applied = stage.select(destination.sets, rules.isIn.destination(destination.sets));
       const services = this.split(
@@ -157,12 +157,12 @@ export class FlowClasses {
         new RuleStage(applied, "service", () => false),
         rules.isIn.service,
       );
-      isCut ||= services.isCut;
+      leftOut += services.leftOut;
       for (const [serviceKey, service] of services.groups) {
         parts.push({ destination, service, key: `${rules.bySource.size}|${key}|${serviceKey}` });
       }
     }
-    const made = { parts, isCut };
+    const made = { parts, leftOut };
     rules.bySource.set(sourceKey, made);
     return made;
   }
@@ -173,12 +173,12 @@ export class FlowClasses {
     ranges: readonly Range[],
     stage: RuleStage,
     isIn: (sets: readonly string[]) => IsIn,
-  ): { readonly groups: readonly (readonly [string, Group])[]; readonly isCut: boolean } {
+  ): { readonly groups: readonly (readonly [string, Group])[]; readonly leftOut: number } {
     if (stage.isIdle) {
-      return { groups: [["", { ranges, sets: [] }]], isCut: false };
+      return { groups: [["", { ranges, sets: [] }]], leftOut: 0 };
     }
     const groups = new Map<string, { ranges: Range[]; sets: readonly string[] }>();
-    let isCut = false;
+    let leftOut = 0;
     for (const { range, sets } of this.partitions[dimension].within(ranges)) {
       const key = stage.keyOf(sets, isIn(sets));
       const group = groups.get(key);
@@ -188,10 +188,10 @@ export class FlowClasses {
         this.groups += 1;
         groups.set(key, { ranges: [range], sets });
       } else {
-        isCut = true;
+        leftOut += 1;
       }
     }
-    return { groups: [...groups], isCut };
+    return { groups: [...groups], leftOut };
   }
 }
 
@@ -201,7 +201,7 @@ interface SourceParts {
     readonly service: Group;
     readonly key: string;
   }[];
-  readonly isCut: boolean;
+  readonly leftOut: number;
 }
 
 /** The rules that apply to what comes in by some interfaces. */

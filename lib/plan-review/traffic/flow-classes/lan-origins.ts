@@ -57,14 +57,14 @@ export class LanOrigins {
 
   /** Follows the classes of a LAN, the main one first, as long as the budget lasts. */
   private follow(
-    { classes, isCut }: LanClasses,
+    { classes, leftOut }: LanClasses,
     main: FlowClass,
     typical: TypicalFlow,
     lan: RoutedLan,
   ): readonly Followed[] {
     const followed: Followed[] = [];
-    if (isCut) {
-      this.leftOut += 1;
+    if (leftOut > 0) {
+      this.leftOut += leftOut;
       this.cut.add(this.nameOf(lan));
     }
     for (const each of [main, ...classes.filter((other) => other !== main)]) {
