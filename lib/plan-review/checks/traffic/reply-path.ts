@@ -11,7 +11,7 @@ import {
   unknownText,
 } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
-import type { BrokenReplyLink, Finding } from "../../findings/finding";
+import type { BrokenReplyLink, Finding, Severity } from "../../findings/finding";
 import { hasNoFib } from "../../model/routing-tables";
 import { known, lookUp, resourcesOf } from "../../model/values";
 import { shareText } from "../../text/distribution-text";
@@ -103,11 +103,11 @@ function check(wan: RoutedWan, view: View): readonly Finding[] {
   const share = misrouted.reduce((sum, outcome) => sum + outcome.share, 0);
   const part = share > 1 - 1e-9 ? "Replies" : `${shareText(share)} of the replies`;
   const { link, rows } = brokenLink(arrived, first, view);
-  const isQuiet = link.kind === "no-connection-mark" && isUnusedBackup(wan, arrived, view);
+  const isOffered = link.kind !== "no-connection-mark" || offers(arrived, view);
   return [
     {
       ...common,
-      severity: isQuiet ? "note" : "error",
+      severity: isOffered ? "error" : severityOfUnoffered(wan, view),
       verdict: "fail",
       resources: [...new Set(rows)],
       reason: { kind: "reply-path", link },
@@ -117,19 +117,24 @@ function check(wan: RoutedWan, view: View): readonly Finding[] {
   ];
 }
 
+/** Whether connections are meant to come in: a rule accepts this one, or WireGuard listens. */
+function offers(arrived: Outcome, { snapshot }: View): boolean {
+  return (
+    rowsOf(arrived, "/ip/firewall/filter").length > 0 || snapshot.enabled("/interface/wireguard").length > 0
+  );
+}
+
 /**
- * Whether main leads out by other WANs and nothing is offered on this one: no rule accepts the connection, it arrives only because
- * none drops it. Nobody is waiting for such replies.
+ * What stray replies cost where nothing is offered, so that connections come in only because no rule drops them: nothing on a
+ * backup WAN, and little where no rule of the plan marks connections for their replies.
  */
-function isUnusedBackup(
-  { interface: wan }: RoutedWan,
-  arrived: Outcome,
-  { snapshot, origins }: View,
-): boolean {
+function severityOfUnoffered({ interface: wan }: RoutedWan, { snapshot, origins }: View): Severity {
   const main = lookUp(snapshot.state(), MAIN_TABLE, origins[0].flow.dstAddress);
-  const isOffered =
-    rowsOf(arrived, "/ip/firewall/filter").length > 0 || snapshot.enabled("/interface/wireguard").length > 0;
-  return main !== undefined && !main.hops.some((hop) => hop.interface === wan) && !isOffered;
+  if (main !== undefined && !main.hops.some((hop) => hop.interface === wan)) {
+    return "note";
+  }
+  const mangle = snapshot.enabled("/ip/firewall/mangle");
+  return mangle.some((rule) => known(rule, "action") === "mark-connection") ? "error" : "warning";
 }
 
 function unknownFinding(wan: RoutedWan, name: string, reason: UnknownReason, row: ModelRow): Finding {
