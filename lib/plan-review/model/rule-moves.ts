@@ -81,14 +81,23 @@ function placed(rows: readonly PlannedRow[], { configuration }: OrderSources): r
     if (target === undefined || target === row) {
       return true;
     }
-    before.set(target, [...(before.get(target) ?? []), row]);
+    const placedThere = before.get(target) ?? [];
+    before.set(target, placedThere);
+    placedThere.push(row);
     return false;
   });
-  const withPlaced = (row: PlannedRow, within: readonly PlannedRow[]): readonly PlannedRow[] =>
-    within.includes(row)
-      ? []
-      : [...(before.get(row) ?? []).flatMap((other) => withPlaced(other, [...within, row])), row];
-  const ordered = free.flatMap((row) => withPlaced(row, []));
+  // A rule comes after those that are placed before it. A chain of them can be longer than calls can be deep.
+  const ordered: PlannedRow[] = [];
+  const open = [...free].reverse().map((row) => ({ row, ready: false }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { row, ready } = next;
+    if (ready) {
+      ordered.push(row);
+    } else {
+      open.push({ row, ready: true });
+      open.push(...[...(before.get(row) ?? [])].reverse().map((other) => ({ row: other, ready: false })));
+    }
+  }
   return ordered.length === rows.length ? ordered : rows;
 }
 
