@@ -28,6 +28,10 @@ const REFUSED: Readonly<Record<string, string>> = {
 const NOT_IN_THE_LAB: Readonly<Record<string, string>> = {
   "17-vrf-wan": "VRFs",
   canary: "scripts of DHCP clients",
+  "stack-half-by-hand": "rules made by hand",
+  "stack-lte-backup": "LTE interfaces",
+  "stack-two-dhcp-script": "scripts of DHCP clients",
+  "stack-wireguard-peerings": "WireGuard interfaces",
 };
 
 test.each(Object.entries(REFUSED))(
@@ -124,6 +128,7 @@ const IMPLIED: Readonly<Record<string, string>> = {
   "address-list-timeout": "none-dynamic",
   disabled: "false",
   log: "false",
+  pvid: "1",
   vrf: "main",
 };
 

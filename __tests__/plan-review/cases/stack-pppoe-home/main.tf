@@ -21,7 +21,7 @@ resource "routeros_interface_pppoe_client" "isp" {
 }
 resource "routeros_interface_list_member" "wan" {
   list      = routeros_interface_list.wan.name
-  interface = "pppoe-isp"
+  interface = routeros_interface_pppoe_client.isp.name
 }
 resource "routeros_ip_firewall_nat" "masquerade" {
   chain              = "srcnat"
