@@ -36,6 +36,15 @@ test("a plan that changes nothing says so in one line, and ends with 0", async (
   expect(await run(same)).toEqual({ status: 0, out: "This plan changes nothing.\n", err: "" });
 });
 
+test("plans of one router are reviewed as one where that is said", async () => {
+  const names = async (...args: string[]) =>
+    JSON.parse((await run("--format", "json", ...args, good, same)).out).routers.map(
+      ({ name }: { name: string }) => name,
+    );
+  expect(await names()).toEqual([`${good}: routeros`, `${same}: routeros`]);
+  expect(await names("--same-router")).toEqual(["routeros"]);
+});
+
 test("the bar decides whether findings end the command with 1", async () => {
   expect(await run(good)).toMatchObject({ status: 0 });
   expect(await run(good, "--fail-on", "warning")).toMatchObject({ status: 1 });

@@ -68,7 +68,7 @@ const CHANGES: readonly [string, Partial<EcmpMasqueradeGatewayProps>, Partial<Ec
 
 /** Holds the review's order of a plan against Terraform's. */
 async function compareOrders(terraform: GraphedDeployment, json: string): Promise<void> {
-  const [change] = routersOf(readPlan(json, "plan.json"));
+  const [change] = routersOf([readPlan(json, "plan.json")]);
   if (change === undefined) {
     throw new Error("the plan has no router");
   }

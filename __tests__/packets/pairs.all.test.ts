@@ -96,7 +96,7 @@ async function tryPair({ turn, before, after }: Pair, held: Map<string, number>)
   const failing = failingIn(after, turn);
 
   const plan = readPlan(await lab.terraform.plannedJson(), "plan.json");
-  const [change] = routersOf(plan, true);
+  const [change] = routersOf([plan]);
   if (change === undefined) {
     return ["the plan has no router"];
   }

@@ -32,6 +32,7 @@ interface Options {
   readonly accept?: string;
   readonly failures: number;
   readonly routerosVersion?: string;
+  readonly sameRouter?: boolean;
 }
 
 /** The least severity of findings that end the command with 1. */
@@ -114,6 +115,7 @@ function define({ out, err }: Terminal): Command {
       "RouterOS version of the routers, such as 7.16: report what it does not support",
       version,
     )
+    .option("--same-router", "all plans are of one router, and are applied in the order given")
     .version(packageVersion(), "--version", "print the version")
     .addHelpText(
       "after",
@@ -133,11 +135,11 @@ async function reviewFiles(sources: readonly string[], options: Options): Promis
       throw error instanceof PlanError ? new InputError(`${nameOf(source)}: ${error.message}`) : error;
     }
   }
-  const { failures, operator, routerosVersion: routerOsVersion } = options;
+  const { failures, operator, routerosVersion: routerOsVersion, sameRouter } = options;
   const flowAssertions = await contentOf(options.flowAssertions, readFlowAssertions);
   const accepted = await contentOf(options.accept, readAcceptFile);
   const today = new Date().toJSON().slice(0, "2027-01-31".length);
-  return review(plans, { failures, operator, flowAssertions, accepted, today, routerOsVersion });
+  return review(plans, { failures, operator, flowAssertions, accepted, today, routerOsVersion, sameRouter });
 }
 
 /** What a file of the user says, where one is named. */

@@ -24,6 +24,8 @@ export function methodOf(plans: readonly Plan[], routers: readonly RouterReport[
     ...routers.flatMap(leftOut),
     ...routers.flatMap((router) => unmodelledOf(router, routers.length > 1)),
     ...unknownVersion(routers[0]?.options.routerOsVersion),
+    ...routers.flatMap(applyOrderOf),
+    ...withoutHost(routers),
     ...plans
       .filter(({ incomplete }) => incomplete)
       .map(
@@ -54,6 +56,26 @@ function unknownVersion(version: string | undefined): readonly string[] {
   return version === undefined || minorVersion(nearest) === minorVersion(version)
     ? []
     : [`RouterOS ${version} is not known to this tool; the report treats it as ${nearest}.`];
+}
+
+/** In which order the plans of one router are applied. */
+function applyOrderOf({ change: { sources, host } }: RouterReport): readonly string[] {
+  const router = host === undefined ? "one router" : `one router, ${host}`;
+  return sources.length < 2
+    ? []
+    : [
+        `${sources.join(", ")} are plans of ${router}; the report assumes that they are applied one after the other, in this order.`,
+      ];
+}
+
+/** Plans that do not say whether they are about one router. */
+function withoutHost(routers: readonly RouterReport[]): readonly string[] {
+  const sources = new Set(routers.flatMap(({ change }) => (change.host === undefined ? change.sources : [])));
+  return sources.size < 2 || routers.length < 2
+    ? []
+    : [
+        `${counted(sources.size, "plan does", "plans do")} not name the host of a router, so the report takes each for a router of its own; if it is one router, use --same-router.`,
+      ];
 }
 
 function hasProviderForEach({ configuration }: Plan): boolean {

@@ -39,4 +39,12 @@ export interface ReviewOptions {
    * @default - a note says what needs a certain version
    */
   readonly routerOsVersion?: string;
+
+  /**
+   * Whether all plans are about one router, such as those of Terragrunt. Plans that name the same host are about one router in
+   * any case. They are taken to be applied in the order in which they are given.
+   *
+   * @default - plans that do not name a host are about different routers
+   */
+  readonly sameRouter?: boolean;
 }

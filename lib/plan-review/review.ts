@@ -22,11 +22,12 @@ import { whatChanges } from "./what-changes/what-changes";
  *
  * @param plans as {@link readPlan} reads them
  * @throws FlowAssertionsError where a flow assertion names a router that no plan has
+ * @throws PlanError with {@link ReviewOptions.sameRouter}, where the plans name several hosts
  * @example
  * const report = review([readPlan(json, "plan.json")], { operator: "192.0.2.9" });
  */
 export function review(plans: readonly Plan[], options: ReviewOptions = {}): Report {
-  const changes = plans.flatMap((plan) => routersOf(plan, plans.length === 1));
+  const changes = routersOf(plans, options.sameRouter);
   requireRouters(options.flowAssertions ?? [], changes);
   const routers = changes.map((change) => reviewRouter(change, changes.length, options));
   return { ...withAccepted(routers, options), method: methodOf(plans, routers) };

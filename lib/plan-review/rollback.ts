@@ -12,7 +12,7 @@ export interface Rollback {
 }
 
 /** What a rollback does: revert the change, plan, review and apply again. REST has no safe mode that would undo an apply. */
-export function rollbackOf({ changes, configuration }: RouterChange): Rollback {
+export function rollbackOf({ changes, configuration, sources }: RouterChange): Rollback {
   const changed = changes.filter(changesRouter);
   const of = (...actions: readonly string[]) => changed.filter(({ action }) => actions.includes(action));
   const created = of("create", "create-forget");
@@ -31,6 +31,9 @@ export function rollbackOf({ changes, configuration }: RouterChange): Rollback {
       ...step(updated, "gets its earlier values back", "get their earlier values back"),
       ...step(replaced, "is replaced again", "are replaced again"),
       ...step(deleted, "is created again", "are created again"),
+      ...(sources.length < 2
+        ? []
+        : [`Apply the plans in the reverse order: ${[...sources].reverse().join(", ")}.`]),
     ],
     remains: [
       ...(recreated.length > 0

@@ -4,16 +4,15 @@ import type { Attributes, ResourceChange } from "../../../lib/plan-review/plan/r
 import { propertyName } from "../../../lib/routeros/menus";
 import { providerResource } from "../../../lib/routeros/provider-resources";
 
-/** Interfaces that the kept plans name; the lab has no WireGuard, so there is a port in its place. */
-const CASE_PORTS = ["ether1", "ether2", "ether3", "ether4", "ether5", "ether6", "ether7", "ether8", "wg1"];
-const ARTICLE_PORTS = ["Local", "wlan1", "wlan2", "wlan3", "wlan4"];
+/** Interfaces that are named in gateways alone, or before they are renamed. */
+const PORTS = ["ether1", "ether2", "ether3", "ether4", "ether5", "lte1", "Local", "wlan1", "wlan2", "wlan3"];
 
 /** Values that the router shows as an empty text, where they are set. */
 const FLAGS = ["blackhole", "fib"];
 
 /** A lab router with the rows that a plan finds there. */
 export async function routerBefore({ changes }: RouterChange): Promise<LabRouter> {
-  const router = await LabRouter.start({ interfaces: [...CASE_PORTS, ...ARTICLE_PORTS], version: "7.20.4" });
+  const router = await LabRouter.start({ interfaces: portsOf(changes), version: "7.20.4" });
   const { rows, nextIds } = router.save();
   const added = new Map<string, { id: string; values: Values }[]>();
   for (const change of changes) {
@@ -35,6 +34,26 @@ export async function routerBefore({ changes }: RouterChange): Promise<LabRouter
   });
   return router;
 }
+
+/** The interfaces that there are before any row: those that rows name and no row of the plan makes. */
+function portsOf(changes: readonly ResourceChange[]): readonly string[] {
+  const valuesOf = (...names: readonly string[]): readonly string[] =>
+    changes.flatMap(({ before, after }) =>
+      [before, after].flatMap((side) =>
+        names.map((name) => side?.get(name)).filter((value) => typeof value === "string"),
+      ),
+    );
+  const made = new Set(
+    changes
+      .filter(({ type }) => MADE_IN_THE_LAB.test(providerResource(type)?.menu ?? ""))
+      .flatMap(({ before, after }) => [before?.get("name"), after?.get("name")]),
+  );
+  const named = valuesOf("interface", "in_interface", "out_interface").map((name) => name.replace(/^!/, ""));
+  return [...new Set([...PORTS, ...named])].filter((name) => !made.has(name));
+}
+
+/** Kinds of interfaces that the lab makes; it has a port in the place of the others. */
+const MADE_IN_THE_LAB = /^\/interface\/(bridge|pppoe-client|vlan)$/;
 
 const numberOf = (id: string): number => Number.parseInt(id.slice(1), 16);
 

@@ -3,8 +3,8 @@ import type { FlowAssertion } from "./flow-assertion";
 import { FlowAssertionsError } from "./flow-assertions-error";
 
 /** Whether an assertion is about a router. */
-export function isAbout({ router }: FlowAssertion, { name, source }: RouterChange): boolean {
-  return router === undefined || router === name || `${source}: ${router}` === name;
+export function isAbout({ router }: FlowAssertion, { name, sources }: RouterChange): boolean {
+  return router === undefined || router === name || `${sources[0]}: ${router}` === name;
 }
 
 /**

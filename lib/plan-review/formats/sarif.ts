@@ -11,7 +11,7 @@ import type { Report } from "../report";
 export function formatSarif(report: Report): string {
   const open = report.findings.filter((each) => isOpenFinding(each) || each.accepted !== undefined);
   const rules = [...new Set(open.map(({ id }) => id))].sort();
-  const sources = new Map(report.routers.map(({ name, change }) => [name, change.source]));
+  const sources = new Map(report.routers.map(({ name, change }) => [name, change.sources]));
   const log = JSON.stringify(
     {
       $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -24,7 +24,9 @@ export function formatSarif(report: Report): string {
               rules: rules.map(rule),
             },
           },
-          results: open.map((finding) => result(finding, rules, sources.get(finding.router) ?? "-")),
+          results: open.map((finding) =>
+            result(finding, rules, sourceOf(finding, sources.get(finding.router) ?? [])),
+          ),
         },
       ],
     },
@@ -36,6 +38,11 @@ export function formatSarif(report: Report): string {
 
 function rule(id: FindingId): object {
   return { id, shortDescription: { text: `${FINDINGS[id]}.` } };
+}
+
+/** The file of the plan of the finding's first resource, or else the first file of the router. */
+function sourceOf({ resources: [resource = ""] }: ReportedFinding, sources: readonly string[]): string {
+  return sources.find((source) => resource.startsWith(`${source}: `)) ?? sources[0] ?? "-";
 }
 
 function result(finding: ReportedFinding, rules: readonly FindingId[], source: string): object {

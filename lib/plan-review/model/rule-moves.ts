@@ -51,7 +51,10 @@ function idNumber(id = ""): number {
 /** New rules in an order in which Terraform may make them: each after those it waits for, and else by address. */
 function inMakingOrder(rows: readonly PlannedRow[], dependencies: Dependencies): readonly PlannedRow[] {
   const byBlock = new Map<string, PlannedRow[]>();
-  const sorted = [...rows].sort((a, b) => compare(a.change.address, b.change.address));
+  const stageOf = ({ change }: PlannedRow): number => dependencies.stageOf(change.block);
+  const sorted = [...rows].sort(
+    (a, b) => stageOf(a) - stageOf(b) || compare(a.change.address, b.change.address),
+  );
   for (const row of sorted) {
     byBlock.set(row.change.block, [...(byBlock.get(row.change.block) ?? []), row]);
   }

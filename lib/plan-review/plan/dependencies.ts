@@ -9,7 +9,11 @@ export class Dependencies {
   private readonly reverse = new Map<string, string[]>();
   private readonly uncertain: ReadonlySet<string>;
 
-  public constructor({ configuration: { blocks }, stateDependencies }: Plan) {
+  /** @param stages which plan a block is of, where several plans are applied one after the other */
+  public constructor(
+    { configuration: { blocks }, stateDependencies }: Pick<Plan, "configuration" | "stateDependencies">,
+    private readonly stages: ReadonlyMap<string, number> = new Map(),
+  ) {
     this.remembered = new Map(
       [...stateDependencies].map(([address, dependsOn]) => [blockOf(address), dependsOn]),
     );
@@ -54,8 +58,16 @@ export class Dependencies {
     return this.uncertain.has(block);
   }
 
-  /** Whether one block waits for another, through any number of others. */
+  /** The place of a block's plan among the plans that are applied one after the other. */
+  public stageOf(block: string): number {
+    return this.stages.get(block) ?? 0;
+  }
+
+  /** Whether one block waits for another, through any number of others, or because its plan comes later. */
   public waitsFor(block: string, other: string): boolean {
+    if (this.stageOf(block) !== this.stageOf(other)) {
+      return this.stageOf(block) > this.stageOf(other);
+    }
     let behind = this.behind.get(block);
     if (behind === undefined) {
       behind = this.reachedFrom(block);

@@ -68,12 +68,31 @@ export class ApplyOrder {
 
   /** Some operations and all that must be done before them: the earliest state in which they are done. */
   public upTo(...operations: readonly Operation[]): ReadonlySet<Operation> {
-    return reached(operations, this.before);
+    const stage = Math.max(0, ...operations.map((operation) => this.stageOf(operation)));
+    const found = reached(operations, this.before);
+    for (const other of stage === 0 ? [] : this.operations) {
+      if (this.stageOf(other) < stage) {
+        found.add(other);
+      }
+    }
+    return found;
   }
 
   /** The operation and all that wait for it. */
   public from(operation: Operation): ReadonlySet<Operation> {
-    return reached([operation], this.after);
+    const stage = this.stageOf(operation);
+    const found = reached([operation], this.after);
+    for (const other of this.operations) {
+      if (this.stageOf(other) > stage) {
+        found.add(other);
+      }
+    }
+    return found;
+  }
+
+  /** The place of an operation's plan among those that are applied one after the other. */
+  private stageOf({ change }: Operation): number {
+    return this.dependencies.stageOf(change.block);
   }
 
   /** All that can be done before an operation: the latest state in which it is not done. */
@@ -139,7 +158,7 @@ function push<Key>(map: Map<Key, Operation[]>, key: Key, operations: readonly Op
 function reached(
   starts: readonly Operation[],
   next: ReadonlyMap<Operation, readonly Operation[]>,
-): ReadonlySet<Operation> {
+): Set<Operation> {
   const found = new Set<Operation>();
   for (const start of starts) {
     const open = [start];

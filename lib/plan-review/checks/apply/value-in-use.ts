@@ -35,7 +35,9 @@ function taken({ changes, dependencies }: RouterChange): readonly Finding[] {
       };
     }
     // A new row never waits for the deletion of an old one.
-    const isSettled = giver.action === "update" && dependencies.waitsFor(taker.block, giver.block);
+    const isLater = dependencies.stageOf(taker.block) > dependencies.stageOf(giver.block);
+    const isSettled =
+      isLater || (giver.action === "update" && dependencies.waitsFor(taker.block, giver.block));
     return {
       ...common,
       id: "value-in-use",
