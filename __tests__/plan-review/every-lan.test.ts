@@ -69,3 +69,31 @@ test("a plan without a LAN says so, and nothing about hosts", () => {
     "The plan has no LAN, so the report says nothing about the connections of hosts, only of the router's own.",
   );
 });
+
+test("a port forward is followed however many come before it, and what is too much is said", () => {
+  const forwards = (count: number) =>
+    of(
+      findingsIn(
+        changed({
+          routeros_ip_firewall_nat: Object.fromEntries(
+            Array.from({ length: count }, (_, i) => [
+              `web${i}`,
+              {
+                chain: "dstnat",
+                action: "dst-nat",
+                in_interface: "wlan1",
+                protocol: "tcp",
+                dst_port: String(2_000 + i),
+                to_addresses: "192.168.0.7",
+              },
+            ]),
+          ),
+        }),
+      ),
+      "forward-reply-path",
+    );
+  expect(forwards(40).filter(({ severity }) => severity === "error")).toHaveLength(40);
+  expect(forwards(520).find(({ severity }) => severity === "note")?.message).toBe(
+    "It is unknown where the replies of 20 port forwards of wlan1 leave, because only the first 500 were followed.",
+  );
+});

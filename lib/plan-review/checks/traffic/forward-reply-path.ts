@@ -1,11 +1,12 @@
 import { isAddress } from "../../../routeros/ipv4";
 import { followFlow, followReply, type ModelRow } from "../../../simulator";
+import { isKindOfInterface } from "../../../simulator/firewall/matchers";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import { known } from "../../model/values";
 import { partText } from "../../text/distribution-text";
 import { egressesText } from "../../text/egress-text";
-import { capitalized } from "../../text/list-text";
+import { capitalized, counted } from "../../text/list-text";
 import { firstPort, forwardsOf } from "../../traffic/forwards";
 import { resourcesOnTrace } from "../../traffic/rows-on-trace";
 import { type RoutedWan, routedWans } from "../../traffic/wans";
@@ -18,13 +19,34 @@ export const forwardReplyPath: StateCheck = (view) =>
     : routedWans(view.wans).flatMap((wan) => {
         const rules = forwardsOf(view.snapshot).filter(
           // A target that the router cannot reach has a finding of its own, which names the cause.
-          (rule) => !isOutside(known(rule, "to-addresses") ?? "", view.snapshot),
+          (rule) => mayComeIn(rule, wan) && !isOutside(known(rule, "to-addresses") ?? "", view.snapshot),
         );
-        return rules.slice(0, MOST_FORWARDS).flatMap((rule) => check(rule, wan, view));
+        const leftOut = rules.length - MOST_FORWARDS;
+        return [
+          ...rules.slice(0, MOST_FORWARDS).flatMap((rule) => check(rule, wan, view)),
+          ...(leftOut > 0 ? [notFollowed(leftOut, wan, view)] : []),
+        ];
       });
 
-/** How many port forwards of each WAN are checked. */
-const MOST_FORWARDS = 16;
+/** How many port forwards of each WAN are followed. */
+const MOST_FORWARDS = 500;
+
+/** Whether a forward does not name another interface. */
+function mayComeIn(rule: ModelRow, wan: RoutedWan): boolean {
+  const named = known(rule, "in-interface") ?? wan.interface;
+  return named === wan.interface || !/^[^!]/.test(named) || isKindOfInterface(named);
+}
+
+function notFollowed(count: number, wan: RoutedWan, { change: { names } }: View): Finding {
+  return {
+    id: "forward-reply-path",
+    severity: "note",
+    verdict: "unknown",
+    subject: `${wan.interface} not followed`,
+    resources: [],
+    message: `It is unknown where the replies of ${counted(count, "port forward")} of ${names.of(wan.interface)} leave, because only the first ${MOST_FORWARDS} were followed.`,
+  };
+}
 
 function check(
   rule: ModelRow,
