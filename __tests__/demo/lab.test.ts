@@ -61,7 +61,7 @@ describe("npm run demo", () => {
   test("reviews the plan before it deploys: shares, also with a WAN down", () => {
     const [before = "", after] = demo.stdout.split("cdktf deploy article");
     expect(after).toBeDefined();
-    expect(before).toContain("This plan changes the network. No problems found.");
+    expect(before).toContain("This plan changes the network. No problems found in");
     expect(before).toMatch(/│ LAN Local +│ wlan1 50\.0 %, wlan2 50\.0 % │/);
     expect(before).toMatch(/│ LAN Local, wlan1 down +│ wlan2 100\.0 % +│/);
   });

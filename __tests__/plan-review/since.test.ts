@@ -75,7 +75,7 @@ test("the verdict counts what the plan brings, and says what the network has alr
   });
   const report = reviewOf(withoutMasquerade, renamed(withoutMasquerade));
   expect(verdictLine(report)).toBe(
-    "This plan changes the network. No new problems found. The network already has 1 error.",
+    "This plan changes the network. No new problems found in 1 LAN, 2 WANs and 1 change. The network already has 1 error.",
   );
   expect([hasNewFindings(report, "warning"), hasExistingFindings(report, "error")]).toEqual([false, true]);
 });

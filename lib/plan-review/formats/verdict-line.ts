@@ -1,7 +1,8 @@
 import { isNews, isOpenFinding, type ReportedFinding, type Severity } from "../findings/finding";
 import { groupsOf } from "../findings/finding-groups";
-import type { Report } from "../report";
-import { counted } from "../text/list-text";
+import type { Report, RouterReport } from "../report";
+import { counted, listed } from "../text/list-text";
+import { allWans } from "../traffic/wans";
 
 /** The first line of a report: what a reader with one second needs to know. */
 export function verdictLine(report: Report): string {
@@ -15,9 +16,28 @@ export function verdictLine(report: Report): string {
     return `This plan changes nothing${news}.${alreadyText(existing)}${see}`;
   }
   const where = routers.length > 1 ? ` on ${changed} of ${routers.length} routers` : "";
-  const none = existing === "" ? ". No problems found" : ". No new problems found";
+  const none = `. No ${existing === "" ? "" : "new "}problems found in ${examinedText(report)}`;
   const news = found === "" ? none : `: ${found}`;
   return `This plan changes the network${where}${news}.${alreadyText(existing)}`;
+}
+
+/** What the checks looked at. */
+function examinedText({ routers }: Report): string {
+  const sum = (count: (router: RouterReport) => number): number =>
+    routers.reduce((total, router) => total + count(router), 0);
+  const lans = sum(({ origins }) => origins.filter(({ kind }) => kind === "lan").length);
+  const wans = sum(({ change }) => allWans(change).length);
+  const forwards = sum(
+    ({ change: { after } }) =>
+      after.enabled("/ip/firewall/nat").filter((rule) => rule.raw("action") === "dst-nat").length,
+  );
+  const changes = sum(({ whatChanges }) => whatChanges.length);
+  return listed([
+    ...(lans > 0 ? [counted(lans, "LAN")] : []),
+    ...(wans > 0 ? [counted(wans, "WAN")] : []),
+    ...(forwards > 0 ? [counted(forwards, "port forward rule")] : []),
+    counted(changes, "change"),
+  ]);
 }
 
 function alreadyText(existing: string): string {
