@@ -25,7 +25,7 @@ export function verdictLine(report: Report): string {
 function examinedText({ routers }: Report): string {
   const sum = (count: (router: RouterReport) => number): number =>
     routers.reduce((total, router) => total + count(router), 0);
-  const lans = sum(({ origins }) => origins.filter(({ kind }) => kind === "lan").length);
+  const lans = sum(({ origins }) => lansOf(origins).size);
   const wans = sum(({ change }) => allWans(change).length);
   const forwards = sum(
     ({ change: { after } }) =>
@@ -38,6 +38,11 @@ function examinedText({ routers }: Report): string {
     ...(forwards > 0 ? [counted(forwards, "port forward rule")] : []),
     counted(changes, "change"),
   ]);
+}
+
+/** Several groups of hosts may be of one LAN. */
+function lansOf(origins: RouterReport["origins"]): ReadonlySet<string | undefined> {
+  return new Set(origins.filter(({ kind }) => kind !== "router").map(({ flow }) => flow.inInterface));
 }
 
 function alreadyText(existing: string): string {
