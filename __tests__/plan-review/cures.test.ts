@@ -32,6 +32,8 @@ test.each(CURE_PAIRS)("what $id says to do does away with it, and brings nothing
 
 /** What no change of the configuration mends: it is about the apply, about what the user asked, or a mere note. */
 const NOT_IN_CONFIGURATION = [
+  "accept-expired",
+  "accept-unused",
   "address-update-refused",
   "connections-move",
   "flow-assertion",
@@ -71,10 +73,11 @@ function openIn({ findings }: Report): readonly ReportedFinding[] {
   return findings.filter(isOpenFinding);
 }
 
-/** Whether a finding is of a kind that was not there before, or of a worse one. */
+/** Whether a finding is of a kind that was not there before, or of a worse one. A cure may move connections. */
 function isWorse(finding: ReportedFinding, before: readonly ReportedFinding[]): boolean {
   const known = before.filter(({ id }) => id === finding.id);
-  return finding.severity !== "note" && !known.some(({ severity }) => isAtLeast(severity, finding.severity));
+  const counts = finding.severity !== "note" && finding.id !== "connections-move";
+  return counts && !known.some(({ severity }) => isAtLeast(severity, finding.severity));
 }
 
 function shortOf({ severity, id, subject }: ReportedFinding): string {
