@@ -16,7 +16,7 @@ const MENUS = [
 
 /** The rows that the plan of a case makes, or that of its cure, as they go over the wire and in the router's order. */
 export function caseRows(name: string, kind: "case" | "cured"): readonly WrittenRow[] {
-  const [change] = routersOf(readPlan(caseText(name, `${kind}.plan.json`) ?? "", "plan.json"));
+  const [change] = routersOf([readPlan(caseText(name, `${kind}.plan.json`) ?? "", "plan.json")]);
   return change === undefined ? [] : MENUS.flatMap((menu) => rowsOf(menu, change));
 }
 
