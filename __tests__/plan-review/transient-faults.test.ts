@@ -64,11 +64,11 @@ test("a mark for main opens no window: packets without a mark go there, too", ()
 test("without an order a new WAN may carry traffic before it is masqueraded, and a mark may come before its route", () => {
   expect(windows(findingsOfChange(unordered(2), unordered(3)))).toEqual([
     "mark-into-empty-table to_wlan3 warning ip_firewall_mangle.wlan3_output routing_table.wlan3",
-    "unmasqueraded wlan3 warning ip_route.wlan3_default ip_firewall_nat.wlan3",
+    "unmasqueraded wlan3 warning ip_address.wlan3 ip_firewall_nat.wlan3",
   ]);
   const [bare] = of(findingsOfChange(unordered(2), unordered(3)), "transient-unmasqueraded");
   expect(bare?.remediation).toBe(
-    "Add depends_on so that routeros_ip_route.wlan3_default waits for routeros_ip_firewall_nat.wlan3, or do it in two applies.",
+    "Add depends_on = [routeros_ip_firewall_nat.wlan3] to routeros_ip_address.wlan3, or do it in two applies.",
   );
 });
 
@@ -92,7 +92,7 @@ test("a new rule stands last until routeros_move_items has moved it", () => {
   };
   expect(
     windows(findingsOfChange(gatewayBeforeOthers(2, ["*3", "*4", "*5"]), gatewayBeforeOthers(3))),
-  ).toEqual(["unmasqueraded wlan3 warning ip_route.wlan3_default move_items.order"]);
+  ).toEqual(["unmasqueraded wlan3 warning ip_address.wlan3 move_items.order"]);
 });
 
 test("a default route that is made anew under another name leaves a moment without any", () => {

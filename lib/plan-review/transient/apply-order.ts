@@ -1,3 +1,4 @@
+import { groupBy } from "../../collections/group-by";
 import type { Dependencies } from "../plan/dependencies";
 import type { ResourceChange } from "../plan/resource-change";
 import { type Operation, operationsOf } from "./operations";
@@ -16,6 +17,7 @@ export class ApplyOrder {
   private readonly deletedDependents = new Map<string, Operation[]>();
   private readonly before = new Map<Operation, readonly Operation[]>();
   private readonly after = new Map<Operation, Operation[]>();
+  private byName?: ReadonlyMap<string, readonly Operation[]>;
 
   /** @param changes those that matter; dependencies are followed through all others */
   public constructor(
@@ -101,6 +103,52 @@ export class ApplyOrder {
     return new Set(this.operations.filter((other) => !waiting.has(other)));
   }
 
+  /**
+   * Whether a `depends_on` can make an operation wait for another one: both write, in the same module, and nothing says or
+   * remembers the opposite, which would be a circle.
+   */
+  public canWait(operation: Operation, other: Operation): boolean {
+    const [block, needed] = [operation.change.block, other.change.block];
+    return (
+      isWriting(operation) &&
+      isWriting(other) &&
+      moduleOf(block) === moduleOf(needed) &&
+      !this.waits(other, operation) &&
+      !this.needs(other, operation) &&
+      !this.dependencies.isUncertain(needed) &&
+      !this.dependencies.rememberedBy(needed).includes(block)
+    );
+  }
+
+  /** Whether an operation cannot come before another one: it waits for it, or RouterOS refuses it without what that creates. */
+  public needs(operation: Operation, other: Operation): boolean {
+    const behind = new Set(this.upTo(operation));
+    for (const each of behind) {
+      for (const created of this.namedBy(each)) {
+        for (const earlier of this.upTo(created)) {
+          behind.add(earlier);
+        }
+      }
+    }
+    return behind.has(other);
+  }
+
+  /** Whether the block of an operation is that of another one, or waits for it. */
+  public waits(operation: Operation, other: Operation): boolean {
+    const [block, needed] = [operation.change.block, other.change.block];
+    return block === needed || this.dependencies.waitsFor(block, needed);
+  }
+
+  /** The operations that create what a row names without a reference, such as an interface. */
+  private namedBy({ change: { after } }: Operation): readonly Operation[] {
+    this.byName ??= groupBy(
+      this.operations.filter(({ kind }) => kind === "create"),
+      ({ change }) => nameOf(change),
+    );
+    const names = [...(after ?? [])].filter(([attribute]) => !NOT_NAMING.includes(attribute));
+    return names.flatMap(([, value]) => (typeof value === "string" ? (this.byName?.get(value) ?? []) : []));
+  }
+
   private rightBefore(operation: Operation): readonly Operation[] {
     const { kind, change } = operation;
     const own = this.operationsOf(change);
@@ -170,6 +218,19 @@ function reached(
     }
   }
   return found;
+}
+
+/** Where a block is: its plan, where there are several, and its module; blocks elsewhere cannot be in its `depends_on`. */
+function moduleOf(block: string): string {
+  return /^(.*?)[^.\s]+\.[^.]+$/.exec(block)?.[1] ?? "";
+}
+
+/** Attributes that name no other row. */
+const NOT_NAMING = ["name", "comment", "id"];
+
+function nameOf({ after }: ResourceChange): string | undefined {
+  const name = after?.get("name");
+  return typeof name === "string" ? name : undefined;
 }
 
 function isWriting({ kind }: Operation): boolean {

@@ -3,6 +3,7 @@ import type { RouterChange } from "../model/router-change";
 import { distributionOf } from "../traffic/distribution";
 import { followedOnce } from "../traffic/followed-once";
 import type { Origin, Origins } from "../traffic/origin";
+import { withoutCircles } from "./avoidable-faults";
 import { Budget } from "./budget";
 import { jointCandidates, singleCandidates } from "./candidates";
 import { Evaluation } from "./evaluation";
@@ -67,7 +68,7 @@ export function findTransientFaults({
     }
   }
   if (single.isTruncated || followed.length < origins.length) {
-    return { faults: found.faults, isTruncated: true };
+    return { faults: withoutCircles(found.faults, order), isTruncated: true };
   }
   const foundAlone = found.keys;
   const joint = jointCandidates(order, (done) => evaluation.fingerprint(done), budget);
@@ -78,7 +79,7 @@ export function findTransientFaults({
       }
     }
   }
-  return { faults: found.faults, isTruncated: joint.isTruncated };
+  return { faults: withoutCircles(found.faults, order), isTruncated: joint.isTruncated };
 }
 
 /** In how many states an explanation of one fault is looked for. */
@@ -101,22 +102,28 @@ class FoundFaults {
   public wants(hazard: Hazard): boolean {
     const key = hazardKey(hazard);
     const known = this.byHazard.get(key);
-    const isComplete = known?.opener !== undefined && known.closer !== undefined;
-    return known === undefined || (!isComplete && (this.tries.get(key) ?? 0) < MOST_TRIES);
+    return known === undefined || (!isComplete(known) && (this.tries.get(key) ?? 0) < MOST_TRIES);
   }
 
   public add(fault: TransientFault): void {
     const key = hazardKey(fault.hazard);
     this.tries.set(key, (this.tries.get(key) ?? 0) + 1);
     const known = this.byHazard.get(key);
-    if (known === undefined || operationsNamed(known) < operationsNamed(fault)) {
+    if (known === undefined || worthOf(known) < worthOf(fault)) {
       this.byHazard.set(key, fault);
     }
   }
 }
 
-function operationsNamed({ opener, closer }: TransientFault): number {
-  return [opener, closer].filter((operation) => operation !== undefined).length;
+/** Whether an explanation says what to do: which resource waits for which, or that none can. */
+function isComplete({ opener, closer, isAvoidable }: TransientFault): boolean {
+  const isWritten = opener?.kind !== "delete" && closer?.kind !== "delete";
+  return opener !== undefined && closer !== undefined && (isAvoidable || !isWritten);
+}
+
+/** How much an explanation says. */
+function worthOf({ opener, closer, isAvoidable }: TransientFault): number {
+  return [opener !== undefined, closer !== undefined, isAvoidable].filter(Boolean).length;
 }
 
 /**
