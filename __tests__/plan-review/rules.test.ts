@@ -1,5 +1,6 @@
+import { routersOf } from "../../lib/plan-review/model/router-change";
 import { changed, findingsIn, findingsOfChange, found, of, short } from "./findings-in";
-import { articleResources } from "./plans";
+import { articleResources, plan } from "./plans";
 
 const filter = (rules: Record<string, Record<string, unknown>>) => ({ routeros_ip_firewall_filter: rules });
 const ORDER = ["rule-unreachable", "rule-overridden", "rule-order-by-chance"] as const;
@@ -295,6 +296,22 @@ describe("place_before", () => {
   test("of a new rule beside another write may be lost", () => {
     expect(claims({ old: rule(), fresh: placed, other: rule({ protocol: "ospf" }) })).toEqual([
       "unknown warning ip_firewall_filter.fresh",
+    ]);
+  });
+
+  test("of thousands of rules, each placed before the last, is followed to its end", () => {
+    const rules = Array.from({ length: 4_000 }, (_, i): [string, Record<string, unknown>] => [
+      `r${i}`,
+      {
+        ...rule({ protocol: "tcp", dst_port: `${i + 1}` }),
+        ...(i === 0 ? {} : { place_before: `\${routeros_ip_firewall_filter.r${i - 1}.id}` }),
+      },
+    ]);
+    const [router] = routersOf([plan({}, filter(Object.fromEntries(rules)))]);
+    const ids = router?.after.enabled("/ip/firewall/filter").map(({ reference }) => reference.id) ?? [];
+    expect([ids[0], ids.at(-1)]).toEqual([
+      "routeros_ip_firewall_filter.r3999",
+      "routeros_ip_firewall_filter.r0",
     ]);
   });
 
