@@ -126,7 +126,7 @@ function offers(arrived: Outcome, { snapshot }: View): boolean {
 
 /**
  * What stray replies cost where nothing is offered, so that connections come in only because no rule drops them: nothing on a
- * backup WAN, and little where no rule of the plan marks connections for their replies.
+ * backup WAN, and little where no rule of the plan is about connection marks.
  */
 function severityOfUnoffered({ interface: wan }: RoutedWan, { snapshot, origins }: View): Severity {
   const main = lookUp(snapshot.state(), MAIN_TABLE, origins[0].flow.dstAddress);
@@ -134,7 +134,12 @@ function severityOfUnoffered({ interface: wan }: RoutedWan, { snapshot, origins 
     return "note";
   }
   const mangle = snapshot.enabled("/ip/firewall/mangle");
-  return mangle.some((rule) => known(rule, "action") === "mark-connection") ? "error" : "warning";
+  return mangle.some(marksOrReads) ? "error" : "warning";
+}
+
+/** Whether a rule is about connection marks, as the rules for replies are. */
+function marksOrReads(rule: ModelRow): boolean {
+  return known(rule, "action") === "mark-connection" || rule.has("connection-mark");
 }
 
 function unknownFinding(wan: RoutedWan, name: string, reason: UnknownReason, row: ModelRow): Finding {
