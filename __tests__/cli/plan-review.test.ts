@@ -111,7 +111,7 @@ test.each([
   [
     "a file of flow assertions with mistakes",
     ["--flow-assertions", file("wrong.yml", "assertions:\n  - name: q\n"), good],
-    "wrong.yml: line 2: from is missing",
+    "line 2: from is missing",
   ],
   [
     "a flow assertion about a router that no plan has",

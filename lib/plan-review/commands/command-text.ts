@@ -1,7 +1,7 @@
 import { printableLine } from "../../text/printable";
 
 /** A value as a RouterOS script needs it: in quotes unless it is a plain word. [manual: scripting, constant escape sequences] */
-export function quotedValue(value: string): string {
+export function consoleValue(value: string): string {
   return /^[\w.:/,!*@%-]+$/.test(value) ? value : inQuotes(value);
 }
 

@@ -6,7 +6,7 @@ import type { Configuration } from "../plan/configuration";
 import { type ResourceChange, staysBehind } from "../plan/resource-change";
 import { ApplyOrder } from "../transient/apply-order";
 import type { Operation } from "../transient/operations";
-import { commentLine, quotedInFind, quotedValue } from "./command-text";
+import { commentLine, consoleValue, quotedInFind } from "./command-text";
 import { NeighbourRows } from "./neighbour-rows";
 import { RowsOnRouter } from "./rows-on-router";
 import { knownField, type WrittenField, type WrittenRow, writtenRow } from "./written-row";
@@ -206,7 +206,7 @@ function wordOf(name: string, after: WrittenField | undefined, before: WrittenFi
     const { cleared } = after ?? before ?? {};
     return [cleared === undefined ? `!${name}` : `${name}=${cleared === "" ? '""' : cleared}`];
   }
-  return [`${name}=${quotedValue(value as string)}`];
+  return [`${name}=${consoleValue(value as string)}`];
 }
 
 /** Valid property names of RouterOS: nothing else may become a part of a command. */

@@ -3,7 +3,7 @@ import { ORDERED_MENUS } from "../../routeros/menus";
 import { providerResource } from "../../routeros/provider-resources";
 import type { Configuration } from "../plan/configuration";
 import type { AttributeValue, ResourceChange } from "../plan/resource-change";
-import { commentLine, quotedValue } from "./command-text";
+import { commentLine, consoleValue } from "./command-text";
 import type { RowsOnRouter } from "./rows-on-router";
 
 /** The rows that `place_before` and `routeros_move_items` speak of. */
@@ -39,7 +39,7 @@ export class NeighbourRows {
     }
     return typeof wanted === "string" && wanted !== "" && target === undefined
       ? {
-          word: `place-before=${quotedValue(wanted)}`,
+          word: `place-before=${consoleValue(wanted)}`,
           notes: [`${change.address}: the rule ${wanted} is not in the plan, so it is named by its id`],
         }
       : { notes: [`${change.address}: the plan does not tell which rule this one is placed before`] };
