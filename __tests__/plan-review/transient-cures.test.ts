@@ -81,7 +81,9 @@ test.each(PLANS)(
       expect(faults.map(key).filter((each) => !known.has(each))).toEqual([]);
     }
     for (const { message, remediation } of faults) {
-      expect(`${message} ${remediation}`).toMatch(/^In every possible order|No (single )?depends_on|-target=/);
+      expect(`${message} ${remediation}`).toMatch(
+        /^In every possible order|No (single )?depends_on|-target=/,
+      );
     }
   },
 );
