@@ -280,7 +280,7 @@ describe("flow assertions", () => {
   test("with many problems name the first of them", () => {
     const wrong = `assertions:\n${"  - { name: q }\n".repeat(500)}`;
     expect(() => readFlowAssertions(wrong)).toThrow(
-      /^(line \d+: [^;]+(; write wan, source or reply)?; ){20}\d+ more problems$/,
+      /^(line \d+: [^;]+(; write wan, source, local, dropped or reply)?; ){20}\d+ more problems$/,
     );
   });
 
