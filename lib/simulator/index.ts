@@ -23,6 +23,7 @@ export { type Connection, replyEnds } from "./packets/connection";
 export { type Continuation, type Flow, followFlow, followNext, followReply } from "./packets/flow";
 export { type Egress, formatEgress, type Outcome } from "./packets/outcome";
 export type { Ends } from "./packets/packet";
+export { otherAddressShare } from "./packets/repeated-flows";
 export { isFullShare, isLargerShare, isNoShare, isSameShare } from "./packets/share-comparison";
 export { type SurvivingShare, survivingShares } from "./packets/surviving-share";
 export { formatTrace, type Step, type Trace } from "./packets/trace";

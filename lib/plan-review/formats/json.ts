@@ -54,11 +54,12 @@ function routerJson({
       interface: wan.interface,
       name: change.names.nameOf(wan.interface),
     })),
-    shares: shares.map(({ origin, before, after, moved }) => ({
+    shares: shares.map(({ origin, before, after, otherAddress, moved }) => ({
       origin: origin.id,
       kind: origin.kind,
       before: distributionJson(before),
       after: distributionJson(after),
+      otherAddress,
       atLeastMoved: moved && {
         share: moved.share,
         broken: moved.broken,

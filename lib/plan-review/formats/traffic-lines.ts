@@ -39,7 +39,7 @@ function distributionLines({ shares, change }: Pick<RouterReport, "shares" | "ch
     ];
   }
   const distributed = together(shares, (share) => distributionLine(share, change.names));
-  const moved = together(shares, movedLine);
+  const moved = [...together(shares, otherAddressLine), ...together(shares, movedLine)];
   return [
     ...ownTrafficLines(shares, change),
     ...(distributed.length === 0 ? ["New connections are distributed as before."] : distributed),
@@ -149,6 +149,19 @@ function partsOf(
     ...(local > 0 ? [["the router itself", local] as const] : []),
     ...(lost > 0 ? [["lost", lost] as const] : []),
   ];
+}
+
+function otherAddressLine({ otherAddress, after }: ShareChange): Sentence | undefined {
+  // Where all of them move, the distribution says so.
+  if (otherAddress === undefined || isNoShare(otherAddress) || isFullShare(otherAddress) || isLost(after)) {
+    return undefined;
+  }
+  const part = shareText(otherAddress);
+  return {
+    text: part,
+    of: (origins) =>
+      `Of the connections from ${origins} that are opened again, ${part} get another public address.`,
+  };
 }
 
 function movedLine({ moved, after }: ShareChange): Sentence | undefined {

@@ -4,6 +4,7 @@ import { onceForFlow } from "./followed-once";
 import { atLeastMoved, type MovedConnections } from "./moved-flows";
 import type { Origin, Origins } from "./origin";
 import { knownSides } from "./origins";
+import { otherAddresses } from "./other-addresses";
 
 /** How new connections of one origin are distributed before and after, and how many of the open ones move. */
 export interface ShareChange {
@@ -13,6 +14,8 @@ export interface ShareChange {
   /** Undefined where the plan knows no default route after. */
   readonly after?: Distribution;
   readonly isChanged: boolean;
+  /** The share of flows that get another public address when they are opened again, as far as it is known. */
+  readonly otherAddress?: number;
   /** What happens to connections that are open during the apply; undefined where one side is not known. */
   readonly moved?: MovedConnections;
 }
@@ -24,11 +27,14 @@ export function shareChanges(change: RouterChange, origins: Origins): readonly S
     const of = (side: "before" | "after") =>
       isKnown[side] ? distributionOf(change[side].state(), flow) : undefined;
     const [before, after] = [of("before"), of("after")];
+    const isChanged =
+      before === undefined || after === undefined ? before !== after : !sameDistribution(before, after);
     return {
       before,
       after,
-      isChanged:
-        before === undefined || after === undefined ? before !== after : !sameDistribution(before, after),
+      isChanged,
+      otherAddress:
+        isChanged && before !== undefined ? otherAddresses(before, change.after.state()) : undefined,
       moved:
         before &&
         after &&
