@@ -1,6 +1,7 @@
 import { Balancing, ClassifyBy, Wan } from "../../lib";
 import { formatJson, formatMarkdown, review } from "../../lib/plan-review";
 import { articleGateway } from "../simulator/article";
+import { sampled } from "../tier";
 import { resourcesOf } from "./gateway-resources";
 import { plan } from "./plans";
 
@@ -40,7 +41,7 @@ function counted(before: Weights, after: Weights): number {
   return moved.filter(Boolean).length / (m * n);
 }
 
-test.each<[Weights, Weights]>([
+const CHANGES: readonly (readonly [Weights, Weights])[] = [
   [
     [3, 1, 1],
     [6, 3, 1],
@@ -53,7 +54,9 @@ test.each<[Weights, Weights]>([
     [2, 2, 1],
     [1, 2, 2],
   ],
-])(
+];
+
+test.each(sampled(CHANGES, 1))(
   "from weights %p to %p, as many pairs of addresses get another public address as remainders say",
   (before, after) => {
     expect(reweighted(before, after).otherAddress).toBeCloseTo(counted(before, after), 9);

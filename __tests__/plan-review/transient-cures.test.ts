@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Plan, type ReportedFinding, readPlan, review } from "../../lib/plan-review";
 import { Dependencies } from "../../lib/plan-review/plan/dependencies";
+import { sampled } from "../tier";
 import { CASES, caseText } from "./cases";
 
 const GOLDEN = join(__dirname, "golden", "plans");
@@ -62,7 +63,7 @@ const key = ({ id, subject }: ReportedFinding): string => `${id} ${subject}`;
 /** More than any plan needs. */
 const MOST_TIMES = 10;
 
-test.each(PLANS)(
+test.each(sampled(PLANS, 16))(
   "whoever does what the transient faults of %s say has none that an order avoids",
   (_, text) => {
     const json = JSON.parse(text) as { configuration: { root_module: Module } };

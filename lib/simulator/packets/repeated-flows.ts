@@ -4,7 +4,7 @@ import type { Connection } from "./connection";
 import type { Memory } from "./hash-branches";
 import { enumerateAll, packetOf, Trip } from "./trip";
 
-/** Ends the count of repeated flows whose addresses nobody can tell. */
+/** Ends the count where an address or an egress is unknown. */
 const UNDECIDED = Symbol("undecided");
 
 /**
