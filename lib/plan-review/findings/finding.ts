@@ -100,12 +100,13 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
   return RANKS.indexOf(severity) <= RANKS.indexOf(least);
 }
 
-/** Worst first; accepted and resolved ones last; then by id, router and subject. */
+/** Worst first, new ones before existing; accepted and resolved ones last; then by id, router and subject. */
 export function bySeverity(a: ReportedFinding, b: ReportedFinding): number {
   return (
     Number(a.since === "resolved") - Number(b.since === "resolved") ||
     Number(a.accepted !== undefined) - Number(b.accepted !== undefined) ||
     RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity) ||
+    Number(a.since === "existing") - Number(b.since === "existing") ||
     compare(a.id, b.id) ||
     compare(a.router, b.router) ||
     compare(a.subject, b.subject)
