@@ -73,3 +73,14 @@ test("a flow whose source port is taken fails by that name, and harms no other",
   const answers = await traffic.agent(lan.namespace).send(flows, { concurrency: 2 });
   expect(answers.map(({ ok, error }) => error ?? ok)).toEqual([true, "EADDRINUSE"]);
 });
+
+test("flows from one source port to other addresses in turn are all answered, each by the address that it asked", async () => {
+  const lan = network.lan("Local");
+  const [from = ""] = lan.addresses(1);
+  await lan.introduce([from]);
+  const flows = network.internet
+    .addresses(20)
+    .map((to) => ({ protocol: "udp", from, fromPort: 20_001, to, toPort: 7 }) as const);
+  const answers = await traffic.agent(lan.namespace).send(flows, { concurrency: 1 });
+  expect(answers.map(({ ok, error }) => error ?? ok)).toEqual(flows.map(() => true));
+});

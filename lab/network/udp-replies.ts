@@ -6,6 +6,9 @@ const SERVER_PORTS = "1-9999";
 /** More flows than come to one place within the time that each is remembered. */
 const MOST_FLOWS = 1_048_576;
 
+/** What is remembered. An update keeps the address of an earlier flow from the same port, so that one is deleted first. */
+const ASKED = "ip saddr . udp sport . udp dport : ip daddr";
+
 /**
  * Server programs are bound to no address in particular, and would reply to UDP from the one that the route back prefers.
  * So what comes for any address is handed to that one, and the reply comes from the one that was asked last by that client.
@@ -23,7 +26,7 @@ table ip replies {
   }
   chain prerouting {
     type filter hook prerouting priority raw; policy accept;
-    udp dport ${SERVER_PORTS} fib daddr type local update @asked { ip saddr . udp sport . udp dport : ip daddr } ip daddr set ${preferred} notrack
+    udp dport ${SERVER_PORTS} fib daddr type local delete @asked { ${ASKED} } update @asked { ${ASKED} } ip daddr set ${preferred} notrack
   }
   chain output {
     type filter hook output priority raw; policy accept;
