@@ -17,11 +17,14 @@ export interface Selection {
   readonly chosen: readonly AppliedRule[];
 }
 
+/** The dimensions in the order in which rules are sorted by them. */
+const ORDER: readonly Dimension[] = ["ingress", "source", "destination", "service"];
+
 /** Sorts rules by one dimension: which of them apply to flows, by the sets that those flows are in. */
 export class RuleStage {
   /** The rules that do not ask. */
   private readonly others: AppliedRule[] = [];
-  private readonly asking: { readonly applied: AppliedRule; readonly rank: number }[] = [];
+  private readonly asking: AskingRule[] = [];
   /** The places of asking rules that only flows of one set can match. */
   private readonly bySet = new Map<string, number[]>();
   private readonly always: number[] = [];
@@ -41,7 +44,8 @@ export class RuleStage {
         ranks.set(chain, rank + 1);
         continue;
       }
-      const place = this.asking.push({ applied, rank }) - 1;
+      const text = `${rank} ${applied.rule.content}${laterConditions(applied.rule, dimension)}`;
+      const place = this.asking.push({ applied, text }) - 1;
       const plain = asked.find(({ set, isNegated }) => !isNegated && !isOpen(set));
       if (plain === undefined) {
         this.always.push(place);
@@ -56,7 +60,7 @@ export class RuleStage {
   /** A text that is equal for flows to which the same rules apply. */
   public keyOf(sets: readonly string[], isIn: IsIn): string {
     return this.applying(sets, isIn)
-      .map(({ rank, applied }) => `${rank} ${applied.rule.content}${applied.doubts}`)
+      .map(({ text, applied }) => `${text}${applied.doubts}`)
       .join("\n");
   }
 
@@ -70,20 +74,16 @@ export class RuleStage {
     return this.asking.length === 0;
   }
 
-  private applying(
-    sets: readonly string[],
-    isIn: IsIn,
-  ): readonly { readonly applied: AppliedRule; readonly rank: number }[] {
+  private applying(sets: readonly string[], isIn: IsIn): readonly AskingRule[] {
     const places = [...this.always, ...sets.flatMap((set) => this.bySet.get(set) ?? [])];
     return places
       .sort((a, b) => a - b)
       .flatMap((place) => {
-        const { applied, rank } = this.asking[place] ?? {};
-        if (applied === undefined || rank === undefined) {
-          return [];
-        }
-        const found = this.doubtsOf(applied, isIn);
-        return found === undefined ? [] : [{ applied: { rule: applied.rule, doubts: found }, rank }];
+        const asking = this.asking[place];
+        const found = asking && this.doubtsOf(asking.applied, isIn);
+        return found === undefined || asking === undefined
+          ? []
+          : [{ applied: { rule: asking.applied.rule, doubts: found }, text: asking.text }];
       });
   }
 
@@ -99,6 +99,21 @@ export class RuleStage {
     }
     return all;
   }
+}
+
+/** A rule that asks about the dimension of a stage. */
+interface AskingRule {
+  readonly applied: AppliedRule;
+  /** Equal for rules at one place of a chain that do the same with the same flows, as far as later stages ask. */
+  readonly text: string;
+}
+
+/** What a rule asks of the dimensions that come after one: flows that match it there are not told apart yet. */
+function laterConditions({ conditions }: DistinguishingRule, dimension: Dimension): string {
+  return ORDER.slice(ORDER.indexOf(dimension) + 1)
+    .flatMap((later) => conditions[later])
+    .map(({ set, isNegated }) => ` ${isNegated ? "!" : ""}${set}`)
+    .join("");
 }
 
 function holdsFor({ set, isNegated }: SetCondition, isIn: IsIn): boolean | undefined {
