@@ -46,7 +46,7 @@ export function hostOrPrefix(text: string): Prefix | undefined {
 
 /** The last address of a network, which is its broadcast address in networks of more than two addresses. */
 export function broadcastOf(prefix: Prefix): string {
-  return fromNumber(addressesIn(prefix).last);
+  return fromNumber(rangeOfPrefix(prefix).last);
 }
 
 /** A prefix length as a mask: `255.255.255.0` of 24. */
@@ -61,7 +61,7 @@ export function format(prefix: Prefix): string {
 
 /** Whether an address lies in a network. */
 export function contains(prefix: Prefix, address: string): boolean {
-  return isWithin(addressesIn(prefix), toNumber(address));
+  return isWithin(rangeOfPrefix(prefix), toNumber(address));
 }
 
 /** Whether two networks share an address: of two prefixes, one then holds the other. */
@@ -69,7 +69,8 @@ export function overlaps(a: Prefix, b: Prefix): boolean {
   return a.length <= b.length ? contains(a, b.network) : contains(b, a.network);
 }
 
-function addressesIn({ network, length }: Prefix): Range {
+/** The addresses of a network, as numbers. */
+export function rangeOfPrefix({ network, length }: Prefix): Range {
   const size = 2 ** (32 - length);
   const first = Math.floor(toNumber(network) / size) * size;
   return { first, last: first + size - 1 };

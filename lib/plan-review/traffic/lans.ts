@@ -1,8 +1,9 @@
 import { type Range, toNumber } from "../../routeros/address-ranges";
+import { rangeOfPrefix } from "../../routeros/ipv4";
 import type { OwnAddress } from "../../simulator/addresses";
 import type { RouterChange } from "../model/router-change";
 import { compareNames } from "./compare-names";
-import { rangeOfPrefix, without } from "./flow-classes/ranges";
+import { without } from "./flow-classes/ranges";
 import { allWans } from "./wans";
 
 /** A LAN: an interface with an address that is no WAN, before or after. */

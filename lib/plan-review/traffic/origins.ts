@@ -1,4 +1,5 @@
 import { fromNumber, toNumber } from "../../routeros/address-ranges";
+import { contains } from "../../routeros/ipv4";
 import type { RouterState } from "../../simulator";
 import type { OwnAddress } from "../../simulator/addresses";
 import type { RouterChange } from "../model/router-change";
@@ -62,7 +63,8 @@ export function knownSides(
 ): Readonly<Record<"before" | "after", boolean>> {
   const leadsOut = ({ rib }: RouterState): boolean =>
     rib.reached.some(
-      ({ route: { destination } }) => typeof destination !== "object" || holds(destination, flow.dstAddress),
+      ({ route: { destination } }) =>
+        typeof destination !== "object" || contains(destination, flow.dstAddress),
     );
   const was = leadsOut(before.state());
   return { before: was, after: was || leadsOut(after.state()) };
@@ -71,13 +73,8 @@ export function knownSides(
 function isOnlyDefault({ rib }: RouterState, address: string): boolean {
   return !rib.reached.some(
     ({ route: { destination } }) =>
-      typeof destination === "object" && destination.length > 0 && holds(destination, address),
+      typeof destination === "object" && destination.length > 0 && contains(destination, address),
   );
-}
-
-function holds({ network, length }: { network: string; length: number }, address: string): boolean {
-  const size = 2 ** (32 - length);
-  return Math.floor(toNumber(network) / size) === Math.floor(toNumber(address) / size);
 }
 
 /** A host of a LAN: an address of its network that is not the router's. */

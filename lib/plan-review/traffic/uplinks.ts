@@ -1,4 +1,5 @@
-import { parseCidr, toNumber } from "../../routeros/address-ranges";
+import { parseCidr } from "../../routeros/address-ranges";
+import { contains } from "../../routeros/ipv4";
 import type { ModelRow } from "../../simulator";
 import type { Snapshot } from "../model/snapshot";
 import { known } from "../model/values";
@@ -65,10 +66,7 @@ function comesFrom(rule: ModelRow, name: string, snapshot: Snapshot): boolean {
       .on(name)
       .some(
         ({ network }) =>
-          typeof network === "object" &&
-          network.length <= prefix.length &&
-          toNumber(prefix.network) - toNumber(network.network) < 2 ** (32 - network.length) &&
-          toNumber(prefix.network) >= toNumber(network.network),
+          typeof network === "object" && network.length <= prefix.length && contains(network, prefix.network),
       )
   );
 }

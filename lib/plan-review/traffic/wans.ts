@@ -30,8 +30,16 @@ export function routedWans(wans: readonly RoutedWan[]): readonly RoutedWan[] {
   return routed.slice(0, mostWans(routed.length));
 }
 
-/** The WANs of a router before or after. */
+const KNOWN = new WeakMap<Snapshot, readonly RoutedWan[]>();
+
+/** The WANs of a router before or after; worked out at most once. */
 export function wansOf(snapshot: Snapshot): readonly RoutedWan[] {
+  const known = KNOWN.get(snapshot) ?? findWans(snapshot);
+  KNOWN.set(snapshot, known);
+  return known;
+}
+
+function findWans(snapshot: Snapshot): readonly RoutedWan[] {
   const gateways = new Map<string, Map<string, ImmediateGateway>>();
   const at = (name: string) => {
     const found = gateways.get(name) ?? new Map<string, ImmediateGateway>();

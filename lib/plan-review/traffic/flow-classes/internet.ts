@@ -1,7 +1,7 @@
 import type { Range } from "../../../routeros/address-ranges";
-import { format, type Prefix, prefixOf } from "../../../routeros/ipv4";
+import { format, type Prefix, prefixOf, rangeOfPrefix } from "../../../routeros/ipv4";
 import type { RouterChange } from "../../model/router-change";
-import { rangeOfPrefix, without } from "./ranges";
+import { without } from "./ranges";
 
 /** Addresses that no host has. */
 const NO_HOSTS: readonly Range[] = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"].map((cidr) =>

@@ -1,12 +1,4 @@
-import { fromNumber, type Range, toNumber } from "../../../routeros/address-ranges";
-import type { Prefix } from "../../../routeros/ipv4";
-
-/** The addresses of a network, as numbers. */
-export function rangeOfPrefix({ network, length }: Prefix): Range {
-  const size = 2 ** (32 - length);
-  const first = Math.floor(toNumber(network) / size) * size;
-  return { first, last: first + size - 1 };
-}
+import { fromNumber, type Range } from "../../../routeros/address-ranges";
 
 /** How many numbers ranges have. */
 export function sizeOf(ranges: readonly Range[]): number {
