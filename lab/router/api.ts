@@ -3,7 +3,6 @@ import {
   missingArguments,
   noMatch,
   noSuchCommand,
-  noSuchItem,
   notFound,
   notInTheLab,
   unknownParameter,
@@ -13,7 +12,7 @@ import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
 import { resolvePath } from "./paths";
 import { filterRows, project, queryRows, readProplist } from "./query";
-import { type Arguments, readBody } from "./read-arguments";
+import { type Arguments, idOf, readBody, refuseAny } from "./read-arguments";
 import type { Operations } from "./row-operations";
 
 /** A request below `/rest`, whatever carried it. */
@@ -167,7 +166,7 @@ export class Api {
     if (numbers === undefined) {
       throw missingArguments(["numbers"]);
     }
-    const ids = numbers.split(",").map((number) => this.idOf(menu, number));
+    const ids = numbers.split(",").map((number) => idOf(this.show.rows(menu), number));
     switch (command) {
       case "move":
         this.move(menu, ids, rest);
@@ -195,7 +194,7 @@ export class Api {
       throw missingArguments(["numbers"]);
     }
     for (const number of numbers.split(",")) {
-      this.operations.act(menu, command, this.idOf(menu, number));
+      this.operations.act(menu, command, idOf(this.show.rows(menu), number));
     }
   }
 
@@ -210,7 +209,11 @@ export class Api {
   private move(menu: VersionedMenu, ids: readonly string[], sent: Arguments): void {
     const { destination, ...rest } = sent;
     refuseAny(rest);
-    this.operations.move(menu, ids, destination === undefined ? undefined : this.idOf(menu, destination));
+    this.operations.move(
+      menu,
+      ids,
+      destination === undefined ? undefined : idOf(this.show.rows(menu), destination),
+    );
   }
 
   private unset(menu: VersionedMenu, ids: readonly string[], sent: Arguments): void {
@@ -245,22 +248,5 @@ export class Api {
 
   private byId(menu: VersionedMenu, id: string): Values {
     return this.find(menu, id);
-  }
-
-  /** The id of a row that a command's argument names. */
-  private idOf(menu: VersionedMenu, item: string): string {
-    const key = item.startsWith("*") ? ".id" : "name";
-    const found = this.show.rows(menu).find((row) => row[key] === item)?.[".id"];
-    if (found === undefined) {
-      throw noSuchItem();
-    }
-    return found;
-  }
-}
-
-function refuseAny(sent: Arguments): void {
-  const [unknown] = Object.keys(sent);
-  if (unknown !== undefined) {
-    throw unknownParameter(unknown);
   }
 }

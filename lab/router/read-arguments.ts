@@ -1,4 +1,4 @@
-import { invalidValue, unknownParameter } from "./errors";
+import { invalidValue, noSuchItem, unknownParameter } from "./errors";
 import type { VersionedMenu } from "./menus";
 import type { Property, Values } from "./menus/menu";
 import type { World } from "./values/type";
@@ -21,6 +21,24 @@ export function readBody(body: unknown): Record<string, string> {
     throw invalidValue(name.replace(/^!/, ""));
   });
   return Object.fromEntries(entries);
+}
+
+/** Refuses arguments that a command does not take. */
+export function refuseAny(sent: Arguments): void {
+  const [unknown] = Object.keys(sent);
+  if (unknown !== undefined) {
+    throw unknownParameter(unknown);
+  }
+}
+
+/** The id of a row that an argument names, by its id or its name. */
+export function idOf(rows: readonly Values[], item: string): string {
+  const key = item.startsWith("*") ? ".id" : "name";
+  const found = rows.find((row) => row[key] === item)?.[".id"];
+  if (found === undefined) {
+    throw noSuchItem();
+  }
+  return found;
 }
 
 /** What a write does to a row: values to put, properties to take away. */

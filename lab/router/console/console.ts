@@ -1,7 +1,8 @@
-import { badRequest, noSuchCommand, notInTheLab, RouterError, unknownParameter } from "../errors";
+import { missingArguments, noSuchCommand, notInTheLab, RouterError } from "../errors";
 import type { Shown } from "../logins";
 import type { VersionedMenu } from "../menus";
 import type { Values } from "../menus/menu";
+import { idOf, refuseAny } from "../read-arguments";
 import type { Operations } from "../row-operations";
 import { parseScript } from "./parse-script";
 import { type Script, ScriptError, type Statement, type Value, type Word } from "./script";
@@ -145,7 +146,7 @@ export class Console {
 
   private move(menu: VersionedMenu, given: Given): void {
     const { rows, rest } = rowsIn(given);
-    const { destination = only(given.rows[1]), ...others } = rest;
+    const { destination = given.rows[1]?.join(","), ...others } = rest;
     refuseAny(others);
     this.operations.move(menu, rows, destination);
   }
@@ -186,15 +187,10 @@ export class Console {
 
   /** The id of a row that is named by its id or its name. */
   private rowCalled(menu: VersionedMenu, text: string): string {
-    const key = text.startsWith("*") ? ".id" : "name";
     if (/^\d+$/.test(text)) {
       throw notInTheLab("numbers of rows as print counts them");
     }
-    const found = this.show.rows(menu).find((row) => row[key] === text)?.[".id"];
-    if (found === undefined) {
-      throw badRequest("no such item");
-    }
-    return found;
+    return idOf(this.show.rows(menu), text);
   }
 }
 
@@ -202,20 +198,9 @@ function rowsIn({ rows, arguments: given }: Given): { rows: readonly string[]; r
   const { numbers, ...rest } = given;
   const named = rows[0] ?? numbers?.split(",").filter((id) => id !== "");
   if (named === undefined) {
-    throw badRequest("missing value(s) of argument(s) numbers");
+    throw missingArguments(["numbers"]);
   }
   return { rows: named, rest };
-}
-
-function only(ids: readonly string[] | undefined): string | undefined {
-  return ids?.join(",");
-}
-
-function refuseAny(given: Given["arguments"]): void {
-  const [unknown] = Object.keys(given);
-  if (unknown !== undefined) {
-    throw unknownParameter(unknown);
-  }
 }
 
 /** A condition of `find`. */
