@@ -1,4 +1,3 @@
-import { RouterClient } from "../../router";
 import { type MeasuredStatus, readStatus } from "./read-status";
 import type { NamedRouter } from "./router-file";
 
@@ -23,9 +22,9 @@ export async function readRouterStatuses(routers: readonly NamedRouter[]): Promi
   return readings;
 }
 
-async function readingOf({ name, login }: NamedRouter): Promise<RouterReading> {
+async function readingOf({ name, client }: NamedRouter): Promise<RouterReading> {
   try {
-    return { name, status: await readStatus(new RouterClient(login)) };
+    return { name, status: await readStatus(client) };
   } catch (error) {
     return { name, error: (error as Error).message };
   }

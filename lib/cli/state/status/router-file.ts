@@ -1,11 +1,12 @@
 import { parseDocument } from "yaml";
 import { InputError, readText } from "../../input";
-import { loginFrom, type RouterLogin } from "../../router-login";
+import { RouterClient } from "../../router";
+import { loginFrom } from "../../router-login";
 
-/** A router of a file, and how it is reached. */
+/** A router, and the client that reads it, whose connection stays open between readings. */
 export interface NamedRouter {
   readonly name: string;
-  readonly login: RouterLogin;
+  readonly client: RouterClient;
 }
 
 const KEYS = ["name", "url", "username", "passwordVariable"];
@@ -78,5 +79,5 @@ function routerOf(item: Entry, environment: NodeJS.ProcessEnv): NamedRouter {
     ...(username === undefined ? {} : { ROS_USERNAME: username }),
     ...(passwordVariable === undefined ? {} : { ROS_PASSWORD: environment[passwordVariable] }),
   });
-  return { name, login };
+  return { name, client: new RouterClient(login) };
 }

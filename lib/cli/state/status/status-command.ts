@@ -2,6 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { routeAddresses } from "../../../state/status/resource-addresses";
 import { InputError, reasonOf } from "../../input";
+import { RouterClient } from "../../router";
 import { loginFrom } from "../../router-login";
 import { stackFolder } from "../../stack-folder";
 import type { Terminal } from "../../terminal";
@@ -97,7 +98,7 @@ async function routersOf(
 ): Promise<readonly NamedRouter[]> {
   if (routers === undefined) {
     const login = loginFrom(environment);
-    return [{ name: new URL(login.url).host, login }];
+    return [{ name: new URL(login.url).host, client: new RouterClient(login) }];
   }
   if (stack !== undefined) {
     throw new InputError("a stack is of one router: leave out the stack or --routers");
