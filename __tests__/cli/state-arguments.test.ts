@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { LabRouter } from "../../lab/router";
 import { confirmOnTerminal } from "../../lib/cli/confirm";
-import { routerosState } from "../../lib/cli/state/state-command";
+import { runState } from "./run-state";
 
 const folder = mkdtempSync(join(tmpdir(), "state-arguments-"));
 const stack = join(folder, "stack");
@@ -26,22 +26,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(args: readonly string[], change: NodeJS.ProcessEnv = {}) {
-  const said = { out: "", err: "" };
-  const status = await routerosState(
-    args,
-    {
-      out: (text) => {
-        said.out += text;
-      },
-      err: (text) => {
-        said.err += text;
-      },
-    },
-    { environment: { ...environment, ...change }, ask: async () => false },
-  );
-  return { status, ...said };
-}
+const run = (args: readonly string[], change: NodeJS.ProcessEnv = {}) =>
+  runState(args, { ...environment, ...change });
 
 test.each<[what: string, args: string[], change: NodeJS.ProcessEnv, message: string]>([
   ["an unknown option", ["check", folder, "--bad"], {}, "unknown option '--bad'"],

@@ -7,7 +7,6 @@ import { RouterClient } from "../../lib/cli/router";
 import { findingText } from "../../lib/cli/state/finding-text";
 import { matchTable, undecidedText } from "../../lib/cli/state/match-text";
 import { headerText } from "../../lib/cli/state/row-text";
-import { routerosState } from "../../lib/cli/state/state-command";
 import { printing } from "../../lib/cli/terminal";
 import type { Fields } from "../../lib/state/fields";
 import { matchRows } from "../../lib/state/matching";
@@ -15,6 +14,7 @@ import { findingsOf } from "../../lib/state/state-findings";
 import { deceiving, HIDDEN, holdsHidden } from "../hidden";
 import { SEED } from "../simulator/article";
 import { type Planned, stackOf } from "../state/stacks";
+import { runState, type Said } from "./run-state";
 import { answering, type Behaviour, dripping, endless, withServer } from "./servers";
 
 const folder = mkdtempSync(join(tmpdir(), "state-hostile-"));
@@ -22,27 +22,14 @@ writeFileSync(join(folder, "main.tf"), "");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command says beside such a server; Terraform is not asked before the router has configured who it is. */
-function check(behave: Behaviour, scheme = "http"): Promise<{ status: number; out: string; err: string }> {
-  return withServer(behave, async (url) => {
-    const configured = { out: "", err: "" };
-    const status = await routerosState(
-      ["check", folder],
-      {
-        out: (text) => {
-          configured.out += text;
-        },
-        err: (text) => {
-          configured.err += text;
-        },
-      },
-      {
-        environment: { ROS_HOSTURL: url.replace("http", scheme), ROS_USERNAME: "u", ROS_PASSWORD: "p" },
-        ask: async () => false,
-      },
-    );
-    return { status, ...configured };
-  });
-}
+const check = (behave: Behaviour, scheme = "http"): Promise<Said> =>
+  withServer(behave, (url) =>
+    runState(["check", folder], {
+      ROS_HOSTURL: url.replace("http", scheme),
+      ROS_USERNAME: "u",
+      ROS_PASSWORD: "p",
+    }),
+  );
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-type: application/json";
 const NO_ROUTER = "but not as the REST API of RouterOS 7: its reply for /system/identity";

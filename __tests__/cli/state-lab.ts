@@ -1,39 +1,19 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LabRouter, LabRouterOptions } from "../../lab/router";
-import { routerosState } from "../../lib/cli/state/state-command";
 import { Deployment } from "../deploy/deployment";
 import { withTerraform } from "../terraform";
-
-/** What `routeros-state` said, and how it ended. */
-export interface Said {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { runState, type Said } from "./run-state";
 
 /** A stack beside which `routeros-state` is run. */
 export class StateDeployment extends Deployment {
   /** Runs a subcommand on the stack; questions are answered with yes where nothing else is said. */
-  public async state(
+  public state(
     subcommand: string,
     options: readonly string[] = [],
     ask: (question: string) => Promise<boolean> = async () => true,
   ): Promise<Said> {
-    const said = { out: "", err: "" };
-    const status = await routerosState(
-      [subcommand, this.folder, ...options],
-      {
-        out: (text) => {
-          said.out += text;
-        },
-        err: (text) => {
-          said.err += text;
-        },
-      },
-      { environment: this.environment, ask },
-    );
-    return { status, ...said };
+    return runState([subcommand, this.folder, ...options], this.environment, ask);
   }
 
   /** What a check says, for machines. */

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
 import { Balancing, ClassifyBy, type EcmpMasqueradeGatewayProps, Wan } from "../../lib";
-import { routerosState } from "../../lib/cli/state/state-command";
 import { gatewayRows, putRows } from "../packets/gateway-rows";
 import { article } from "../synth/synthesize";
 import { fullTest } from "../tier";
 import { until } from "../until";
+import { runState } from "./run-state";
 import { withStateLab } from "./state-lab";
 
 const folder = mkdtempSync(join(tmpdir(), "state-status-"));
@@ -29,22 +29,8 @@ function stand(more: Partial<EcmpMasqueradeGatewayProps> = {}): void {
   putRows(router, gatewayRows({ ...article, ...more }));
 }
 
-async function run(args: readonly string[], change: NodeJS.ProcessEnv = {}) {
-  const said = { out: "", err: "" };
-  const status = await routerosState(
-    ["status", ...args],
-    {
-      out: (text) => {
-        said.out += text;
-      },
-      err: (text) => {
-        said.err += text;
-      },
-    },
-    { environment: { ...access(), ...change }, ask: async () => false },
-  );
-  return { status, ...said };
-}
+const run = (args: readonly string[], change: NodeJS.ProcessEnv = {}) =>
+  runState(["status", ...args], { ...access(), ...change });
 
 const access = (): NodeJS.ProcessEnv => ({
   ROS_HOSTURL: router.httpUrl,

@@ -1,4 +1,4 @@
-import { routerosState } from "../../lib/cli/state/state-command";
+import { runState } from "../cli/run-state";
 import { eventually } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
@@ -31,21 +31,12 @@ afterAll(() => lab.down());
 
 /** What `routeros-state status` says, and how it ends. */
 async function status(): Promise<StatusJson & { readonly exit: number }> {
-  let out = "";
   const { httpUrl, username, password } = lab.router;
-  const exit = await routerosState(
-    ["status", "--json"],
-    {
-      out: (text) => {
-        out += text;
-      },
-      err: () => {},
-    },
-    {
-      environment: { ROS_HOSTURL: httpUrl, ROS_USERNAME: username, ROS_PASSWORD: password },
-      ask: async () => false,
-    },
-  );
+  const { status: exit, out } = await runState(["status", "--json"], {
+    ROS_HOSTURL: httpUrl,
+    ROS_USERNAME: username,
+    ROS_PASSWORD: password,
+  });
   const [router] = JSON.parse(out).routers;
   return { exit, ...router };
 }

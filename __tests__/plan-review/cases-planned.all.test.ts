@@ -1,8 +1,9 @@
 import { toMatchFile } from "jest-file-snapshot";
 import type { LabRouter } from "../../lab/router";
+import { RestClient } from "../lab/rest-client";
 import { Terraform, withTerraform } from "../terraform";
 import { CASES, caseFile, caseText } from "./cases";
-import { canonicalPlan } from "./golden/canonical";
+import { canonicalPlan, withoutActivity } from "./golden/canonical";
 
 expect.extend({ toMatchFile });
 
@@ -51,21 +52,9 @@ async function plan(
   expect(withoutActivity(json)).toMatchFile(caseFile(name, file));
 }
 
-/** How far gateway checks are when Terraform reads a route is chance. */
-function withoutActivity(json: string): string {
-  return json.replaceAll(/"(active|inactive)": true/g, '"$1": null');
-}
-
 async function makeByHand(router: LabRouter, changes: readonly MadeByHand[]): Promise<void> {
+  const client = new RestClient(router);
   for (const { method, path, body } of changes) {
-    const response = await fetch(`${router.httpUrl}/rest/${path}`, {
-      method,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${router.username}:${router.password}`).toString("base64")}`,
-        "content-type": "application/json",
-      },
-      body: JSON.stringify(body),
-    });
-    expect(response.ok ? "" : await response.text()).toBe("");
+    expect(await client.send(method, `/${path}`, body)).toMatchObject({ status: 200 });
   }
 }
