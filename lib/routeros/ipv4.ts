@@ -76,6 +76,11 @@ export function rangeOfPrefix({ network, length }: Prefix): Range {
   return { first, last: first + size - 1 };
 }
 
+/** An address in a network that a host may have: the ninth, or the last of a smaller one. */
+export function hostIn({ network, length }: Prefix): string {
+  return length >= 31 ? network : fromNumber(toNumber(network) + Math.min(9, 2 ** (32 - length) - 2));
+}
+
 /** What networks are for that no host of a network has an address in. */
 const SPECIAL_USES: Readonly<Record<string, string>> = {
   "0.0.0.0/8": "this network",

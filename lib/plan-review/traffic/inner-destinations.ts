@@ -1,5 +1,5 @@
-import { fromNumber, toNumber } from "../../routeros/address-ranges";
-import type { Prefix } from "../../routeros/ipv4";
+import { toNumber } from "../../routeros/address-ranges";
+import { hostIn, type Prefix } from "../../routeros/ipv4";
 import type { RouterChange } from "../model/router-change";
 import type { Snapshot } from "../model/snapshot";
 import { known, lookUp } from "../model/values";
@@ -43,8 +43,4 @@ export function innerDestinations(
     group.prefixes.push(destination);
   }
   return [...groups.values()];
-}
-
-function hostIn({ network, length }: Prefix): string {
-  return length >= 31 ? network : fromNumber(toNumber(network) + Math.min(9, 2 ** (32 - length) - 2));
 }

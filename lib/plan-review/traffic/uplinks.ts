@@ -1,5 +1,6 @@
 import { parseCidr } from "../../routeros/address-ranges";
 import { contains } from "../../routeros/ipv4";
+import { translatesSource } from "../../routeros/source-nat";
 import type { ModelRow } from "../../simulator";
 import type { Snapshot } from "../model/snapshot";
 import { known } from "../model/values";
@@ -17,13 +18,9 @@ export function uplinksOf(snapshot: Snapshot): ReadonlySet<string> {
     ...named("/interface/lte", "name"),
     ...snapshot
       .enabled("/ip/firewall/nat")
-      .filter(isSourceNat)
+      .filter((rule) => translatesSource(known(rule, "action")))
       .flatMap((rule) => translatedBy(rule, snapshot)),
   ]);
-}
-
-function isSourceNat(rule: ModelRow): boolean {
-  return ["masquerade", "src-nat"].includes(known(rule, "action") ?? "");
 }
 
 /** The interfaces whose traffic a rule translates before it leaves; none for a hairpin rule, which is about hosts of one LAN. */

@@ -1,4 +1,5 @@
 import { MAIN_TABLE } from "../../routeros/route-fields";
+import { translatesSource } from "../../routeros/source-nat";
 import type { Fields } from "../fields";
 import type { DefaultRoute } from "./default-routes";
 import { isEnabled, type StatusRows } from "./status-rows";
@@ -58,8 +59,7 @@ export function countedConnections({ nat }: Pick<StatusRows, "nat">): ReadonlyMa
   const counted = new Map<string, number>();
   for (const rule of nat) {
     const name = rule["out-interface"];
-    const isSourceNat =
-      rule["chain"] === "srcnat" && ["masquerade", "src-nat"].includes(rule["action"] ?? "");
+    const isSourceNat = rule["chain"] === "srcnat" && translatesSource(rule["action"]);
     if (isEnabled(rule) && isSourceNat && name !== undefined && rule["packets"] !== undefined) {
       counted.set(name, (counted.get(name) ?? 0) + Number(rule["packets"]));
     }

@@ -1,5 +1,5 @@
-import { fromNumber, toNumber } from "../../../routeros/address-ranges";
-import { format, hostOrPrefix, overlaps, type Prefix } from "../../../routeros/ipv4";
+import { format, hostIn, hostOrPrefix, overlaps, type Prefix } from "../../../routeros/ipv4";
+import { translatesSource } from "../../../routeros/source-nat";
 import { followFlow, type ModelRow, type RouterState } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
@@ -95,7 +95,7 @@ function translatorsOf(
 }
 
 function isTranslator(id: string, snapshot: View["snapshot"]): boolean {
-  return ["masquerade", "src-nat"].includes(String(snapshot.row(id)?.properties["action"]));
+  return translatesSource(String(snapshot.row(id)?.properties["action"]));
 }
 
 function findingOf(id: string, tunnels: readonly Tunnel[], { snapshot }: View): Finding {
@@ -110,8 +110,4 @@ function findingOf(id: string, tunnels: readonly Tunnel[], { snapshot }: View): 
     message: `The rule ${rule === undefined ? id : ruleText(rule)} translates the source of packets from ${listedUpTo(3, texts)} before RouterOS looks for an IPsec policy, so they leave without IPsec.`,
     remediation: 'Set ipsec_policy = "out,none" on the rule.',
   };
-}
-
-function hostIn({ network, length }: Prefix): string {
-  return length >= 31 ? network : fromNumber(toNumber(network) + Math.min(9, 2 ** (32 - length) - 2));
 }

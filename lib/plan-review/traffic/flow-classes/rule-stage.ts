@@ -10,13 +10,6 @@ export interface AppliedRule {
   readonly doubts: string;
 }
 
-/** The rules that apply to some flows. */
-export interface Selection {
-  /** Equal for flows that the rules treat alike, as far as was looked at. */
-  readonly key: string;
-  readonly chosen: readonly AppliedRule[];
-}
-
 /** The dimensions in the order in which rules are sorted by them. */
 const ORDER: readonly Dimension[] = ["ingress", "source", "destination", "service"];
 
