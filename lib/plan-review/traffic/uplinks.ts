@@ -1,6 +1,6 @@
 import { parseCidr } from "../../routeros/address-ranges";
 import { contains } from "../../routeros/ipv4";
-import { translatesSource } from "../../routeros/source-nat";
+import { translatesSource } from "../../routeros/nat-actions";
 import type { ModelRow } from "../../simulator";
 import type { Snapshot } from "../model/snapshot";
 import { known } from "../model/values";

@@ -1,5 +1,5 @@
+import { translatesSource } from "../../routeros/nat-actions";
 import { MAIN_TABLE } from "../../routeros/route-fields";
-import { translatesSource } from "../../routeros/source-nat";
 import type { Fields } from "../fields";
 import type { DefaultRoute } from "./default-routes";
 import { isEnabled, type StatusRows } from "./status-rows";

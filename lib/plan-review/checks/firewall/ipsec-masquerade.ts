@@ -1,5 +1,5 @@
 import { format, hostIn, hostOrPrefix, overlaps, type Prefix } from "../../../routeros/ipv4";
-import { translatesSource } from "../../../routeros/source-nat";
+import { translatesSource } from "../../../routeros/nat-actions";
 import { followFlow, type ModelRow, type RouterState } from "../../../simulator";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
