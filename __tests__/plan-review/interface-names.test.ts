@@ -27,9 +27,9 @@ test("a report calls a WAN by its name and its interface", () => {
   ]);
   // Subjects stay interfaces, so that a finding keeps its identity when a WAN is renamed.
   expect(of(report.findings, "reply-path").map(({ subject }) => subject)).toEqual([
+    "wlan3",
     "wlan1",
     "wlan2",
-    "wlan3",
   ]);
 });
 
