@@ -5,6 +5,7 @@ import { isMove } from "../model/rule-moves";
 import { Snapshot } from "../model/snapshot";
 import type { ResourceChange } from "../plan/resource-change";
 import { ApplyOrder } from "./apply-order";
+import { downSetKey } from "./down-sets";
 import type { Operation } from "./operations";
 
 /** The menus whose rows decide where traffic goes. */
@@ -27,6 +28,8 @@ export class IntermediateStates {
   public readonly order: ApplyOrder;
   private readonly relevant: readonly ResourceChange[];
   private readonly rows: ReadonlyMap<ResourceChange, RowsOfChange>;
+  /** A state keeps what was worked out about it: one search asks for the same state several times. */
+  private readonly known = new Map<string, Snapshot>();
 
   public constructor(private readonly change: RouterChange) {
     this.relevant = change.changes.filter((each) => MENUS.has(MENU_OF[each.type] ?? "") || isMove(each));
@@ -41,6 +44,13 @@ export class IntermediateStates {
 
   /** The router once some operations are done. */
   public at(done: ReadonlySet<Operation>): Snapshot {
+    const key = downSetKey(done, this.order.operations);
+    const snapshot = this.known.get(key) ?? this.make(done);
+    this.known.set(key, snapshot);
+    return snapshot;
+  }
+
+  private make(done: ReadonlySet<Operation>): Snapshot {
     const doneOf = (change: ResourceChange) =>
       this.order.operationsOf(change).filter((operation) => done.has(operation));
     const rows = this.relevant.flatMap((change) => rowsAt(this.rows.get(change), doneOf(change)));
