@@ -14,10 +14,12 @@ const LONG = [
   "deploy/place-before",
   "packets/pairs",
   "package/tarballs",
+  "lab/arguments",
   "packets/prediction",
   "packets/classifier",
   "deploy/destroy-faults",
   "cli/state-adopt",
+  "gateway/gateway-design",
 ];
 
 const rank = ({ path }) => {

@@ -80,8 +80,11 @@ function casesIn(file: string): number {
   return counts.reduce((sum, count) => sum + Number(count), 0);
 }
 
+/** In MB, for jest and its workers: each test file loads everything anew, and a small young generation costs a seventh of all CPU. */
+const YOUNG_GENERATION = "--max-semi-space-size=32";
+
 function runJest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(process.execPath, [require.resolve("jest/bin/jest"), ...args], {
+  const child = spawn(process.execPath, [YOUNG_GENERATION, require.resolve("jest/bin/jest"), ...args], {
     stdio: "inherit",
     env: { ...process.env, ...env },
   });
