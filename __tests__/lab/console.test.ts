@@ -92,17 +92,23 @@ test.each([
 });
 
 test.each([
-  [":local a 1", "line 2: not implemented by the lab router: commands that begin with a colon (:)"],
-  ["/ip/route\nremove [find comment=$x]", "line 3: not implemented by the lab router: variables ($)"],
-  ['/ip/route add comment="a $x"', "line 2: not implemented by the lab router: variables ($)"],
-  ["/ip/route remove [find (1)]", "line 2: not implemented by the lab router: expressions (()"],
-  ["{ /ip/route add }", "line 2: not implemented by the lab router: blocks ({)"],
+  [":global a 1", "line 2: not implemented by the lab router: the command :global"],
+  ['/ip/route add comment="a $', "line 2: expected a name after $, found"],
+  ["/ip/route remove ]", "line 2: expected a word, found ]"],
+  ["}", "line 2: expected a word, found }"],
+  [":if (1 = 1", "line 2: ( is not closed"],
+  [':if ("a" ~ "b") do={}', "line 2: not implemented by the lab router: the operator ~"],
+  [":if (1 = 1 = 1) do={}", "line 2: not implemented by the lab router: unlike operators"],
+  [":if (true and true or true) do={}", "line 2: not implemented by the lab router: unlike operators"],
+  [':if ("a" . "b" = "ab") do={}', "line 2: not implemented by the lab router: unlike operators"],
+  [":log info $gateway-address", "line 2: not implemented by the lab router: $gateway-: put a name"],
+  ["/ip/route add comment=a$x", "line 2: not implemented by the lab router: $ within a text without quotes"],
+  ["{ /ip/route add", "line 2: { is not closed"],
   ["/ip/route remove [find comment!=x]", "line 2: not implemented by the lab router: comment!="],
   ['/ip/route add comment="a', 'line 2: the text is not closed by "'],
   ['/ip/route add comment="\\q"', "line 2: \\q is no escape"],
   ["/ip/route remove [find", "line 2: [ is not closed"],
   ["/ip/route remove [find\n]", "line 2: the line ends within [ ]"],
-  ["/ip/route remove ]", "line 2: expected a word, found ]"],
 ])("%s: what the lab does not read is refused before anything runs", (script, problem) => {
   expect(() => router.run(`/ip/dns set servers=1.1.1.1\n${script}`)).toThrow(problem);
   expect(router.rows("/ip/dns")).toMatchObject([{ servers: "" }]);

@@ -25,6 +25,8 @@ export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<st
   ["ipv6/firewall/raw", { chain: "prerouting", action: "drop", protocol: "udp", "dst-port": "53" }],
   ["ip/firewall/address-list", { list: "friends", address: "192.0.2.0/24" }],
   ["user/group", { name: "plan", policy: "read,api,rest-api" }],
+  ["system/script", { name: "undo", source: ":log info undone", policy: "read,write" }],
+  ["system/scheduler", { name: "undo", "on-event": "undo", interval: "1d", policy: "read,write" }],
   ["user", { name: "planner", group: "plan", password: "p" }],
 ];
 

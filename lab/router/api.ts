@@ -32,10 +32,12 @@ export interface ApiReply {
 
 const WRITING_COMMANDS = new Set(["add", "set", "remove", "move", "enable", "disable", "unset"]);
 
+const RUNS_SCRIPT = /^\/*system\/+script\/+run\/*$/;
+
 /** Whether a request may change rows: what the fault switch counts. */
 export const isWrite = ({ method, path }: ApiRequest): boolean =>
   ["PUT", "PATCH", "DELETE"].includes(method) ||
-  (method === "POST" && WRITING_COMMANDS.has(path.split("/").at(-1) ?? ""));
+  (method === "POST" && (WRITING_COMMANDS.has(path.split("/").at(-1) ?? "") || RUNS_SCRIPT.test(path)));
 
 /** The menu that a write is about, such as `/ip/route`: all of the path but an id or a command. */
 export const menuAt = ({ method, path }: ApiRequest): string =>

@@ -7,8 +7,9 @@ const sourcesOf = (menus: ReadonlyMap<string, VersionedMenu>, path: string): rea
   menus.get(path)?.sources ?? [path];
 
 /** The names that values may refer to: those of the rows there are, built-in ones included. */
-export function worldOf(menus: ReadonlyMap<string, VersionedMenu>, store: Store): World {
+export function worldOf(menus: ReadonlyMap<string, VersionedMenu>, store: Store, now: World["now"]): World {
   return {
+    now,
     has: (path, name) => {
       const builtin = menus.get(path)?.menu.builtin ?? [];
       const rows = sourcesOf(menus, path).flatMap((source) => store.rows(source));

@@ -54,6 +54,11 @@ export const missingArguments = (names: readonly string[]): RouterError =>
 
 export const noSuchItem = (): RouterError => badRequest("no such item");
 
-/** What only the lab says: a router takes this, the lab would have to forget it. */
-export const notInTheLab = (what: string): RouterError =>
-  badRequest(`not implemented by the lab router: ${what}`);
+/** What only the lab says: a router takes this, the lab would have to forget it. No script goes on after it. */
+export class NotInTheLab extends RouterError {
+  constructor(what: string) {
+    super(400, "Bad Request", `not implemented by the lab router: ${what}`);
+  }
+}
+
+export const notInTheLab = (what: string): NotInTheLab => new NotInTheLab(what);

@@ -1,26 +1,25 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Api, type ApiReply, type ApiRequest, isWrite } from "./api";
-import { makeCertificate } from "./certificate";
 import { Console } from "./console/console";
 import { Faults } from "./faults";
 import { Kernel } from "./kernel/kernel";
 import { refusals, refuseStored } from "./kernel/refusals";
 import type { LabRouterOptions, LabUser } from "./lab-router-options";
 import { DEFAULT_VERSION, resolveVersion } from "./lab-versions";
-import { type Login, logIn } from "./logins";
+import { Login } from "./logins";
 import { menusOf, type VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
-import { exactly } from "./menus/users";
+import { exactly, POLICIES } from "./menus/users";
 import { API_ONLY } from "./observations";
-import { menuIn } from "./paths";
 import { adoptAddresses, openStore, portsOf } from "./ports";
-import { type LoggedRequest, RestServer } from "./rest-server";
+import { serveRest } from "./rest-access";
+import type { LoggedRequest, RestServer } from "./rest-server";
 import { Operations } from "./row-operations";
 import { Show } from "./show";
 import type { ChangeListener, Store, StoreSnapshot } from "./store";
+import { RouterSystem } from "./system/router-system";
 
 interface Parts {
   readonly version: string;
@@ -57,9 +56,10 @@ export class LabRouter {
 
   private readonly menus: ReadonlyMap<string, VersionedMenu>;
   private readonly store: Store;
+  private readonly system: RouterSystem;
   private readonly operations: Operations;
   private readonly show: Show;
-  private readonly servers: RestServer[] = [];
+  private servers: readonly RestServer[] = [];
   private readonly folder: string;
   private readonly kernel: Kernel | undefined;
 
@@ -76,8 +76,15 @@ export class LabRouter {
     const observations = parts.kernel ?? API_ONLY;
     const guard = parts.kernel === undefined ? undefined : refusals;
     this.menus = menusOf(parts.version, { live: parts.kernel !== undefined });
-    this.operations = new Operations(this.menus, this.store, observations, guard);
-    this.show = new Show(parts.version, this.menus, this.store, observations);
+    this.system = new RouterSystem(this.store, (login) => this.consoleOf(login));
+    this.operations = new Operations(
+      this.menus,
+      this.store,
+      observations,
+      () => this.system.clock.now,
+      guard,
+    );
+    this.show = new Show(parts.version, this.menus, this.store, observations, this.system);
   }
 
   /** Starts a router; it answers once this resolves. */
@@ -102,7 +109,10 @@ export class LabRouter {
     try {
       router.keepUsers(options.users ?? []);
       await router.startKernel(fresh, options.onError ?? warn);
-      await router.listen(requests, options);
+      router.servers = await serveRest(
+        { ...router.restParts(), caCertificateFile: router.caCertificateFile, requests },
+        options,
+      );
     } catch (error) {
       await router.close();
       throw error;
@@ -154,8 +164,35 @@ export class LabRouter {
    * @throws ScriptError where the text has what the lab does not read, or a command is refused
    */
   run(commands: string): void {
-    const inTransaction = (write: () => void): void => this.store.transaction(write);
-    new Console(this.menus, this.operations, this.show, inTransaction).run(commands);
+    this.consoleOf(this.owner).run(commands);
+  }
+
+  /**
+   * Lets time pass for the router: the rows of its scheduler run, each at its time, and the kernel is what they have written.
+   * Otherwise the router's time is real time.
+   */
+  async passTime(milliseconds: number): Promise<void> {
+    this.system.pass(milliseconds);
+    await this.settled();
+  }
+
+  /**
+   * Sets the router's clock, as NTP does, by some milliseconds forward or back.
+   *
+   * @param due what the scheduler makes of that, which no source says: rows stay due at the time that they show, or after
+   *   the time that they had left
+   */
+  async stepClock(milliseconds: number, due: "by-clock" | "by-time-left" = "by-clock"): Promise<void> {
+    this.system.step(milliseconds, due);
+    await this.settled();
+  }
+
+  /** Lets the device mode allow the scheduler, or not: then its rows look as before and do not run. */
+  allowScheduler(allowed: boolean): void {
+    const values = { scheduler: String(allowed) };
+    this.store.transaction(() =>
+      this.store.put(new Map([["system/device-mode", [{ id: "singleton", values }]]])),
+    );
   }
 
   /** The rows of all menus as they are now, for {@link load}. */
@@ -189,6 +226,7 @@ export class LabRouter {
 
   /** Ends the router; of a data plane nothing is left in its namespace. */
   async close(): Promise<void> {
+    this.system.close();
     await Promise.all(this.servers.map((server) => server.close()));
     await this.kernel?.close();
     rmSync(this.folder, { recursive: true, force: true });
@@ -219,46 +257,26 @@ export class LabRouter {
     }
   }
 
-  private async listen(requests: LoggedRequest[], options: LabRouterOptions): Promise<void> {
-    const handle = (request: ApiRequest, login: Login) =>
-      this.store.transaction(() =>
-        new Api(this.menus, this.operations, login.view(this.show)).handle(request),
-      );
-    const backend = {
-      handle: (request: ApiRequest, login: Login) =>
-        this.kernel === undefined
-          ? handle(request, login)
-          : this.handleWith(this.kernel, request, () => handle(request, login)),
-      logIn: (name: string, password: string, from: string | undefined) =>
-        logIn(
-          this.store.rows("user").map(({ values }) => values),
-          this.rows("/user/group"),
-          { name, password, from },
-        ),
-      faults: this.faults,
-      requests,
-    };
-    const certificate = await makeCertificate(options.addresses ?? []);
-    writeFileSync(this.caCertificateFile, certificate.cert);
-    const listen = async (...at: Parameters<typeof RestServer.listen>): Promise<void> => {
-      this.servers.push(await RestServer.listen(...at));
-    };
-    await listen(backend, { port: options.httpPort ?? 0 });
-    await listen(backend, { port: options.httpsPort ?? 0 }, certificate);
-    if (options.socketFile !== undefined) {
-      await listen(backend, { path: options.socketFile }, certificate);
-    }
+  /** Who owns the router, and may do everything. */
+  private get owner(): Login {
+    return new Login(this.username, new Set(POLICIES));
   }
 
-  /** Answers when all writes, of any client, are in effect, and reports the kernel's state at that time. */
-  private async handleWith(kernel: Kernel, request: ApiRequest, handle: () => ApiReply): Promise<ApiReply> {
-    await kernel.idle();
-    await kernel.refresh(menuIn(this.menus, request.path)?.path ?? "");
-    const reply = handle();
-    if (isWrite(request)) {
-      await kernel.apply();
-    }
-    return reply;
+  private restParts() {
+    const { menus, operations, show, store, system, kernel, faults } = this;
+    return { menus, operations, show, store, system, kernel, faults };
+  }
+
+  private consoleOf(login: Login): Console {
+    return new Console({
+      menus: this.menus,
+      operations: this.operations.as(login.author),
+      show: login.view(this.show),
+      transaction: (write) => this.store.transaction(write),
+      permit: (menu, command) => login.permitCommand(menu, command),
+      log: (level, message) => this.system.log.write(`script,${level}`, message),
+      commandOf: (menu, command) => this.system.commandOf(menu, command, login),
+    });
   }
 
   private async startKernel(fresh: boolean, onError: (error: unknown) => void): Promise<void> {

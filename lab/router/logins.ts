@@ -5,6 +5,7 @@ import { badRequest, notAllowed, notEnoughPermissions } from "./errors";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
 import { granted, type Policy } from "./menus/users";
+import type { Author } from "./row-operations";
 import type { Show } from "./show";
 
 /** What of a request decides whether it is allowed. */
@@ -19,9 +20,24 @@ const MASK = "*****";
 /** What can be asked of the rows that are shown. */
 export type Shown = Pick<Show, "rows" | "singleton">;
 
-/** A user who has logged in, with the policies of the user's group. */
+/** A user who has logged in, with the policies of the user's group, or a script with its own. */
 export class Login {
-  constructor(private readonly policies: ReadonlySet<Policy>) {}
+  constructor(
+    readonly name: string,
+    readonly policies: ReadonlySet<Policy>,
+  ) {}
+
+  /** The user as the author of rows that hold scripts. */
+  get author(): Author {
+    return { name: this.name, may: (policy) => (this.policies as ReadonlySet<string>).has(policy) };
+  }
+
+  /** Throws what a router answers a script where the policies do not allow a command. */
+  permitCommand(menu: string, command: string): void {
+    if (neededFor(menu, command).some((policy) => !this.policies.has(policy))) {
+      throw notEnoughPermissions();
+    }
+  }
 
   /** Throws what a router answers where the policies do not allow a request. */
   permit(request: Asked): void {
@@ -61,20 +77,29 @@ export function logIn(
   }
   const policies = granted(groups.find((row) => row["name"] === user["group"])?.["policy"] ?? "");
   return policies.has("rest-api") && mayComeFrom(user["address"] ?? "", from)
-    ? new Login(policies)
+    ? new Login(name, policies)
     : undefined;
 }
 
 function neededBy({ method, path }: Asked): readonly Policy[] {
   const segments = path.split("/").filter((segment) => segment !== "");
-  if (method === "GET" || (method === "POST" && segments.at(-1) === "print")) {
+  const isPost = method === "POST";
+  return neededFor(
+    (isPost ? segments.slice(0, -1) : segments).join("/"),
+    method === "GET" ? "print" : isPost ? (segments.at(-1) ?? "") : "set",
+  );
+}
+
+/** The policies that a command of a menu needs. */
+function neededFor(menu: string, command: string): readonly Policy[] {
+  if (["find", "get", "print"].includes(command)) {
     return ["read"];
   }
-  if (segments.at(-1) === "monitor-traffic") {
+  if (command === "monitor-traffic") {
     return ["read", "test"];
   }
   // A client that changes users can grant rights, so this needs a policy of its own.
-  return segments[0] === "user" ? ["write", "policy"] : ["write"];
+  return menu === "user" || menu.startsWith("user/") ? ["write", "policy"] : ["write"];
 }
 
 function masked(menu: VersionedMenu, row: Values): Values {

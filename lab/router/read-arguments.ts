@@ -60,6 +60,9 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 /** Whether a router stores a text, whatever the argument. */
 export const isPrintable = (text: string): boolean => !UNPRINTABLE.test(text);
 
+/** Whether a router stores a text of several lines, where an argument takes one. */
+export const isPrintableText = (text: string): boolean => isPrintable(text.replace(/[\n\r\t]/g, " "));
+
 /** Reads the arguments of an `add` or `set`, one by one; throws at the first that a router would not take. */
 export function readArguments(menu: VersionedMenu, command: string, sent: Arguments, world: World): Change {
   const put: Record<string, string> = {};
@@ -73,7 +76,7 @@ export function readArguments(menu: VersionedMenu, command: string, sent: Argume
     if (property === undefined || !menu.takes(command, name)) {
       throw unknownParameter(name);
     }
-    if (!isPrintable(value)) {
+    if (!(property.type.multiline === true ? isPrintableText : isPrintable)(value)) {
       throw invalidValue(name);
     }
     if (key.startsWith("!") || clears(property, value)) {

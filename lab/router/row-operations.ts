@@ -1,7 +1,15 @@
 import { rewriteReferences, worldOf } from "./dangling-references";
-import { badRequest, missingArguments, noSuchCommand, noSuchItem, unknownParameter } from "./errors";
+import {
+  badRequest,
+  missingArguments,
+  noSuchCommand,
+  noSuchItem,
+  notEnoughPermissions,
+  unknownParameter,
+} from "./errors";
 import type { VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
+import { granted } from "./menus/users";
 import type { Observations } from "./observations";
 import { type Arguments, type Change, readArguments } from "./read-arguments";
 import type { Store, StoredRow } from "./store";
@@ -17,6 +25,13 @@ export interface Guard {
   checkRows(menu: string, rows: readonly StoredRow[]): void;
 }
 
+/** Who gives a command. */
+export interface Author {
+  readonly name: string;
+  /** Whether the author has a policy. */
+  readonly may: (policy: string) => boolean;
+}
+
 /**
  * The commands of a router: each checks everything before it stores anything, so a refusal leaves no trace.
  * Rows are named by `.id` here; who speaks of names looks them up first.
@@ -28,9 +43,16 @@ export class Operations {
     private readonly menus: ReadonlyMap<string, VersionedMenu>,
     private readonly store: Store,
     private readonly observations: Observations,
+    private readonly now: () => number,
     private readonly guard?: Guard,
+    private readonly author: Author = { name: "", may: () => true },
   ) {
-    this.world = worldOf(menus, store);
+    this.world = worldOf(menus, store, now);
+  }
+
+  /** The same commands as somebody gives them, whose scripts have no more rights than they. */
+  as(author: Author): Operations {
+    return new Operations(this.menus, this.store, this.observations, this.now, this.guard, author);
   }
 
   /** `add`: gives back the id of the new row. */
@@ -46,7 +68,7 @@ export class Operations {
     const rows = this.store.rows(menu.path);
     const at = before === undefined ? rows.length : rows.indexOf(this.row(menu, before));
     const id = this.store.takeId(menu.menu.idsOf ?? menu.path, menu.menu.firstId ?? 1);
-    const row = { id, values: { ...values, ...deviceFor(menu, id) } };
+    const row = { id, values: { ...values, ...deviceFor(menu, id), ...this.ownerFor(menu, values) } };
     this.commit(menu.path, [...rows.slice(0, at), row, ...rows.slice(at)]);
     return id;
   }
@@ -156,7 +178,7 @@ export class Operations {
     const kept = Object.entries({ ...before, ...change.put }).filter(([name]) => !change.drop.includes(name));
     const written = new Set([...Object.keys(change.put), ...change.drop]);
     const merged: Values = Object.fromEntries(kept);
-    const values = settle === undefined ? merged : settle(merged, written, before);
+    const values = settle === undefined ? merged : settle(merged, written, before, this.world);
     const missing = Object.keys(properties).filter(
       (name) => properties[name]?.required === true && values[name] === undefined,
     );
@@ -166,9 +188,22 @@ export class Operations {
     for (const check of checks) {
       check(values, this.world);
     }
+    this.requireRights(menu, values);
     this.guard?.checkRow(self === undefined ? menu.path : this.homeOf(menu, self.id), values);
     this.requireUnique(menu, values, self);
     return values;
+  }
+
+  /** A script has no policy that its author lacks. */
+  private requireRights({ menu }: VersionedMenu, values: Values): void {
+    const policy = values["policy"] ?? menu.properties["policy"]?.default ?? "";
+    if (menu.isScript === true && ![...granted(policy)].every((each) => this.author.may(each))) {
+      throw notEnoughPermissions();
+    }
+  }
+
+  private ownerFor({ menu }: VersionedMenu, values: Values): Values {
+    return menu.isScript === true ? { owner: values["owner"] ?? this.author.name } : {};
   }
 
   private requireUnique(menu: VersionedMenu, values: Values, self: StoredRow | undefined): void {

@@ -8,21 +8,32 @@ import { INTERFACE_MENUS, INTERFACE_TYPES, type InterfaceRow } from "./menus/int
 import type { Values } from "./menus/menu";
 import type { Lease, Observations, ObservedReachability } from "./observations";
 import type { Store, StoredRow } from "./store";
+import type { LabClock } from "./system/lab-clock";
+import type { LogBook } from "./system/log-book";
+import { dateOf, timeOf } from "./values/date";
 import { formatInterval } from "./values/time";
 import type { World } from "./values/type";
+
+/** What rows do not say: the time, the log, and what became of scripts. */
+export interface SystemState {
+  readonly clock: Pick<LabClock, "now" | "uptime">;
+  readonly log: Pick<LogBook, "rows">;
+  /** What a row of a menu of scripts shows beside its own fields. */
+  readonly runsOf: (menu: string, row: StoredRow) => Values;
+}
 
 /** Rows as the REST API shows them: what was written, the defaults, and what only the router can say. */
 export class Show {
   private readonly world: World;
-  private readonly started = Date.now();
 
   constructor(
     private readonly version: string,
     private readonly menus: ReadonlyMap<string, VersionedMenu>,
     private readonly store: Store,
     private readonly observations: Observations,
+    private readonly system: SystemState,
   ) {
-    this.world = worldOf(menus, store);
+    this.world = worldOf(menus, store, () => system.clock.now);
   }
 
   /** All rows of a menu, in the router's order. */
@@ -38,6 +49,9 @@ export class Show {
     }
     if (menu.path === "ip/address") {
       return this.addresses(this.observations);
+    }
+    if (menu.path === "log") {
+      return this.system.log.rows();
     }
     const builtin = (menu.menu.builtin ?? []).map((row) => ({ ".id": row.id, ...row.values, ...row.fixed }));
     return [
@@ -100,7 +114,8 @@ export class Show {
     const counters = menu.isFirewall ? this.observations.countersOf(menu.path, row.id) : {};
     const lease =
       menu.path === "ip/dhcp-client" ? showLease(row, this.observations.leaseOf(menu.path, row.id)) : {};
-    return { ".id": row.id, ...this.properties(menu, row.values), ...counters, ...lease };
+    const runs = menu.menu.isScript === true ? this.system.runsOf(menu.path, row) : {};
+    return { ".id": row.id, ...this.properties(menu, row.values), ...counters, ...lease, ...runs };
   }
 
   private properties(menu: VersionedMenu, values: Values): Values {
@@ -151,6 +166,10 @@ export class Show {
         return { "creation-time": values["creation-time"] ?? "" };
       case "routing/rule":
         return { inactive: invalid.invalid };
+      case "system/clock":
+        return { date: dateOf(this.system.clock.now), time: timeOf(this.system.clock.now) };
+      case "system/device-mode":
+        return { mode: "advanced", ...values };
       case "system/resource":
         return { version: `${this.version} (stable)`, uptime: this.uptime() };
       default:
@@ -163,7 +182,7 @@ export class Show {
   }
 
   private uptime(): string {
-    return `${Math.floor((Date.now() - this.started) / 1000)}s`;
+    return formatInterval(Math.floor(this.system.clock.uptime / 1000) * 1000);
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { isPrintable } from "./read-arguments";
+import { LAB_MENUS } from "./menus";
+import { isPrintable, isPrintableText } from "./read-arguments";
 import type { StoredRow, StoreSnapshot } from "./store";
 
 interface State extends StoreSnapshot {
@@ -19,7 +20,7 @@ export function readState(file: string, version: string): StoreSnapshot | undefi
   if (state.version !== version) {
     throw new Error(`${file} holds the rows of RouterOS ${state.version}, not of ${version}.`);
   }
-  const odd = Object.keys(state.rows).find((menu) => !isListOfRows(state.rows[menu]));
+  const odd = Object.keys(state.rows).find((menu) => !isListOfRows(menu, state.rows[menu]));
   if (odd !== undefined) {
     throw new Error(`${file} holds rows of /${odd} that no router stores.`);
   }
@@ -46,11 +47,19 @@ function parse(text: string): State | undefined {
 }
 
 /** Whether these are rows by their shape; a file may come from anywhere. */
-const isListOfRows = (rows: unknown): rows is StoredRow[] => Array.isArray(rows) && rows.every(isRow);
+const isListOfRows = (menu: string, rows: unknown): rows is StoredRow[] =>
+  Array.isArray(rows) && rows.every((row) => isRow(menu, row));
 
-const isRow = (row: Partial<StoredRow> | null): boolean =>
+const isRow = (menu: string, row: Partial<StoredRow> | null): boolean =>
   typeof row?.id === "string" &&
   isObject(row.values) &&
-  Object.values(row.values ?? {}).every((value) => typeof value === "string" && isPrintable(value));
+  Object.entries(row.values ?? {}).every(
+    ([name, value]) => typeof value === "string" && isStorable(menu, name, value),
+  );
+
+const isStorable = (menu: string, name: string, value: string): boolean => {
+  const type = LAB_MENUS.find(({ path }) => path === menu)?.properties[name]?.type;
+  return type?.multiline === true ? isPrintableText(value) : isPrintable(value);
+};
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

@@ -60,26 +60,35 @@ export class Store {
     this.rowsByMenu = new Map([...this.rowsByMenu, ...changes]);
   }
 
-  /** Carries out a write, all of it or none of it, and tells the listeners afterwards. */
+  /** Carries out a write, all of it or none of it, and tells the listeners afterwards; one within another is a part of it. */
   transaction<T>(write: () => T): T {
-    const [rows, nextIds, changed] = [this.rowsByMenu, new Map(this.nextIds), new Set<string>()];
+    if (this.changed !== undefined) {
+      return this.attempt(write);
+    }
+    const changed = new Set<string>();
     this.changed = changed;
+    let result: T;
     try {
-      const result = write();
-      this.changed = undefined;
-      if (changed.size > 0) {
-        for (const listener of this.listeners) {
-          listener([...changed]);
-        }
-      }
-      return result;
-    } catch (error) {
-      if (this.changed !== undefined) {
-        [this.rowsByMenu, this.nextIds] = [rows, nextIds];
-      }
-      throw error;
+      result = this.attempt(write);
     } finally {
       this.changed = undefined;
+    }
+    if (changed.size > 0) {
+      for (const listener of this.listeners) {
+        listener([...changed]);
+      }
+    }
+    return result;
+  }
+
+  /** A write that fails leaves the rows as they were. */
+  private attempt<T>(write: () => T): T {
+    const [rows, nextIds] = [this.rowsByMenu, new Map(this.nextIds)];
+    try {
+      return write();
+    } catch (error) {
+      [this.rowsByMenu, this.nextIds] = [rows, nextIds];
+      throw error;
     }
   }
 

@@ -1,64 +1,92 @@
-import { readQuoted } from "./quoted-text";
-import { type Script, ScriptError, type Statement, type Value, type Word } from "./script";
+import { COLON_COMMANDS } from "./colon-commands";
+import { ExpressionReader } from "./parse-expression";
+import { type Expression, type Script, ScriptError, type Statement, type Value, type Word } from "./script";
 import { SourceText } from "./source-text";
 
 /**
- * Reads commands as RouterOS' console does: `/menu add a=b c="d e"`, `set [find comment="x y"] a=b`.
+ * Reads commands as RouterOS' console does: `/menu add a=b c="d e"`, `set [find comment="x y"] a=b`, and
+ * `:if ($a = "b") do={...}`.
  *
  * @throws ScriptError where a text is no command, or has a part of the language that the lab does not read
  */
 export function parseScript(text: string): Script {
-  return readStatements(new SourceText(text), false);
+  const source = new SourceText(text);
+  const script = readStatements(source, "");
+  if (source.next !== "") {
+    throw new ScriptError(source.line, `expected a word, found ${source.next}`);
+  }
+  return script;
 }
 
-/** Characters that begin what the lab does not read. */
-const NOT_READ: Readonly<Record<string, string>> = {
-  $: "variables",
-  "(": "expressions",
-  ")": "expressions",
-  ":": "commands that begin with a colon",
-  "{": "blocks",
-  "}": "blocks",
-};
+/** What ends the statements that are read: nothing but the end of the text, or a bracket. */
+type Closing = "" | "]" | "}";
 
-function readStatements(source: SourceText, isNested: boolean): Script {
+function readStatements(source: SourceText, closing: Closing): Script {
   const statements: Statement[] = [];
   for (;;) {
     source.skip(/[\s;]/);
     if (source.next === "#") {
       source.take(/[^\n]/);
-    } else if (source.next === "" || (isNested && source.next === "]")) {
+    } else if (source.next === "" || source.next === closing) {
       return statements;
     } else {
-      statements.push(readStatement(source, isNested));
+      statements.push(readStatement(source, closing));
     }
   }
 }
 
-function readStatement(source: SourceText, isNested: boolean): Statement {
+function readStatement(source: SourceText, closing: Closing): Statement {
   const { line } = source;
   const words: Word[] = [];
   const isAbsolute = source.next === "/";
+  if (source.next === ":") {
+    words.push({ kind: "plain", text: readColonCommand(source) });
+  }
   for (;;) {
     source.skipBlanks();
-    if (source.next === "\n" && isNested) {
+    if (source.next === "\n" && closing === "]") {
       throw new ScriptError(source.line, "the line ends within [ ]");
     }
-    if (["", "\n", ";"].includes(source.next) || (isNested && source.next === "]")) {
+    if (["", "\n", ";"].includes(source.next) || source.next === closing) {
       return { line, isAbsolute, words };
     }
     words.push(...readWord(source, isAbsolute && words.length === 0));
   }
 }
 
+function readColonCommand(source: SourceText): string {
+  source.advance();
+  const name = `:${source.take(/\w/)}`;
+  if (!COLON_COMMANDS.has(name)) {
+    throw new ScriptError(source.line, `not implemented by the lab router: the command ${name}`);
+  }
+  return name;
+}
+
 function readWord(source: SourceText, isPath: boolean): readonly Word[] {
-  refuseOthers(source);
-  if (source.next === "[") {
-    return [{ kind: "command", script: readNested(source) }];
+  switch (source.next) {
+    case "[":
+      return [{ kind: "command", script: readNested(source) }];
+    case "{":
+      return [{ kind: "block", script: readBlock(source) }];
+    case "(":
+    case "$":
+      return [{ kind: "expression", expression: readExpression(source) }];
+    case '"':
+      return [quotedWord(source)];
+    default:
+      return readPlain(source, isPath);
   }
-  if (source.next === '"') {
-    return [{ kind: "plain", text: readQuoted(source) }];
-  }
+}
+
+function quotedWord(source: SourceText): Word {
+  const text = expressions(source).quoted();
+  return typeof text === "string"
+    ? { kind: "plain", text, isQuoted: true }
+    : { kind: "expression", expression: text };
+}
+
+function readPlain(source: SourceText, isPath: boolean): readonly Word[] {
   const text = source.take(/[^\s;"[\]{}()$=]/);
   if (source.next === "=") {
     source.advance();
@@ -75,41 +103,60 @@ function readWord(source: SourceText, isPath: boolean): readonly Word[] {
 }
 
 function readValue(source: SourceText): Value {
-  if (source.next === "[") {
-    return { kind: "command", script: readNested(source) };
+  switch (source.next) {
+    case "[":
+      return { kind: "command", script: readNested(source) };
+    case "{":
+      return { kind: "block", script: readBlock(source) };
+    case "(":
+    case "$":
+      return { kind: "expression", expression: readExpression(source) };
+    case '"': {
+      const text = expressions(source).quoted();
+      return typeof text === "string" ? { kind: "text", text } : { kind: "expression", expression: text };
+    }
+    default:
+      return { kind: "text", text: readUnquoted(source) };
   }
-  if (source.next === '"') {
-    return { kind: "text", text: readQuoted(source) };
-  }
-  const text = source.take(/[^\s;"[\]{}()$]/);
-  if (source.next in NOT_READ && source.next !== ":") {
-    refuseOthers(source);
-  }
-  return { kind: "text", text };
 }
 
-function readNested(source: SourceText): Script {
+function readUnquoted(source: SourceText): string {
+  const text = source.take(/[^\s;"[\]{}()$]/);
+  if (/[$({[]/.test(source.next)) {
+    throw new ScriptError(
+      source.line,
+      `not implemented by the lab router: ${source.next} within a text without quotes`,
+    );
+  }
+  return text;
+}
+
+function readExpression(source: SourceText): Expression {
+  const reader = expressions(source);
+  return source.next === "(" ? reader.inParentheses() : reader.afterDollar();
+}
+
+const expressions = (source: SourceText): ExpressionReader => new ExpressionReader(source, readNested);
+
+const readNested = (source: SourceText): Script => readBetween(source, "[", "]");
+
+const readBlock = (source: SourceText): Script => readBetween(source, "{", "}");
+
+function readBetween(source: SourceText, opening: string, closing: Closing): Script {
   const { line } = source;
   source.advance();
-  const script = readStatements(source, true);
-  if (source.next !== "]") {
-    throw new ScriptError(line, "[ is not closed");
+  const script = readStatements(source, closing);
+  if (source.next !== closing) {
+    throw new ScriptError(line, `${opening} is not closed`);
   }
   source.advance();
   return script;
 }
 
-/** The name of an argument; other signs before `=` are comparisons, which the lab does not read. */
+/** The name of an argument; other signs before `=` are comparisons, which the lab reads in parentheses only. */
 function nameIn(text: string, source: SourceText): string {
   if (!/^[\w.][\w./-]*$/.test(text)) {
     throw new ScriptError(source.line, `not implemented by the lab router: ${text}=`);
   }
   return text;
-}
-
-function refuseOthers(source: SourceText): void {
-  const what = NOT_READ[source.next];
-  if (what !== undefined) {
-    throw new ScriptError(source.line, `not implemented by the lab router: ${what} (${source.next})`);
-  }
 }

@@ -1,3 +1,6 @@
+/** The characters that are looked at ahead. */
+const LONGEST_WORD = 8;
+
 /** A text that is read from its beginning to its end, by character. */
 export class SourceText {
   private at = 0;
@@ -9,6 +12,16 @@ export class SourceText {
   /** The next character; empty at the end. */
   get next(): string {
     return this.text[this.at] ?? "";
+  }
+
+  /** Whether a text comes next. */
+  isAhead(text: string): boolean {
+    return this.text.startsWith(text, this.at);
+  }
+
+  /** What comes next of a form that begins with `^`; empty where something else does. */
+  ahead(form: RegExp): string {
+    return form.exec(this.text.slice(this.at, this.at + LONGEST_WORD))?.[0] ?? "";
   }
 
   /** Takes the next character. */

@@ -11,7 +11,7 @@ import { ipv6Filter, ipv6Nat, ipv6Raw } from "./ipv6-firewall";
 import { bridgePorts, bridges, bridgeVlans, pppoeClients, vlans } from "./logical-interfaces";
 import type { LabMenu } from "./menu";
 import { nextHops, routes, routingSettings, rules, tables } from "./routing";
-import { identity, resource } from "./system";
+import { clock, deviceMode, identity, log, resource, scheduler, scripts } from "./system";
 import { userGroups, users } from "./users";
 
 /** Every menu that the lab router serves. */
@@ -48,6 +48,11 @@ export const LAB_MENUS: readonly LabMenu[] = [
   routingSettings,
   resource,
   identity,
+  clock,
+  deviceMode,
+  log,
+  scripts,
+  scheduler,
   users,
   userGroups,
 ];

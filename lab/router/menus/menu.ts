@@ -72,7 +72,9 @@ export interface LabMenu {
   };
   readonly checks?: readonly Check[];
   /** Fills in what follows from other values; `written` are the arguments of this very write, `before` is the row so far. */
-  readonly settle?: (values: Values, written: ReadonlySet<string>, before: Values) => Values;
+  readonly settle?: (values: Values, written: ReadonlySet<string>, before: Values, world: World) => Values;
+  /** Rows hold a script: each has an owner, and no more policies than who writes it. */
+  readonly isScript?: boolean;
 }
 
 /** Refuses a row in which an argument lacks another that it depends on. */

@@ -7,6 +7,9 @@ export const anyText: ValueType = { read: (value) => value, emptyIsValue: false 
 /** Any text, the empty one included, which is stored and shown. */
 export const textOrEmpty: ValueType = { read: (value) => value, emptyIsValue: true };
 
+/** The text of a script, of any number of lines. */
+export const scriptText: ValueType = { read: (value) => value, emptyIsValue: true, multiline: true };
+
 /** Text that must not be empty, such as a name. */
 export const nonEmptyText: ValueType = {
   read: (value, argument) => {

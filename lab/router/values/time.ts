@@ -1,4 +1,5 @@
 import { invalidValue, outOfRange } from "../errors";
+import { timeOf } from "./date";
 import type { ValueType } from "./type";
 
 const UNITS = [
@@ -51,3 +52,34 @@ export const interval = (least = "0s", most = "7101w3d6h28m15s"): ValueType => (
     return formatInterval(time);
   },
 });
+
+/** A date such as `2026-12-01`, or `dec/01/2026` as older versions write it. */
+export const date: ValueType = {
+  read: (value, argument) => {
+    const old = /^([a-z]{3})\/(\d{2})\/(\d{4})$/.exec(value.toLowerCase());
+    const month = MONTHS.indexOf(old?.[1] ?? "") + 1;
+    const text = old === null ? value : `${old[3]}-${String(month).padStart(2, "0")}-${old[2]}`;
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+      throw invalidValue(argument);
+    }
+    return text;
+  },
+};
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+const DAY_MS = 86_400_000;
+
+/** A time of the day, or `startup`. */
+export const startTime: ValueType = {
+  read: (value, argument) => {
+    if (value === "startup") {
+      return value;
+    }
+    const time = parseInterval(value);
+    if (time === undefined || time >= DAY_MS) {
+      throw invalidValue(argument);
+    }
+    return timeOf(time);
+  },
+};

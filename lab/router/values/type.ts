@@ -2,6 +2,8 @@
 export interface World {
   /** Whether a row of a menu has this name. */
   readonly has: (menu: string, name: string) => boolean;
+  /** The router's own time, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** A mention of another row by its name, somewhere inside a value. */
@@ -22,4 +24,6 @@ export interface ValueType {
   readonly emptyIsValue?: boolean;
   /** A flag shows as an empty text when set and is absent otherwise. */
   readonly flag?: boolean;
+  /** The text may have several lines, as that of a script. */
+  readonly multiline?: boolean;
 }
