@@ -22,7 +22,7 @@ class ArticleStack extends TerraformStack {
         // A site of the second ISP: its name, and the way to it.
         staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }],
       },
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
+      policies: [{ name: "portal", to: ["203.0.113.80"], via: [["wlan2"]] }],
     });
 
     new TerraformOutput(this, "lans", {

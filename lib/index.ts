@@ -11,13 +11,13 @@ export {
   type PerConnectionClassifierOptions,
   RouterTraffic,
 } from "./gateway/balancing/balancing";
-export { type DestinationPin, WhileDown } from "./gateway/destination-pins/destination-pin";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./gateway/dns/dns";
 export { EcmpMasqueradeGateway } from "./gateway/ecmp-masquerade-gateway";
 export type { GatewayDescription } from "./gateway/gateway-description";
 export { HealthCheck, type RecursiveCheckOptions } from "./gateway/health-check/health-check";
 export type { Lan } from "./gateway/lan/lan";
 export type { Management } from "./gateway/management/management";
+export { Otherwise, type Policy } from "./gateway/policies/policy";
 export { ForwardProtocol, type PortForward } from "./gateway/port-forwards/port-forward";
 export type { GatewayPin } from "./gateway/terraform/gateway-pin";
 export type { GatewayPortForward } from "./gateway/terraform/gateway-port-forward";

@@ -21,7 +21,7 @@ const LANS = [lan(0)];
 const wanOf = (i: number): string => `wan${i % 3}`;
 
 /** The kinds of which a gateway can have many, in the words of one copy of the library: none takes another's WANs. */
-export function kindsOf({ Balancing, ClassifyBy, Wan, WhileDown }: typeof Library): readonly Kind[] {
+export function kindsOf({ Balancing, ClassifyBy, Wan, Otherwise }: typeof Library): readonly Kind[] {
   const wan = (i: number): Library.Wan =>
     Wan.static({
       name: `wan${i}`,
@@ -42,7 +42,7 @@ export function kindsOf({ Balancing, ClassifyBy, Wan, WhileDown }: typeof Librar
       gateway: (count) => ({
         lans: LANS,
         wans: WANS,
-        destinationPins: many(count, (i) => ({ destination: host(i), wan: wanOf(i) })),
+        policies: many(count, (i) => ({ name: `pin${i}`, to: [host(i)], via: [[wanOf(i)]] })),
       }),
     },
     {
@@ -50,10 +50,11 @@ export function kindsOf({ Balancing, ClassifyBy, Wan, WhileDown }: typeof Librar
       gateway: (count) => ({
         lans: LANS,
         wans: WANS,
-        destinationPins: many(count, (i) => ({
-          destination: host(i),
-          wan: wanOf(i),
-          whileDown: WhileDown.BLOCK,
+        policies: many(count, (i) => ({
+          name: `pin${i}`,
+          to: [host(i)],
+          via: [[wanOf(i)]],
+          otherwise: Otherwise.BLOCK,
         })),
       }),
     },

@@ -1,5 +1,5 @@
 import type { LabRouter } from "../../lab/router";
-import { Balancing, HashPolicy, HealthCheck, Wan, WhileDown } from "../../lib";
+import { Balancing, HashPolicy, HealthCheck, Otherwise, Wan } from "../../lib";
 import { contentOf } from "../deploy/lab";
 import { article, wlan1 } from "../synth/synthesize";
 import { type StateDeployment, withStateLab } from "./state-lab";
@@ -11,7 +11,7 @@ export const gateway = {
   healthCheck: HealthCheck.arp(),
   balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
   dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }] },
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }],
 };
 
 /** The resources of the gateway: 7 of the WAN, 1 of the LAN, 2 of DNS, 2 of the pin, the hash policy. */

@@ -178,7 +178,10 @@ fullTest("another router under the same state is told by its rows, and not writt
       expect(report.findings).toContainEqual(
         expect.objectContaining({ kind: "foreign", comment: "somebody else's" }),
       );
-      terraform.writeGateway({ ...everyKind, destinationPins: [{ destination: "192.0.2.9", wan: "wlan1" }] });
+      terraform.writeGateway({
+        ...everyKind,
+        policies: [{ name: "pinned", to: ["192.0.2.9"], via: [["wlan1"]] }],
+      });
       for (const args of [["heal"], ["adopt", "--write-comments"]] as const) {
         const [subcommand, ...options] = args;
         const { status: refused, out: why } = await terraform.state(subcommand, options);
@@ -202,7 +205,7 @@ fullTest("a router of another name ends with 1 where a name is asked for", async
 
 fullTest("a change that waits to be applied is none on the router", async () => {
   await withGateway(async (_, terraform) => {
-    terraform.writeGateway({ ...everyKind, comment: "renamed", dns: undefined, destinationPins: [] });
+    terraform.writeGateway({ ...everyKind, comment: "renamed", dns: undefined, policies: [] });
     expect((await terraform.plan()).length).toBeGreaterThan(10);
     expect(await terraform.findings()).toEqual([]);
   });

@@ -5,8 +5,8 @@ import {
   ForwardProtocol,
   HashPolicy,
   HealthCheck,
+  Otherwise,
   Wan,
-  WhileDown,
 } from "../../lib";
 import { contentOf } from "../deploy/lab";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
@@ -28,7 +28,7 @@ const gateways: [what: string, props: EcmpMasqueradeGatewayProps][] = [
         allowRemoteRequests: true,
         staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }],
       },
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]], otherwise: Otherwise.BLOCK }],
     },
   ],
   [

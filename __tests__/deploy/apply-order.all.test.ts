@@ -3,8 +3,8 @@ import {
   ClassifyBy,
   type EcmpMasqueradeGatewayProps,
   HealthCheck,
+  Otherwise,
   Wan,
-  WhileDown,
 } from "../../lib";
 import { readPlan } from "../../lib/plan-review";
 import { routersOf } from "../../lib/plan-review/model/router-change";
@@ -44,7 +44,7 @@ const wans = (one: object, two: object) => ({
 });
 const by = (...targets: string[]) => ({ healthCheck: HealthCheck.recursive({ targets }) });
 const classifier = { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) };
-const pin = { destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK };
+const pin = { name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK };
 
 /** Changes that remove rows beside others that they depended on, or that depended on them. */
 const CHANGES: readonly [string, Partial<EcmpMasqueradeGatewayProps>, Partial<EcmpMasqueradeGatewayProps>][] =
@@ -61,7 +61,7 @@ const CHANGES: readonly [string, Partial<EcmpMasqueradeGatewayProps>, Partial<Ec
     ["a classifier goes, and a gateway changes", classifier, wans({ gateway: "10.112.0.9" }, {})],
     [
       "masquerade and a blocked pin go, and an address changes",
-      { destinationPins: [pin] },
+      { policies: [pin] },
       wans({ masquerade: false, address: "10.112.0.3/24" }, {}),
     ],
   ];

@@ -200,7 +200,7 @@ fullTest("tokens of other resources reach the router as values", async () => {
           }),
           Wan.static(wlan2),
         ],
-        destinationPins: [{ name: "pin", destination: host("pin", "203.0.113.0/24"), wan: "wlan1" }],
+        policies: [{ name: "pin", to: [host("pin", "203.0.113.0/24")], via: [["wlan1"]] }],
       });
     });
     expect(await terraform.apply()).toMatchObject({ ok: true });

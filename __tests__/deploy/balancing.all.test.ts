@@ -2,9 +2,9 @@ import {
   Balancing,
   ClassifyBy,
   type EcmpMasqueradeGatewayProps,
+  Otherwise,
   RouterTraffic,
   Wan,
-  WhileDown,
 } from "../../lib";
 import { article, wlan1, wlan2 } from "../synth/synthesize";
 import { contentOf, withRouter } from "./lab";
@@ -48,7 +48,7 @@ const stages: readonly Stage[] = [
     what: "by user, with a blocked pin",
     props: {
       balancing: by(ClassifyBy.SOURCE_ADDRESS, { excludePrivate: true }),
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }],
     },
     classifier: "src-address:2/0",
   },

@@ -3,8 +3,8 @@ import {
   ClassifyBy,
   type EcmpMasqueradeGatewayProps,
   HealthCheck,
+  Otherwise,
   Wan,
-  WhileDown,
 } from "../../lib";
 import { readPlan, review } from "../../lib/plan-review";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
@@ -25,7 +25,10 @@ const WITHOUT: readonly [string, Props][] = [
   ["another address", wans(wlan1, { ...wlan2, address: "10.111.0.9/24" })],
   ["another tier", wans(wlan1, { ...wlan2, tier: 2 })],
   ["another check", { healthCheck: HealthCheck.arp() }],
-  ["a pin", { destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }] }],
+  [
+    "a pin",
+    { policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }] },
+  ],
   ["a forward", { portForwards: [forward] }],
   ["a classifier", { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) }],
   ["pinned connections", { stickyConnections: true }],

@@ -1,5 +1,5 @@
 import type { LabRouter, LabRouterOptions, Values } from "../../lab/router";
-import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, WhileDown } from "../../lib";
+import { Balancing, type EcmpMasqueradeGatewayProps, HashPolicy, Otherwise } from "../../lib";
 import { article } from "../synth/synthesize";
 import { withTerraform } from "../terraform";
 import { IS_ALL } from "../tier";
@@ -27,14 +27,14 @@ export const articleWithDns: EcmpMasqueradeGatewayProps = {
     servers: ["9.9.9.9", "1.1.1.1"],
     staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }],
   },
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]] }],
 };
 
 /** The same with a hash policy and a pin that blocks, so that every kind of row is there. */
 export const everyKind: EcmpMasqueradeGatewayProps = {
   ...articleWithDns,
   balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]], otherwise: Otherwise.BLOCK }],
 };
 
 /** A test of what only a lab router can do, such as to fail; against a device its name says so and it does not run. */

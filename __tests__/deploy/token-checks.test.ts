@@ -23,7 +23,7 @@ const one = (wan: object): Props => ({ wans: [Wan.static({ ...wlan1, ...wan }), 
 const lan = (address: string): Props => ({ lans: [{ interface: "Local", address }] });
 const forward = (to: string): Props => ({ portForwards: [{ name: "web", ports: "443", to }] });
 const pin = (destination: string): Props => ({
-  destinationPins: [{ name: "pin", destination, wan: "wlan1" }],
+  policies: [{ name: "pin", to: [destination], via: [["wlan1"]] }],
 });
 const record = (address: string): Props => ({ dns: { staticRecords: [{ name: "a.example", address }] } });
 const recursive = { healthCheck: HealthCheck.recursive({ targets: ["9.9.9.9"] }) };

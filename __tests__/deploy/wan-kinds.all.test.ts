@@ -1,5 +1,5 @@
 import { TerraformVariable } from "cdktf";
-import { EcmpMasqueradeGateway, HealthCheck, Wan, WhileDown } from "../../lib";
+import { EcmpMasqueradeGateway, HealthCheck, Otherwise, Wan } from "../../lib";
 import { article, wlan1 } from "../synth/synthesize";
 import type { Deployment } from "./deployment";
 import { labTest, rowOf, withLab } from "./lab";
@@ -23,7 +23,7 @@ function write(terraform: Deployment, cable: object, user: string, target = "9.9
           pppoe: { interface: "ether3", user, password: password.stringValue },
         }),
       ],
-      destinationPins: [{ destination: "203.0.113.80", wan: "cable", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["cable"]], otherwise: Otherwise.BLOCK }],
       routerOsVersion: "7.20.4",
     });
   });

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import type { GatewayDescription, Wan } from "../../lib";
-import { pinsOf } from "../../lib/gateway/destination-pins/pin-rows";
 import { designGateway } from "../../lib/gateway/gateway-design";
-import { pinName } from "../../lib/gateway/router-names";
+import { pinsOf } from "../../lib/gateway/policies/pins";
 import { runs } from "../tier";
 import { anyChange, type Change, values } from "./arbitrary-change";
 import { SimulatedApply, type Step } from "./simulated-apply";
@@ -44,10 +43,10 @@ function movedInterfaces({ before, after }: Change): string[] {
 function leftByPins({ before, after }: Change): string[] {
   const stays = (wan: Wan) =>
     after.wans.some(({ name, renamedFrom }) => [name, renamedFrom].includes(wan.name));
-  const pinsAfter = new Set(pinsOf(after, values).map(pinName));
-  const led = pinsOf(before, values).filter((pin) => pinsAfter.has(pinName(pin)));
+  const pinsAfter = new Set(pinsOf(after, values).map(({ name }) => name));
+  const led = pinsOf(before, values).filter((pin) => pinsAfter.has(pin.name));
   return before.wans
-    .filter((wan) => !stays(wan) && led.some((pin) => pin.wan === wan.name))
+    .filter((wan) => !stays(wan) && led.some(({ via }) => via.flat().includes(wan.name)))
     .map((wan) => wan.interface);
 }
 

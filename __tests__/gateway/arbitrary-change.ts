@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { Balancing, ClassifyBy, HashPolicy, RouterTraffic } from "../../lib/gateway/balancing/balancing";
-import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
 import { HealthCheck } from "../../lib/gateway/health-check/health-check";
 import type { Lan } from "../../lib/gateway/lan/lan";
+import { Otherwise } from "../../lib/gateway/policies/policy";
 import { ForwardProtocol } from "../../lib/gateway/port-forwards/port-forward";
 import type { TokenResolver } from "../../lib/gateway/token-resolver";
 import { problemsOf } from "../../lib/gateway/validation/description-problems";
@@ -80,7 +80,8 @@ const anySite = fc.record({
       exists: fc.boolean(),
       isHost: fc.boolean(),
       wan: fc.nat({ max: WANS - 1 }),
-      whileDown: fc.constantFrom(undefined, WhileDown.BALANCE, WhileDown.BLOCK),
+      backup: fc.constantFrom(undefined, undefined, "beside", "behind"),
+      otherwise: fc.constantFrom(undefined, ...Object.values(Otherwise)),
       named: rarely(),
     }),
   ),
@@ -121,6 +122,13 @@ function describe(site: Site): GatewayDescription {
   const inOrder = <T>(list: T[]) => (site.reversed ? list.reverse() : list);
   // What leads to a WAN that is not there leads to another one.
   const nameOf = (place: number) => wans[place % wans.length]?.name ?? "";
+  const viaOf = (place: number, backup: "beside" | "behind" | undefined) => {
+    const [first, second] = [nameOf(place), nameOf(place + 1)];
+    if (backup === undefined || first === second) {
+      return [[first]];
+    }
+    return backup === "beside" ? [[first, second]] : [[first], [second]];
+  };
   const { servers, allowRemoteRequests, guardWans } = site;
   return {
     lans: inOrder(site.lans.flatMap((lan, i) => (lan.exists ? [lanOf(lan, i)] : []))),
@@ -129,13 +137,13 @@ function describe(site: Site): GatewayDescription {
     balancing: site.balancing,
     stickyConnections: site.stickyConnections,
     sourceRouting: site.sourceRouting,
-    destinationPins: site.pins.flatMap(({ exists, isHost, wan, whileDown, named }, i) =>
+    policies: site.pins.flatMap(({ exists, isHost, wan, backup, otherwise, named }, i) =>
       exists
         ? {
-            name: named ? `pin${i}` : undefined,
-            destination: isHost ? `203.0.113.${i + 1}` : `198.51.10${i}.0/24`,
-            wan: nameOf(wan),
-            whileDown,
+            name: named ? `pin${i}` : `policy${i}`,
+            to: [isHost ? `203.0.113.${i + 1}` : `198.51.10${i}.0/24`],
+            via: viaOf(wan, backup),
+            otherwise,
           }
         : [],
     ),

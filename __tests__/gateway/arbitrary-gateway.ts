@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { Balancing, ClassifyBy, RouterTraffic } from "../../lib/gateway/balancing/balancing";
-import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
 import { HealthCheck } from "../../lib/gateway/health-check/health-check";
 import type { Lan } from "../../lib/gateway/lan/lan";
+import { Otherwise } from "../../lib/gateway/policies/policy";
 import { ForwardProtocol } from "../../lib/gateway/port-forwards/port-forward";
 import { Wan } from "../../lib/gateway/wan/wan";
 
@@ -32,7 +32,7 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
     masquerade: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
     healthCheck: fc.constantFrom(undefined, HealthCheck.ping(), HealthCheck.arp(), HealthCheck.none()),
     pins: fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { maxLength: 4 }),
-    whileDown: fc.constantFrom(undefined, WhileDown.BALANCE, WhileDown.BLOCK),
+    otherwise: fc.constantFrom(undefined, ...Object.values(Otherwise)),
     name: fc.option(NAME, { nil: undefined }),
     stickyConnections: fc.constantFrom(undefined, true),
     sourceRouting: fc.constantFrom(undefined, true),
@@ -99,10 +99,11 @@ export const anyGateway: fc.Arbitrary<GatewayDescription> = fc
           wan: wans[i % wans.length]?.name ?? "",
         })),
       },
-      destinationPins: seed.pins.map((pin, i) => ({
-        destination: `203.0.113.${pin}`,
-        wan: wans[i % wans.length]?.name ?? "",
-        whileDown: seed.whileDown,
+      policies: seed.pins.map((pin, i) => ({
+        name: `policy${i}`,
+        to: [`203.0.113.${pin}`],
+        via: [[wans[i % wans.length]?.name ?? ""]],
+        otherwise: seed.otherwise,
       })),
     };
   });

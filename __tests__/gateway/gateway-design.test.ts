@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { Balancing, ClassifyBy, RouterTraffic } from "../../lib/gateway/balancing/balancing";
-import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
 import { designGateway } from "../../lib/gateway/gateway-design";
 import { HealthCheck } from "../../lib/gateway/health-check/health-check";
+import { Otherwise } from "../../lib/gateway/policies/policy";
 import type { PortForward } from "../../lib/gateway/port-forwards/port-forward";
 import type { RowSpec } from "../../lib/gateway/row-spec";
 import { problemsOf } from "../../lib/gateway/validation/description-problems";
@@ -35,7 +35,7 @@ function forAnyGateway(
 
 test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for", () => {
   forAnyGateway((description, rows) => {
-    const { wans, lans, destinationPins = [], stickyConnections, sourceRouting } = description;
+    const { wans, lans, policies = [], stickyConnections, sourceRouting } = description;
     const { dns = {}, portForwards = [], management = {} } = description;
     const { sources = [], interfaces = [] } = management;
     const {
@@ -49,7 +49,9 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
     const bySource = classifyBy === ClassifyBy.SOURCE_ADDRESS;
     const parts = partsOf(description);
     const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
-    const blocked = destinationPins.filter((pin) => pin.whileDown === WhileDown.BLOCK).length;
+    const blocked = policies
+      .filter(({ otherwise }) => otherwise === Otherwise.BLOCK)
+      .reduce((all, { to }) => all + to.length, 0);
     const isForwarded = ({ name }: Wan, forwards: readonly PortForward[]) =>
       forwards.some((forward) => forward.wans?.includes(name) ?? true);
     const forwardedOn = (forward: PortForward) => wans.filter((wan) => isForwarded(wan, [forward]));
@@ -59,14 +61,14 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
     const hairpins = portForwards.filter(({ hairpin }) => hairpin);
     const asked = {
       gateway: 7 * wans.length - unmasqueraded + lans.length,
-      pins: destinationPins.length + blocked,
+      pins: policies.reduce((all, { to, via }) => all + to.length * via.flat().length, 0) + blocked,
       sources: sourceRouting || isClassified ? wans.length : 0,
       notBalanced:
         sourceRouting || isClassified
           ? lans.length +
             sources.length +
             wans.length +
-            destinationPins.length +
+            policies.reduce((all, { to }) => all + to.length, 0) +
             (dns.domains?.length ?? 0) +
             exclude.length +
             (excludePrivate ? 4 : 0)

@@ -1,4 +1,4 @@
-import { Wan, WhileDown } from "../../lib";
+import { Otherwise, Wan } from "../../lib";
 import { RestClient } from "../lab/rest-client";
 import { fullTest, IS_ALL } from "../tier";
 import { PATIENCE_MS, until } from "../until";
@@ -24,9 +24,9 @@ beforeAll(async () => {
         Wan.static({ name: fibre, interface: fibre, address: "10.112.0.2/24", gateway: "10.112.0.1" }),
         Wan.dhcp({ name: cable, interface: cable }),
       ],
-      destinationPins: [
-        { destination: BALANCED, wan: cable },
-        { destination: BLOCKED, wan: cable, whileDown: WhileDown.BLOCK },
+      policies: [
+        { name: "pinned", to: [BALANCED], via: [[cable]] },
+        { name: "other", to: [BLOCKED], via: [[cable]], otherwise: Otherwise.BLOCK },
       ],
     }),
   );

@@ -1,4 +1,4 @@
-import { WhileDown } from "../../lib";
+import { Otherwise } from "../../lib";
 import { DEADLINE_MS, PATIENCE_MS, until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 import { expectEqualShares } from "./shares";
@@ -19,9 +19,10 @@ beforeAll(async () => {
   lab = await PacketLab.up(wans);
   await lab.stand(
     gatewayOf(wans, {
-      destinationPins: [
-        { destination: "203.0.113.80", wan: "wlan2" },
-        { destination: "203.0.113.81", wan: "wlan2", whileDown: WhileDown.BLOCK },
+      policies: [
+        { name: "balanced", to: ["203.0.113.80"], via: [["wlan2"]] },
+        { name: "blocked", to: ["203.0.113.81"], via: [["wlan2"]], otherwise: Otherwise.BLOCK },
+        { name: "tiers", to: ["203.0.113.82"], via: [["wlan2"], ["wlan1"]], otherwise: Otherwise.BLOCK },
       ],
       dns: { staticRecords: [{ name: "portal.isp.example", address: "203.0.113.80" }] },
     }),
@@ -134,7 +135,7 @@ test("connections learn from the far end what became of them as a gateway dies a
   await late.release();
 });
 
-describe("a pinned destination", () => {
+describe("a destination of a policy", () => {
   const send = async (destination: string, timeoutMs = PATIENCE_MS) => {
     const lan = lab.network.lan("Local");
     const sent = await lab.traffic.send(
@@ -144,11 +145,16 @@ describe("a pinned destination", () => {
     return Object.fromEntries(sent.byWan);
   };
 
-  test("leaves by its WAN while that lives; then it is balanced, or blocked, as the pin says", async () => {
-    expect([await send("203.0.113.80"), await send("203.0.113.81")]).toEqual([{ wlan2: 50 }, { wlan2: 50 }]);
+  test("leaves by the first tier while that lives; then by the next one, or it is balanced or blocked", async () => {
+    const destinations = ["203.0.113.80", "203.0.113.81", "203.0.113.82"];
+    for (const destination of destinations) {
+      expect(await send(destination)).toEqual({ wlan2: 50 });
+    }
     await lab.network.wan("wlan2").inflict("dead-gateway");
     await leaves("wlan2");
-    expect([await send("203.0.113.80"), await send("203.0.113.81", 300)]).toEqual([{ wlan1: 50 }, {}]);
+    expect(await send("203.0.113.80")).toEqual({ wlan1: 50 });
+    expect(await send("203.0.113.81", 300)).toEqual({});
+    expect(await send("203.0.113.82")).toEqual({ wlan1: 50 });
   });
 });
 

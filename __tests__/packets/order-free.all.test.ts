@@ -22,7 +22,7 @@ beforeAll(async () => {
     ...gateway,
     balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
     portForwards: [{ name: "web", ports: String(PORT), to: server }],
-    destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
+    policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]] }],
   });
   await lab.traffic.serve(lan.namespace, PORT);
   await lab.traffic.serve(lab.network.router, 8080);

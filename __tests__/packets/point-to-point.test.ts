@@ -46,7 +46,7 @@ async function deploy(checks: Readonly<Record<"dsl" | "lte", HealthCheck>>): Pro
         }),
         Wan.pointToPoint({ name: "lte", interface: "lte", healthCheck: checks.lte }),
       ],
-      destinationPins: [{ destination: "203.0.113.80", wan: "dsl" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["dsl"]] }],
     });
   });
   await until("every route is up", isUp);

@@ -37,7 +37,7 @@ beforeAll(async () => {
           ? Wan.dhcp({ name, interface: name, tier: 2 })
           : Wan.static({ name, interface: name, address: routerAddress, gateway }),
       ),
-      destinationPins: [{ destination: OPERATOR, wan: "wlan1" }],
+      policies: [{ name: "pinned", to: [OPERATOR], via: [["wlan1"]] }],
       management: { sources: [OPERATOR] },
       portForwards: [
         { ...web, wans: ["wlan1", "wlan2"], hairpin: true },

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Balancing, ClassifyBy, HealthCheck, Wan, WhileDown } from "../../lib";
+import { Balancing, ClassifyBy, HealthCheck, Otherwise, Wan } from "../../lib";
 import { gatewayRows, type WrittenRow } from "./gateway-rows";
 import { WANS } from "./packet-lab";
 
@@ -109,10 +109,11 @@ export function rowsOfScene(scene: Scene): WrittenRow[] {
     wans: named,
     balancing: scene.classifyBy && Balancing.perConnectionClassifier({ by: scene.classifyBy }),
     stickyConnections: scene.stickyConnections,
-    destinationPins: scene.pins.map((pin) => ({
-      destination: `203.0.113.${pin.host}`,
-      wan: named[pin.wan % named.length]?.name ?? "",
-      whileDown: pin.block ? WhileDown.BLOCK : WhileDown.BALANCE,
+    policies: scene.pins.map((pin) => ({
+      name: `pinned${pin.host}`,
+      to: [`203.0.113.${pin.host}`],
+      via: [[named[pin.wan % named.length]?.name ?? ""]],
+      otherwise: pin.block ? Otherwise.BLOCK : Otherwise.BALANCE,
     })),
   };
   return gatewayRows(description).filter(

@@ -4,9 +4,9 @@ import {
   ClassifyBy,
   type EcmpMasqueradeGatewayProps,
   HealthCheck,
+  Otherwise,
   RouterTraffic,
   Wan,
-  WhileDown,
 } from "../../lib";
 import { Deployment } from "../deploy/deployment";
 import { withTerraform } from "../terraform";
@@ -39,9 +39,9 @@ const EVERYTHING: EcmpMasqueradeGatewayProps = {
   stickyConnections: true,
   management: { sources: ["10.9.0.0/24"] },
   portForwards: [{ name: "web", ports: "80,443", to: "192.168.0.10", wans: ["wlan1"], hairpin: true }],
-  destinationPins: [
-    { destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK },
-    { destination: "203.0.113.0/28", wan: "wlan1" },
+  policies: [
+    { name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]], otherwise: Otherwise.BLOCK },
+    { name: "other", to: ["203.0.113.0/28"], via: [["wlan1"]] },
   ],
   dns: {
     servers: ["9.9.9.9", "1.1.1.1"],

@@ -74,7 +74,7 @@ const GATEWAYS: readonly (readonly [string, Partial<GatewayDescription>, readonl
   ["connections that stay on their WAN", { stickyConnections: true }, ["wlan1 0.500", "wlan2 0.500"]],
   [
     "a pinned destination",
-    { destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }] },
+    { policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]] }] },
     ["wlan1 0.500", "wlan2 0.500"],
   ],
   [

@@ -67,7 +67,7 @@ const anyChange = fc
       ...before,
       ...Object.fromEntries(taken.map((part) => [part, other[part]])),
       wans,
-      destinationPins: before.destinationPins?.filter(stays),
+      policies: before.policies?.filter(({ via }) => via.flat().every((wan) => stays({ wan }))),
       dns: { ...before.dns, domains: before.dns?.domains?.filter(stays) },
       portForwards: [],
     };

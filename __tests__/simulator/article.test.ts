@@ -1,5 +1,5 @@
-import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import { HealthCheck } from "../../lib/gateway/health-check/health-check";
+import { Otherwise } from "../../lib/gateway/policies/policy";
 import type { Circumstances } from "../../lib/simulator";
 import { followFlow, followNext, followReply, formatTrace, RouterState } from "../../lib/simulator";
 import {
@@ -183,8 +183,8 @@ test("replies to masqueraded connections reach the LAN host with the source that
 });
 
 describe("pins", () => {
-  const pin = (whileDown?: WhileDown) => ({
-    destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown }],
+  const pin = (otherwise?: Otherwise) => ({
+    policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]], otherwise }],
   });
   const toPin = { ...OUTWARD, dstAddress: "203.0.113.80" };
 
@@ -196,10 +196,10 @@ describe("pins", () => {
 
   test.each([
     [undefined, { "wlan1 via 10.112.0.1 from 10.112.0.2": 1 }],
-    [WhileDown.BALANCE, { "wlan1 via 10.112.0.1 from 10.112.0.2": 1 }],
-    [WhileDown.BLOCK, { blackhole: 1 }],
-  ])("while the WAN is down, whileDown %s", (whileDown, expected) => {
-    expect(shares(followFlow(article({ deadNextHops: ["10.111.0.1"] }, 2, pin(whileDown)), toPin))).toEqual(
+    [Otherwise.BALANCE, { "wlan1 via 10.112.0.1 from 10.112.0.2": 1 }],
+    [Otherwise.BLOCK, { blackhole: 1 }],
+  ])("while the WAN is down, otherwise %s", (otherwise, expected) => {
+    expect(shares(followFlow(article({ deadNextHops: ["10.111.0.1"] }, 2, pin(otherwise)), toPin))).toEqual(
       expected,
     );
   });

@@ -1,6 +1,6 @@
 import { Balancing, ClassifyBy, RouterTraffic } from "../../lib/gateway/balancing/balancing";
-import { WhileDown } from "../../lib/gateway/destination-pins/destination-pin";
 import type { GatewayDescription } from "../../lib/gateway/gateway-description";
+import { Otherwise } from "../../lib/gateway/policies/policy";
 import { Wan } from "../../lib/gateway/wan/wan";
 import { type Flow, followFlow, followNext, type Outcome, RouterState } from "../../lib/simulator";
 import { articleGateway, OUTWARD, only, rowsOfGateway } from "./article";
@@ -98,7 +98,7 @@ test("with the same weight for all, no WAN has more than one bucket", () => {
 
 describe("by source address", () => {
   const gateway = weighted([3, 2, 1], ClassifyBy.SOURCE_ADDRESS, {
-    destinationPins: [{ destination: PINNED, wan: "wlan2", whileDown: WhileDown.BLOCK }],
+    policies: [{ name: "pinned", to: [PINNED], via: [["wlan2"]], otherwise: Otherwise.BLOCK }],
   });
 
   test("a dead WAN's users all go to the next, and theirs to the one after", () => {

@@ -1,4 +1,4 @@
-import { Balancing, HashPolicy, Wan, WhileDown } from "../../lib";
+import { Balancing, HashPolicy, Otherwise, Wan } from "../../lib";
 import { article, resourcesOf, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
 
 describe("the article's gateway", () => {
@@ -120,7 +120,7 @@ describe("what a gateway is asked for besides", () => {
 
   test("a pinned destination has a route out of its WAN, checked like the WAN's others", () => {
     const routes = routesOf(
-      synthesizeGateway({ destinationPins: [{ destination: "198.51.100.0/24", wan: "wlan2" }] }),
+      synthesizeGateway({ policies: [{ name: "pinned", to: ["198.51.100.0/24"], via: [["wlan2"]] }] }),
     );
     const { depends_on: _, "//": __, ...row } = routes["gateway/wlan2/pin:198.51.100.0-24"] ?? {};
     expect(row).toEqual({
@@ -138,7 +138,7 @@ describe("what a gateway is asked for besides", () => {
 
   test("a blocked pin is discarded behind its route, and before any default route can carry it", () => {
     const synthesized = synthesizeGateway({
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]], otherwise: Otherwise.BLOCK }],
       balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L3 }),
     });
     const routes = routesOf(synthesized);

@@ -125,7 +125,7 @@ test("what is never balanced is one list: LANs, WANs, pins, and what is excluded
         exclude: ["10.20.0.0/16", "198.51.100.7/32"],
         excludePrivate: true,
       }),
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
     }),
   );
   const entries = Object.entries(rows).filter(([, { list }]) => list === "not_balanced");
@@ -268,7 +268,7 @@ test("addresses may be tokens: Terraform takes them apart", () => {
     lans: [{ interface: "Local", address: token }],
     wans: [Wan.static({ ...wlan1, address: token }), Wan.static(wlan2)],
     balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
-    destinationPins: [{ name: "pin", destination: token, wan: "wlan1" }],
+    policies: [{ name: "pin", to: [token], via: [["wlan1"]] }],
   });
   const rows = rowsOf(synthesize(stack));
   const host = '${element(split("/", var.text), 0)}';

@@ -23,7 +23,7 @@ describe("reading a gateway back", () => {
   test("the other resources are fields too", () => {
     const gateway = gatewayOf({
       dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
     });
     expect(gateway.lanAddresses.map(({ addressInput }) => addressInput)).toEqual(["192.168.0.1/24"]);
     expect(gateway.dns?.serversInput).toEqual(["9.9.9.9"]);
@@ -88,7 +88,7 @@ describe("health checks", () => {
   test("a WAN may have its own, which its pins follow", () => {
     const props = {
       wans: [Wan.static({ ...wlan1, healthCheck: HealthCheck.arp() }), Wan.static(wlan2)],
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
     };
     expect(checksOf(props)).toEqual([
       ["arp", "arp"],

@@ -25,8 +25,8 @@ test("a disabled WAN keeps its rows, of which none but its table and masquerade 
 });
 
 test("a pin on a disabled WAN does what it does while its WAN is down", () => {
-  const pin = { destination: "203.0.113.80", wan: "wlan1", whileDown: "block" as never };
-  const pinned = { ...oneOff, destinationPins: [pin] };
+  const pin = { name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: "block" as never };
+  const pinned = { ...oneOff, policies: [pin] };
   expect(comments(pinned, true)).toContain("gateway/wlan1/pin:203.0.113.80");
   expect(comments(pinned, false)).toContain("gateway/wlan1/pin-blackhole:203.0.113.80");
 });
@@ -36,7 +36,7 @@ test("a disabled gateway keeps its LAN addresses, and what does nothing without 
     ...article,
     disabled: true,
     dns: { staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
-    destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+    policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
   };
   const kept = ["wlan1", "wlan2"].flatMap((wan) => [`${wan}/masquerade`, `${wan}/routing-table`]);
   expect(comments(all, false)).toEqual(["Local/address", ...kept].map((role) => `gateway/${role}`).sort());

@@ -51,7 +51,7 @@ describe("names are identity", () => {
         gateway: "192.168.8.1",
       }),
     ) as [Wan, Wan];
-    const pin = (wan: Wan) => [{ destination: "203.0.113.80", wan: wan.name }];
+    const pin = (wan: Wan) => [{ name: "pinned", to: ["203.0.113.80"], via: [[wan.name]] }];
     const entriesOf = (props: Parameters<typeof synthesizeGateway>[0], exclude: string[]) =>
       Object.entries(
         synthesizeGateway({
@@ -59,14 +59,14 @@ describe("names are identity", () => {
           balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES, exclude }),
         }).resource.routeros_ip_firewall_addr_list ?? {},
       ).map(([name, { comment, address }]) => [name, comment, address]);
-    const entries = entriesOf({ wans: [one, two], destinationPins: pin(one) }, ["203.0.113.80"]);
+    const entries = entriesOf({ wans: [one, two], policies: pin(one) }, ["203.0.113.80"]);
     expect(entries.map(([, comment]) => comment)).toEqual([
       "gateway/lists/not-balanced:192.168.0.0-24",
       "gateway/lists/not-balanced:192.168.8.0-24",
       "gateway/lists/not-balanced:203.0.113.80",
     ]);
-    expect(entriesOf({ wans: [two, one], destinationPins: pin(one) }, [])).toEqual(entries);
-    expect(entriesOf({ wans: [two], destinationPins: pin(two) }, [])).toEqual(entries);
+    expect(entriesOf({ wans: [two, one], policies: pin(one) }, [])).toEqual(entries);
+    expect(entriesOf({ wans: [two], policies: pin(two) }, [])).toEqual(entries);
     expect(entriesOf({ wans: [one] }, ["203.0.113.80"])).toEqual(entries);
   });
 
@@ -78,7 +78,7 @@ describe("names are identity", () => {
 
   test("a pin is the same however its destination is written", () => {
     const pinned = (destination: string) =>
-      resourcesOf(synthesizeGateway({ destinationPins: [{ destination, wan: "wlan1" }] }));
+      resourcesOf(synthesizeGateway({ policies: [{ name: "pinned", to: [destination], via: [["wlan1"]] }] }));
     expect(pinned("203.0.113.80/32")).toEqual(pinned("203.0.113.80"));
   });
 
@@ -90,7 +90,7 @@ describe("names are identity", () => {
       ],
       ...wans(wlan1, wlan2, wlan3),
       dns: { staticRecords: [{ name: "a.example", address: "203.0.113.1" }] },
-      destinationPins: [{ destination: "203.0.113.0/24", wan: "wlan1" }],
+      policies: [{ name: "pinned", to: ["203.0.113.0/24"], via: [["wlan1"]] }],
     });
     const comments = Object.values(resourcesOf(synthesized)).map(({ comment }) => String(comment));
     expect(new Set(comments).size).toBe(comments.length);

@@ -4,7 +4,7 @@ import { article, resourcesOf, synthesizeGateway } from "./synthesize";
 const everything = {
   ...article,
   balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L3 }),
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: "block" as never }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: "block" as never }],
 };
 
 /** The lifecycle of every resource, by its comment; the singleton has none. */

@@ -8,10 +8,10 @@ import {
   ForwardProtocol,
   HashPolicy,
   HealthCheck,
+  Otherwise,
   type PortForward,
   RouterTraffic,
   Wan,
-  WhileDown,
 } from "../../lib";
 import type { Choice, Options } from "../gateway/cover";
 
@@ -45,7 +45,7 @@ export const OPTIONS = {
   "dns.domains": ["none", "one"],
   "dns.allowRemoteRequests": ["default", "true", "false"],
   "dns.guardWans": ["default", "true", "false"],
-  destinationPins: ["none", "balanced", "blocked", "a named prefix"],
+  policies: ["none", "balanced", "blocked", "a named prefix"],
   portForwards: ["none", "on all WANs", "on the first WAN", "with hairpin", "added later"],
   management: ["none", "sources", "an interface", "a LAN"],
   excludeIpsec: ["false", "true"],
@@ -106,8 +106,8 @@ export const REFUSED: readonly Choice[] = [
     })),
   ),
   { "dns.allowRemoteRequests": "true", "dns.guardWans": "false" },
-  ...["balanced", "blocked", "a named prefix"].map((destinationPins) => ({
-    destinationPins,
+  ...["balanced", "blocked", "a named prefix"].map((policies) => ({
+    policies,
     kind: "dhcp",
     routingTable: "own",
   })),
@@ -155,7 +155,7 @@ export function chosenIn(stack: TerraformStack, choice: Choice): Chosen {
         allowRemoteRequests: flag("dns.allowRemoteRequests"),
         guardWans: flag("dns.guardWans"),
       },
-      destinationPins: pinsOf(choice),
+      policies: pinsOf(choice),
       portForwards: forwards,
       management: managementOf(choice),
       excludeIpsec: flag("excludeIpsec"),
@@ -310,14 +310,14 @@ function balancingOf({ balancing, exclude, routerTraffic }: Choice): Balancing |
   }
 }
 
-function pinsOf({ destinationPins }: Choice): EcmpMasqueradeGatewayProps["destinationPins"] {
-  switch (destinationPins) {
+function pinsOf({ policies }: Choice): EcmpMasqueradeGatewayProps["policies"] {
+  switch (policies) {
     case "balanced":
-      return [{ destination: PINNED, wan: "fibre" }];
+      return [{ name: "pinned", to: [PINNED], via: [["fibre"]] }];
     case "blocked":
-      return [{ destination: PINNED, wan: "fibre", whileDown: WhileDown.BLOCK }];
+      return [{ name: "pinned", to: [PINNED], via: [["fibre"]], otherwise: Otherwise.BLOCK }];
     case "a named prefix":
-      return [{ destination: "203.0.113.64/26", wan: "fibre", name: "portal" }];
+      return [{ name: "portal", to: ["203.0.113.64/26"], via: [["fibre"]] }];
     default:
       return undefined;
   }

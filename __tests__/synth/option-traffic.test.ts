@@ -1,4 +1,4 @@
-import { type Wan, WhileDown } from "../../lib";
+import { Otherwise, type Wan } from "../../lib";
 import {
   type Circumstances,
   type Flow,
@@ -202,12 +202,12 @@ test("what comes in by a WAN is answered by it: at the router, and at the host t
 
 test("a pinned destination leaves by its WAN alone; while that is down or disabled it is balanced or blocked, as asked", () => {
   forEachSite((site) => {
-    const pin = site.props.destinationPins?.[0];
-    const wan = site.props.wans.find(({ name }) => name === pin?.wan);
+    const pin = site.props.policies?.[0];
+    const wan = site.props.wans.find(({ name }) => name === pin?.via[0]?.[0]);
     if (pin === undefined || wan === undefined) {
       return [];
     }
-    const isBlocked = pin.whileDown === WhileDown.BLOCK;
+    const isBlocked = pin.otherwise === Otherwise.BLOCK;
     const goes = (state: RouterState) =>
       outward(site, PINNED).map((flow) => leaving(followFlow(state, flow)));
     const isGone = (shares: Record<string, number>) =>

@@ -3,7 +3,7 @@ import { InterfaceList } from "@cdktf/provider-routeros/lib/interface-list";
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { type App, TerraformHclModule, TerraformStack, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { Balancing, ClassifyBy, EcmpMasqueradeGateway, HashPolicy, Wan, WhileDown } from "../../lib";
+import { Balancing, ClassifyBy, EcmpMasqueradeGateway, HashPolicy, Otherwise, Wan } from "../../lib";
 import {
   article,
   newApp,
@@ -41,7 +41,9 @@ const addressOf = (synthesized: Synthesized, comment: string) => {
 };
 
 describe("apply order, and destroy order in reverse", () => {
-  const synthesized = synthesizeGateway({ destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }] });
+  const synthesized = synthesizeGateway({
+    policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
+  });
   const waits = (later: string, earlier: string) =>
     ancestorsOf(synthesized, addressOf(synthesized, later)).has(addressOf(synthesized, earlier));
 
@@ -72,7 +74,7 @@ describe("apply order, and destroy order in reverse", () => {
   test("the routing rule of a pin on a DHCP WAN waits for the WAN's client", () => {
     const leased = synthesizeGateway({
       wans: [Wan.dhcp({ name: "cable", interface: "cable" }), Wan.static(wlan2)],
-      destinationPins: [{ destination: "203.0.113.80", wan: "cable" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["cable"]] }],
     });
     expect(ancestorsOf(leased, addressOf(leased, "gateway/cable/pin:203.0.113.80"))).toContain(
       addressOf(leased, "gateway/cable/dhcp-client"),
@@ -151,7 +153,7 @@ describe("order around the gateway", () => {
       ...article,
       balancing: Balancing.ecmp({ hashPolicy: HashPolicy.L4 }),
       dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }],
       stickyConnections: true,
     };
     const gateway = new EcmpMasqueradeGateway(stack, "gateway", { ...everything, dependsOn: [before] });

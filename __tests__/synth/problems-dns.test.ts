@@ -182,23 +182,23 @@ test.each<[what: string, props: object, reason: Reason]>([
   ],
   [
     "a resolver that is pinned already",
-    { ...withDomain({}), destinationPins: [{ destination: "203.0.113.53/32", wan: "wlan2" }] },
+    { ...withDomain({}), policies: [{ name: "pinned", to: ["203.0.113.53/32"], via: [["wlan2"]] }] },
     {
       path: "dns.domains[0].server",
-      fault: { id: "pinned-too", pin: "destinationPins[0]" },
-      remedy: { id: "remove-pin", pin: "destinationPins[0]" },
+      fault: { id: "in-policy", policy: "policies[0].to[0]" },
+      remedy: { id: "remove-destination", destination: "policies[0].to[0]" },
     },
   ],
   [
     "a resolver whose pin's name is taken",
     {
       ...withDomain({}),
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", name: "203.0.113.53" }],
+      policies: [{ name: "203.0.113.53", to: ["${TfToken[TOKEN.1]}"], via: [["wlan2"]] }],
     },
     {
       path: "dns.domains[0].server",
-      fault: { id: "name-of", of: "destinationPins[0]" },
-      remedy: { id: "rename-pin", pin: "destinationPins[0]" },
+      fault: { id: "name-of", of: "policies[0]" },
+      remedy: { id: "rename-policy", policy: "policies[0]" },
     },
   ],
   [

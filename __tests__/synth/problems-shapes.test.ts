@@ -31,7 +31,7 @@ const lan = (options: Anything) => ({
   lans: [{ interface: "Local", address: "192.168.0.1/24", ...options }],
 });
 const pin = (options: Anything) => ({
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", ...options }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], ...options }],
 });
 const forward = (options: Anything) => ({
   portForwards: [{ name: "web", ports: "443", to: "192.168.0.10", ...options }],
@@ -109,8 +109,8 @@ describe("a prop that nothing has is refused by its name, with the nearest that 
       'dns.domains[0].wans ("isp.example"): is not a property of a domain; write wan',
     ],
     [
-      pin({ whileDwn: "block" }),
-      'destinationPins[0].whileDwn ("203.0.113.80"): is not a property of a destination pin; write whileDown',
+      pin({ othrwise: "block" }),
+      'policies[0].othrwise ("pinned"): is not a property of a policy; write otherwise',
     ],
     [
       forward({ toPorts: 8443 }),
@@ -179,8 +179,8 @@ describe("what no compiler has seen is a problem of its prop", () => {
     ],
     [
       "a list with one member of an enum",
-      pin({ whileDown: ["block"] }),
-      'destinationPins[0].whileDown ("203.0.113.80"): must be WhileDown.BALANCE or WhileDown.BLOCK, got ["block"]',
+      pin({ otherwise: ["block"] }),
+      'policies[0].otherwise ("pinned"): must be Otherwise.NEXT, Otherwise.BALANCE or Otherwise.BLOCK, got ["block"]',
     ],
     [
       "a promise",
@@ -313,10 +313,10 @@ describe("a token where a literal is needed is called a token", () => {
   test.each<[props: Anything, problem: string]>([
     [{ comment: token }, `comment: ${literal}`],
     [{ routerOsVersion: token }, `routerOsVersion: ${literal}; write one such as "7.20"`],
-    [pin({ wan: token }), `destinationPins[0].wan ("203.0.113.80"): ${literal}`],
+    [pin({ via: [[token]] }), `policies[0].via[0][0] ("pinned"): ${literal}`],
     [
-      pin({ whileDown: token }),
-      `destinationPins[0].whileDown ("203.0.113.80"): ${literal}; write WhileDown.BALANCE or WhileDown.BLOCK`,
+      pin({ otherwise: token }),
+      `policies[0].otherwise ("pinned"): ${literal}; write Otherwise.NEXT, Otherwise.BALANCE or Otherwise.BLOCK`,
     ],
     [forward({ wans: [token] }), `portForwards[0].wans[0] ("web"): ${literal}`],
     [forward({ toPort: number }), `portForwards[0].toPort ("web"): ${literal}`],

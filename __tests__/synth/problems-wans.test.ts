@@ -168,11 +168,11 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, reason: Rea
   ],
   [
     "a probe target that is pinned",
-    { ...checked(by("9.9.9.9")), destinationPins: [{ destination: "9.9.9.0/24", wan: "wlan2" }] },
+    { ...checked(by("9.9.9.9")), policies: [{ name: "pinned", to: ["9.9.9.0/24"], via: [["wlan2"]] }] },
     {
       path: "wans[0].healthCheck.targets[0]",
-      fault: { id: "pinned-too", pin: "destinationPins[0]" },
-      remedy: { id: "write-other-host", than: "pinned" },
+      fault: { id: "in-policy", policy: "policies[0].to[0]" },
+      remedy: { id: "write-other-host", than: "a destination of a policy" },
     },
   ],
   [
@@ -264,17 +264,17 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, reason: Rea
     },
   ],
   [
-    "a pin in a DHCP WAN's pin",
+    "a destination inside that of a policy by a DHCP WAN",
     {
       wans: [Wan.static(wlan1), Wan.dhcp(cable)],
-      destinationPins: [
-        { destination: "198.51.100.7", wan: "wlan1" },
-        { destination: "198.51.100.0/24", wan: "cable" },
+      policies: [
+        { name: "pinned", to: ["198.51.100.7"], via: [["wlan1"]] },
+        { name: "others", to: ["198.51.100.0/24"], via: [["cable"]] },
       ],
     },
     {
-      path: "destinationPins[0].destination",
-      fault: { id: "shadowed-pin", wider: "destinationPins[1].destination", wan: "cable" },
+      path: "policies[0].to[0]",
+      fault: { id: "shadowed-by-rule", wider: "policies[1].to[0]", wan: "cable" },
       remedy: { id: "remove-overlap" },
     },
   ],

@@ -24,7 +24,7 @@ const withWan1 = (options: Partial<typeof wlan1> & { renamedFrom?: string; route
   wans: [Wan.static({ ...wlan1, ...options }), Wan.static(wlan2)],
 });
 const withPin = (pin: object) => ({
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan2", ...pin }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]], ...pin }],
 });
 
 test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, reason: Reason]>([
@@ -55,12 +55,12 @@ test("lists every problem in one error", () => {
     Wan.static({ ...wlan1, gateway: "10.112.0.2" }),
     Wan.static({ ...wlan2, interface: "wlan1" }),
   ];
-  expect(() => gatewayOf({ wans, ...withPin({ wan: "wlan3" }) })).toThrow(
+  expect(() => gatewayOf({ wans, ...withPin({ via: [["wlan3"]] }) })).toThrow(
     new Error(
       `the gateway "site/gateway" has 3 problems:
   - wans[1].interface ("wlan2"): "wlan1" is already used in wans[0].interface; give each WAN its own interface
   - wans[0].gateway ("wlan1"): "10.112.0.2" is the router's own address; write the ISP's address in 10.112.0.0/24
-  - destinationPins[0].wan ("203.0.113.80"): "wlan3" is not a WAN of this gateway; write "wlan1" or "wlan2"`,
+  - policies[0].via[0][0] ("pinned"): "wlan3" is not a WAN of this gateway; write "wlan1" or "wlan2"`,
     ),
   );
 });
@@ -100,13 +100,20 @@ test.each<[unknown, string[]]>([
     ],
   ],
   [
-    { ...article, destinationPins: [{}] },
-    ["destination", "wan"].map((prop) => `destinationPins[0].${prop}: is missing; write a string`),
+    { ...article, policies: [{}] },
+    [
+      "policies[0].name: is missing; write a string",
+      'policies[0].to: is missing; write ["203.0.113.80"]',
+      'policies[0].via: is missing; write [["fibre"], ["cable"]]',
+    ],
   ],
   [
-    { ...article, destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: "BLOCK" }] },
+    {
+      ...article,
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: "BLOCK" }],
+    },
     [
-      'destinationPins[0].whileDown ("203.0.113.80"): must be WhileDown.BALANCE or WhileDown.BLOCK, got "BLOCK"',
+      'policies[0].otherwise ("pinned"): must be Otherwise.NEXT, Otherwise.BALANCE or Otherwise.BLOCK, got "BLOCK"',
     ],
   ],
   [
@@ -177,7 +184,7 @@ describe("tokens", () => {
         Wan.static({ name: "b", interface: `${token}-b`, address: token, gateway: `${token}.1` }),
       ],
       dns: { servers: list.listValue, staticRecords: [{ name: "portal", address: token, ttl: token }] },
-      destinationPins: [{ name: "pin", destination: token, wan: "a" }],
+      policies: [{ name: "pin", to: [token], via: [["a"]] }],
     });
     const { resource } = synthesize(stack);
     const address = resource.routeros_ip_address?.[gateway.wan("b").address?.friendlyUniqueId ?? ""];
@@ -200,8 +207,9 @@ describe("tokens", () => {
     expect(reasonsWith({ lans: [{ interface: token }] })).toEqual([
       { path: "lans[0].interface", fault, remedy: { id: "add-name" } },
     ]);
-    expect(reasonsWith(withPin({ destination: token }))).toEqual([
-      { path: "destinationPins[0].destination", fault, remedy: { id: "add-name" } },
+    expect(reasonsWith(withPin({ name: token }))).toEqual([{ path: "policies[0].name", fault }]);
+    expect(reasonsWith(withPin({ to: [token, token] }))).toEqual([
+      { path: "policies[0].to[1]", fault: { id: "second-token" }, remedy: { id: "policy-per-token" } },
     ]);
   });
 
@@ -216,8 +224,8 @@ describe("tokens", () => {
     expect(problemsWith({ wans: tokens })).toEqual(
       refused("wans", "Wan.static({ ... }), Wan.static({ ... })"),
     );
-    expect(problemsWith({ destinationPins: tokens })).toEqual(
-      refused("destinationPins", "{ destination: ..., wan: ... }"),
+    expect(problemsWith({ policies: tokens })).toEqual(
+      refused("policies", "{ name: ..., to: [...], via: [[...]] }"),
     );
     expect(problemsWith({ dns: { staticRecords: tokens } })).toEqual(
       refused("dns.staticRecords", "{ name: ..., address: ... }"),

@@ -9,7 +9,7 @@ class RandomProvider extends TerraformProvider {}
 const everything = {
   ...article,
   dns: { servers: ["9.9.9.9"], staticRecords: [{ name: "portal", address: "203.0.113.80" }] },
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
 };
 
 function emptyStack(app = newApp(), id = "site"): TerraformStack {

@@ -56,7 +56,7 @@ const ofGateway = (prop: string, value: fc.Arbitrary<Anything>): fc.Arbitrary<Mi
 
 /** A list of the gateway's with one bad item. */
 const ofItem = (
-  list: "destinationPins" | "portForwards",
+  list: "policies" | "portForwards",
   good: (gateway: GatewayDescription) => object,
   option: string,
   value: fc.Arbitrary<Anything>,
@@ -68,8 +68,8 @@ const ofItem = (
 
 const pin = (option: string, value: fc.Arbitrary<Anything>) =>
   ofItem(
-    "destinationPins",
-    ({ wans }) => ({ destination: "203.0.113.80", wan: wans[0]?.name }),
+    "policies",
+    ({ wans }) => ({ name: "pinned", to: ["203.0.113.80"], via: [[wans[0]?.name]] }),
     option,
     value,
   );
@@ -128,15 +128,24 @@ const anyMistake: fc.Arbitrary<Mistake> = fc.oneof(
   ofGateway("sourceRouting", notABoolean),
   ofGateway("balancing", nonsense),
   ofGateway("healthCheck", nonsense),
-  ofGateway("destinationPins", oneOf(null, "203.0.113.80", {})),
+  ofGateway("policies", oneOf(null, "203.0.113.80", {})),
   ofGateway("portForwards", oneOf(null, "443", {})),
   ofGateway("dns", oneOf(null, "9.9.9.9", 7)),
   pin(
-    "destination",
-    fc.oneof(notAText, oneOf("", "0.0.0.0/0", "203.0.113.80/24", "portal.example", "127.0.0.1")),
+    "to",
+    oneOf(
+      "203.0.113.80",
+      [],
+      [7],
+      [""],
+      ["0.0.0.0/0"],
+      ["203.0.113.80/24"],
+      ["portal.example"],
+      ["127.0.0.1"],
+    ),
   ),
-  pin("wan", fc.oneof(notAText, oneOf("", "no such WAN"))),
-  pin("whileDown", oneOf("perhaps", 7, {})),
+  pin("via", oneOf("wan", [], [[]], ["wan"], [[7]], [["no such WAN"]])),
+  pin("otherwise", oneOf("perhaps", 7, {})),
   forward("ports", fc.oneof(notAText, oneOf("", "0", "65536", "http", "90-80", "80,"))),
   forward("to", fc.oneof(notAText, oneOf("", "server.example", "192.168.77.0/24"))),
   forward("toPort", oneOf(0, 65_536, 1.5, "443")),

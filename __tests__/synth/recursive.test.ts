@@ -1,4 +1,4 @@
-import { Balancing, HealthCheck, Wan, WhileDown } from "../../lib";
+import { Balancing, HealthCheck, Otherwise, Wan } from "../../lib";
 import { gatewayOf, resourcesOf, rowsByComment, synthesizeGateway, wlan1, wlan2, wlan3 } from "./synthesize";
 
 const by = (...targets: string[]) => HealthCheck.recursive({ targets });
@@ -108,7 +108,7 @@ describe("a recursive check", () => {
     const pinned = rowsByComment(
       synthesizeGateway({
         wans,
-        destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+        policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }],
       }),
     );
     const pins = Object.entries(pinned).filter(([comment]) => comment.includes("/pin"));
@@ -146,7 +146,7 @@ describe("a recursive check", () => {
     const moved = movedFrom({
       balancing: Balancing.repeatedRoutes(),
       wans: [Wan.static({ ...wlan1, weight: 2, healthCheck: by("9.9.9.9") }), Wan.static(wlan2)],
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
     });
     expect(moved).toEqual({
       pins_203011380_route: "pins_203011380_route_9999",
@@ -204,7 +204,7 @@ describe("tiers", () => {
   test("are the distance of default routes in main, and of nothing else", () => {
     const gateway = gatewayOf({
       wans: [Wan.static(wlan1), Wan.static({ ...wlan2, tier: 2 }), Wan.static({ ...wlan3, tier: 2 })],
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan2" }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan2"]] }],
     });
     const distances = (routes: { distanceInput?: number }[]) => routes.map((route) => route.distanceInput);
     expect(gateway.wans.map((wan) => distances(wan.defaultRoutes))).toEqual([[1], [2], [2]]);

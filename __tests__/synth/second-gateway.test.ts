@@ -80,7 +80,7 @@ test("the order of the rules is kept: what is specific comes first", () => {
 
 test("its defaults, pins and blackholes never enter main", () => {
   const pinned = both({
-    destinationPins: [{ destination: "203.0.113.80", wan: "wlan3", whileDown: "block" as never }],
+    policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan3"]], otherwise: "block" as never }],
   });
   const tables = Object.values(rows(pinned, "routeros_ip_route")).map(
     (route) => (route as Record<string, unknown>)["routing_table"],
@@ -285,10 +285,10 @@ test("two gateways share no probe target, and neither leads all LANs by a rule",
   const first = { ...article, wans: [Wan.static({ ...wlan1, healthCheck }), cable] };
   const stack = both(
     { wans: [Wan.static({ ...wlan3, healthCheck })] },
-    { ...first, destinationPins: [{ destination: "203.0.113.80", wan: "cable" }] },
+    { ...first, policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["cable"]] }] },
   );
   expect(problemsOf(stack)).toEqual([
     'wans[0].healthCheck: the probe target "9.9.9.9" is also used by the gateway "site/first" on the same router; use each probe target in one gateway only',
-    'destinationPins[0]: the pin of the gateway "site/first" is a routing rule, because "cable" uses DHCP, and it may apply to the LANs of the gateway "site/second" too; pin to a static WAN or remove the pin',
+    'policies[0]: the policy of the gateway "site/first" is a routing rule, because "cable" uses DHCP, and it may apply to the LANs of the gateway "site/second" too; use static WANs in the policy or remove it',
   ]);
 });

@@ -21,7 +21,7 @@ function preconditionsOf(synthesized: Parameters<typeof resourcesOf>[0]): Record
 const withGateway = (gateway: string) => ({ wans: [Wan.static({ ...wlan1, gateway }), Wan.static(wlan2)] });
 const everything: Partial<EcmpMasqueradeGatewayProps> = {
   portForwards: [{ name: "web", ports: "443", to: "192.168.0.10" }],
-  destinationPins: [{ destination: "203.0.113.80", wan: "wlan1" }],
+  policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]] }],
   dns: { staticRecords: [{ name: "a.example", address: "203.0.113.80" }] },
 };
 

@@ -1,5 +1,5 @@
 import { TerraformVariable } from "cdktf";
-import { EcmpMasqueradeGateway, HealthCheck, Wan, WhileDown } from "../../lib";
+import { EcmpMasqueradeGateway, HealthCheck, Otherwise, type Policy, Wan } from "../../lib";
 import {
   article,
   gatewayOf,
@@ -75,7 +75,7 @@ describe("a DHCP WAN", () => {
     expect([address, policyRoutes, defaultRoutes]).toEqual([undefined, [], []]);
     const synthesized = synthesizeGateway({
       wans,
-      destinationPins: [{ destination: "203.0.113.80", wan: "wlan1", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }],
     });
     const client = resourcesOf(synthesized)[`routeros_ip_dhcp_client.${dhcpClient?.friendlyUniqueId}`];
     const waitsFor = ["cable/masquerade", "wlan1/pin-blackhole:203.0.113.80"].map((role) =>
@@ -89,7 +89,7 @@ describe("a DHCP WAN", () => {
   test("is led into by a routing rule where a destination is pinned to it, before the blackhole of a blocked one", () => {
     const props = {
       wans,
-      destinationPins: [{ destination: "203.0.113.80", wan: "cable", whileDown: WhileDown.BLOCK }],
+      policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["cable"]], otherwise: Otherwise.BLOCK }],
     };
     const rows = rowsByComment(synthesizeGateway(props));
     expect(rows["gateway/cable/pin:203.0.113.80"]).toEqual({
@@ -106,24 +106,24 @@ describe("a DHCP WAN", () => {
     expect([pin?.routes, pin?.rule?.tableInput]).toEqual([[], "to_cable"]);
   });
 
-  test("may be pinned wider and narrower alike, as long as the rule takes nothing from another WAN", () => {
-    const pinned = (...destinationPins: { destination: string; wan: string }[]) => ({
+  test("may have policies for a network and for a part of it, as long as the rule takes nothing from another WAN", () => {
+    const pinned = (...policies: Policy[]) => ({
       wans,
-      destinationPins,
+      policies,
     });
     expect(() =>
       gatewayOf(
         pinned(
-          { destination: "198.51.100.0/24", wan: "cable" },
-          { destination: "198.51.100.7", wan: "cable" },
+          { name: "part", to: ["198.51.100.7"], via: [["cable"]], otherwise: Otherwise.NEXT },
+          { name: "all", to: ["198.51.100.0/24"], via: [["cable"]] },
         ),
       ),
     ).not.toThrow();
     expect(() =>
       gatewayOf(
         pinned(
-          { destination: "198.51.100.0/24", wan: "wlan1" },
-          { destination: "198.51.100.7", wan: "cable" },
+          { name: "part", to: ["198.51.100.7"], via: [["cable"]], otherwise: Otherwise.NEXT },
+          { name: "all", to: ["198.51.100.0/24"], via: [["wlan1"]] },
         ),
       ),
     ).not.toThrow();

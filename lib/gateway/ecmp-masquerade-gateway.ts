@@ -68,7 +68,7 @@ export class EcmpMasqueradeGateway extends Construct {
   /** The provider of the gateway's router, where you give one. */
   public readonly provider?: TerraformProvider;
 
-  /** The table that holds the gateway's default routes and pins; undefined if that is `main`. */
+  /** The table that holds the gateway's default routes and the routes of policies; undefined if that is `main`. */
   public readonly defaultRouteTable?: RoutingTable;
   /** The rules that choose that table for the LANs: two for each LAN; none if the table is `main`. */
   public readonly routingRules: RoutingRule[];
@@ -88,7 +88,7 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly dnsDomains: IpDnsRecord[];
   /** The WANs in the order of `wans`. */
   public readonly wans: GatewayWan[];
-  /** The pins in the order of `destinationPins`, then those of the resolvers of `dns.domains`. */
+  /** What leads to each destination: those of `policies` in their order, then the resolvers of `dns.domains`. */
   public readonly pins: GatewayPin[];
 
   private readonly resources: RowResources;
@@ -120,7 +120,7 @@ export class EcmpMasqueradeGateway extends Construct {
     this.managementList = resources.createAll(design.managementList);
     this.notBalanced = resources.createAll(design.notBalanced);
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
-    // Default routes wait for the blackholes of blocked pins.
+    // Default routes wait for the blackholes of blocked destinations.
     resources.createAll(design.pins.flatMap(({ blackhole }) => blackhole ?? []));
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
     this.pins = design.pins.map((pin) => createPin(pin, resources));

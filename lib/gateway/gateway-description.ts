@@ -1,9 +1,9 @@
 import type { Balancing } from "./balancing/balancing";
-import type { DestinationPin } from "./destination-pins/destination-pin";
 import type { Dns } from "./dns/dns";
 import type { HealthCheck } from "./health-check/health-check";
 import type { Lan } from "./lan/lan";
 import type { Management } from "./management/management";
+import type { Policy } from "./policies/policy";
 import type { PortForward } from "./port-forwards/port-forward";
 import type { Wan } from "./wan/wan";
 
@@ -69,11 +69,11 @@ export interface GatewayDescription {
   readonly dns?: Dns;
 
   /**
-   * Destinations that are reached through one WAN only.
+   * Which WANs carry connections to some destinations. The first policy that matches a connection applies.
    *
    * @default - none
    */
-  readonly destinationPins?: DestinationPin[];
+  readonly policies?: Policy[];
 
   /**
    * Connections from outside that are forwarded to hosts behind the router.
@@ -138,7 +138,7 @@ export interface GatewayDescription {
   readonly disabled?: boolean;
 
   /**
-   * The name of the table that holds the default routes and pins: letters, digits, `_`, `.`, `-`.
+   * The name of the table that holds the default routes and the routes of policies: letters, digits, `_`, `.`, `-`.
    *
    * With a name other than `main`, the gateway creates the table, and routing rules that choose it for packets from its
    * LANs. These packets then never use a default route of `main`, so you can put a second gateway on one router. The

@@ -1,7 +1,6 @@
 import { usesLanMarks } from "./balancing/balancing-marks";
 import { designNotBalanced } from "./balancing/not-balanced";
 import { DesignContext } from "./design-context";
-import { designPin, designPinBlackhole, type PinDesign, pinsOnWans } from "./destination-pins/pin-rows";
 import { type DnsDesign, designDns } from "./dns/dns-rows";
 import type { GatewayDescription } from "./gateway-description";
 import {
@@ -12,6 +11,7 @@ import {
   type LanRouting,
 } from "./lan/lan-rows";
 import { designManagementList } from "./management/management-list";
+import { designPin, designPinBlackhole, type PinDesign, pinsOnWans } from "./policies/pin-rows";
 import { designHairpinMasquerade } from "./port-forwards/forward-rows";
 import { SETTINGS } from "./router-names";
 import type { RowSpec } from "./row-spec";

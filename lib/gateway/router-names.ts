@@ -1,6 +1,4 @@
-import { format, hostOrPrefix } from "../routeros/ipv4";
 import { MAIN_TABLE } from "../routeros/route-fields";
-import type { DestinationPin } from "./destination-pins/destination-pin";
 import type { GatewayDescription } from "./gateway-description";
 import type { Lan } from "./lan/lan";
 import type { Wan } from "./wan/wan";
@@ -55,16 +53,6 @@ function prefix(gateway: GatewayDescription): string {
 /** The name of a LAN in resource addresses and comments. */
 export function lanName(lan: Lan): string {
   return lan.name ?? lan.interface;
-}
-
-/** The name of a pin in resource addresses and comments: one for a destination, however that is written. */
-export function pinName(pin: DestinationPin): string {
-  if (pin.name !== undefined) {
-    return pin.name;
-  }
-  const pinned = hostOrPrefix(pin.destination);
-  const destination = pinned === undefined ? pin.destination : format(pinned).replace(/\/32$/, "");
-  return destination.replace("/", "-");
 }
 
 /** What the comment of every row of a gateway begins with. */

@@ -61,7 +61,7 @@ const ORDER: Readonly<Record<Stage, readonly Dependency[]>> = {
   "probe routes": ["addresses"],
   "policy routes": ["probe routes"],
   "backup routes": ["policy routes"],
-  // A blocked pin must be blocked before any default route can carry its traffic.
+  // A blocked destination must be blocked before any default route can carry its traffic.
   "default routes": ["policy routes", "backup routes", ifAny("settings"), ifAny("pin blackholes")],
   marks: ["default routes"],
   "lan routing mark": ["default routes"],

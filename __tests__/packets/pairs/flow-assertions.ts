@@ -44,9 +44,10 @@ export function subjectsOf(
   { network }: PacketLab,
   gateways: readonly GatewayDescription[],
 ): readonly Subject[] {
-  const pins = gateways.flatMap(({ destinationPins = [] }) => destinationPins);
   const forwards = gateways.flatMap(({ portForwards = [] }) => portForwards);
-  const destinations = [...new Set(pins.map(({ destination }) => destination))];
+  const destinations = [
+    ...new Set(gateways.flatMap(({ policies = [] }) => policies.flatMap(({ to }) => to))),
+  ];
   const ports = [...new Set(forwards.map(({ ports: given }) => Number(given)))];
   // Nobody knows the network of a lease before it is given.
   const known = network.wans.filter(({ name }) =>

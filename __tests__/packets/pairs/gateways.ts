@@ -11,9 +11,9 @@ import {
   type GatewayDescription,
   HashPolicy,
   HealthCheck,
+  Otherwise,
   RouterTraffic,
   Wan,
-  WhileDown,
 } from "../../../lib";
 import { problemsOf } from "../../../lib/gateway/validation/description-problems";
 import { literals } from "../../gateway/literals";
@@ -197,13 +197,14 @@ export function propsOf(sketch: Sketch): GatewayDescription & EcmpMasqueradeGate
     balancing: balancingOf(sketch),
     stickyConnections: sketch.stickyConnections && !isClassified(sketch) ? true : undefined,
     sourceRouting: sketch.sourceRouting && !isClassified(sketch) ? true : undefined,
-    destinationPins: [
+    policies: [
       ...sketch.pins.map(({ host, wan: index, block }) => ({
-        destination: `203.0.113.${host}`,
-        wan: nameAt(index),
-        whileDown: block ? WhileDown.BLOCK : WhileDown.BALANCE,
+        name: `pinned${host}`,
+        to: [`203.0.113.${host}`],
+        via: [[nameAt(index)]],
+        otherwise: block ? Otherwise.BLOCK : Otherwise.BALANCE,
       })),
-      ...(sketch.managed ? [{ destination: OPERATOR, wan: nameAt(0) }] : []),
+      ...(sketch.managed ? [{ name: "operator", to: [OPERATOR], via: [[nameAt(0)]] }] : []),
     ],
     portForwards: sketch.forwards.map(({ port, protocol, wan: index, hairpin }) => ({
       name: `forward${port}`,

@@ -1,6 +1,6 @@
 import type { WanContext } from "../design-context";
-import { WhileDown } from "../destination-pins/destination-pin";
 import type { GatewayDescription } from "../gateway-description";
+import { Otherwise } from "../policies/policy";
 import type { RowSpec } from "../row-spec";
 import type { Wan } from "../wan/wan";
 import { wanRoutes } from "../wan/wan-routes";
@@ -39,14 +39,14 @@ export function designBackupRoutes(context: WanContext): RowSpec<"/ip/route">[] 
 /**
  * Whether a WAN's table leads out of other WANs while the WAN is down.
  *
- * It does not if a client writes the WAN's routes and a pin on the WAN must then be blocked: the pin's own route would
- * name a gateway that only the client knows.
+ * It does not if a client writes the WAN's routes and a destination must be blocked while the WAN is down: the route to
+ * the destination would name a gateway that only the client knows.
  */
 export function hasBackups(wan: Wan, description: GatewayDescription): boolean {
-  const blocks = [
-    ...(description.destinationPins ?? []).filter(({ whileDown }) => whileDown === WhileDown.BLOCK),
-    ...(description.dns?.domains ?? []),
-  ].some((pin) => pin.wan === wan.name);
+  const blocked = (description.policies ?? []).filter(({ otherwise }) => otherwise === Otherwise.BLOCK);
+  const blocks =
+    blocked.some(({ via }) => via.some((tier) => tier.includes(wan.name))) ||
+    (description.dns?.domains ?? []).some((domain) => domain.wan === wan.name);
   return (
     keepsUsers(description) && hasClassifierRules(wan, description) && !(wan._kind.isRoutedByClient && blocks)
   );

@@ -54,7 +54,7 @@ export interface PerConnectionClassifierOptions {
   /**
    * Destinations that are not balanced, such as `["10.20.0.0/16"]`: only table `main` routes them.
    *
-   * Name what is behind a VPN and other sites of yours. The LANs, the WANs' own networks, pins and the router's addresses
+   * Name what is behind a VPN and other sites of yours. The LANs, the WANs' own networks, the destinations of policies and the router's addresses
    * are never balanced, so you need not name them.
    *
    * @default - none

@@ -1,9 +1,9 @@
 import { PRIVATE_NETWORKS } from "../../routeros/ipv4";
 import type { DesignContext } from "../design-context";
-import { pinsOf } from "../destination-pins/pin-rows";
 import { probeTargetsOf } from "../health-check/health-check";
 import { managementSourcesOf } from "../management/management-list";
-import { LISTS, lanName, notBalanced, pinName } from "../router-names";
+import { pinsOf } from "../policies/pins";
+import { LISTS, lanName, notBalanced } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import { routesBySource } from "./classification";
 
@@ -15,7 +15,7 @@ interface Exclusion {
 
 /**
  * Designs the address list of what is never balanced: the networks of LANs and WANs, management sources, probe targets,
- * pinned destinations, and the prefixes that you exclude.
+ * destinations of policies, and the prefixes that you exclude.
  *
  * One entry is created after another, so that the last completes the list. Entries are in the order of their names, so you
  * can reorder props without a change in the plan.
@@ -66,7 +66,7 @@ function exclusions({ description, values }: DesignContext): Exclusion[] {
     ),
     ...managementSourcesOf(description).map((source) => entry("management", source)),
     ...probeTargetsOf(description).map((target) => entry("probe-target", target)),
-    ...pinsOf(description, values).map((pin) => entry(`pin:${pinName(pin)}`, pin.destination)),
+    ...pinsOf(description, values).map((pin) => entry(`pin:${pin.name}`, pin.destination)),
     ...(balancing?.exclude ?? []).map((prefix) => entry("exclude", prefix)),
     ...(balancing?.excludePrivate === true ? PRIVATE_NETWORKS : []).map((prefix) => entry("exclude", prefix)),
   ];

@@ -4,7 +4,8 @@ import type { PrefixIndex } from "../../routeros/prefix-index";
 import { MAIN_TABLE } from "../../routeros/route-fields";
 import { shown } from "../../text/shown";
 import type { GatewayDescription } from "../gateway-description";
-import { defaultRouteTable, pinName } from "../router-names";
+import { pinName } from "../policies/pins";
+import { defaultRouteTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { type Problem, problem } from "../validation/problem";
@@ -17,7 +18,7 @@ const A_RESOLVER = {
   example: '"203.0.113.53"',
 } as const;
 
-/** Domains of an ISP: each named once, its resolver behind one WAN, and no pin of the description leads there too. */
+/** Domains of an ISP: each named once, its resolver behind one WAN, and no policy leads there too. */
 export function dnsDomainProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const domains = gateway.dns?.domains ?? [];
   const others: OtherSettings = {
@@ -26,7 +27,7 @@ export function dnsDomainProblems(gateway: GatewayDescription, values: TokenReso
       .filter(({ _kind: kind }) => kind.isRoutedByClient && defaultRouteTable(gateway) !== MAIN_TABLE)
       .map(({ name }) => name),
     connected: networkIndex(gateway, values),
-    pins: pinsByAddress(gateway),
+    destinations: destinationsByAddress(gateway, values),
     values,
   };
   return [
@@ -61,28 +62,33 @@ interface OtherSettings {
   /** Those whose routes to a host are routing rules, in a gateway whose rules would apply to others too. */
   readonly ruled: readonly string[];
   readonly connected: PrefixIndex<ConnectedNetwork>;
-  /** The owner's pins by the host that they lead to, and by their name. */
-  readonly pins: ReadonlyMap<string, readonly PinnedHost[]>;
+  /** The destinations of policies by the host that they are, and by their name. */
+  readonly destinations: ReadonlyMap<string, readonly NamedHost[]>;
   readonly values: TokenResolver;
 }
 
-interface PinnedHost {
-  readonly place: number;
-  /** Whether the pin leads to the host; otherwise it has the name that the pin of the host would have. */
+interface NamedHost {
+  readonly path: string;
+  readonly policy: string;
+  /** Whether it is the host; otherwise its rows have the name that those of the host would have. */
   readonly isDestination: boolean;
 }
 
-function pinsByAddress({ destinationPins = [] }: GatewayDescription): OtherSettings["pins"] {
-  const pins = destinationPins.flatMap((pin, place) => {
-    const pinned = hostOrPrefix(pin.destination);
-    const host = pinned?.length === 32 ? pinned.network : undefined;
-    const name = pinName(pin);
-    return [
-      ...(host === undefined ? [] : [{ address: host, place, isDestination: true }]),
-      ...(name === host ? [] : [{ address: name, place, isDestination: false }]),
-    ];
-  });
-  return groupBy(pins, ({ address }) => address);
+function destinationsByAddress(
+  { policies = [] }: GatewayDescription,
+  values: TokenResolver,
+): OtherSettings["destinations"] {
+  const hosts = policies.flatMap((policy, i) =>
+    policy.to.flatMap((value, j) => {
+      const named = { path: `policies[${i}].to[${j}]`, policy: `policies[${i}]` };
+      if (values.isToken(value)) {
+        return [{ ...named, address: pinName(policy, value, values), isDestination: false }];
+      }
+      const prefix = hostOrPrefix(value);
+      return prefix?.length === 32 ? [{ ...named, address: prefix.network, isDestination: true }] : [];
+    }),
+  );
+  return groupBy(hosts, ({ address }) => address);
 }
 
 function domainProblems({ domain, server, wan }: DnsDomain, path: string, others: OtherSettings): Problem[] {
@@ -106,7 +112,7 @@ interface GivenResolver {
 }
 
 function serverProblems({ path, server, wan }: GivenResolver, others: OtherSettings): Problem[] {
-  const { connected, pins, values } = others;
+  const { connected, destinations, values } = others;
   if (values.isToken(server)) {
     return [problem(path, server, { id: "token", because: "rows" })];
   }
@@ -131,15 +137,23 @@ function serverProblems({ path, server, wan }: GivenResolver, others: OtherSetti
       ),
     ];
   }
-  return (pins.get(server) ?? []).map((pin) => pinProblem(path, server, pin));
+  return (destinations.get(server) ?? []).map((host) => hostProblem(path, server, host));
 }
 
-/** The gateway pins the resolver itself. */
-function pinProblem(path: string, server: string, { place, isDestination }: PinnedHost): Problem {
-  const pin = `destinationPins[${place}]`;
+/** The gateway leads to the resolver itself. */
+function hostProblem(
+  path: string,
+  server: string,
+  { path: destination, policy, isDestination }: NamedHost,
+): Problem {
   return isDestination
-    ? problem(path, server, { id: "pinned-too", pin }, { id: "remove-pin", pin })
-    : problem(path, server, { id: "name-of", of: pin }, { id: "rename-pin", pin });
+    ? problem(
+        path,
+        server,
+        { id: "in-policy", policy: destination },
+        { id: "remove-destination", destination },
+      )
+    : problem(path, server, { id: "name-of", of: policy }, { id: "rename-policy", policy });
 }
 
 function otherWanProblems(domains: readonly DnsDomain[]): Problem[] {

@@ -1,7 +1,7 @@
 import { groupBy } from "../../collections/group-by";
 import type { DnsRow } from "../../routeros/rows";
 import type { DesignContext } from "../design-context";
-import type { PinDesign } from "../destination-pins/pin-rows";
+import type { PinDesign } from "../policies/pin-rows";
 import { DNS } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import type { Dns } from "./dns";

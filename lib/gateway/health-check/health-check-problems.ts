@@ -14,7 +14,7 @@ const AN_INTERNET_HOST = {
   example: '"9.9.9.9"',
 } as const;
 const NO_RESOLVER = { id: "write-other-host", than: "a resolver" } as const;
-const NOT_PINNED = { id: "write-other-host", than: "pinned" } as const;
+const IN_NO_POLICY = { id: "write-other-host", than: "a destination of a policy" } as const;
 
 /** Health checks: each possible on its WAN; probe targets on the Internet, one WAN for each, and as many for every WAN. */
 export function healthProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
@@ -29,7 +29,7 @@ export function healthProblems(gateway: GatewayDescription, values: TokenResolve
   const others: OtherUses = {
     connected: networkIndex(gateway, values),
     resolvers: groupBy(resolversOf(gateway, values), ({ value }) => value),
-    pins: pinIndex(gateway, values),
+    destinations: destinationIndex(gateway, values),
   };
   return [
     ...targets.flatMap((target) => targetProblems(target, others, values)),
@@ -65,20 +65,25 @@ function sharedProblems({ healthCheck, wans }: GatewayDescription): Problem[] {
 interface OtherUses {
   readonly connected: PrefixIndex<ConnectedNetwork>;
   readonly resolvers: ReadonlyMap<string, readonly PlacedValue[]>;
-  readonly pins: PrefixIndex<{ readonly place: number }>;
+  readonly destinations: PrefixIndex<{ readonly path: string }>;
 }
 
-function pinIndex({ destinationPins = [] }: GatewayDescription, values: TokenResolver): OtherUses["pins"] {
-  const pins = destinationPins.flatMap(({ destination }, place) => {
-    const prefix = values.isToken(destination) ? undefined : hostOrPrefix(destination);
-    return prefix === undefined ? [] : [{ place, prefix }];
-  });
-  return new PrefixIndex(pins, ({ prefix }) => prefix);
+function destinationIndex(
+  { policies = [] }: GatewayDescription,
+  values: TokenResolver,
+): OtherUses["destinations"] {
+  const destinations = policies.flatMap(({ to }, i) =>
+    to.flatMap((destination, j) => {
+      const prefix = values.isToken(destination) ? undefined : hostOrPrefix(destination);
+      return prefix === undefined ? [] : [{ path: `policies[${i}].to[${j}]`, prefix }];
+    }),
+  );
+  return new PrefixIndex(destinations, ({ prefix }) => prefix);
 }
 
 function targetProblems(
   { path, value }: PlacedValue,
-  { connected, resolvers, pins }: OtherUses,
+  { connected, resolvers, destinations }: OtherUses,
   values: TokenResolver,
 ): Problem[] {
   if (values.isToken(value)) {
@@ -92,7 +97,7 @@ function targetProblems(
     return [problem(path, value, { id: "not-on-internet", use }, AN_INTERNET_HOST)];
   }
   const [own] = connected.holding(value);
-  const [pin] = pins.holding(value);
+  const [destination] = destinations.holding(value);
   const [resolver] = resolvers.get(value) ?? [];
   return [
     ...(own === undefined
@@ -101,9 +106,9 @@ function targetProblems(
     ...(resolver === undefined
       ? []
       : [problem(path, value, { id: "target-is-resolver", of: resolver.path }, NO_RESOLVER)]),
-    ...(pin === undefined
+    ...(destination === undefined
       ? []
-      : [problem(path, value, { id: "pinned-too", pin: `destinationPins[${pin.place}]` }, NOT_PINNED)]),
+      : [problem(path, value, { id: "in-policy", policy: destination.path }, IN_NO_POLICY)]),
   ];
 }
 

@@ -10,7 +10,7 @@ export interface Management {
   /**
    * Hosts and prefixes that manage the router, such as `10.99.0.0/24` or `192.168.0.5`.
    *
-   * A source behind a WAN needs a route of its own, such as a destination pin: without marks, replies to it are spread
+   * A source behind a WAN needs a route of its own, such as that of a policy: without marks, replies to it are spread
    * over the WANs. For the same reason no port forward can lead to a source.
    *
    * @default - none

@@ -1,24 +1,24 @@
 import type { IpRoute } from "@cdktf/provider-routeros/lib/ip-route";
 import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
-import type { PinDesign } from "../destination-pins/pin-rows";
+import type { PinDesign } from "../policies/pin-rows";
 import type { RowResources } from "./row-resources";
 
-/** The resources of one destination pin. */
+/** The resources that lead one destination out of its WANs: of a policy, or the resolver of a domain. */
 export interface GatewayPin {
-  /** The name of the pin: its own, or its destination. */
+  /** The destination; the name of the policy if that is a token. */
   readonly name: string;
-  /** The routes through the pin's WAN: one, or one for each probe target of the WAN; none on a DHCP WAN. */
+  /** The routes through each WAN: one, or one for each probe target of the WAN; none on a DHCP WAN. */
   readonly routes: IpRoute[];
-  /** The rule that leads into the table of a DHCP WAN; absent on other WANs. */
+  /** The rule that leads into the table of a DHCP WAN; absent if the first WAN is another one. */
   readonly rule?: RoutingRule;
   /**
-   * The routes and the blackhole again, in the WAN's own table.
+   * The routes and the blackhole again, in the own tables of the WANs.
    *
-   * Only blocked pins have them, and only with a classifier by source address, whose tables lead to other WANs while
-   * this one is down.
+   * Only blocked destinations have them, and only with a classifier by source address, whose tables lead to other WANs while
+   * their own is down.
    */
   readonly policyRoutes: IpRoute[];
-  /** The route that drops the destination's traffic while that WAN is down; absent unless the pin blocks. */
+  /** The route that drops the destination's traffic while these WANs are down; only with `Otherwise.BLOCK`. */
   readonly blackhole?: IpRoute;
 }
 

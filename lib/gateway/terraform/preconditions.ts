@@ -29,7 +29,7 @@ interface CheckingResources {
 
 /** Has Terraform check the values of a gateway that only Terraform knows. */
 export function addTokenChecks(resources: CheckingResources, description: GatewayDescription): void {
-  const { lans, wans, destinationPins = [], dns = {} } = description;
+  const { lans, wans, policies = [], dns = {} } = description;
   const add = addPreconditionsOf(description);
   const addressed = lans.flatMap(({ address }, i) => (address === undefined ? [] : i));
   for (const [place, i] of addressed.entries()) {
@@ -40,9 +40,12 @@ export function addTokenChecks(resources: CheckingResources, description: Gatewa
     add(address, addressChecks(description, "wans", i));
     add([...probeRoutes, ...policyRoutes][0], wanGatewayChecks(wan, i));
   }
-  for (const [i, { destination }] of destinationPins.entries()) {
-    const { routes = [], rule } = resources.pins[i] ?? {};
-    add(rule ?? routes[0], destinationChecks(destination, i));
+  const destinations = policies.flatMap(({ to }, i) =>
+    to.map((value, j) => ({ path: `policies[${i}].to[${j}]`, value })),
+  );
+  for (const [place, destination] of destinations.entries()) {
+    const { routes = [], rule } = resources.pins[place] ?? {};
+    add(rule ?? routes[0], destinationChecks(destination));
   }
   for (const [i, { address }] of (dns.staticRecords ?? []).entries()) {
     add(resources.dnsRecords[i], recordChecks(address, i));

@@ -186,8 +186,8 @@ export function forwardChecks({ to }: PortForward, i: number, gateway: GatewayDe
   ]);
 }
 
-/** The check of a pinned destination: a host, or a prefix without host bits that does not match everything. */
-export function destinationChecks(destination: string, i: number): TokenCheck[] {
+/** The check of a destination of a policy: a host, or a prefix without host bits that does not match everything. */
+export function destinationChecks({ path, value: destination }: PlacedValue): TokenCheck[] {
   const isPrefix = () =>
     Op.and(
       Op.eq(Fn.cidrsubnet(destination, 0, 0), text(destination)),
@@ -197,7 +197,7 @@ export function destinationChecks(destination: string, i: number): TokenCheck[] 
     {
       values: [destination],
       condition: () => Fn.try([isPrefix(), isAddress(destination)]),
-      problem: problem(`destinationPins[${i}].destination`, destination, "not-a-prefix", A_DESTINATION),
+      problem: problem(path, destination, "not-a-prefix", A_DESTINATION),
     },
   ]);
 }

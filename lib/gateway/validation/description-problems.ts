@@ -1,10 +1,10 @@
 import { balancingProblems } from "../balancing/balancing-problems";
-import { pinProblems } from "../destination-pins/pin-problems";
 import { dnsDomainProblems } from "../dns/dns-domain-problems";
 import { dnsProblems } from "../dns/dns-problems";
 import type { GatewayDescription } from "../gateway-description";
 import { healthProblems } from "../health-check/health-check-problems";
 import { managementProblems } from "../management/management-problems";
+import { policyProblems } from "../policies/policy-problems";
 import { portForwardProblems } from "../port-forwards/port-forward-problems";
 import type { TokenResolver } from "../token-resolver";
 import { addressProblems } from "./address-problems";
@@ -60,7 +60,7 @@ function contradictions(description: GatewayDescription, id: string, values: Tok
     ...addressProblems(description, values),
     ...healthProblems(description, values),
     ...balancingProblems(description, values),
-    ...pinProblems(description, values),
+    ...policyProblems(description, values),
     ...managementProblems(description, values),
     ...portForwardProblems(description, values),
     ...dnsProblems(description, values),

@@ -6,12 +6,12 @@ import {
   type PerConnectionClassifierOptions,
   RouterTraffic,
 } from "../balancing/balancing";
-import { type DestinationPin, WhileDown } from "../destination-pins/destination-pin";
 import type { Dns, DnsDomain, DnsStaticRecord } from "../dns/dns";
 import type { GatewayDescription } from "../gateway-description";
 import { HealthCheck, type RecursiveCheckOptions } from "../health-check/health-check";
 import type { Lan } from "../lan/lan";
 import type { Management } from "../management/management";
+import { Otherwise, type Policy } from "../policies/policy";
 import { ForwardProtocol, type PortForward } from "../port-forwards/port-forward";
 import { WAN_KINDS, Wan } from "../wan/wan";
 import type { WanOptions } from "../wan/wan-options";
@@ -176,14 +176,14 @@ const balancing: PropReader = (value, path, reading) => {
   return Balancing._of(kind, readOptions(BALANCING_OPTIONS[kind], value, path, reading));
 };
 
-const PIN = object({
-  of: "a destination pin",
+const POLICY = object({
+  of: "a policy",
   props: {
-    destination: text,
-    wan: literal,
-    whileDown: optional(choice(WhileDown, "WhileDown")),
-    name: optional(text),
-  } satisfies ReadersOf<DestinationPin>,
+    name: text,
+    to: list(text, '["203.0.113.80"]'),
+    via: list(list(literal, '["fibre"]'), '[["fibre"], ["cable"]]'),
+    otherwise: optional(choice(Otherwise, "Otherwise")),
+  } satisfies ReadersOf<Policy>,
 });
 
 /** A list of ports may be longer than other strings. */
@@ -253,7 +253,7 @@ const version: PropReader = (value, path, reading) => {
 export const DESCRIPTION = {
   lans: list(LAN, EXAMPLES.lans),
   wans: list(wan, EXAMPLES.wans),
-  destinationPins: optional(list(PIN, "[{ destination: ..., wan: ... }]")),
+  policies: optional(list(POLICY, "[{ name: ..., to: [...], via: [[...]] }]")),
   portForwards: optional(list(FORWARD, "[{ name: ..., ports: ..., to: ... }]")),
   dns: optional(DNS),
   name: optional(text),

@@ -121,7 +121,7 @@ export const FAULT_TEXTS = {
     `${value} cannot probe ${both(wans)}, because each target is reached through one WAN only`,
   "target-is-resolver": (value, { of }: { of: string }) =>
     `${value} is also the resolver in ${of}, which would be unreachable while this WAN is down`,
-  "pinned-too": (value, { pin }: { pin: string }) => `${value} is also pinned by ${pin}`,
+  "in-policy": (value, { policy }: { policy: string }) => `${value} is also a destination in ${policy}`,
   "uneven-routes": (
     _,
     { wan, routes, other, otherRoutes }: { wan: string; routes: number; other: string; otherRoutes: number },
@@ -130,11 +130,21 @@ export const FAULT_TEXTS = {
   "uneven-next-hops": (_, { wan, hops, other }: { wan: string; hops: number; other: string }) =>
     `may give ${shown(wan)} ${hops} next hops while ${shown(other)} has 1, which may change their shares`,
 
-  // Pins and management
-  "shadowed-pin": (value, { wider, wan }: { wider: string; wan: string }) =>
-    `${value} is inside ${wider}, whose pin always comes first because the WAN ${shown(wan)} uses DHCP`,
+  // Policies and management
+  "second-token": () =>
+    "is a second token, but a policy can have only one because it takes the policy's name",
+  "shadowed-policy": (value, { wider }: { wider: string }) =>
+    `${value} is inside ${wider}, which comes first`,
+  "shadowed-by-rule": (value, { wider, wan }: { wider: string; wan: string }) =>
+    `${value} is inside ${wider}, which always comes first because the WAN ${shown(wan)} uses DHCP`,
+  "falls-to-policy": (value, { wider }: { wider: string }) =>
+    `${value} is inside ${wider}, which carries it while the WANs of this policy are down`,
+  "lease-behind-routes": (value) =>
+    `${value} uses DHCP, so it has a routing rule, which comes before the routes of the other WANs`,
+  "uneven-tier": (value, { other }: { other: string }) =>
+    `${value} and ${shown(other)} have different weights, but the routes of a tier share evenly`,
   "rules-for-all-lans": (value) =>
-    `${value} uses DHCP, so its pins are routing rules, which also apply to the LANs of other gateways`,
+    `${value} uses DHCP, so its destinations have routing rules, which also apply to the LANs of other gateways`,
   "managed-by-wan": (value, { wan }: { wan: string }) =>
     `${value} is the interface of ${wan}, whose connections must be marked`,
   "in-foreign-list": (value, { list }: { list: string }) =>
@@ -176,7 +186,7 @@ export const FAULT_TEXTS = {
   "resolver-opened-for": (_, { gateway }: { gateway: string }) =>
     `opens the resolver to the WANs of the gateway ${quoted(gateway)} on the same router too`,
   "rule-for-other-lans": (_, { owner, wan, gateway }: { owner: string; wan: string; gateway: string }) =>
-    `the pin of the gateway ${quoted(owner)} is a routing rule, because ${shown(wan)} uses DHCP, and it may apply to the LANs of the gateway ${quoted(gateway)} too`,
+    `the policy of the gateway ${quoted(owner)} is a routing rule, because ${shown(wan)} uses DHCP, and it may apply to the LANs of the gateway ${quoted(gateway)} too`,
 
   // Terraform: providers, dependencies, lifecycle
   "not-a-rule-id": (value) => `${value} is not the id of a rule`,

@@ -10,7 +10,7 @@ const NAMES: readonly {
 }[] = [
   { list: "lans", members: ({ lans }) => lans, names: ["name", "interface"] },
   { list: "wans", members: ({ wans }) => wans, names: ["name"] },
-  { list: "destinationPins", members: (gateway) => gateway.destinationPins, names: ["name", "destination"] },
+  { list: "policies", members: ({ policies }) => policies, names: ["name"] },
   { list: "portForwards", members: ({ portForwards }) => portForwards, names: ["name"] },
   { list: "dns.staticRecords", members: ({ dns }) => dns?.staticRecords, names: ["name"] },
   { list: "dns.domains", members: ({ dns }) => dns?.domains, names: ["domain"] },
@@ -19,7 +19,7 @@ const NAMES: readonly {
 /** A path into a list: the list, the place in it, and what is below. */
 const PATH = /^([a-zA-Z.]+)\[(\d+)\](.*)$/su;
 
-/** A problem with the name of the WAN, LAN, pin, forward or record that its path leads to, as people know it. */
+/** A problem with the name of the WAN, LAN, policy, forward or record that its path leads to, as people know it. */
 export function withMemberName(
   problem: Problem,
   description: Partial<GatewayDescription> | undefined,

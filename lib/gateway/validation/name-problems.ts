@@ -1,8 +1,7 @@
 import { groupBy } from "../../collections/group-by";
-import type { DestinationPin } from "../destination-pins/destination-pin";
 import type { GatewayDescription } from "../gateway-description";
 import type { Lan } from "../lan/lan";
-import { connectionMark, lanName, pinName, RESERVED_NAMES, routingTable } from "../router-names";
+import { connectionMark, lanName, RESERVED_NAMES, routingTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import type { Wan } from "../wan/wan";
 import { duplicates, type PlacedValue, type Problem, type ProblemFault, problem } from "./problem";
@@ -17,7 +16,7 @@ interface GivenName extends PlacedValue {
 
 /** Names are literal, legal on the router and in a comment, and each is given once. */
 export function nameProblems(gateway: GatewayDescription, id: string, values: TokenResolver): Problem[] {
-  const { lans, wans, destinationPins = [], portForwards = [] } = gateway;
+  const { lans, wans, policies = [], portForwards = [] } = gateway;
   const current: GivenName[] = [
     ...lans.map((lan, i) => nameOfLan(lan, `lans[${i}]`)),
     ...wans.map((wan, i) => ({ path: `wans[${i}].name`, value: wan.name })),
@@ -28,14 +27,14 @@ export function nameProblems(gateway: GatewayDescription, id: string, values: To
   const onRouter: GivenName[] = wans.flatMap((wan, i) =>
     derivesRouterName(wan) ? [] : [{ path: `wans[${i}].routerName`, value: wan.routerName }],
   );
-  const pins = destinationPins.flatMap((pin, i) => nameOfPin(pin, `destinationPins[${i}]`, values));
+  const ofPolicies = policies.map(({ name }, i) => ({ path: `policies[${i}].name`, value: name }));
   const forwards = portForwards.map(({ name }, i) => ({ path: `portForwards[${i}].name`, value: name }));
   const own: GivenName[] = [
     ...(gateway.name === undefined ? [] : [{ path: "name", value: gateway.name }]),
     ...(gateway.routingTable === undefined ? [] : [{ path: "routingTable", value: gateway.routingTable }]),
   ];
   return [
-    ...[...current, ...former, ...onRouter, ...pins, ...forwards, ...own].flatMap((name) =>
+    ...[...current, ...former, ...onRouter, ...ofPolicies, ...forwards, ...own].flatMap((name) =>
       illegal(name, values),
     ),
     ...[...current, ...former, ...onRouter].flatMap(reserved),
@@ -52,16 +51,6 @@ function nameOfLan(lan: Lan, path: string): GivenName {
   return lan.name === undefined
     ? { path: `${path}.interface`, value: lanName(lan), derived: true }
     : { path: `${path}.name`, value: lan.name };
-}
-
-/** A pin without its own name has a legal name if its destination is legal, which is checked elsewhere. */
-function nameOfPin(pin: DestinationPin, path: string, values: TokenResolver): GivenName[] {
-  if (pin.name !== undefined) {
-    return [{ path: `${path}.name`, value: pin.name }];
-  }
-  return values.isToken(pin.destination)
-    ? [{ path: `${path}.destination`, value: pinName(pin), derived: true }]
-    : [];
 }
 
 function illegal({ path, value, derived }: GivenName, values: TokenResolver): Problem[] {

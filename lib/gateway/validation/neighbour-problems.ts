@@ -47,8 +47,8 @@ export function neighbourProblems(
     ...shared("DNS name", records(mine), records(theirs)),
     ...shared("resolver", resolvers(mine), resolvers(theirs)),
     ...shared("probe target", targets(mine), targets(theirs)),
-    ...pinRules(gateway, earlier.path),
-    ...pinRules(earlier, gateway.path),
+    ...policyRules(gateway, earlier.path),
+    ...policyRules(earlier, gateway.path),
     ...unguardedWans(gateway, earlier),
     ...sharedSettings(mine, earlier),
   ];
@@ -133,19 +133,20 @@ function unguardedWans(gateway: GatewayOnRouter, earlier: GatewayOnRouter): Prob
   ];
 }
 
-/** A pin on a DHCP WAN is a routing rule for all LANs, and of such rules the first that matches decides. */
-function pinRules({ description, path: owner }: GatewayOnRouter, gateway: string): Problem[] {
-  return (description.destinationPins ?? []).flatMap(({ wan }, i) =>
-    description.wans.some(({ name, _kind: kind }) => name === wan && kind.isRoutedByClient)
-      ? [
-          problem(
-            `destinationPins[${i}]`,
-            undefined,
-            { id: "rule-for-other-lans", owner, wan, gateway },
-            "pin-to-static-wan",
-          ),
-        ]
-      : [],
+/** A policy by a DHCP WAN is a routing rule for all LANs, and of such rules the first that matches decides. */
+function policyRules({ description, path: owner }: GatewayOnRouter, gateway: string): Problem[] {
+  const leased = description.wans.filter(({ _kind: kind }) => kind.isRoutedByClient);
+  return (description.policies ?? []).flatMap(({ via }, i) =>
+    leased
+      .filter(({ name }) => via.some((tier) => tier.includes(name)))
+      .map(({ name: wan }) =>
+        problem(
+          `policies[${i}]`,
+          undefined,
+          { id: "rule-for-other-lans", owner, wan, gateway },
+          "use-static-wans",
+        ),
+      ),
   );
 }
 

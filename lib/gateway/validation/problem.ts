@@ -5,7 +5,7 @@ import type { REMEDY_TEXTS } from "./remedy-text";
 export interface Problem {
   /** The place of the value in the props, such as `wans[0].gateway`. */
   readonly path: string;
-  /** The name of the LAN, WAN, pin, forward or record that the path leads to; absent where the path or value tells it. */
+  /** The name of the LAN, WAN, policy, forward or record that the path leads to; absent where the path or value tells it. */
   readonly name?: string;
   /** The value as given; absent where it is missing or secret. */
   readonly value?: unknown;

@@ -85,9 +85,14 @@ export const REMEDY_TEXTS = {
     "give every WAN of the tier the same number of targets, where any other check counts as one",
   "one-target-or-own-tier": () => "give every WAN of the tier one target, or give this WAN its own tier",
 
-  // Pins and management
+  // Policies and management
   "write-distant-destination": () => "write a destination beyond the WANs",
-  "remove-overlap": () => "pin destinations that do not overlap",
+  "policy-per-token": () => "write a policy for each token",
+  "move-policy": () => "move this policy before that one",
+  "remove-overlap": () => "write destinations that do not overlap",
+  "write-other-otherwise": () => "write Otherwise.NEXT or Otherwise.BLOCK",
+  "write-lease-first": () => "write it as the only WAN of the first tier, or make it Wan.static({ ... })",
+  "write-own-tier": () => "give them equal weights or tiers of their own",
   "remove-table": () => "name another WAN or remove routingTable",
   "write-management-network": () => "write the network that the router is managed from",
   "use-sources": () => "list the addresses that manage the router through it in management.sources",
@@ -104,8 +109,9 @@ export const REMEDY_TEXTS = {
 
   // DNS
   "write-wan-or-resolver": () => "write the WAN that reaches it, or another resolver",
-  "remove-pin": ({ pin }: { pin: string }) => `remove ${pin}, because the gateway pins the resolver itself`,
-  "rename-pin": ({ pin }: { pin: string }) => `give ${pin} another name`,
+  "remove-destination": ({ destination }: { destination: string }) =>
+    `remove ${destination}, because the gateway leads to the resolver itself`,
+  "rename-policy": ({ policy }: { policy: string }) => `give ${policy} another name`,
   "one-wan-per-resolver": () => "use one WAN for each resolver",
 
   // Gateways on one router
@@ -120,7 +126,7 @@ export const REMEDY_TEXTS = {
     `write true, and make the gateway ${quoted(gateway)} depend on this one`,
   "guard-that": ({ gateway }: { gateway: string }) =>
     `give the gateway ${quoted(gateway)} dns.guardWans: true, and make this one depend on it`,
-  "pin-to-static-wan": () => "pin to a static WAN or remove the pin",
+  "use-static-wans": () => "use static WANs in the policy or remove it",
 
   // Terraform: providers, dependencies, lifecycle
   "write-rule-id": () => 'write rule.id of its resource, or the .id that the router shows, such as "*5"',

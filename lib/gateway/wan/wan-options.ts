@@ -35,7 +35,7 @@ export interface WanOptions {
    * Failover priority, from 1 (highest) to 100.
    *
    * New connections use the WANs of the lowest tier that has a live WAN. The tier is the distance of the default routes.
-   * Destination pins and replies to connections from outside use their WAN in any tier.
+   * Policies have tiers of their own, and replies to connections from outside use their WAN in any tier.
    *
    * @default 1
    */
@@ -44,7 +44,7 @@ export interface WanOptions {
   /**
    * Whether to keep the WAN's rows on the router without effect, for example while its line is moved.
    *
-   * No new connection uses a disabled WAN, and a pin on it behaves as it does while the WAN is down. The masquerade rule
+   * No new connection uses a disabled WAN, and policies treat it as they do while the WAN is down. The masquerade rule
    * and the routing table stay enabled: they have no effect without a route, and packets that still leave while
    * Terraform disables the WAN are masqueraded.
    *
