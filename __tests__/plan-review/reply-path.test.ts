@@ -70,6 +70,38 @@ test("a firewall that lets nobody in has no replies to check", () => {
   expect(found({ ...articleResources(), routeros_ip_firewall_filter: { drop } }, "reply-path")).toEqual([]);
 });
 
+describe("while another WAN is down", () => {
+  test("a WAN that only its own table leads to is not answered, because main has no route then", () => {
+    const alone = changed({ routeros_ip_route: { wlan2_default: null } });
+    expect(causes(alone)).toEqual([["wlan2", { kind: "main-without-route" }, undefined]]);
+    const [wrong] = of(findingsIn(alone), "reply-path").filter(({ verdict }) => verdict === "fail");
+    expect(wrong).toMatchObject({
+      severity: "error",
+      message: expect.stringMatching(/^When wlan1 is down, replies .* because table main has no route/),
+      remediation: expect.stringContaining("default route by wlan2 to table main"),
+    });
+  });
+
+  test("a backup that takes over answers by itself, and the finding says so", () => {
+    const tiers = changed(
+      {
+        routeros_ip_route: { wlan2_default: { distance: 2 }, wlan3_default: { distance: 3 } },
+        routeros_ip_firewall_mangle: { wlan2_input: null, wlan3_input: null },
+      },
+      3,
+    );
+    const messages = of(findingsIn(tiers), "reply-path").map(({ subject, message }) => [
+      subject,
+      message.includes("unless wlan1 is down"),
+    ]);
+    expect(messages).toEqual([
+      ["wlan1", false],
+      ["wlan2", true],
+      ["wlan3", false],
+    ]);
+  });
+});
+
 describe("the answers of a forwarded port", () => {
   const forward = {
     chain: "dstnat",
@@ -83,6 +115,28 @@ describe("the answers of a forwarded port", () => {
 
   test("leave by any WAN under the article's marks", () => {
     expect(found(withForward, "forward-reply-path")).toEqual(["fail error ip_firewall_nat.forward"]);
+  });
+
+  test("leave by another WAN unless a backup is all that is left to balance with", () => {
+    const tiers = changed(
+      {
+        routeros_ip_firewall_nat: { forward },
+        routeros_ip_route: { wlan2_default: { distance: 2 }, wlan3_default: { distance: 3 } },
+      },
+      3,
+    );
+    const [wrong] = of(findingsIn(tiers), "forward-reply-path");
+    expect(wrong?.message).toContain("leave by wlan1 via 10.112.0.1 unless wlan1 is down,");
+  });
+
+  test("of more forwards than are followed in every row are counted", () => {
+    const forwards = Object.fromEntries(
+      Array.from({ length: 501 }, (_, i) => [`forward${i}`, { ...forward, dst_port: String(1000 + i) }]),
+    );
+    const counts = of(findingsIn(changed({ routeros_ip_firewall_nat: forwards })), "forward-reply-path")
+      .filter(({ verdict }) => verdict === "unknown")
+      .map(({ message }) => message);
+    expect(counts).toEqual([expect.stringContaining("the replies of 1 port forward of wlan2 leave")]);
   });
 
   test("leave by their own where prerouting marks both ways", () => {

@@ -45,7 +45,7 @@ function groupKey(finding: ReportedFinding, name: string): string {
   // Replies of two WANs leave by each other: the reason is the same, and the egress is not.
   const said =
     reason?.kind === "reply-path"
-      ? [nameless(JSON.stringify(reason.link))]
+      ? [nameless(JSON.stringify(reason.link)), reason.down, reason.unless]
       : [nameless(message), nameless(remediation), nameless(finding.before), nameless(finding.after)];
   return JSON.stringify([id, router, severity, verdict, since, accepted?.reason, ...said]);
 }

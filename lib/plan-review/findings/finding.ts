@@ -10,7 +10,7 @@ export type Severity = "error" | "warning" | "note";
 
 /** The first broken link on the path of replies: what is missing or wrong. */
 export type BrokenReplyLink =
-  | { readonly kind: "no-connection-mark" }
+  | { readonly kind: "no-connection-mark" | "main-without-route" }
   | { readonly kind: "no-routing-mark"; readonly mark: string }
   | { readonly kind: "table-without-route" | "table-without-fib"; readonly table: string }
   | { readonly kind: "table-by-other-wan"; readonly table: string; readonly nextHops: readonly string[] };
@@ -20,7 +20,14 @@ export type FindingReason =
   | { readonly kind: "unknown"; readonly reasons: readonly UnknownReason[] }
   | { readonly kind: "moved-connections"; readonly moved: MovedConnections }
   | { readonly kind: "operator-path"; readonly path: OperatorPathReason }
-  | { readonly kind: "reply-path"; readonly link: BrokenReplyLink }
+  | {
+      readonly kind: "reply-path";
+      readonly link: BrokenReplyLink;
+      /** The WANs that must be down for it to be broken; none where it is with all WANs up. */
+      readonly down: readonly string[];
+      /** The sets of WANs that must be down for replies to leave rightly although several other WANs are up. */
+      readonly unless: readonly (readonly string[])[];
+    }
   | { readonly kind: "transient-fault"; readonly fault: TransientFault };
 
 /** What a check says about a router. */

@@ -16,6 +16,22 @@ export interface FailureRows {
   readonly leftOut: number;
 }
 
+/** All WANs up. */
+export const ALL_UP: FailureRow = { down: [] };
+
+/** The rows in which a WAN is up, those of the failure matrix and the one with all WANs up, which comes first. */
+export function rowsWithUp(wan: RoutedWan, { rows }: FailureRows): readonly FailureRow[] {
+  return [ALL_UP, ...rows.filter(({ down }) => !down.some((other) => other.interface === wan.interface))];
+}
+
+/** Whether a default route leaves by another WAN than one while some are down. */
+export function hasOtherWan(wan: RoutedWan, down: readonly string[], wans: readonly RoutedWan[]): boolean {
+  return wans.some(
+    (other) =>
+      other.gateways.length > 0 && other.interface !== wan.interface && !down.includes(other.interface),
+  );
+}
+
 /** The router while the WANs of a row are down. */
 export function stateIn(snapshot: Snapshot, { down }: FailureRow): RouterState {
   return snapshot.stateIn(withDown(down));

@@ -4,8 +4,7 @@ import type { Finding } from "../../findings/finding";
 import type { InterfaceNames } from "../../model/interface-names";
 import { known, resourcesOf } from "../../model/values";
 import { partText } from "../../text/distribution-text";
-import { downText } from "../../text/down-text";
-import { capitalized } from "../../text/list-text";
+import { whenDown } from "../../text/down-text";
 import { distributionOf } from "../../traffic/distribution";
 import { type FailureRow, stateIn } from "../../traffic/failure-rows";
 import { followedOnce } from "../../traffic/followed-once";
@@ -90,7 +89,7 @@ function leavesUntranslated(
     verdict: "fail",
     subject: wan,
     resources: [...resources],
-    message: `${down.length === 0 ? capitalized(leave) : `When ${downText(down, names)} down, ${leave}`}.`,
+    message: whenDown(down, `${leave}.`, names),
     remediation: `Add a masquerade rule with out-interface=${wan}, unless the next router translates these addresses.`,
   };
 }

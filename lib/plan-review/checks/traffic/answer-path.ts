@@ -1,10 +1,9 @@
 import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
-import type { InterfaceNames } from "../../model/interface-names";
 import { partText } from "../../text/distribution-text";
-import { downText } from "../../text/down-text";
+import { whenDown } from "../../text/down-text";
 import { egressText } from "../../text/egress-text";
-import { type FailureRow, stateIn } from "../../traffic/failure-rows";
+import { ALL_UP, type FailureRow, stateIn } from "../../traffic/failure-rows";
 import { followedOnce } from "../../traffic/followed-once";
 import { type LostAnswers, lostAnswers } from "../../traffic/lost-answers";
 import type { Origin } from "../../traffic/origin";
@@ -15,7 +14,7 @@ export const answerPath: StateCheck = (view) => {
   const uplinks = new Set(view.wans.map((wan) => wan.interface));
   const origins = followedOnce(view.origins.filter(({ kind }) => kind !== "router"));
   const found = new Map<string, Finding>();
-  for (const row of [{ down: [] }, ...view.failureSets.rows]) {
+  for (const row of [ALL_UP, ...view.failureSets.rows]) {
     const state = stateIn(view.snapshot, row);
     for (const origin of origins) {
       for (const lost of lostAnswers(state, origin.followed)) {
@@ -45,18 +44,13 @@ function findingOf(
     resources: [
       ...new Set([...marks, ...rules, ...answer.trace.flatMap(({ rows }) => rows.map(({ id }) => id))]),
     ],
-    message: `${capital(what, down, names)}.`,
+    message: whenDown(
+      down.map((each) => each.interface),
+      `${what}.`,
+      names,
+    ),
     remediation: remediationOf(marks, rules),
   };
-}
-
-function capital(what: string, down: FailureRow["down"], names: InterfaceNames): string {
-  return down.length === 0
-    ? `A${what.slice(1)}`
-    : `When ${downText(
-        down.map((wan) => wan.interface),
-        names,
-      )} down, ${what}`;
 }
 
 function remediationOf(marks: readonly string[], rules: readonly string[]): string {

@@ -1,8 +1,5 @@
 import { MAIN_TABLE } from "../../../routeros/route-fields";
 import {
-  type Flow,
-  followFlow,
-  followReply,
   type ModelRow,
   type Outcome,
   type RouterState,
@@ -10,19 +7,23 @@ import {
   type UnknownReason,
   unknownText,
 } from "../../../simulator";
+import { isFullShare } from "../../../simulator/packets/share-comparison";
 import type { StateCheck, View } from "../../findings/check-types";
 import type { BrokenReplyLink, Finding, Severity } from "../../findings/finding";
 import { hasNoFib } from "../../model/routing-tables";
 import { known, lookUp, resourcesOf } from "../../model/values";
 import { shareText } from "../../text/distribution-text";
+import { unlessText, whenDown } from "../../text/down-text";
 import { egressesText } from "../../text/egress-text";
 import { listed } from "../../text/list-text";
+import { ALL_UP, type FailureRow, hasOtherWan, rowsWithUp, stateIn } from "../../traffic/failure-rows";
+import { type RouterReplies, routerReplies } from "../../traffic/router-replies";
 import { type RoutedWan, routedWans } from "../../traffic/wans";
 
 /**
  * The reply path of each WAN: whether the replies to a connection that comes in by it, to the router's own address there,
  * leave by it again. A packet is followed; where its replies leave by another WAN, the first broken link is named: connection
- * mark, routing mark, table, or route.
+ * mark, routing mark, table, or route. Every row of the failure matrix in which the WAN is up is tried.
  */
 export const replyPath: StateCheck = (view) => {
   // With one WAN there is no other that replies could leave by.
@@ -32,89 +33,123 @@ export const replyPath: StateCheck = (view) => {
   return routedWans(view.wans).flatMap((wan) => check(wan, view));
 };
 
-/** The connections that are tried from outside: the first that the firewall accepts is followed. */
-const PROBES = [
-  { protocol: "tcp", dstPort: 22 },
-  { protocol: "tcp", dstPort: 443 },
-  { protocol: "tcp", dstPort: 8291 },
-  { protocol: "udp", dstPort: 13231 },
-  { protocol: "icmp" },
-];
-
-/** The outcome of the first probe that arrives; if none does, of the first whose outcome is unknown. */
-function probeInbound(state: RouterState, flow: Omit<Flow, "protocol">): Outcome | undefined {
-  let unknown: Outcome | undefined;
-  for (const probe of PROBES) {
-    const [outcome] = followFlow(state, { ...flow, ...probe });
-    if (outcome?.egress.kind === "local") {
-      return outcome;
-    }
-    unknown ??= outcome?.egress.kind === "unknown" ? outcome : undefined;
-  }
-  return unknown;
+interface InRow {
+  readonly row: FailureRow;
+  readonly replies: RouterReplies;
 }
 
+/** The replies with all WANs up are what counts, unless they go wrong only while another WAN is down. */
 function check(wan: RoutedWan, view: View): readonly Finding[] {
-  const { snapshot } = view;
-  const { names } = view.change;
-  const state = snapshot.state();
+  const { snapshot, origins, failureSets } = view;
   const own = snapshot.own.on(wan.interface).find(({ address }) => typeof address === "string");
-  const common = { id: "reply-path", subject: wan.interface } as const;
-  const name = names.of(wan.interface);
   if (own === undefined || typeof own.address !== "string") {
-    return [
-      {
-        ...common,
-        severity: "note",
-        verdict: "unknown",
-        resources: [],
-        message: `It is unknown whether replies leave by ${name}, because the plan does not know its address.`,
-      },
-    ];
+    return [unknownAddress(wan, view)];
   }
-  const from = { inInterface: wan.interface, srcAddress: view.origins[0].flow.dstAddress, srcPort: 50002 };
-  const arrived = probeInbound(state, { ...from, dstAddress: own.address });
-  if (arrived?.egress.kind === "unknown") {
-    return [unknownFinding(wan, name, arrived.egress.reason, own.row)];
+  const ends = { from: origins[0].flow.dstAddress, to: own.address };
+  const all = rowsWithUp(wan, failureSets).flatMap((row): InRow[] => {
+    const replies = routerReplies(stateIn(snapshot, row), wan, ends);
+    return replies === undefined ? [] : [{ row, replies }];
+  });
+  const { row, replies } = all.find((each) => each.replies.kind === "wrong") ?? all[0] ?? {};
+  switch (replies?.kind) {
+    case undefined:
+      return [];
+    case "unknown":
+      return [unknownFinding(wan, view, replies.reason, own.row)];
+    case "right":
+      return [rightFinding(wan, view, replies.replies, all.every(isCertain))];
+    case "wrong":
+      return [wrongFinding(wan, view, replies, row ?? ALL_UP, exceptions(all, wan, view))];
   }
-  if (arrived?.connection === undefined) {
-    return [];
-  }
-  const replies = followReply(state, arrived.connection, undefined);
-  const unknown = replies.find(({ egress }) => egress.kind === "unknown");
-  if (unknown?.egress.kind === "unknown") {
-    return [unknownFinding(wan, name, unknown.egress.reason, own.row)];
-  }
-  const misrouted = replies.filter(
-    ({ egress }) => !(egress.kind === "out" && egress.interface === wan.interface),
-  );
+}
+
+function isCertain({ replies: { kind } }: InRow): boolean {
+  return kind !== "unknown";
+}
+
+/** The sets of WANs that must be down for the replies to leave rightly, although there is another WAN to leave by. */
+function exceptions(all: readonly InRow[], wan: RoutedWan, { wans }: View): readonly (readonly string[])[] {
+  return all
+    .filter(({ replies }) => replies.kind === "right")
+    .map(({ row }) => row.down.map((other) => other.interface))
+    .filter((down) => hasOtherWan(wan, down, wans));
+}
+
+function unknownAddress(wan: RoutedWan, { change: { names } }: View): Finding {
+  return {
+    id: "reply-path",
+    severity: "note",
+    verdict: "unknown",
+    subject: wan.interface,
+    resources: [],
+    message: `It is unknown whether replies leave by ${names.of(wan.interface)}, because the plan does not know its address.`,
+  };
+}
+
+function unknownFinding(
+  wan: RoutedWan,
+  { change: { names } }: View,
+  reason: UnknownReason,
+  row: ModelRow,
+): Finding {
+  return {
+    id: "reply-path",
+    severity: "warning",
+    verdict: "unknown",
+    subject: wan.interface,
+    resources: resourcesOf([row]),
+    reason: { kind: "unknown", reasons: [reason] },
+    message: `It is unknown whether replies to connections that come in by ${names.of(wan.interface)} leave by it: ${unknownText(reason)}.`,
+    remediation: "Review the plan again when the value is known, or test this after the apply.",
+  };
+}
+
+function rightFinding(
+  wan: RoutedWan,
+  { change: { names } }: View,
+  replies: readonly Outcome[],
+  isCertainInEveryRow: boolean,
+): Finding {
+  const name = names.of(wan.interface);
+  return {
+    id: "reply-path",
+    severity: "note",
+    verdict: "pass",
+    subject: wan.interface,
+    resources: [...new Set(replies.flatMap(rowsOfReply))],
+    message: `Replies to connections that come in by ${name} leave by ${name}${isCertainInEveryRow ? "" : " while all WANs are up"}.`,
+  };
+}
+
+function wrongFinding(
+  wan: RoutedWan,
+  view: View,
+  { arrived, misrouted }: Extract<RouterReplies, { kind: "wrong" }>,
+  row: FailureRow,
+  unless: readonly (readonly string[])[],
+): Finding {
+  const { names } = view.change;
   const [first] = misrouted;
-  if (first === undefined) {
-    return [
-      {
-        ...common,
-        severity: "note",
-        verdict: "pass",
-        resources: [...new Set(replies.flatMap(rowsOfReply))],
-        message: `Replies to connections that come in by ${name} leave by ${name}.`,
-      },
-    ];
-  }
+  const { link, rows } = brokenLink(arrived, first ?? arrived, stateIn(view.snapshot, row), view);
+  const isOffered = arrived.connectionMark !== undefined || offers(arrived, view);
   const share = misrouted.reduce((sum, outcome) => sum + outcome.share, 0);
-  const part = share > 1 - 1e-9 ? "Replies" : `${shareText(share)} of the replies`;
-  const { link, rows } = brokenLink(arrived, first, view);
-  const isOffered = link.kind !== "no-connection-mark" || offers(arrived, view);
-  return [
-    {
-      ...common,
-      severity: isOffered ? "error" : severityOfUnoffered(wan, view),
-      verdict: "fail",
-      resources: [...new Set(rows)],
-      reason: { kind: "reply-path", link },
-      message: `${part} to connections that come in by ${name} do not leave by it (${egressesText(misrouted, names)}), because ${linkText(link)}.`,
-      remediation: remediationOf(link, wan.interface),
-    },
-  ];
+  const part = isFullShare(share) ? "replies" : `${shareText(share)} of the replies`;
+  const exception = row.down.length === 0 ? unlessText(unless, names) : "";
+  const sentence = `${part} to connections that come in by ${names.of(wan.interface)} do not leave by it (${egressesText(misrouted, names)})${exception}, because ${linkText(link)}.`;
+  return {
+    id: "reply-path",
+    severity: isOffered ? "error" : severityOfUnoffered(wan, view),
+    verdict: "fail",
+    subject: wan.interface,
+    resources: [...new Set(rows)],
+    reason: { kind: "reply-path", link, down: row.down.map((other) => other.interface), unless },
+    message: whenDown(
+      row.down.map((other) => other.interface),
+      sentence,
+      names,
+    ),
+    remediation: remediationOf(link, wan.interface),
+  };
 }
 
 /** Whether connections are meant to come in: a rule accepts this one, or WireGuard listens. */
@@ -142,26 +177,18 @@ function marksOrReads(rule: ModelRow): boolean {
   return known(rule, "action") === "mark-connection" || rule.has("connection-mark");
 }
 
-function unknownFinding(wan: RoutedWan, name: string, reason: UnknownReason, row: ModelRow): Finding {
-  return {
-    id: "reply-path",
-    severity: "warning",
-    verdict: "unknown",
-    subject: wan.interface,
-    resources: resourcesOf([row]),
-    reason: { kind: "unknown", reasons: [reason] },
-    message: `It is unknown whether replies to connections that come in by ${name} leave by it: ${unknownText(reason)}.`,
-    remediation: "Review the plan again when the value is known, or test this after the apply.",
-  };
-}
-
 /** The first link that is missing or wrong on the path of a reply, and the rows that cause it. */
 function brokenLink(
   arrived: Outcome,
   reply: Outcome,
+  state: RouterState,
   { snapshot, origins }: View,
 ): { readonly link: BrokenReplyLink; readonly rows: readonly string[] } {
   const mark = arrived.connectionMark;
+  const hasMainRoute = lookUp(state, MAIN_TABLE, origins[0].flow.dstAddress) !== undefined;
+  if (reply.egress.kind === "unreachable" && !hasMainRoute) {
+    return { link: { kind: "main-without-route" }, rows: [] };
+  }
   if (mark === undefined) {
     return { link: { kind: "no-connection-mark" }, rows: [] };
   }
@@ -176,7 +203,7 @@ function brokenLink(
     };
   }
   const table = String(snapshot.row(last.id)?.properties["new-routing-mark"] ?? "");
-  const found = lookUp(snapshot.state(), table, origins[0].flow.dstAddress);
+  const found = lookUp(state, table, origins[0].flow.dstAddress);
   if (found === undefined) {
     const unused = snapshot
       .enabled("/routing/table")
@@ -197,6 +224,8 @@ function linkText(link: BrokenReplyLink): string {
   switch (link.kind) {
     case "no-connection-mark":
       return "no rule marks these connections";
+    case "main-without-route":
+      return "table main has no route for them, and RouterOS looks there before it marks its own packets";
     case "no-routing-mark":
       return `no rule sets a routing mark for replies with connection-mark=${link.mark}`;
     case "table-without-route":
@@ -212,6 +241,8 @@ function remediationOf(link: BrokenReplyLink, wan: string): string {
   switch (link.kind) {
     case "no-connection-mark":
       return `Mark them in chain input or prerouting (in-interface=${wan}), and mark the routing of their replies for a table of ${wan}.`;
+    case "main-without-route":
+      return `Add a default route by ${wan} to table main too, with a larger distance than those of the other WANs.`;
     case "no-routing-mark":
       return `Add a rule to chain output that matches connection-mark=${link.mark} and marks routing.`;
     case "table-without-route":
