@@ -80,6 +80,9 @@ test("a part that an earlier, larger one holds is never reached", () => {
   );
 });
 
-test("denominators without a common multiple of any size take no time", () => {
-  expect(found(classified("both-addresses:65537/1", "both-addresses:65539/1"), KINDS)).toEqual([]);
+test("denominators whose common multiple is too large to list are said to be unknown", () => {
+  const resources = classified("both-addresses:65537/1", "both-addresses:65539/1");
+  expect(found(resources, KINDS)).toEqual(["unknown note ip_firewall_mangle.part0"]);
+  const [finding] = of(findingsIn(resources), "classifier-gap");
+  expect(finding?.message).toContain("least common multiple of their denominators is larger than 100000");
 });

@@ -70,8 +70,8 @@ function ruleOf(row: ModelRow): ClassifierRule | undefined {
     : { row, text, denominator: Number(denominator), remainder: Number(remainder) };
 }
 
-/** Denominators whose least common multiple is larger are not added up. */
-const MOST_REMAINDERS = 4_096;
+/** Remainders of a larger denominator for all rules are not listed. */
+export const MOST_REMAINDERS = 100_000;
 
 /** The remainders that no rule takes, of a denominator for all rules; undefined where that would be too large. */
 export function untaken(
@@ -84,14 +84,17 @@ export function untaken(
       return undefined;
     }
   }
-  const taken = new Set<number>();
+  const isTaken = new Uint8Array(denominator);
   for (const rule of rules) {
     for (let each = rule.remainder; each < denominator; each += rule.denominator) {
-      taken.add(each);
+      isTaken[each] = 1;
     }
   }
-  const all = Array.from({ length: denominator }, (_, remainder) => remainder);
-  return { denominator, remainders: all.filter((remainder) => !taken.has(remainder)) };
+  const remainders: number[] = [];
+  for (let each = isTaken.indexOf(0); each >= 0; each = isTaken.indexOf(0, each + 1)) {
+    remainders.push(each);
+  }
+  return { denominator, remainders };
 }
 
 function leastCommonMultiple(a: number, b: number): number {

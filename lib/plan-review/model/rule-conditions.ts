@@ -36,13 +36,22 @@ export function haveSameConditions(a: ConditionedRule, b: ConditionedRule): bool
   return keyOfConditions(a.conditions) === keyOfConditions(b.conditions);
 }
 
+/** The values that a rule matches, by what it matches. */
+export type MatchedValues = ReadonlyMap<string, readonly string[]>;
+
+export function matchedValues({ conditions }: ConditionedRule): MatchedValues {
+  return new Map(conditions.map(({ name, value }) => [name, value.split(",")]));
+}
+
 /** Whether two rules can match the same packet, as far as their conditions say. */
-export function canMatchSamePacket(a: ConditionedRule, b: ConditionedRule): boolean {
-  const other = new Map(b.conditions.map(({ name, value }) => [name, value.split(",")]));
-  return a.conditions.every(({ name, value }) => {
-    const values = other.get(name);
-    return values === undefined || value.split(",").some((each) => values.includes(each));
-  });
+export function canMatchSamePacket(one: MatchedValues, other: MatchedValues): boolean {
+  for (const [name, values] of one) {
+    const others = other.get(name);
+    if (others !== undefined && !values.some((each) => others.includes(each))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 const INTERFACE_MATCHERS = ["in-interface", "in-interface-list"];
@@ -69,7 +78,8 @@ export interface EqualRules {
 /** The rules of one chain by their conditions: finds the rules that match at least what another rule matches. */
 export class ChainIndex {
   public readonly rules: readonly ConditionedRule[];
-  private readonly byConditions: ReadonlyMap<string, readonly EqualRules[]>;
+  /** Rules by the condition that the fewest others have; those without a condition by an empty text. */
+  private readonly byRarest: ReadonlyMap<string, readonly EqualRules[]>;
   /** The conditions on addresses, as texts. */
   private readonly networks = new Set<string>();
   /** The prefix lengths of these, ascending. */
@@ -86,32 +96,23 @@ export class ChainIndex {
         this.networks.add(text);
       }
     }
-    this.byConditions = groupBy(equalRulesAmong(this.rules), ({ first }) =>
-      keyOfConditions(first.conditions),
-    );
+    const different = equalRulesAmong(this.rules);
+    const counts = countsOf(different);
+    this.byRarest = groupBy(different, ({ first }) => rarestOf(first, counts));
     const lengths = [...this.networks].flatMap((condition) => LENGTH.exec(condition)?.[1] ?? []);
     this.lengths = [...new Set(lengths.map(Number))].sort((a, b) => a - b);
   }
 
   /**
    * The rules that match at least what a rule matches: their conditions are some of its own, or have a larger network that
-   * contains the rule's. The rule itself and its equals are among them.
+   * contains the rule's. The rule itself and its equals are among them. The widest come first.
    */
   public widerThan(rule: ConditionedRule): readonly EqualRules[] {
-    return subsets(rule.conditions)
-      .flatMap((conditions) => this.widened(conditions))
-      .flatMap((conditions) => this.byConditions.get(keyOfConditions(conditions)) ?? []);
-  }
-
-  /** Conditions, and the same with each larger network that a rule of the chain has. */
-  private widened(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
-    return conditions.reduce<readonly (readonly Condition[])[]>(
-      (all, each) => {
-        const options = [each, ...this.around(each)];
-        return all.flatMap((earlier) => options.map((option) => [...earlier, option]));
-      },
-      [[]],
-    );
+    const texts = new Set(rule.conditions.flatMap((each) => [each, ...this.around(each)]).map(textOf));
+    return ["", ...texts]
+      .flatMap((text) => this.byRarest.get(text) ?? [])
+      .filter(({ first }) => first.conditions.every(({ text }) => texts.has(text)))
+      .sort((a, b) => a.first.conditions.length - b.first.conditions.length);
   }
 
   private around(narrow: Condition): readonly Condition[] {
@@ -127,6 +128,25 @@ export class ChainIndex {
           .map((length) => condition(name, format(widenedTo(prefix, length))))
           .filter(({ text }) => this.networks.has(text));
   }
+}
+
+function textOf({ text }: Condition): string {
+  return text;
+}
+
+/** How many rules have each condition. */
+function countsOf(rules: readonly EqualRules[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of rules.flatMap(({ first }) => first.conditions)) {
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function rarestOf({ conditions }: ConditionedRule, counts: ReadonlyMap<string, number>): string {
+  const countOf = (text: string): number => counts.get(text) ?? 0;
+  const [first = "", ...others] = conditions.map(textOf);
+  return others.reduce((rarest, text) => (countOf(text) < countOf(rarest) ? text : rarest), first);
 }
 
 function equalRulesAmong(rules: readonly ConditionedRule[]): readonly EqualRules[] {
@@ -157,9 +177,6 @@ function widenedTo({ network }: Prefix, length: number): Prefix {
   return { network: fromNumber(Math.floor(toNumber(network) / size) * size), length };
 }
 
-/** So many conditions have 128 subsets; of a rule with more, only the smallest and the largest are looked at. */
-const MOST_CONDITIONS = 7;
-
 /** The conditions of a rule; undefined where one is not known. */
 function conditionsOf(row: ModelRow): readonly Condition[] | undefined {
   const conditions: Condition[] = [];
@@ -171,13 +188,4 @@ function conditionsOf(row: ModelRow): readonly Condition[] | undefined {
     conditions.push(condition(name, value));
   }
   return conditions.sort((a, b) => (a.text < b.text ? -1 : 1));
-}
-
-function subsets(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
-  if (conditions.length > MOST_CONDITIONS) {
-    return [[], ...conditions.map((each) => [each]), conditions];
-  }
-  return Array.from({ length: 2 ** conditions.length }, (_, bits) =>
-    conditions.filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1),
-  );
 }

@@ -3,6 +3,7 @@ import { isFullShare, isNoShare, isSameShare } from "../../simulator/packets/sha
 import type { InterfaceNames } from "../model/interface-names";
 import { compareNames } from "../traffic/compare-names";
 import type { Distribution, LossCause } from "../traffic/distribution";
+import { firstOf } from "./list-text";
 
 /** A share as people write it: `all`, `1/3`, `none`, or a percentage where the denominator would be large. */
 export function shareText(share: number): string {
@@ -73,7 +74,7 @@ function sharesText(
   ];
 }
 
-/** Why a distribution is unknown, as clauses; the first few of them. */
+/** Why a distribution is unknown, as clauses: the first few of them, and how many more there are. */
 export function unknownTexts({ unknown }: Distribution, most: number): string {
-  return unknown.slice(0, most).map(unknownText).join("; ");
+  return firstOf(most, unknown.map(unknownText), "; ");
 }

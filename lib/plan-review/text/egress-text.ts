@@ -1,5 +1,6 @@
 import { type Egress, type Outcome, unknownText } from "../../simulator";
 import type { InterfaceNames } from "../model/interface-names";
+import { firstOf } from "./list-text";
 
 /** How many egresses a sentence names. */
 const MOST_EGRESSES = 4;
@@ -27,5 +28,5 @@ export function egressText(egress: Egress, names: InterfaceNames): string {
 /** Where the packets of outcomes go, each egress once. */
 export function egressesText(outcomes: readonly Outcome[], names: InterfaceNames): string {
   const texts = new Set(outcomes.map(({ egress }) => egressText(egress, names)));
-  return [...texts].slice(0, MOST_EGRESSES).join(", ");
+  return firstOf(MOST_EGRESSES, [...texts]);
 }

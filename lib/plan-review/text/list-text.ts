@@ -10,6 +10,12 @@ export function listedUpTo(most: number, items: readonly string[]): string {
   return more > 0 ? `${items.slice(0, most).join(", ")} and ${more} more` : listed(items);
 }
 
+/** The same with commas alone: `a, b and 3 more`, and `a, b` where there are no more. */
+export function firstOf(most: number, items: readonly string[], separator = ", "): string {
+  const more = items.length - most;
+  return `${items.slice(0, most).join(separator)}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
 /** `1 row`, `2 rows`, `2 addresses`. */
 export function counted(
   count: number,

@@ -1,4 +1,5 @@
 import { type OwnershipComment, readOwnershipComment } from "../../routeros/ownership-comment";
+import { shortened } from "../../text/printable";
 import type { InterfaceNames } from "../model/interface-names";
 import type { ChangeCategory } from "./configuration-change";
 import type { RowChange, RowTexts } from "./row-change";
@@ -84,7 +85,7 @@ const MOST_OF_COMMENT = 60;
 
 function rowSubject({ menu, row, change }: RowChange, names: InterfaceNames): ChangeSubject {
   const { comment } = row;
-  const quoted = comment === undefined ? undefined : `"${comment.slice(0, MOST_OF_COMMENT)}"`;
+  const quoted = comment === undefined ? undefined : `"${shortened(comment, MOST_OF_COMMENT)}"`;
   const category = CATEGORIES[menu] ?? (menu.startsWith("/interface") ? "interface" : "setting");
   const own = (name: string): ChangeSubject => ({ category, key: change.address, name });
   const shared = (name: string): ChangeSubject => ({ category, key: `${category} ${name}`, name });

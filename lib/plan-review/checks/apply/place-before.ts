@@ -30,7 +30,8 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration, dep
       dependencies.waitsFor(one, other) || dependencies.waitsFor(other, one);
     const isAlone = (rule: ResourceChange): boolean =>
       written.every((other) => other === rule || isOrdered(rule, other));
-    const placed = written.length > MOST_COMPARED ? wanted : wanted.filter((rule) => !isAlone(rule));
+    const isEachCompared = written.length <= MOST_COMPARED;
+    const placed = isEachCompared ? wanted.filter((rule) => !isAlone(rule)) : wanted;
     return placed.length === 0
       ? []
       : [
@@ -40,7 +41,7 @@ export const placeBefore: ChangeCheck = ({ change: { changes, configuration, dep
             verdict: "unknown",
             subject: menu,
             resources: placed.map(({ address }) => address),
-            message: `New rules of ${menu} use place_before while the plan writes other rules of that menu (${written.length} in all) that they do not wait for; with Terraform's default parallelism some of the new rules can end up last, without an error.`,
+            message: `New rules of ${menu} use place_before while the plan writes other rules of that menu (${written.length} in all) that they do not wait for${isEachCompared ? "" : `, or may not: of more than ${MOST_COMPARED} rules, each with place_before is named`}; with Terraform's default parallelism some of the new rules can end up last, without an error.`,
             remediation:
               "Apply with -parallelism=1, chain the rules with depends_on, or order them with routeros_move_items.",
           },

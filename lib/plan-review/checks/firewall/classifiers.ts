@@ -7,6 +7,7 @@ import {
   type ClassifierRule,
   classifierGroups,
   conditionsOf,
+  MOST_REMAINDERS,
   untaken,
 } from "../../model/classifier-groups";
 import { hides, ruleText } from "../../model/rule-effects";
@@ -96,8 +97,8 @@ function noMarkOf(row: ModelRow) {
  */
 function gap(group: ClassifierGroup, mangle: readonly ModelRow[], view: View): readonly Finding[] {
   const { rules, chain } = group;
-  const { denominator = 1, remainders = [] } = untaken(rules) ?? {};
-  if (rules.length < 2 || remainders.length === 0 || hasRest(group, mangle)) {
+  const left = untaken(rules);
+  if (rules.length < 2 || left?.remainders.length === 0 || hasRest(group, mangle)) {
     return [];
   }
   const main = wansOfTable("main", view);
@@ -107,6 +108,10 @@ function gap(group: ClassifierGroup, mangle: readonly ModelRow[], view: View): r
   if (!main.some((wan) => divided.has(wan))) {
     return [];
   }
+  if (left === undefined) {
+    return [notAddedUp(group)];
+  }
+  const { denominator, remainders } = left;
   const { names } = view.change;
   const share = shareText(remainders.length / denominator);
   return [
@@ -120,6 +125,17 @@ function gap(group: ClassifierGroup, mangle: readonly ModelRow[], view: View): r
       remediation: `Add a rule for ${remaindersText(remainders)}, or correct the remainders of the rules.`,
     },
   ];
+}
+
+function notAddedUp({ rules, chain }: ClassifierGroup): Finding {
+  return {
+    id: "classifier-gap",
+    severity: "note",
+    verdict: "unknown",
+    subject: `${chain} ${rules[0]?.text ?? ""}`,
+    resources: resourcesOf(rules.map(({ row }) => row)),
+    message: `It is unknown whether the classifier rules of chain ${chain} take all connections, because the least common multiple of their denominators is larger than ${MOST_REMAINDERS}.`,
+  };
 }
 
 /** Whether a rule without a classifier marks what the classifiers leave. */

@@ -5,7 +5,7 @@ import type { StateCheck, View } from "../../findings/check-types";
 import type { Finding } from "../../findings/finding";
 import { ruleText } from "../../model/rule-effects";
 import { known, resourcesOf } from "../../model/values";
-import { listedUpTo } from "../../text/list-text";
+import { counted, listedUpTo } from "../../text/list-text";
 import { routedWans, withDown } from "../../traffic/wans";
 
 /**
@@ -15,14 +15,19 @@ import { routedWans, withDown } from "../../traffic/wans";
 export const ipsecMasquerade: StateCheck = (view) => {
   const lans = lansOf(view);
   const tunnels = view.snapshot.enabled("/ip/ipsec/policy").flatMap((row) => tunnelOf(row, lans) ?? []);
-  const states = tunnels.length === 0 ? [] : statesOf(tunnels.length, view);
+  const states = tunnels.length === 0 ? [] : statesOf(view);
+  const inEveryState = Math.floor(MOST_FOLLOWED / Math.max(1, states.length));
   const translated = new Map<string, Set<Tunnel>>();
-  for (const tunnel of tunnels) {
-    for (const id of translatorsOf(tunnel, states, view)) {
+  for (const [i, tunnel] of tunnels.entries()) {
+    for (const id of translatorsOf(tunnel, i < inEveryState ? states : [view.snapshot.state()], view)) {
       translated.set(id, (translated.get(id) ?? new Set()).add(tunnel));
     }
   }
-  return [...translated].map(([id, found]) => findingOf(id, [...found], view));
+  const leftOut = tunnels.length - inEveryState;
+  return [
+    ...[...translated].map(([id, found]) => findingOf(id, [...found], view)),
+    ...(leftOut > 0 ? [notFollowed(leftOut)] : []),
+  ];
 };
 
 /** A policy whose packets come from a LAN of the router. */
@@ -59,15 +64,14 @@ function tunnelOf(row: ModelRow, lans: readonly Lan[]): Tunnel | undefined {
   return lan && { row, lan: lan.interface, source, destination };
 }
 
-/** How many policies are followed through the failure of each WAN; of more, with all WANs up only. */
-const MOST_TUNNELS = 64;
+/** How many connections are followed through the failure of each WAN; those of further policies with all WANs up only. */
+const MOST_FOLLOWED = 2_000;
 
 /** The router with everything up, and with each WAN as the only one. */
-function statesOf(tunnels: number, { snapshot, wans }: View): readonly RouterState[] {
-  const routed = tunnels > MOST_TUNNELS ? [] : routedWans(wans);
+function statesOf({ snapshot, wans }: View): readonly RouterState[] {
   return [
     snapshot.state(),
-    ...routed.map((wan) => snapshot.stateIn(withDown(wans.filter((other) => other !== wan)))),
+    ...routedWans(wans).map((wan) => snapshot.stateIn(withDown(wans.filter((other) => other !== wan)))),
   ];
 }
 
@@ -96,6 +100,17 @@ function translatorsOf(
 
 function isTranslator(id: string, snapshot: View["snapshot"]): boolean {
   return translatesSource(String(snapshot.row(id)?.properties["action"]));
+}
+
+function notFollowed(count: number): Finding {
+  return {
+    id: "ipsec-translated",
+    severity: "note",
+    verdict: "unknown",
+    subject: "not followed",
+    resources: [],
+    message: `It is unknown whether NAT rules translate packets for ${counted(count, "IPsec policy", "IPsec policies")} while WANs are down: there are too many to follow.`,
+  };
 }
 
 function findingOf(id: string, tunnels: readonly Tunnel[], { snapshot }: View): Finding {

@@ -8,11 +8,12 @@ import {
   canMatchSamePacket,
   type EqualRules,
   haveSameConditions,
+  matchedValues,
   matchSamePackets,
 } from "../../model/rule-conditions";
 import { actionOf, hides, overrides, ruleText } from "../../model/rule-effects";
 import { known, resourcesOf } from "../../model/values";
-import { listedUpTo } from "../../text/list-text";
+import { counted, listedUpTo } from "../../text/list-text";
 
 const MENUS = ["/ip/firewall/mangle", "/ip/firewall/nat", "/ip/firewall/filter", "/ip/firewall/raw"];
 
@@ -84,27 +85,34 @@ function rivalOf(
 const FILTERS: ReadonlySet<string> = new Set(["/ip/firewall/filter", "/ip/firewall/raw"]);
 const REFUSING: ReadonlySet<string> = new Set(["drop", "reject", "tarpit"]);
 
-/** How many accepting and how many refusing rules of a chain are compared. */
-const MOST_RULES = 64;
+/** How many pairs of an accepting and a refusing rule of a chain are compared. */
+const MOST_PAIRS = 200_000;
 
 const FIX_ORDER = "Fix the order with depends_on, or order the rules with routeros_move_items.";
 
 /** New rules of which one accepts and another refuses packets that both can match: the first of them decides. */
 function openVerdicts({ chain, index, creation }: Chain): readonly Finding[] {
   const created = index.rules.filter(({ row }) => creation.isNew(row));
-  const accepting = created.filter(({ row }) => actionOf(row) === "accept").slice(0, MOST_RULES);
-  const refusing = created.filter(({ row }) => REFUSING.has(actionOf(row))).slice(0, MOST_RULES);
-  const pairs = accepting.flatMap((one) =>
-    refusing
-      .filter((other) => canMatchSamePacket(one, other) && creation.isOpen(one.row, other.row))
-      .map((other) => [one, other] as const),
-  );
+  const accepting = created.filter(({ row }) => actionOf(row) === "accept");
+  const refusing = created
+    .filter(({ row }) => REFUSING.has(actionOf(row)))
+    .map((rule) => ({ row: rule.row, values: matchedValues(rule) }));
+  const compared = accepting.slice(0, Math.ceil(MOST_PAIRS / Math.max(1, refusing.length)));
+  const pairs = compared.flatMap((rule) => {
+    const values = matchedValues(rule);
+    return refusing
+      .filter((other) => canMatchSamePacket(values, other.values) && creation.isOpen(rule.row, other.row))
+      .map((other) => [rule, other] as const);
+  });
+  const leftOut = accepting.length - compared.length;
   const [first] = pairs;
+  const more = leftOut === 0 ? [] : [notCompared(chain, leftOut)];
   if (first === undefined) {
-    return [];
+    return more;
   }
   const involved = new Set(pairs.flat().map(({ row }) => row));
   return [
+    ...more,
     {
       id: "rule-order-by-chance",
       severity: "warning",
@@ -115,6 +123,17 @@ function openVerdicts({ chain, index, creation }: Chain): readonly Finding[] {
       remediation: FIX_ORDER,
     },
   ];
+}
+
+function notCompared(chain: string, count: number): Finding {
+  return {
+    id: "rule-order-by-chance",
+    severity: "note",
+    verdict: "unknown",
+    subject: `verdicts of ${chain} not compared`,
+    resources: [],
+    message: `It is unknown whether the order of ${counted(count, "new rule")} of chain ${chain} that accept packets matters, because they were not compared with the rules that refuse packets: there are too many.`,
+  };
 }
 
 /** Rules that match a mark which another new rule sets on the same packets, and that can end up before it. */

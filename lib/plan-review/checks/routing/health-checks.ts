@@ -53,7 +53,7 @@ function reachOf(route: ModelRow, snapshot: Snapshot): Reach | undefined {
     return "interface";
   }
   if (check === "none") {
-    return isCheckedBehind(gateway, snapshot, MOST_HOPS) ? "beyond" : "none";
+    return isCheckedBehind(gateway, snapshot, []) ? "beyond" : "none";
   }
   const { address, interface: named } = parseGateway(gateway);
   const isNeighbour = named !== undefined || address === undefined || !isBehindRoute(address, snapshot);
@@ -66,13 +66,10 @@ function isBehindRoute(address: string, snapshot: Snapshot): boolean {
   return towards !== undefined && !towards.connected && !isDefaultRoute(towards.row);
 }
 
-/** How many routes behind each other a check is looked for on. */
-const MOST_HOPS = 8;
-
 /** Whether the routes that lead to a gateway check theirs: a route by it is then inactive when they are. */
-function isCheckedBehind(gateway: string, snapshot: Snapshot, hops: number): boolean {
+function isCheckedBehind(gateway: string, snapshot: Snapshot, passed: readonly string[]): boolean {
   const { address, interface: named } = parseGateway(gateway);
-  if (address === undefined || named !== undefined || hops === 0) {
+  if (address === undefined || named !== undefined || passed.includes(address)) {
     return false;
   }
   const behind = lookUp(snapshot.state(), MAIN_TABLE, address)?.routes ?? [];
@@ -81,7 +78,7 @@ function isCheckedBehind(gateway: string, snapshot: Snapshot, hops: number): boo
     written.length > 0 &&
     written.every(({ row }) => {
       const isChecked = (known(row, "check-gateway") ?? "none") !== "none";
-      return isChecked || isCheckedBehind(known(row, "gateway") ?? "", snapshot, hops - 1);
+      return isChecked || isCheckedBehind(known(row, "gateway") ?? "", snapshot, [...passed, address]);
     })
   );
 }
