@@ -4,6 +4,15 @@ import { Namespace, plugInto } from "./namespace";
 import { startProgram } from "./program";
 import { quiet } from "./quiet";
 
+const PATH = "add table ip path\ndelete table ip path\n";
+
+/** Packets are lost in both directions, without a word to who sends them. */
+const NO_PATH = `${PATH}table ip path {
+  chain prerouting { type filter hook prerouting priority raw; policy drop; }
+  chain postrouting { type filter hook postrouting priority mangle; policy drop; }
+}
+`;
+
 /** The operator's machine, on a link of its own to the router. */
 export class Operator {
   readonly namespace: Namespace;
@@ -35,6 +44,16 @@ export class Operator {
       "link set router up",
     );
     await this.router.settled([name]);
+  }
+
+  /** Cuts the link to the router: what is sent on it is lost, and connections stay open without a reply. */
+  async cut(): Promise<void> {
+    await this.namespace.nft(NO_PATH);
+  }
+
+  /** Ends the cut; packets can pass once this resolves. */
+  async heal(): Promise<void> {
+    await this.namespace.nft(PATH);
   }
 
   /**

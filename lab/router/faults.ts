@@ -8,15 +8,23 @@ export type Fault =
   | "drop-before"
   /** The connection breaks after everything is done: the client cannot know. */
   | "drop-after"
+  /** The router starts again before anything is done. */
+  | "reboot-before"
+  /** The router starts again after everything is done, and before it replies. */
+  | "reboot-after"
   /** The router takes its time, and does it. */
   | { readonly delayMs: number }
   /** The router waits for something, and does it. */
   | { readonly after: () => Promise<void> };
 
+/** What may go wrong with every request, from a write on: none reaches the router, or no reply reaches the client. */
+export type LastingFault = "drop-before" | "drop-after";
+
 /** A switch for tests: makes chosen writes go wrong, counted from the moment it is set. */
 export class Faults {
   private readonly planned = new Map<number, Fault>();
   private readonly plannedByMenu = new Map<string, Fault>();
+  private lasting: { readonly from: number; readonly fault: LastingFault } | undefined;
   private count = 0;
   private used = false;
 
@@ -45,8 +53,15 @@ export class Faults {
     this.plannedByMenu.set(menu, fault);
   }
 
-  /** Takes back what has not happened yet. */
+  /** Lets every request from the k-th write from now on go wrong, reads included, until it is taken back. */
+  fromWrite(k: number, fault: LastingFault): void {
+    this.used = true;
+    this.lasting = { from: this.count + k, fault };
+  }
+
+  /** Takes back what has not happened yet, and what lasts. */
   clear(): void {
+    this.lasting = undefined;
     this.planned.clear();
     this.plannedByMenu.clear();
   }
@@ -57,6 +72,11 @@ export class Faults {
     const fault = this.planned.get(this.count) ?? this.plannedByMenu.get(menu);
     this.planned.delete(this.count);
     this.plannedByMenu.delete(menu);
-    return fault;
+    return fault ?? this.ofReads;
+  }
+
+  /** What is to become of a request that writes nothing. */
+  get ofReads(): LastingFault | undefined {
+    return this.lasting !== undefined && this.count >= this.lasting.from ? this.lasting.fault : undefined;
   }
 }

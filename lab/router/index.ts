@@ -1,7 +1,7 @@
 export { parseScript } from "./console/parse-script";
 export { type Script, ScriptError, type Statement, type Value, type Word } from "./console/script";
 export { RouterError } from "./errors";
-export { type Fault, Faults } from "./faults";
+export { type Fault, Faults, type LastingFault } from "./faults";
 export { LabRouter } from "./lab-router";
 export type { LabRouterOptions, LabUser } from "./lab-router-options";
 export { COMPARED_VERSIONS, DEFAULT_VERSION, isNewerThanKnown, resolveVersion } from "./lab-versions";

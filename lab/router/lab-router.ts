@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Console } from "./console/console";
 import { Faults } from "./faults";
+import { keepUsers } from "./kept-users";
 import { Kernel } from "./kernel/kernel";
 import { refusals, refuseStored } from "./kernel/refusals";
-import type { LabRouterOptions, LabUser } from "./lab-router-options";
+import type { LabRouterOptions } from "./lab-router-options";
 import { DEFAULT_VERSION, resolveVersion } from "./lab-versions";
 import { Login } from "./logins";
 import { menusOf, type VersionedMenu } from "./menus";
 import type { Values } from "./menus/menu";
-import { exactly, POLICIES } from "./menus/users";
+import { POLICIES } from "./menus/users";
 import { API_ONLY } from "./observations";
 import { adoptAddresses, openStore, portsOf } from "./ports";
 import { serveRest } from "./rest-access";
@@ -31,6 +32,7 @@ interface Parts {
   readonly store: Store;
   readonly requests: LoggedRequest[];
   readonly faults: Faults;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Any number would do; this one is the same in every run. */
@@ -59,9 +61,12 @@ export class LabRouter {
   private readonly system: RouterSystem;
   private readonly operations: Operations;
   private readonly show: Show;
+  private isAway = false;
+  private rebooted: Promise<void> = Promise.resolve();
   private servers: readonly RestServer[] = [];
   private readonly folder: string;
   private readonly kernel: Kernel | undefined;
+  private readonly onError: (error: unknown) => void;
 
   private constructor(parts: Parts) {
     this.version = parts.version;
@@ -73,10 +78,16 @@ export class LabRouter {
     this.folder = parts.folder;
     this.seed = parts.seed;
     this.kernel = parts.kernel;
+    this.onError = parts.onError;
     const observations = parts.kernel ?? API_ONLY;
     const guard = parts.kernel === undefined ? undefined : refusals;
     this.menus = menusOf(parts.version, { live: parts.kernel !== undefined });
-    this.system = new RouterSystem(this.store, (login) => this.consoleOf(login));
+    this.system = new RouterSystem(
+      this.store,
+      (login) => this.consoleOf(login),
+      // The reply leaves first.
+      () => setImmediate(() => this.startReboot()),
+    );
     this.operations = new Operations(
       this.menus,
       this.store,
@@ -105,9 +116,13 @@ export class LabRouter {
       store,
       requests,
       faults: new Faults(),
+      onError: options.onError ?? warn,
     });
     try {
-      router.keepUsers(options.users ?? []);
+      keepUsers(router, [
+        { name: router.username, password: router.password, group: "full" },
+        ...(options.users ?? []),
+      ]);
       await router.startKernel(fresh, options.onError ?? warn);
       router.servers = await serveRest(
         { ...router.restParts(), caCertificateFile: router.caCertificateFile, requests },
@@ -187,6 +202,25 @@ export class LabRouter {
     await this.settled();
   }
 
+  /**
+   * Starts the router again. Meanwhile it gives no reply and passes no packet. It comes back with its rows, without
+   * leases and connections, and with all counts at 0.
+   *
+   * @param whileAway what happens before it is back
+   */
+  async reboot(whileAway: () => Promise<void> = async () => {}): Promise<void> {
+    this.isAway = true;
+    this.system.powerOff();
+    for (const server of this.servers) {
+      server.cut();
+    }
+    await this.kernel?.powerOff();
+    await whileAway();
+    await this.kernel?.powerOn();
+    this.system.powerOn();
+    this.isAway = false;
+  }
+
   /** Lets the device mode allow the scheduler, or not: then its rows look as before and do not run. */
   allowScheduler(allowed: boolean): void {
     const values = { scheduler: String(allowed) };
@@ -215,6 +249,7 @@ export class LabRouter {
    * anyway, rows that were written by a method of this class do not. Without a data plane there is nothing to wait for.
    */
   async settled(): Promise<void> {
+    await this.rebooted;
     await this.kernel?.apply();
   }
 
@@ -232,31 +267,6 @@ export class LabRouter {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Users of an earlier run stay; those named now have the password that they are named with. */
-  private keepUsers(users: readonly LabUser[]): void {
-    const { username: name, password } = this;
-    for (const user of [{ name, password, group: "full" }, ...users]) {
-      this.keepUser(user);
-    }
-  }
-
-  private keepUser({ policy, group, ...user }: LabUser): void {
-    const row = { ...user, group: group ?? user.name };
-    if (policy !== undefined) {
-      this.keep("/user/group", { name: row.group, policy: exactly(policy) });
-    }
-    this.keep("/user", row);
-  }
-
-  private keep(path: string, row: Values): void {
-    const known = this.rows(path).find((other) => other["name"] === row["name"])?.[".id"];
-    if (known === undefined) {
-      this.add(path, row);
-    } else {
-      this.set(path, known, row);
-    }
-  }
-
   /** Who owns the router, and may do everything. */
   private get owner(): Login {
     return new Login(this.username, new Set(POLICIES));
@@ -264,7 +274,14 @@ export class LabRouter {
 
   private restParts() {
     const { menus, operations, show, store, system, kernel, faults } = this;
-    return { menus, operations, show, store, system, kernel, faults };
+    const isAway = (): boolean => this.isAway;
+    const reboot = (): void => this.startReboot();
+    return { menus, operations, show, store, system, kernel, faults, isAway, reboot };
+  }
+
+  private startReboot(): void {
+    this.rebooted = this.rebooted.then(() => this.reboot());
+    this.rebooted.catch(this.onError);
   }
 
   private consoleOf(login: Login): Console {

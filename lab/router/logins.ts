@@ -98,6 +98,9 @@ function neededFor(menu: string, command: string): readonly Policy[] {
   if (command === "monitor-traffic") {
     return ["read", "test"];
   }
+  if (menu === "system" && command === "reboot") {
+    return ["reboot"];
+  }
   // A client that changes users can grant rights, so this needs a policy of its own.
   return menu === "user" || menu.startsWith("user/") ? ["write", "policy"] : ["write"];
 }

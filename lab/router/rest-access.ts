@@ -24,6 +24,8 @@ export interface RestParts {
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
   readonly caCertificateFile: string;
+  readonly isAway: () => boolean;
+  readonly reboot: () => void;
 }
 
 /** Serves the REST API over HTTP, HTTPS and where asked for a UNIX socket, in this order. */
@@ -61,6 +63,8 @@ function backendOf(parts: RestParts): Backend {
         { name, password, from },
       ),
     faults,
+    isAway: parts.isAway,
+    reboot: parts.reboot,
     requests,
   };
 }

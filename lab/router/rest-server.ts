@@ -11,7 +11,7 @@ import type { ApiReply, ApiRequest } from "./api";
 import { isWrite, menuAt } from "./api";
 import type { Certificate } from "./certificate";
 import { badRequest, notImplemented, RouterError, unauthorized } from "./errors";
-import type { Faults } from "./faults";
+import type { Fault, Faults } from "./faults";
 import type { Login } from "./logins";
 
 /** A request as the router got it, and how it answered; no status where the connection was cut. */
@@ -28,6 +28,10 @@ export interface Backend {
   /** The login of a user from an address (unknown for a Unix socket), or undefined if the router refuses it. */
   readonly logIn: (username: string, password: string, from: string | undefined) => Login | undefined;
   readonly faults: Faults;
+  /** Whether the router has no power, so that nothing answers. */
+  readonly isAway: () => boolean;
+  /** Starts the router again. */
+  readonly reboot: () => void;
   readonly requests: LoggedRequest[];
 }
 
@@ -47,6 +51,11 @@ export class RestServer {
     // Fastify's types tell HTTP from HTTPS, and nothing below cares.
     const options = { ...OPTIONS, https: certificate ?? null } as FastifyServerOptions;
     const server: FastifyInstance = fastify(options);
+    server.addHook("onRequest", async (_request, reply) => {
+      if (backend.isAway()) {
+        cut(reply);
+      }
+    });
     logRequests(server, backend.requests);
     acceptJson(server);
     const logins: Logins = new WeakMap();
@@ -55,6 +64,11 @@ export class RestServer {
     serve(server, backend, logins);
     await server.listen("port" in at ? { host: "127.0.0.1", port: at.port } : { path: at.path });
     return new RestServer(server, (server.server.address() as AddressInfo).port ?? 0);
+  }
+
+  /** Cuts the connections that are open; new ones are taken. */
+  cut(): void {
+    this.server.server.closeAllConnections();
   }
 
   /** Stops listening and cuts connections that are still open. */
@@ -163,9 +177,11 @@ function serve(server: FastifyInstance, backend: Backend, logins: Logins): void 
       login.permit(apiRequest);
       const handle = () => backend.handle(apiRequest, login);
       if (isWrite(apiRequest)) {
-        return carryOutWrite(backend.faults, apiRequest, handle, reply);
+        return carryOutWrite(backend, apiRequest, handle, reply);
       }
-      return send(reply, await handle());
+      const fault = backend.faults.ofReads;
+      const answer = fault === "drop-before" ? undefined : await handle();
+      return fault !== undefined || answer === undefined ? cut(reply) : send(reply, answer);
     },
   });
 }
@@ -199,7 +215,7 @@ function decode(text: string): string {
 
 /** A write, with whatever the fault switch has for it. */
 async function carryOutWrite(
-  faults: Faults,
+  { faults, reboot }: Backend,
   request: ApiRequest,
   handle: () => ApiReply | Promise<ApiReply>,
   reply: FastifyReply,
@@ -212,14 +228,24 @@ async function carryOutWrite(
     await pause(faults.sessionMs);
     throw badRequest("Session closed");
   }
-  if (fault === "drop-before") {
-    return cut(reply);
+  if (fault === "drop-before" || fault === "reboot-before") {
+    return restart(fault, reboot, reply);
   }
   if (typeof fault === "object") {
     await ("after" in fault ? fault.after() : pause(fault.delayMs));
   }
   const answer = await handle();
-  return fault === "drop-after" ? cut(reply) : send(reply, answer);
+  return fault === "drop-after" || fault === "reboot-after"
+    ? restart(fault, reboot, reply)
+    : send(reply, answer);
+}
+
+/** Ends the connection, and with some faults the router. */
+function restart(fault: Fault, reboot: () => void, reply: FastifyReply): FastifyReply {
+  if (fault === "reboot-before" || fault === "reboot-after") {
+    reboot();
+  }
+  return cut(reply);
 }
 
 function cut(reply: FastifyReply): FastifyReply {

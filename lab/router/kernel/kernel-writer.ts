@@ -20,6 +20,7 @@ export class KernelWriter {
       (table) => `add table ${table}\ndelete table ${table}\nadd table ${table}\n`,
     );
     await this.namespace.run("nft", ["-f", "-"], empty.join(""));
+    this.rulesets.clear();
   }
 
   async settings(wanted: ReadonlyMap<string, string>): Promise<void> {

@@ -57,6 +57,7 @@ export class Kernel implements Observations {
   private readonly reconciler = new Reconciler(() => this.reconcile());
   private readonly doomedConnections: string[] = [];
   private source: RowSource | undefined;
+  private isOff = false;
   /** What the kernel's routes are made by. */
   private followed: ObservedReachability = {
     isRunning: () => false,
@@ -139,6 +140,24 @@ export class Kernel implements Observations {
     }
   }
 
+  /** Ends what a router without power does not do: no packet passes, and leases, connections and counters are gone. */
+  async powerOff(): Promise<void> {
+    this.isOff = true;
+    await this.reconciler.idle();
+    this.checks.close();
+    await this.dhcpClients.close();
+    if (this.source !== undefined) {
+      await this.writer.clear(this.started.devices.all);
+    }
+  }
+
+  /** Begins anew with the rows. */
+  async powerOn(): Promise<void> {
+    this.isOff = false;
+    await this.writer.makeTables();
+    await this.apply();
+  }
+
   /** Stops everything, and takes away from the namespace what was put there. */
   async close(): Promise<void> {
     await this.reconciler.close();
@@ -199,6 +218,9 @@ export class Kernel implements Observations {
   }
 
   private async reconcile(): Promise<void> {
+    if (this.isOff) {
+      return;
+    }
     let complaint = "";
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const state = await readKernelState(this.namespace);

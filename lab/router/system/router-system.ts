@@ -43,10 +43,14 @@ export class RouterSystem implements SystemState {
   private readonly runs = new Map<string, Runs>();
   private depth = 0;
 
-  /** @param consoleOf a console on which somebody gives commands, with no more than their policies */
+  /**
+   * @param consoleOf a console on which somebody gives commands, with no more than their policies
+   * @param reboot starts the router again, once the reply to who asked for it is on its way
+   */
   constructor(
     private readonly store: Store,
     private readonly consoleOf: (login: Login) => Console,
+    private readonly reboot: () => void,
   ) {
     this.scheduler = new Scheduler({
       clock: this.clock,
@@ -63,6 +67,19 @@ export class RouterSystem implements SystemState {
 
   close(): void {
     this.scheduler.stop();
+  }
+
+  /** The router has no power: nothing runs. */
+  powerOff(): void {
+    this.scheduler.halt();
+  }
+
+  /** The router starts: its log is empty, no script has run, and those of `startup` will. */
+  powerOn(): void {
+    this.clock.boot();
+    this.log.clear();
+    this.runs.clear();
+    this.scheduler.boot();
   }
 
   /** Lets time pass; every row of the scheduler runs at its own time within it. */
@@ -109,6 +126,11 @@ export class RouterSystem implements SystemState {
         throw missingArguments(["message"]);
       }
       this.log.write(`script,${command}`, message);
+      return { status: 200, value: [] };
+    }
+    if (menu === "system" && command === "reboot") {
+      refuseAny(readBody(body));
+      this.reboot();
       return { status: 200, value: [] };
     }
     const own = this.commandOf(menu, command, login);

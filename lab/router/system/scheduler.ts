@@ -51,6 +51,12 @@ export class Scheduler {
     this.arm(true);
   }
 
+  /** Runs nothing more until the next boot. */
+  halt(): void {
+    this.stop();
+    this.armed = new Map();
+  }
+
   /** The time of the next run of any row. */
   get next(): number | undefined {
     const times = [...this.armed.values()].flatMap(({ next }) => next ?? []);
