@@ -11,6 +11,19 @@ export {
   type PerConnectionClassifierOptions,
   RouterTraffic,
 } from "./gateway/balancing/balancing";
+export type {
+  BalancingData,
+  ClassifierData,
+  DhcpWanData,
+  EcmpData,
+  GatewayData,
+  HealthCheckData,
+  PointToPointWanData,
+  PppoeClientData,
+  RepeatedRoutesData,
+  StaticWanData,
+  WanData,
+} from "./gateway/data/gateway-data";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./gateway/dns/dns";
 export { EcmpMasqueradeGateway } from "./gateway/ecmp-masquerade-gateway";
 export type { GatewayDescription } from "./gateway/gateway-description";
@@ -21,7 +34,7 @@ export { Otherwise, type Policy } from "./gateway/policies/policy";
 export { ForwardProtocol, type PortForward } from "./gateway/port-forwards/port-forward";
 export type { GatewayPin } from "./gateway/terraform/gateway-pin";
 export type { GatewayPortForward } from "./gateway/terraform/gateway-port-forward";
-export type { EcmpMasqueradeGatewayProps } from "./gateway/terraform/gateway-props";
+export type { EcmpMasqueradeGatewayProps, TerraformProps } from "./gateway/terraform/gateway-props";
 export type { GatewayWan } from "./gateway/terraform/gateway-wan";
 export type { PlaceBeforeRule } from "./gateway/terraform/keep-rule-order";
 export { GatewayProblemsError } from "./gateway/terraform/report-problems";

@@ -8,13 +8,14 @@ import {
   ExtractorMessageCategory,
 } from "@microsoft/api-extractor";
 import { Failure, runToExit } from "./failure";
+import { writeGatewaySchema } from "./gateway-schema";
 import { note, timed } from "./progress";
 import { run } from "./run";
 import { inTemporaryFolder } from "./temporary-folder";
 
 /*
- * `npm run api`: writes what the package exports to `api/*.api.md`, and its reference, from the docstrings, to
- * `docs/reference`. `npm run api -- --check` fails where one of them is not what it would write.
+ * `npm run api`: writes what the package exports to `api/*.api.md`, its reference, from the docstrings, to
+ * `docs/reference`, and the JSON Schema of a gateway's data to `docs/gateway.schema.json`. `npm run api -- --check` fails where one of them is not what it would write.
  */
 
 const ROOT = resolve(__dirname, "..");
@@ -29,6 +30,7 @@ const ENTRY_POINTS = [
 
 /** What is written, as folders below the root. */
 const WRITTEN = { reports: "api", reference: "docs/reference" } as const;
+const SCHEMA = "docs/gateway.schema.json";
 
 async function main(args: readonly string[]): Promise<void> {
   // Inside the root, where TypeScript finds the packages that the declarations import.
@@ -38,6 +40,7 @@ async function main(args: readonly string[]): Promise<void> {
     );
     await timed("reporting what is exported", () => writeReports(join(folder, "dist"), folder));
     await timed("writing the reference", () => writeReference(join(folder, WRITTEN.reference)));
+    await timed("writing the schema of data", () => writeGatewaySchema(PROJECT, ROOT, join(folder, SCHEMA)));
     if (args.includes("--check")) {
       requireSame(folder);
     } else {
@@ -107,13 +110,14 @@ function writeReference(folder: string): void {
 
 /** The files that are written below a folder, as paths relative to it. */
 function writtenIn(folder: string): readonly string[] {
-  return Object.values(WRITTEN).flatMap((name) =>
+  const pages = Object.values(WRITTEN).flatMap((name) =>
     existsSync(join(folder, name))
       ? readdirSync(join(folder, name))
           .filter((file) => file.endsWith(".md"))
           .map((file) => join(name, file))
       : [],
   );
+  return existsSync(join(folder, SCHEMA)) ? [...pages, SCHEMA] : pages;
 }
 
 function requireSame(folder: string): void {
@@ -133,7 +137,7 @@ function replace(folder: string): void {
   for (const file of writtenIn(folder)) {
     cpSync(join(folder, file), join(ROOT, file));
   }
-  note(`wrote ${Object.values(WRITTEN).join(" and ")}`);
+  note(`wrote ${[...Object.values(WRITTEN), SCHEMA].join(", ")}`);
 }
 
 function must(program: string, args: readonly string[]): void {

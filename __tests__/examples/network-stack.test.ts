@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Site } from "../../examples/network-stack/site";
+import type { Site, Sites } from "../../examples/network-stack/site";
 import type { LabRouter } from "../../lab/router";
 import { run } from "../../tools/run";
 import { Terraform, withTerraform } from "../terraform";
@@ -9,7 +9,7 @@ import { sampled } from "../tier";
 
 const ROOT = resolve(__dirname, "../..");
 const EXAMPLE = join(ROOT, "examples/network-stack");
-const SITES = JSON.parse(readFileSync(join(EXAMPLE, "sites.json"), "utf8")) as Site[];
+const { sites: SITES } = JSON.parse(readFileSync(join(EXAMPLE, "sites.json"), "utf8")) as Sites;
 
 const folder = mkdtempSync(join(tmpdir(), "network-stack-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What `cdktf synth` makes of the example, a stack for each site. */
 function synthesize(sites: readonly Site[]): (name: string) => { terraform: object; provider: object } {
   const env = { ...process.env, SITES: join(folder, "sites.json"), CDKTF_OUTDIR: join(folder, "out") };
-  writeFileSync(env.SITES, JSON.stringify(sites));
+  writeFileSync(env.SITES, JSON.stringify({ sites }));
   const { ok, stderr } = run(
     process.execPath,
     ["--require", require.resolve("tsx/cjs"), join(EXAMPLE, "main.ts")],
@@ -45,10 +45,7 @@ class SiteTerraform extends Terraform {
 /** The router that a site describes. */
 const withSite = (site: Site, use: (router: LabRouter, terraform: SiteTerraform) => Promise<void>) =>
   withTerraform(SiteTerraform, use, {
-    interfaces: [
-      ...site.uplinks.map((uplink) => uplink.interface),
-      ...site.networks.flatMap(({ ports }) => ports),
-    ],
+    interfaces: [...site.wans.map((wan) => wan.interface), ...site.networks.flatMap(({ ports }) => ports)],
   });
 
 test.each(
@@ -68,7 +65,7 @@ test.each(
       .rows("/ip/route")
       .filter((row) => row["dst-address"] === "0.0.0.0/0" && row["routing-table"] === "main");
     expect(defaults.map((row) => row["gateway"]).sort()).toEqual(
-      described.uplinks.map(({ gateway }) => gateway).sort(),
+      described.wans.map((wan) => wan.kind === "static" && wan.gateway).sort(),
     );
     expect(router.rows("/ip/firewall/filter").map((row) => row["comment"])).toEqual([
       "input-answers",

@@ -1,7 +1,7 @@
 import { RouterosProvider } from "@cdktf/provider-routeros/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { EcmpMasqueradeGateway, Wan } from "../../lib";
+import { EcmpMasqueradeGateway } from "../../lib";
 import { Firewall } from "./firewall";
 import { Leases } from "./leases";
 import type { Site } from "./site";
@@ -18,11 +18,11 @@ export class SiteStack extends TerraformStack {
     const interfaceOf = (network: string): string => fabric.interfaces.get(network)?.name ?? "";
     const firewall = new Firewall(this, "firewall", {
       lans: new Map(site.networks.map(({ name }) => [name, interfaceOf(name)])),
-      wans: new Map(site.uplinks.map((uplink) => [uplink.name, uplink.interface])),
+      wans: new Map(site.wans.map((wan) => [wan.name, wan.interface])),
     });
-    const gateway = new EcmpMasqueradeGateway(this, "gateway", {
+    const gateway = EcmpMasqueradeGateway.fromData(this, "gateway", {
       lans: site.networks.map(({ name, address }) => ({ name, interface: interfaceOf(name), address })),
-      wans: site.uplinks.map((uplink) => Wan.static(uplink)),
+      wans: site.wans,
       lanList: firewall.lanList.name,
       stickyConnections: true,
     });

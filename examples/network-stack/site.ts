@@ -1,21 +1,18 @@
+import type { WanData } from "../../lib";
+
+/** A data file of sites; `sites.schema.json` is its JSON Schema. */
+export interface Sites {
+  readonly sites: readonly Site[];
+}
+
 /** A site as its data file describes it: one router. */
 export interface Site {
   /** The name of its stack. */
   readonly name: string;
   /** Where the router's API is, such as `https://10.255.1.1`. */
   readonly hosturl: string;
-  readonly uplinks: readonly Uplink[];
+  readonly wans: WanData[];
   readonly networks: readonly SiteNetwork[];
-}
-
-/** A line to an ISP with a fixed address. */
-export interface Uplink {
-  readonly name: string;
-  readonly interface: string;
-  /** The router's address on it with its prefix length. */
-  readonly address: string;
-  /** The ISP's address. */
-  readonly gateway: string;
 }
 
 /** A network of clients: a VLAN over the site's bridge. */

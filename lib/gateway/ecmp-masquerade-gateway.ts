@@ -11,9 +11,11 @@ import type { RoutingRule } from "@cdktf/provider-routeros/lib/routing-rule";
 import type { RoutingTable } from "@cdktf/provider-routeros/lib/routing-table";
 import { Construct, type IConstruct } from "constructs";
 import { shown } from "../text/shown";
+import type { GatewayData } from "./data/gateway-data";
 import { designGateway, type GatewayDesign, sharedRowsOf } from "./gateway-design";
 import type { PortForward } from "./port-forwards/port-forward";
 import { dependencyProblems } from "./terraform/dependency-validation";
+import { declareVariables, readGatewayData } from "./terraform/gateway-of-data";
 import { createPin, type GatewayPin } from "./terraform/gateway-pin";
 import { type GatewayPortForward, portForwardsOf } from "./terraform/gateway-port-forward";
 import {
@@ -21,6 +23,7 @@ import {
   type ITerraformDependable,
   propsOfNewGateway,
   readGatewayProps,
+  type TerraformProps,
   type TerraformProvider,
 } from "./terraform/gateway-props";
 import { GatewayWan } from "./terraform/gateway-wan";
@@ -63,6 +66,36 @@ export class EcmpMasqueradeGateway extends Construct {
   /** Whether a construct is a gateway. It can be one of another copy of this package. */
   public static isEcmpMasqueradeGateway(construct: IConstruct): construct is EcmpMasqueradeGateway {
     return BRAND in construct;
+  }
+
+  /**
+   * Creates a gateway from data, such as a YAML or JSON file holds it. `docs/gateway.schema.json` is its JSON Schema.
+   *
+   * Each variable of Terraform that the data names is declared in the stack, unless the stack has it.
+   *
+   * @param data the gateway; its shape is checked, so that you can pass what a parser returns
+   * @param props the props of Terraform
+   * @throws {@link GatewayProblemsError} that lists every problem of the data; the scope then stays as it was
+   *
+   * @example
+   * EcmpMasqueradeGateway.fromData(this, "gateway", {
+   *   lans: [{ interface: "bridge", address: "192.168.0.1/24" }],
+   *   wans: [
+   *     { kind: "static", name: "fibre", interface: "ether1", address: "203.0.113.2/30", gateway: "203.0.113.1" },
+   *     { kind: "dhcp", name: "cable", interface: "ether2" },
+   *   ],
+   * });
+   */
+  public static fromData(
+    scope: Construct,
+    id: string,
+    data: GatewayData,
+    props: TerraformProps = {},
+  ): EcmpMasqueradeGateway {
+    const { description, variables } = readGatewayData(scope, id, data);
+    const gateway = new EcmpMasqueradeGateway(scope, id, { ...description, ...props });
+    declareVariables(gateway, variables);
+    return gateway;
   }
 
   /** The provider of the gateway's router, where you give one. */

@@ -21,7 +21,7 @@ export interface EcmpOptions {
    *
    * @default - the router's setting is neither read nor changed
    */
-  readonly hashPolicy?: HashPolicy;
+  readonly hashPolicy?: `${HashPolicy}`;
 }
 
 /**
@@ -49,7 +49,7 @@ export enum RouterTraffic {
 /** Options of {@link Balancing.perConnectionClassifier}. */
 export interface PerConnectionClassifierOptions {
   /** What is hashed. */
-  readonly by: ClassifyBy;
+  readonly by: `${ClassifyBy}`;
 
   /**
    * Destinations that are not balanced, such as `["10.20.0.0/16"]`: only table `main` routes them.
@@ -78,7 +78,7 @@ export interface PerConnectionClassifierOptions {
    *
    * @default RouterTraffic.BALANCE
    */
-  readonly routerTraffic?: RouterTraffic;
+  readonly routerTraffic?: `${RouterTraffic}`;
 }
 
 /**
@@ -133,15 +133,15 @@ export class Balancing {
   protected readonly brand = "Balancing";
 
   /** The hash policy of the device, where the gateway manages it. */
-  public readonly hashPolicy?: HashPolicy;
+  public readonly hashPolicy?: `${HashPolicy}`;
   /** What the classifier hashes; undefined without a classifier. */
-  public readonly classifyBy?: ClassifyBy;
+  public readonly classifyBy?: `${ClassifyBy}`;
   /** Destinations that are not balanced. */
   public readonly exclude: string[];
   /** Whether private destinations are excluded too. */
   public readonly excludePrivate: boolean;
   /** How the connections that the router itself opens choose a WAN. */
-  public readonly routerTraffic: RouterTraffic;
+  public readonly routerTraffic: `${RouterTraffic}`;
 
   readonly #given: unknown;
 

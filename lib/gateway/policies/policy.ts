@@ -41,5 +41,5 @@ export interface Policy {
    *
    * @default Otherwise.BALANCE
    */
-  readonly otherwise?: Otherwise;
+  readonly otherwise?: `${Otherwise}`;
 }

@@ -26,7 +26,7 @@ export interface PortForward {
    *
    * @default ForwardProtocol.TCP
    */
-  readonly protocol?: ForwardProtocol;
+  readonly protocol?: `${ForwardProtocol}`;
 
   /** The ports on the WANs, as RouterOS writes them: `443`, `80,443` or `8000-8080`. */
   readonly ports: string;
@@ -60,7 +60,7 @@ export interface PortForward {
 }
 
 /** The protocol of a forward. */
-export function protocolOf({ protocol }: PortForward): ForwardProtocol {
+export function protocolOf({ protocol }: PortForward): `${ForwardProtocol}` {
   return protocol ?? ForwardProtocol.TCP;
 }
 

@@ -26,8 +26,8 @@ import { terraformValues } from "./terraform-values";
 
 export type { ITerraformDependable, TerraformProvider } from "cdktf";
 
-/** Props of {@link EcmpMasqueradeGateway}. */
-export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
+/** The props of {@link EcmpMasqueradeGateway} that say how Terraform manages it. */
+export interface TerraformProps {
   /**
    * The provider of the gateway's router. Every resource of the gateway uses it. It must belong to the gateway's stack.
    *
@@ -61,6 +61,9 @@ export interface EcmpMasqueradeGatewayProps extends GatewayDescription {
    */
   readonly placeBefore?: PlaceBeforeRule;
 }
+
+/** Props of {@link EcmpMasqueradeGateway}. */
+export interface EcmpMasqueradeGatewayProps extends GatewayDescription, TerraformProps {}
 
 /**
  * Reads the props of a new gateway.

@@ -13,7 +13,7 @@ import { interfaceProblems } from "./interface-problems";
 import { withMemberName } from "./member-names";
 import { nameProblems } from "./name-problems";
 import { type Problem, problem } from "./problem";
-import { type ObjectShape, object, readAt } from "./prop-readers";
+import { type DataReading, type ObjectShape, object, readAt } from "./prop-readers";
 import { versionProblems } from "./version-problems";
 
 /** Props as they were read, and what is wrong with them. */
@@ -36,15 +36,18 @@ export function problemsOf(description: GatewayDescription, id: string, values: 
  * decides which rows are made must be literal.
  *
  * @param id the construct's id, with which comments start unless the props say otherwise
+ * @param data where the props are data that a file holds
  */
 export function checkedProps<Props extends GatewayDescription>(
   given: unknown,
   shape: ObjectShape,
   id: string,
   values: TokenResolver,
+  data?: DataReading,
 ): CheckedProps<Props> {
   const problems: Problem[] = [];
-  const props = readAt(object(shape), () => given, "", { values, problems }) as Props;
+  const reading = { values, problems, ...(data && { data }) };
+  const props = readAt(object(shape), () => given, "", reading) as Props;
   if (problems.length === 0) {
     problems.push(...contradictions(props, id, values));
   }

@@ -69,12 +69,15 @@ function readOptions(
   return readAt(read, () => (made._given === undefined ? {} : made._given), path, reading);
 }
 
+/** What the options of a recursive check take. */
+export const RECURSIVE_PROPS = {
+  targets: optional(list(text, '["9.9.9.9"]')),
+} satisfies ReadersOf<RecursiveCheckOptions>;
+
 const RECURSIVE = object({
   of: "HealthCheck.recursive()",
   example: 'HealthCheck.recursive({ targets: ["9.9.9.9"] })',
-  props: {
-    targets: optional(list(text, '["9.9.9.9"]')),
-  } satisfies ReadersOf<RecursiveCheckOptions>,
+  props: RECURSIVE_PROPS,
 });
 
 const HEALTH_CHECKS = [
@@ -101,8 +104,10 @@ const weight: PropReader = (value, path, reading) => {
   return undefined;
 };
 
-const NAMED_WAN = { name: text, interface: text };
-const ANY_WAN: ReadersOf<Omit<WanOptions, keyof typeof NAMED_WAN>> = {
+/** What the options that every WAN must have take. */
+export const NAMED_WAN = { name: text, interface: text };
+/** What the other options that every WAN may have take. */
+export const ANY_WAN: ReadersOf<Omit<WanOptions, keyof typeof NAMED_WAN>> = {
   renamedFrom: optional(text),
   routerName: optional(text),
   healthCheck: optional(healthCheck),
@@ -142,23 +147,26 @@ const wan: PropReader = (value, path, reading) => {
   return value._with(readOptions(read, value, path, reading));
 };
 
+/** What the options of each kind of balancing take. */
+export const BALANCING_PROPS = {
+  ecmp: { hashPolicy: optional(choice(HashPolicy, "HashPolicy")) } satisfies ReadersOf<EcmpOptions>,
+  classifier: {
+    by: choice(ClassifyBy, "ClassifyBy"),
+    exclude: optional(list(text, '["10.20.0.0/16"]')),
+    excludePrivate: optional(boolean),
+    routerTraffic: optional(choice(RouterTraffic, "RouterTraffic")),
+  } satisfies ReadersOf<PerConnectionClassifierOptions>,
+  "repeated routes": {},
+} as const;
+
 const BALANCING_OPTIONS: Readonly<Record<Balancing["_kind"], PropReader>> = {
-  ecmp: object({
-    of: "Balancing.ecmp()",
-    example: "{ hashPolicy: ... }",
-    props: { hashPolicy: optional(choice(HashPolicy, "HashPolicy")) } satisfies ReadersOf<EcmpOptions>,
-  }),
+  ecmp: object({ of: "Balancing.ecmp()", example: "{ hashPolicy: ... }", props: BALANCING_PROPS.ecmp }),
   classifier: object({
     of: "Balancing.perConnectionClassifier()",
     example: "{ by: ClassifyBy.BOTH_ADDRESSES }",
-    props: {
-      by: choice(ClassifyBy, "ClassifyBy"),
-      exclude: optional(list(text, '["10.20.0.0/16"]')),
-      excludePrivate: optional(boolean),
-      routerTraffic: optional(choice(RouterTraffic, "RouterTraffic")),
-    } satisfies ReadersOf<PerConnectionClassifierOptions>,
+    props: BALANCING_PROPS.classifier,
   }),
-  "repeated routes": object({ of: "Balancing.repeatedRoutes()", props: {} }),
+  "repeated routes": object({ of: "Balancing.repeatedRoutes()", props: BALANCING_PROPS["repeated routes"] }),
 };
 
 const BALANCINGS = [

@@ -41,6 +41,7 @@ export const FAULT_TEXTS = {
     `${value} has ${characters} characters, but the maximum is ${most}`,
   "plain-text-password": () => "is in plain text and would be readable in cdk.tf.json",
   "not-a-secret": () => "must be a string token",
+  "not-a-variable": () => "must be the name of a Terraform variable: letters, digits and _, no digit first",
 
   // Names
   "illegal-name": (value) => `${value} cannot be used in resource addresses and row names`,

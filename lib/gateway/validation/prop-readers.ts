@@ -11,6 +11,14 @@ export interface PropsReading {
   readonly values: TokenResolver;
   /** What was found wrong so far. */
   readonly problems: Problem[];
+  /** What turns data into what a program would pass; undefined for the props of a program. */
+  readonly data?: DataReading;
+}
+
+/** What turns the data of a gateway into what a program would pass. */
+export interface DataReading {
+  /** A token of the value of a variable of Terraform that is declared as sensitive. */
+  variable(name: string): string;
 }
 
 /**
@@ -112,12 +120,13 @@ export const boolean: PropReader = (value, path, { values, problems }) => {
 
 /** A member of an enum. */
 export function choice(members: Record<string, string>, name: string): PropReader {
-  const choices = Object.keys(members).map((member) => `${name}.${member}`);
-  return (value, path, { values, problems }) => {
+  const inCode = Object.keys(members).map((member) => `${name}.${member}`);
+  const inData = Object.values(members).map((member) => JSON.stringify(member));
+  return (value, path, { values, problems, data }) => {
     if (typeof value === "string" && Object.values(members).includes(value)) {
       return value;
     }
-    problems.push(choiceProblem(value, path, choices, values));
+    problems.push(choiceProblem(value, path, data === undefined ? inCode : inData, values));
     return undefined;
   };
 }

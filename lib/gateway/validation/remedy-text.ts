@@ -23,6 +23,7 @@ export const REMEDY_TEXTS = {
   "write-attribute": () => "write one of its attributes, such as its name",
   "write-string-token": () => "write a string token, such as variable.stringValue",
   "write-secret": () => 'write new TerraformVariable(this, "password", { sensitive: true }).stringValue',
+  "write-variable": () => "write one such as dsl_password, and its value into TF_VAR_dsl_password",
   "write-plain-value": () => "write a plain value",
   "write-or-remove-comma": () => "write a value or remove the comma",
   "write-once": ({ what }: { what: string }) => `write each ${what} once`,

@@ -119,6 +119,11 @@ export class Wan {
     return typeof value === "object" && value !== null && #given in value;
   }
 
+  /** @internal A WAN of a kind with options that were read. */
+  public static _of(kind: WanKindClass, options: unknown): Wan {
+    return new Wan(kind, options as WanOptions);
+  }
+
   /** @internal The options as they were given, whatever they are. */
   public get _given(): unknown {
     return this.#given;
@@ -136,6 +141,6 @@ export class Wan {
 
   /** @internal A WAN of the same kind with options that were read. */
   public _with(options: unknown): Wan {
-    return new Wan(this.#class, options as WanOptions);
+    return Wan._of(this.#class, options);
   }
 }
