@@ -109,6 +109,38 @@ test("shares follow the remainders of a classifier, and a backup WAN is on stand
   expect((await run([])).out).toMatch(/^ *wlan2 +up +ping answers +standby \(distance 2\)/m);
 });
 
+test("the tier in force is named for each table that has several", async () => {
+  expect((await run([])).out).not.toContain("tiers of");
+  const [wlan1, wlan2] = [
+    { name: "fibre", interface: "wlan1", address: "10.112.0.2/24", gateway: "10.112.0.1" },
+    { name: "radio", interface: "wlan2", address: "10.111.0.2/24", gateway: "10.111.0.1", tier: 2 },
+  ];
+  stand({ wans: [Wan.static(wlan1), Wan.static(wlan2)] });
+  const tiers = async () =>
+    (await run([])).out.split("\n").filter((line) => line.startsWith("tiers of main"));
+  expect(await tiers()).toEqual([
+    "tiers of main: distance 1 (fibre) is in force; next is distance 2 (radio)",
+  ]);
+  await unplugged("wlan1", async () => {
+    expect(await tiers()).toEqual([
+      "tiers of main: distance 2 (radio) is in force; distance 1 (fibre) cannot be used",
+    ]);
+    expect(JSON.parse((await run(["--json"])).out).routers[0].tiers).toContainEqual({
+      table: "main",
+      inForce: 2,
+      tiers: [
+        { distance: 1, wans: ["fibre"] },
+        { distance: 2, wans: ["radio"] },
+      ],
+    });
+    await unplugged("wlan2", async () =>
+      expect(await tiers()).toEqual([
+        "tiers of main: none can be used: distance 1 (fibre), then distance 2 (radio)",
+      ]),
+    );
+  });
+});
+
 fullTest("a stack's state gives the rows their resources", () =>
   withStateLab(async (deployed, terraform) => {
     terraform.writeGateway(article);

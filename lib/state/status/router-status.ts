@@ -4,6 +4,7 @@ import type { Fields } from "../fields";
 import { type DefaultRoute, defaultRoutesIn, routeStatus, tablesOf } from "./default-routes";
 import { countedConnections, expectedShares } from "./shares";
 import { isEnabled, type StatusRows } from "./status-rows";
+import { type TierStatus, tierStatus } from "./tiers";
 import type { CheckStatus, LeaseStatus, WanStatus } from "./wan-status";
 
 /** A port forward of a router. */
@@ -22,6 +23,8 @@ export interface RouterStatus {
   /** `up`: every WAN is up; `degraded`: some are; `down`: no default route of `main` is active. */
   readonly state: "up" | "degraded" | "down";
   readonly wans: readonly WanStatus[];
+  /** Of the tables whose default routes have several distances. */
+  readonly tiers: readonly TierStatus[];
   readonly forwards: readonly ForwardStatus[];
 }
 
@@ -45,7 +48,13 @@ export function routerStatus(rows: StatusRows): RouterStatus {
     };
     return { ...wanOf(name, rows, routes), share };
   });
-  return { state: stateOf(wans), wans, forwards: forwardsIn(rows.nat) };
+  const nameOfWan = (egress: string): string => wans.find((wan) => wan.interface === egress)?.name ?? egress;
+  return {
+    state: stateOf(wans),
+    wans,
+    tiers: tierStatus(routes, nameOfWan),
+    forwards: forwardsIn(rows.nat),
+  };
 }
 
 function stateOf(wans: readonly WanStatus[]): RouterStatus["state"] {

@@ -1,3 +1,4 @@
+import type { Tier, TierStatus } from "../../../state/status/tiers";
 import type { DefaultRouteState } from "../../../state/status/wan-status";
 import { table } from "../../table";
 import type { MeasuredStatus, MeasuredWan } from "./read-status";
@@ -15,6 +16,7 @@ export function statusText(status: MeasuredStatus, addresses: ReadonlyMap<string
   return [
     STATES[status.state],
     ...(status.wans.length === 0 ? [] : [table(HEAD, status.wans.map(cells))]),
+    ...status.tiers.map(tierLine),
     ...downLines(status.wans, addresses),
     ...forwardLines(status),
     ...(status.uncounted.length === 0
@@ -67,6 +69,21 @@ const UNITS = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s"];
 function bitsText(bits: number): string {
   const unit = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bits)) / 3));
   return `${(bits / 1000 ** unit).toFixed(unit === 0 ? 0 : 1)} ${UNITS[unit]}`;
+}
+
+function tierLine({ table: name, inForce, tiers }: TierStatus): string {
+  const shown = ({ distance, wans }: Tier): string => `distance ${distance} (${wans.join(", ")})`;
+  const used = tiers.find(({ distance }) => distance === inForce);
+  if (used === undefined) {
+    return `tiers of ${name}: none can be used: ${tiers.map(shown).join(", then ")}`;
+  }
+  const before = tiers.filter(({ distance }) => distance < used.distance);
+  const after = tiers.filter(({ distance }) => distance > used.distance);
+  return [
+    `tiers of ${name}: ${shown(used)} is in force`,
+    ...(before.length === 0 ? [] : [`${before.map(shown).join(" and ")} cannot be used`]),
+    ...(after.length === 0 ? [] : [`next is ${after.map(shown).join(", then ")}`]),
+  ].join("; ");
 }
 
 function downLines(wans: readonly MeasuredWan[], addresses: ReadonlyMap<string, string>): readonly string[] {
