@@ -23,6 +23,7 @@ export type {
   RepeatedRoutesData,
   StaticWanData,
   WanData,
+  WanDataOptions,
 } from "./gateway/data/gateway-data";
 export type { Dns, DnsDomain, DnsStaticRecord } from "./gateway/dns/dns";
 export { EcmpMasqueradeGateway } from "./gateway/ecmp-masquerade-gateway";

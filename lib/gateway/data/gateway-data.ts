@@ -4,6 +4,7 @@ import type { RecursiveCheckOptions } from "../health-check/health-check";
 import type { DhcpWanOptions } from "../wan/dhcp";
 import type { PointToPointWanOptions, PppoeClient } from "../wan/point-to-point";
 import type { StaticWanOptions } from "../wan/static";
+import type { WanOptions } from "../wan/wan-options";
 
 /**
  * A gateway as data, such as a YAML or JSON file holds it: the props of {@link EcmpMasqueradeGateway} without tokens and
@@ -46,8 +47,8 @@ export type HealthCheckData = "ping" | "arp" | "none" | RecursiveCheckOptions;
 /** A balancing as data: the options of the factory of {@link Balancing} that its `kind` names. */
 export type BalancingData = EcmpData | ClassifierData | RepeatedRoutesData;
 
-/** What is written otherwise in the data of a WAN than in its options. */
-interface CheckedData {
+/** Options of every kind of WAN as data. */
+export interface WanDataOptions extends Omit<WanOptions, "healthCheck"> {
   /**
    * How the router finds out that the WAN is down. The check applies to all routes of the WAN.
    *
@@ -57,21 +58,21 @@ interface CheckedData {
 }
 
 /** A WAN with a fixed address and gateway. */
-export interface StaticWanData extends Omit<StaticWanOptions, "healthCheck">, CheckedData {
+export interface StaticWanData extends WanDataOptions, Omit<StaticWanOptions, keyof WanOptions> {
   /** What the other options are those of. */
   readonly kind: "static";
 }
 
 /** A WAN whose address and gateway come by DHCP. */
-export interface DhcpWanData extends Omit<DhcpWanOptions, "healthCheck">, CheckedData {
+export interface DhcpWanData extends WanDataOptions, Omit<DhcpWanOptions, keyof WanOptions> {
   /** What the other options are those of. */
   readonly kind: "dhcp";
 }
 
 /** A WAN whose interface leads to one neighbour only, such as PPPoE or LTE. */
 export interface PointToPointWanData
-  extends Omit<PointToPointWanOptions, "healthCheck" | "pppoe">,
-    CheckedData {
+  extends WanDataOptions,
+    Omit<PointToPointWanOptions, keyof WanOptions | "pppoe"> {
   /** What the other options are those of. */
   readonly kind: "point-to-point";
 
