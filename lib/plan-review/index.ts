@@ -28,6 +28,7 @@ export { type Plan, readPlan } from "./plan/read-plan";
 export { hasExistingFindings, hasNewFindings, type Report, type RouterReport } from "./report";
 export { review } from "./review";
 export type { Rollback } from "./rollback";
+export { type PlannedUndo, plannedUndo } from "./undo/planned-undo";
 export type { Verdict } from "./verdict";
 export type {
   ChangeCategory,

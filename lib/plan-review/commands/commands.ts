@@ -6,10 +6,11 @@ import type { Configuration } from "../plan/configuration";
 import { type ResourceChange, staysBehind } from "../plan/resource-change";
 import { ApplyOrder } from "../transient/apply-order";
 import type { Operation } from "../transient/operations";
-import { commentLine, consoleValue, quotedInFind } from "./command-text";
+import { commentLine, quotedInFind } from "./command-text";
+import { fieldWord, PROPERTY } from "./field-word";
 import { NeighbourRows } from "./neighbour-rows";
 import { RowsOnRouter } from "./rows-on-router";
-import { knownField, type WrittenField, type WrittenRow, writtenRow } from "./written-row";
+import { knownField, type WrittenRow, writtenRow } from "./written-row";
 
 /**
  * The commands of one router that do what the plan does, in one of the orders that Terraform may choose. A line that cannot
@@ -183,31 +184,8 @@ function wordsOf(
       missing.push(name);
       words.push(...(isNew ? [`${name}=...`] : []));
     } else if ((after?.value ?? "") !== (before?.value ?? (isQuiet ? DEFAULTS[name] : undefined) ?? "")) {
-      words.push(...wordOf(name, after, before));
+      words.push(...fieldWord(name, after, before));
     }
   }
   return { words, missing, invalid };
 }
-
-function wordOf(name: string, after: WrittenField | undefined, before: WrittenField | undefined): string[] {
-  const value = after?.value;
-  if (name === "fib" && value === "no") {
-    // The provider leaves it out.
-    return [];
-  }
-  if (name === "blackhole" && value !== undefined) {
-    // The provider sends its value, and RouterOS looks at its presence alone.
-    return [name];
-  }
-  if ((after ?? before)?.isFlag === true) {
-    return [value === "yes" ? name : `!${name}`];
-  }
-  if (value === undefined || value === "") {
-    const { cleared } = after ?? before ?? {};
-    return [cleared === undefined ? `!${name}` : `${name}=${cleared === "" ? '""' : cleared}`];
-  }
-  return [`${name}=${consoleValue(value as string)}`];
-}
-
-/** Valid property names of RouterOS: nothing else may become a part of a command. */
-const PROPERTY = /^[A-Za-z0-9][A-Za-z0-9./-]*$/;
