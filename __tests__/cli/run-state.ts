@@ -12,6 +12,7 @@ export async function runState(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   ask: CliEnvironment["ask"] = async () => false,
+  time?: CliEnvironment["time"],
 ): Promise<Said> {
   const said = { out: "", err: "" };
   const status = await routerosState(
@@ -24,7 +25,7 @@ export async function runState(
         said.err += text;
       },
     },
-    { environment, ask },
+    { environment, ask, time },
   );
   return { status, ...said };
 }

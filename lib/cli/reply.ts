@@ -7,7 +7,7 @@ import { shortened } from "../text/printable";
 export class ReplyError extends Error {}
 
 /** Menus of one row that a stack has no resources of. */
-const OTHER_SINGLETONS: readonly string[] = ["/system/resource"];
+const OTHER_SINGLETONS: readonly string[] = ["/system/clock", "/system/device-mode", "/system/resource"];
 
 /** What the router calls a row: an asterisk and hexadecimal digits. */
 const ID = /^\*[0-9a-f]{1,16}$/i;

@@ -17,16 +17,20 @@ export interface RouterIdentity {
 }
 
 /** The router answers, and rejects a request. */
-class RejectedRequest extends InputError {}
+export class RejectedRequest extends InputError {}
 
 /** The REST API of a router: reads menus, and writes and removes rows. */
 export class RouterClient {
   private readonly send: (method: string, path: string, body?: string) => Promise<HttpReply>;
 
-  /** @param limits of each request */
+  /**
+   * @param limits of each request
+   * @param from the address of this machine that requests come from; any unless given
+   */
   public constructor(
     private readonly login: RouterLogin,
     limits: Limits = LIMITS,
+    from?: string,
   ) {
     const isHttps = login.url.startsWith("https:");
     const agent = isHttps
@@ -43,6 +47,7 @@ export class RouterClient {
         {
           method,
           agent,
+          localAddress: from,
           auth: `${login.username}:${login.password}`,
           headers: body === undefined ? {} : { "content-type": "application/json" },
         },
@@ -72,6 +77,11 @@ export class RouterClient {
    */
   public async fields(menu: string, names: string): Promise<readonly Fields[] | undefined> {
     return this.unlessRejected(() => this.read(`${menu}?.proplist=${names}`, menu));
+  }
+
+  /** Reads a menu; undefined if the router rejects it. */
+  public async optionalRows(menu: string): Promise<readonly Fields[] | undefined> {
+    return this.unlessRejected(() => this.read(menu));
   }
 
   /** Counts the rows of a menu that have a value; undefined if the router rejects it. */
@@ -106,6 +116,16 @@ export class RouterClient {
     await (id === undefined
       ? this.ask("POST", `${menu}/set`, body)
       : this.ask("PATCH", `${menu}/${encodeURIComponent(id)}`, body));
+  }
+
+  /** Adds a row. */
+  public async add(menu: string, fields: Fields): Promise<void> {
+    await this.ask("PUT", menu, JSON.stringify(fields));
+  }
+
+  /** Runs a script that the router has, and waits for its end. */
+  public async runScript(name: string): Promise<void> {
+    await this.ask("POST", "/system/script/run", JSON.stringify({ number: name }));
   }
 
   /** Removes a row. */

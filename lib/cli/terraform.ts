@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanJson } from "../state/stack";
 import type { StateJson } from "../state/status/resource-addresses";
@@ -8,8 +9,8 @@ import { withTemporaryFolder } from "./private-folder";
 /** Terraform in the folder of a stack, as the user runs it there. */
 export class Terraform {
   /** `TERRAFORM_BINARY_NAME` names another program, for cdktf too. */
-  private readonly program: string;
-  private readonly environment: NodeJS.ProcessEnv;
+  public readonly program: string;
+  public readonly environment: NodeJS.ProcessEnv;
   private running: ChildProcess | undefined;
 
   public constructor(
@@ -21,14 +22,41 @@ export class Terraform {
   }
 
   /** Plans without a refresh: configuration and state as they are, without reading the router. */
-  public plan(): Promise<PlanJson> {
+  public async plan(): Promise<PlanJson> {
+    return JSON.parse(await this.planText("-refresh=false"));
+  }
+
+  /** The JSON text of a plan that is made now, as `terraform show -json` writes it. */
+  public planText(...options: readonly string[]): Promise<string> {
     return withTemporaryFolder(
       async (folder) => {
         const file = join(folder, "plan");
-        await this.run("plan", "-no-color", "-refresh=false", `-out=${file}`);
-        return JSON.parse(await this.run("show", "-no-color", "-json", file));
+        await this.run("plan", "-no-color", ...options, `-out=${file}`);
+        return this.savedPlan(file);
       },
       // The terminal sends Ctrl-C to Terraform too, and a second interrupt would leave the state locked.
+      (signal) => signal !== "SIGINT" && this.running?.kill(signal),
+    );
+  }
+
+  /** The JSON text of a saved plan. */
+  public savedPlan(file: string): Promise<string> {
+    return this.run("show", "-no-color", "-json", file);
+  }
+
+  /** The whole state, as it is stored; empty if there is none. */
+  public storedState(): Promise<string> {
+    return this.run("state", "pull");
+  }
+
+  /** Stores a whole state, if it is of the same lineage and has a higher serial. */
+  public async storeState(text: string): Promise<void> {
+    await withTemporaryFolder(
+      async (folder) => {
+        const file = join(folder, "state");
+        writeFileSync(file, text, { mode: 0o600 });
+        await this.run("state", "push", file);
+      },
       (signal) => signal !== "SIGINT" && this.running?.kill(signal),
     );
   }

@@ -2,7 +2,7 @@ import type { RouterRowsByMenu } from "../../state/matching";
 import { providersIn, readStack, type Stack } from "../../state/stack";
 import { InputError } from "../input";
 import { RouterClient, type RouterIdentity } from "../router";
-import { loginFrom } from "../router-login";
+import { loginFrom, type RouterLogin } from "../router-login";
 import { stackFolder } from "../stack-folder";
 import { Terraform } from "../terraform";
 
@@ -13,6 +13,8 @@ export interface StackReading {
   readonly router: RouterClient;
   readonly url: string;
   readonly identity: RouterIdentity;
+  /** The provider configuration by which the stack reaches the router. */
+  readonly provider: string;
   readonly stack: Stack;
   readonly rows: RouterRowsByMenu;
 }
@@ -28,17 +30,19 @@ export async function readBoth(
   stackName: string,
   options: ReadingOptions,
   environment: NodeJS.ProcessEnv,
+  connect: (login: RouterLogin) => RouterClient = (login) => new RouterClient(login),
 ): Promise<StackReading> {
   const folder = stackFolder(stackName);
   const login = loginFrom(environment);
-  const router = new RouterClient(login);
+  const router = connect(login);
   // Before Terraform runs, whose error about an unreachable router is long.
   const identity = await router.identity();
   const terraform = new Terraform(folder, environment);
   const plan = await terraform.plan();
-  const stack = readStack(plan, providerOf(providersIn(plan), options.provider));
+  const provider = providerOf(providersIn(plan), options.provider);
+  const stack = readStack(plan, provider);
   const rows = await readRows(router, stack);
-  return { folder, terraform, router, url: login.url, identity, stack, rows };
+  return { folder, terraform, router, url: login.url, identity, provider, stack, rows };
 }
 
 /** Reads the rows of the router again; the stack and its state stay as they were read. */

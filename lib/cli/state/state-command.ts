@@ -1,9 +1,13 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { printable } from "../../text/printable";
 import { packageVersion } from "../package-version";
 import { printing, STATUS, statusOf, type Terminal } from "../terminal";
 import { type AdoptOptions, adoptStack } from "./adopt-command";
 import { type CheckOptions, checkStack } from "./check-command";
+import { type GuardOptions, guardApply } from "./guard/guard-command";
+import type { GuardContext } from "./guard/guard-context";
+import { recoverState } from "./guard/recover-command";
 import { type Ask, healStack } from "./heal-command";
 import { STATUS_HELP, type StatusOptions, showStatus } from "./status/status-command";
 
@@ -12,6 +16,8 @@ export interface CliEnvironment {
   readonly environment: NodeJS.ProcessEnv;
   /** Asks for confirmation, unless `--yes` is given. */
   readonly ask: Ask;
+  /** The time of this machine in milliseconds, and how to wait: the real ones unless given. */
+  readonly time?: Pick<GuardContext, "now" | "sleep">;
 }
 
 /** Runs `routeros-state` with these arguments; gives its exit status. Never throws. */
@@ -35,7 +41,7 @@ export async function routerosState(
 
 function define(
   terminal: Terminal,
-  { environment, ask }: CliEnvironment,
+  { environment, ask, time = { now: Date.now, sleep: wait } }: CliEnvironment,
   end: (status: number) => void,
 ): Command {
   const say = (text: string) => terminal.out(`${text}\n`);
@@ -77,6 +83,7 @@ function define(
         ),
       ),
     );
+  defineGuard(program, { environment, terminal, ...time }, end);
   program
     .command("status")
     .description("show which WANs are up, what they carry, and what is down")
@@ -93,6 +100,28 @@ function define(
       end(await showStatus(stack, options, environment, terminal)),
     );
   return program;
+}
+
+function defineGuard(program: Command, context: GuardContext, end: (status: number) => void): void {
+  const guard = subcommand(program, "guard", "apply a plan that the router undoes unless it stays reachable")
+    .argument("[command...]", "the command that applies, after --: terraform apply PLANFILE")
+    .option("--plan <file>", "the saved plan, if the command does not name it")
+    .option("--timeout <time>", "when the router undoes the apply: 60s to 60m (default: 3m)")
+    .option("--confirm-from <address>", "the address of this machine that the router must be reachable from")
+    .option("--on-failure <what>", "undo or keep what a command has done that fails (default: undo)")
+    .option("--allow-partial", "apply although some changes cannot be undone")
+    .addHelpText(
+      "after",
+      "\nExit status: 0: applied and proven; 1: undone; 2: nothing was applied, and the reason is printed; 3: it is not known whether everything is as it was; 4: the command failed, and its changes were kept.",
+    )
+    .action(async (stack: string, command: readonly string[], options: GuardOptions) =>
+      end(await guardApply(stack, command, options, context)),
+    );
+  guard
+    .command("recover")
+    .description("bring the state back to what the router has after an undo")
+    .argument("<stack>", "name of a synthesized stack, or folder of a Terraform configuration")
+    .action(async (stack: string) => end(await recoverState(stack, context.environment, context.terminal)));
 }
 
 /** A subcommand with the arguments that all of them take. */
