@@ -18,7 +18,7 @@ export interface PlannedUndo {
   /**
    * The script that undoes it.
    *
-   * @param rows the rows of {@link menus} that the router has before the apply
+   * @param rows the rows of `menus` that the router has before the apply
    * @param version the router's version of RouterOS
    */
   script(rows: ReadonlyMap<string, readonly RouterRow[]>, version: string): UndoScript;
