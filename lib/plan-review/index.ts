@@ -29,6 +29,8 @@ export { hasExistingFindings, hasNewFindings, type Report, type RouterReport } f
 export { review } from "./review";
 export type { Rollback } from "./rollback";
 export { type PlannedUndo, plannedUndo } from "./undo/planned-undo";
+export type { RouterRow } from "./undo/selector";
+export type { UndoScript } from "./undo/undo-script";
 export type { Verdict } from "./verdict";
 export type {
   ChangeCategory,

@@ -31,7 +31,7 @@ export interface UndoScript {
   readonly impossible: readonly string[];
 }
 
-/** The menus whose rows {@link undoScript} needs. */
+/** The menus whose rows `undoScript` needs. */
 export function undoneMenus({ changes }: RouterChange): readonly string[] {
   return [
     ...new Set(
