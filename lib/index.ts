@@ -34,6 +34,7 @@ export type { Management } from "./gateway/management/management";
 export { Otherwise, type Policy } from "./gateway/policies/policy";
 export { ForwardProtocol, type PortForward } from "./gateway/port-forwards/port-forward";
 export type { GatewayPin } from "./gateway/terraform/gateway-pin";
+export type { GatewayPolicy } from "./gateway/terraform/gateway-policy";
 export type { GatewayPortForward } from "./gateway/terraform/gateway-port-forward";
 export type { EcmpMasqueradeGatewayProps, TerraformProps } from "./gateway/terraform/gateway-props";
 export type { GatewayWan } from "./gateway/terraform/gateway-wan";

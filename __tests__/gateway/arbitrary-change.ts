@@ -46,6 +46,7 @@ const anyLan = fc.record({
   named: rarely(),
 });
 
+const FROM: readonly string[][] = [["lan0"], ["10.100.0.64/26", "10.101.0.9"]];
 const PREFIXES = ["10.0.0.0/24", "10.200.0.0/16", "198.18.0.1", "203.0.113.1"];
 
 const anyBalancing: fc.Arbitrary<Balancing | undefined> = fc.oneof(
@@ -81,6 +82,7 @@ const anySite = fc.record({
       isHost: fc.boolean(),
       wan: fc.nat({ max: WANS - 1 }),
       backup: fc.constantFrom(undefined, undefined, "beside", "behind"),
+      from: fc.constantFrom(undefined, undefined, ...FROM),
       otherwise: fc.constantFrom(undefined, ...Object.values(Otherwise)),
       named: rarely(),
     }),
@@ -129,6 +131,8 @@ function describe(site: Site): GatewayDescription {
     }
     return backup === "beside" ? [[first, second]] : [[first], [second]];
   };
+  // Rules by source come before the default routes of ECMP only.
+  const isEcmp = (site.balancing?._kind ?? "ecmp") === "ecmp" && site.routingTable === undefined;
   const { servers, allowRemoteRequests, guardWans } = site;
   return {
     lans: inOrder(site.lans.flatMap((lan, i) => (lan.exists ? [lanOf(lan, i)] : []))),
@@ -137,10 +141,11 @@ function describe(site: Site): GatewayDescription {
     balancing: site.balancing,
     stickyConnections: site.stickyConnections,
     sourceRouting: site.sourceRouting,
-    policies: site.pins.flatMap(({ exists, isHost, wan, backup, otherwise, named }, i) =>
+    policies: site.pins.flatMap(({ exists, isHost, wan, backup, from, otherwise, named }, i) =>
       exists
         ? {
             name: named ? `pin${i}` : `policy${i}`,
+            from: isEcmp ? from : undefined,
             to: [isHost ? `203.0.113.${i + 1}` : `198.51.10${i}.0/24`],
             via: viaOf(wan, backup),
             otherwise,

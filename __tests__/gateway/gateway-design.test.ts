@@ -51,7 +51,7 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
     const unmasqueraded = wans.filter((wan) => !wan.masquerade).length;
     const blocked = policies
       .filter(({ otherwise }) => otherwise === Otherwise.BLOCK)
-      .reduce((all, { to }) => all + to.length, 0);
+      .reduce((all, { to = [] }) => all + to.length, 0);
     const isForwarded = ({ name }: Wan, forwards: readonly PortForward[]) =>
       forwards.some((forward) => forward.wans?.includes(name) ?? true);
     const forwardedOn = (forward: PortForward) => wans.filter((wan) => isForwarded(wan, [forward]));
@@ -61,14 +61,14 @@ test("a gateway has 7 rows per WAN, 1 per LAN, and no more than it was asked for
     const hairpins = portForwards.filter(({ hairpin }) => hairpin);
     const asked = {
       gateway: 7 * wans.length - unmasqueraded + lans.length,
-      pins: policies.reduce((all, { to, via }) => all + to.length * via.flat().length, 0) + blocked,
+      pins: policies.reduce((all, { to = [], via }) => all + to.length * via.flat().length, 0) + blocked,
       sources: sourceRouting || isClassified ? wans.length : 0,
       notBalanced:
         sourceRouting || isClassified
           ? lans.length +
             sources.length +
             wans.length +
-            policies.reduce((all, { to }) => all + to.length, 0) +
+            policies.reduce((all, { to = [] }) => all + to.length, 0) +
             (dns.domains?.length ?? 0) +
             exclude.length +
             (excludePrivate ? 4 : 0)

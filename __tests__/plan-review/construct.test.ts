@@ -4,6 +4,7 @@ import {
   EcmpMasqueradeGateway,
   type GatewayDescription,
   HealthCheck,
+  Otherwise,
   Wan,
 } from "../../lib";
 import { type Report, type ReportedFinding, readPlan, review } from "../../lib/plan-review";
@@ -120,6 +121,22 @@ test("weights by repeated routes are said to be open", () => {
   expect([...ids]).toEqual(["gateway-repeated"]);
 });
 
+const BY_SOURCE = {
+  policies: [
+    { name: "camera", from: ["192.168.0.64/28"], via: [["wlan2"]], otherwise: Otherwise.BLOCK },
+    { name: "phones", from: ["192.168.0.128/28"], via: [["wlan1"], ["wlan2"]] },
+    { name: "bank", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK },
+  ],
+};
+
+test("policies by source are no fault, but a setting of RouterOS 7.22 may ask their rules before the marks", () => {
+  const report = reviewOf(BY_SOURCE);
+  expect(faults(report)).toEqual([
+    expect.stringContaining("ambiguous-policy-routing: The plan uses both routing rules and routing marks"),
+  ]);
+  expect(sharesOf(report)).toEqual(["wlan1 0.500", "wlan2 0.500"]);
+});
+
 const SECOND = {
   name: "guests",
   routingTable: "guests",
@@ -141,6 +158,7 @@ test.each(
     [
       ...GATEWAYS.map(([name, more]) => [name, [more]] as const),
       ["repeated routes", [REPEATED]],
+      ["policies by source", [BY_SOURCE]],
       ["a second", [{}, SECOND]],
     ] as const,
     1,

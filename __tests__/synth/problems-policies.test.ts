@@ -239,6 +239,95 @@ test.each<[what: string, props: Partial<EcmpMasqueradeGatewayProps>, reason: Rea
       remedy: { id: "write-other-otherwise" },
     },
   ],
+  [
+    "a policy for everything",
+    withPin({ to: undefined }),
+    {
+      path: "policies[0]",
+      fault: { id: "matches-everything" },
+      remedy: { id: "write-from-or-to" },
+    },
+  ],
+  [
+    "a policy without sources",
+    withPin({ from: [] }),
+    {
+      path: "policies[0].from",
+      fault: { id: "empty" },
+      remedy: { id: "write", code: '["Local"]' },
+    },
+  ],
+  [
+    "a source that is neither a LAN nor a prefix",
+    withPin({ from: ["guests"] }),
+    {
+      path: "policies[0].from[0]",
+      fault: { id: "not-a-source" },
+      remedy: { id: "write-either", choices: ['"Local"', '"192.168.0.64/26"'] },
+    },
+  ],
+  [
+    "a source of everything",
+    withPin({ from: ["0.0.0.0/0"] }),
+    {
+      path: "policies[0].from[0]",
+      fault: { id: "everything" },
+      remedy: { id: "write-narrower-prefix", instead: "remove from" },
+    },
+  ],
+  [
+    "a source with host bits",
+    withPin({ from: ["192.168.0.65/26"] }),
+    {
+      path: "policies[0].from[0]",
+      fault: { id: "host-bits" },
+      remedy: { id: "write", code: '"192.168.0.64/26" or "192.168.0.65"' },
+    },
+  ],
+  [
+    "a source twice",
+    withPin({ from: ["Local", "Local"] }),
+    {
+      path: "policies[0].from[1]",
+      fault: { id: "duplicate", earlier: "policies[0].from[0]" },
+      remedy: { id: "write-once", what: "source" },
+    },
+  ],
+  [
+    "a source that the router is managed through",
+    { ...withPin({ from: ["Local"] }), management: { interfaces: ["Local"] } },
+    { path: "policies[0].from[0]", fault: { id: "managed-lan" }, remedy: { id: "remove" } },
+  ],
+  [
+    "sources beside a classifier",
+    {
+      ...withPin({ from: ["Local"] }),
+      balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.BOTH_ADDRESSES }),
+    },
+    {
+      path: "policies[0].from",
+      fault: { id: "sources-need-ecmp" },
+      remedy: { id: "write-ecmp" },
+    },
+  ],
+  [
+    "sources in a gateway with a table of its own",
+    { ...withPin({ from: ["Local"] }), routingTable: "office" },
+    {
+      path: "policies[0].from",
+      fault: { id: "sources-need-main" },
+      remedy: { id: "remove-routing-table" },
+    },
+  ],
+  [
+    "a policy that sticky connections would pass",
+    { ...withPin({ from: ["Local"], otherwise: Otherwise.BLOCK }), stickyConnections: true },
+    {
+      path: "policies[0].otherwise",
+      fault: { id: "not-blocked-if-sticky" },
+      remedy: { id: "remove-sticky" },
+    },
+  ],
 ])("refuses %s", (_, props, reason) => {
   expect(reasonsWith(props)).toEqual([reason]);
 });

@@ -103,7 +103,6 @@ test.each<[unknown, string[]]>([
     { ...article, policies: [{}] },
     [
       "policies[0].name: is missing; write a string",
-      'policies[0].to: is missing; write ["203.0.113.80"]',
       'policies[0].via: is missing; write [["fibre"], ["cable"]]',
     ],
   ],

@@ -17,6 +17,7 @@ import type { PortForward } from "./port-forwards/port-forward";
 import { dependencyProblems } from "./terraform/dependency-validation";
 import { declareVariables, readGatewayData } from "./terraform/gateway-of-data";
 import { createPin, type GatewayPin } from "./terraform/gateway-pin";
+import { createPolicy, type GatewayPolicy } from "./terraform/gateway-policy";
 import { type GatewayPortForward, portForwardsOf } from "./terraform/gateway-port-forward";
 import {
   type EcmpMasqueradeGatewayProps,
@@ -121,8 +122,10 @@ export class EcmpMasqueradeGateway extends Construct {
   public readonly dnsDomains: IpDnsRecord[];
   /** The WANs in the order of `wans`. */
   public readonly wans: GatewayWan[];
-  /** What leads to each destination: those of `policies` in their order, then the resolvers of `dns.domains`. */
+  /** What leads to each destination: those of policies by routes in their order, then the resolvers of `dns.domains`. */
   public readonly pins: GatewayPin[];
+  /** The policies that routing rules carry out: those with `from`, and those that need rules beside them. */
+  public readonly policies: GatewayPolicy[];
 
   private readonly resources: RowResources;
   private description: EcmpMasqueradeGatewayProps;
@@ -155,12 +158,16 @@ export class EcmpMasqueradeGateway extends Construct {
     this.ipSettings = design.ipSettings && resources.create(design.ipSettings);
     // Default routes wait for the blackholes of blocked destinations.
     resources.createAll(design.pins.flatMap(({ blackhole }) => blackhole ?? []));
+    // The clients of DHCP WANs wait for the tables of policies.
+    resources.createAll(design.policies.map(({ routingTable }) => routingTable));
     this.wans = design.wans.map((wan) => new GatewayWan(this, wan, resources));
     this.pins = design.pins.map((pin) => createPin(pin, resources));
+    resources.createAll(design.orderedRules);
+    this.policies = design.policies.map((policy) => createPolicy(policy, resources));
     this.dns = design.dns.resolver && resources.create(design.dns.resolver);
     this.dnsRecords = resources.createAll(design.dns.records);
     this.dnsDomains = resources.createAll(design.dns.domains);
-    this.ruleOrder = keepRuleOrder(resources, design.lanRouting, description.placeBefore);
+    this.ruleOrder = keepRuleOrder(resources, design.orderedRules, description.placeBefore);
 
     addTokenChecks(this, description);
     addWarnings(this, warningsOf(description, terraformValues));

@@ -69,7 +69,7 @@ export interface GatewayDescription {
   readonly dns?: Dns;
 
   /**
-   * Which WANs carry connections to some destinations. The first policy that matches a connection applies.
+   * Which WANs carry some connections. The first policy that matches a connection applies.
    *
    * @default - none
    */

@@ -12,6 +12,12 @@ import {
 } from "./lan/lan-rows";
 import { designManagementList } from "./management/management-list";
 import { designPin, designPinBlackhole, type PinDesign, pinsOnWans } from "./policies/pin-rows";
+import {
+  designManagementRules,
+  designPolicies,
+  designPolicyTables,
+  type PolicyDesign,
+} from "./policies/policy-rows";
 import { designHairpinMasquerade } from "./port-forwards/forward-rows";
 import { SETTINGS } from "./router-names";
 import type { RowSpec } from "./row-spec";
@@ -33,6 +39,9 @@ export interface GatewayDesign {
   readonly ipSettings?: RowSpec<"/ip/settings">;
   readonly wans: readonly WanDesign[];
   readonly pins: readonly PinDesign[];
+  readonly policies: readonly PolicyDesign[];
+  /** The routing rules whose order matters, in that order. */
+  readonly orderedRules: readonly RowSpec<"/routing/rule">[];
   readonly dns: DnsDesign;
   /** All rows: each after the rows that it depends on. */
   readonly rows: readonly RowSpec[];
@@ -57,10 +66,13 @@ export function designGateway(
   const notBalanced = designNotBalanced(context);
   const ipSettings = designIpSettings(context);
   const pinned = pinsOnWans(context).map((pin) => ({ pin, blackhole: designPinBlackhole(pin) }));
+  const policyTables = designPolicyTables(context);
   // Backup routes of a WAN depend on the bases of the others.
   const bases = context.wans.map((wan) => ({ wan, base: designWanBase(wan) }));
   const wans = bases.map(({ wan, base }) => designWan(base, wan));
   const pins = pinned.map(({ pin, blackhole }) => designPin(pin, blackhole));
+  const managementRules = designManagementRules(context);
+  const policies = designPolicies(context, policyTables);
   const dns = designDns(context, pins);
   return Object.freeze({
     lanRouting,
@@ -72,6 +84,14 @@ export function designGateway(
     ipSettings,
     wans,
     pins,
+    policies,
+    orderedRules: Object.freeze([
+      ...lanRouting.rules,
+      // Policies by routes are the first ones.
+      ...(policies.length > 0 ? pins.flatMap(({ rule }) => rule ?? []) : []),
+      ...managementRules,
+      ...policies.flatMap(({ rules }) => rules),
+    ]),
     dns,
     rows: Object.freeze(context.rows),
   });

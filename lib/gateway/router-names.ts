@@ -8,8 +8,9 @@ export const DNS = "dns";
 export const FORWARDS = "forwards";
 export const LISTS = "lists";
 export const PINS = "pins";
+export const POLICIES = "policies";
 export const SETTINGS = "settings";
-export const RESERVED_NAMES: readonly string[] = [DNS, FORWARDS, LISTS, PINS, SETTINGS];
+export const RESERVED_NAMES: readonly string[] = [DNS, FORWARDS, LISTS, PINS, POLICIES, SETTINGS];
 
 /** The table that holds a gateway's default routes and pins. */
 export function defaultRouteTable({ routingTable }: GatewayDescription): string {
@@ -24,6 +25,11 @@ export function connectionMark(gateway: GatewayDescription, wan: Wan): string {
 /** The table that leads out of one WAN only. */
 export function routingTable(gateway: GatewayDescription, wan: Wan): string {
   return `${prefix(gateway)}to_${wan.routerName}`;
+}
+
+/** The table of a policy. */
+export function policyTable(gateway: GatewayDescription, policy: string): string {
+  return `${prefix(gateway)}policy_${policy}`;
 }
 
 /** The interface list that holds the LANs, so that a rule can match what comes from any of them. */

@@ -11,6 +11,8 @@ export type Stage =
   | "not-balanced list"
   | "settings"
   | "pin blackholes"
+  | "policy tables"
+  | "policy rules"
   // Of each WAN.
   | "routing table"
   | "interface"
@@ -52,6 +54,8 @@ const ORDER: Readonly<Record<Stage, readonly Dependency[]>> = {
   "not-balanced list": ["management list"],
   settings: [],
   "pin blackholes": [ifAny("lan table"), "lan addresses"],
+  "policy tables": ["lan addresses"],
+  "policy rules": ["lan addresses"],
   "routing table": [ifAny("lan table"), "not-balanced list"],
   interface: ["routing table"],
   masquerade: ["interface"],
@@ -59,7 +63,7 @@ const ORDER: Readonly<Record<Stage, readonly Dependency[]>> = {
   addresses: ["masquerade", "dns guards"],
   "probe blackholes": ["addresses"],
   "probe routes": ["addresses"],
-  "policy routes": ["probe routes"],
+  "policy routes": ["probe routes", ifAny("policy tables")],
   "backup routes": ["policy routes"],
   // A blocked destination must be blocked before any default route can carry its traffic.
   "default routes": ["policy routes", "backup routes", ifAny("settings"), ifAny("pin blackholes")],

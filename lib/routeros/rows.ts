@@ -51,6 +51,7 @@ export interface RoutingTableRow extends Row {
 export interface RoutingRuleRow extends Row {
   /** Where the packet came in; any where absent. */
   readonly interface?: string;
+  readonly "src-address"?: string;
   readonly "dst-address"?: string;
   /** Whether the next rule, and in the end `main`, is asked where the table has no route. */
   readonly action: "lookup" | "lookup-only-in-table";

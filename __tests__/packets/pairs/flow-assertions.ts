@@ -46,7 +46,7 @@ export function subjectsOf(
 ): readonly Subject[] {
   const forwards = gateways.flatMap(({ portForwards = [] }) => portForwards);
   const destinations = [
-    ...new Set(gateways.flatMap(({ policies = [] }) => policies.flatMap(({ to }) => to))),
+    ...new Set(gateways.flatMap(({ policies = [] }) => policies.flatMap(({ to = [] }) => to))),
   ];
   const ports = [...new Set(forwards.map(({ ports: given }) => Number(given)))];
   // Nobody knows the network of a lease before it is given.

@@ -2,7 +2,8 @@ import { PRIVATE_NETWORKS } from "../../routeros/ipv4";
 import type { DesignContext } from "../design-context";
 import { probeTargetsOf } from "../health-check/health-check";
 import { managementSourcesOf } from "../management/management-list";
-import { pinsOf } from "../policies/pins";
+import { policiesByMechanism } from "../policies/mechanism";
+import { pinName, pinsOf } from "../policies/pins";
 import { LISTS, lanName, notBalanced } from "../router-names";
 import type { RowSpec } from "../row-spec";
 import { routesBySource } from "./classification";
@@ -67,6 +68,9 @@ function exclusions({ description, values }: DesignContext): Exclusion[] {
     ...managementSourcesOf(description).map((source) => entry("management", source)),
     ...probeTargetsOf(description).map((target) => entry("probe-target", target)),
     ...pinsOf(description, values).map((pin) => entry(`pin:${pin.name}`, pin.destination)),
+    ...policiesByMechanism(description)
+      .ruled.filter(({ from }) => from === undefined)
+      .flatMap((policy) => (policy.to ?? []).map((to) => entry(`pin:${pinName(policy, to, values)}`, to))),
     ...(balancing?.exclude ?? []).map((prefix) => entry("exclude", prefix)),
     ...(balancing?.excludePrivate === true ? PRIVATE_NETWORKS : []).map((prefix) => entry("exclude", prefix)),
   ];

@@ -79,7 +79,7 @@ function destinationsByAddress(
   values: TokenResolver,
 ): OtherSettings["destinations"] {
   const hosts = policies.flatMap((policy, i) =>
-    policy.to.flatMap((value, j) => {
+    (policy.to ?? []).flatMap((value, j) => {
       const named = { path: `policies[${i}].to[${j}]`, policy: `policies[${i}]` };
       if (values.isToken(value)) {
         return [{ ...named, address: pinName(policy, value, values), isDestination: false }];

@@ -72,7 +72,7 @@ function destinationIndex(
   { policies = [] }: GatewayDescription,
   values: TokenResolver,
 ): OtherUses["destinations"] {
-  const destinations = policies.flatMap(({ to }, i) =>
+  const destinations = policies.flatMap(({ to = [] }, i) =>
     to.flatMap((destination, j) => {
       const prefix = values.isToken(destination) ? undefined : hostOrPrefix(destination);
       return prefix === undefined ? [] : [{ path: `policies[${i}].to[${j}]`, prefix }];

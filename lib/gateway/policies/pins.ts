@@ -5,6 +5,7 @@ import type { GatewayDescription } from "../gateway-description";
 import { defaultRouteTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import type { Wan } from "../wan/wan";
+import { policiesByMechanism } from "./mechanism";
 import { Otherwise, type Policy } from "./policy";
 
 /** A destination that has routes of its own. */
@@ -21,13 +22,13 @@ export interface Pin {
 }
 
 /**
- * Every pin of a gateway: the destinations of its policies, and the resolvers of its domains. The router itself queries
+ * Every pin of a gateway: the destinations of policies by routes, and the resolvers of its domains. The router itself queries
  * these, and it uses table main whatever table the LANs have.
  */
 export function pinsOf(description: GatewayDescription, values: TokenResolver): Pin[] {
   const table = defaultRouteTable(description);
-  const ofPolicies = (description.policies ?? []).flatMap((policy) =>
-    policy.to.map((destination) => ({
+  const ofPolicies = policiesByMechanism(description).routed.flatMap((policy) =>
+    (policy.to ?? []).map((destination) => ({
       name: pinName(policy, destination, values),
       destination,
       via: policy.via,

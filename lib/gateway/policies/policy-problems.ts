@@ -5,8 +5,10 @@ import type { TokenResolver } from "../token-resolver";
 import { notAPrefix } from "../validation/address-problems";
 import { type ConnectedNetwork, networkIndex } from "../validation/connected-networks";
 import { duplicates, type PlacedValue, type Problem, problem } from "../validation/problem";
+import { policiesByMechanism } from "./mechanism";
 import { pinName } from "./pins";
 import { Otherwise, type Policy } from "./policy";
+import { sourceProblems, stickyProblems } from "./source-problems";
 import { viaProblems } from "./via-problems";
 
 /** A destination of a policy that is no token; without a prefix where it is neither a host nor a prefix. */
@@ -27,32 +29,37 @@ const isSound = (destination: Destination): destination is SoundDestination =>
 export function policyProblems(gateway: GatewayDescription, values: TokenResolver): Problem[] {
   const policies = gateway.policies ?? [];
   const destinations = policies.flatMap((policy, place) =>
-    policy.to.flatMap((value, i): Destination[] =>
+    (policy.to ?? []).flatMap((value, i): Destination[] =>
       values.isToken(value)
         ? []
         : [{ path: `policies[${place}].to[${i}]`, value, policy, place, prefix: hostOrPrefix(value) }],
     ),
   );
-  const sound = destinations.filter(isSound);
+  const { routed } = policiesByMechanism(gateway);
+  const ofRoutes = destinations.filter(isSound).filter(({ place }) => place < routed.length);
   const connected = networkIndex(gateway, values);
   return [
     ...policies.flatMap((policy, i) => destinationListProblems(policy, `policies[${i}].to`, values)),
     ...destinations.flatMap((destination) => destinationProblems(destination, connected)),
     ...duplicates(
-      sound.map(({ path, prefix }) => ({ path, value: format(prefix) })),
+      ofRoutes.map(({ path, prefix }) => ({ path, value: format(prefix) })),
       { id: "write-once", what: "prefix" },
     ),
-    ...overlapProblems(sound, gateway),
+    ...overlapProblems(ofRoutes, gateway),
+    ...policies.flatMap((policy, i) => sourceProblems(policy, `policies[${i}]`, gateway)),
+    ...stickyProblems(gateway),
     ...duplicates(
       policies.map(({ name }, i) => ({ path: `policies[${i}].name`, value: name })),
       "write-another-name",
     ),
     ...nameClashes(policies, values),
-    ...policies.flatMap((policy, i) => viaProblems(policy, `policies[${i}].via`, gateway)),
+    ...policies.flatMap((policy, i) =>
+      viaProblems(policy, `policies[${i}].via`, { gateway, isRouted: i < routed.length }),
+    ),
   ];
 }
 
-function destinationListProblems({ to }: Policy, path: string, values: TokenResolver): Problem[] {
+function destinationListProblems({ to = [""] }: Policy, path: string, values: TokenResolver): Problem[] {
   const tokens = to.flatMap((value, i) => (values.isToken(value) ? { path: `${path}[${i}]`, value } : []));
   return [
     ...(to.length === 0 ? [problem(path, to, "empty", { id: "write", code: '["203.0.113.80"]' })] : []),
@@ -123,12 +130,12 @@ function overlapProblems(destinations: readonly SoundDestination[], { wans }: Ga
 function nameClashes(policies: readonly Policy[], values: TokenResolver): Problem[] {
   const names = new Map(
     policies.flatMap((policy, i) =>
-      policy.to.flatMap((value, j) =>
+      (policy.to ?? []).flatMap((value, j) =>
         values.isToken(value) ? [] : [[pinName(policy, value, values), `policies[${i}].to[${j}]`] as const],
       ),
     ),
   );
-  return policies.flatMap(({ name, to }, i) => {
+  return policies.flatMap(({ name, to = [] }, i) => {
     const of = to.some((value) => values.isToken(value)) ? names.get(name) : undefined;
     return of === undefined
       ? []

@@ -9,24 +9,34 @@ export enum Otherwise {
 }
 
 /**
- * Which WANs carry connections to some destinations.
+ * Which WANs carry some connections.
  *
  * The first policy that matches a connection applies. Replies to connections from outside still leave by the WAN
  * that the connection came in on.
  *
  * @example
- * const policy: Policy = { name: "bank", to: ["198.51.100.0/24"], via: [["fibre"], ["cable"]], otherwise: Otherwise.BLOCK };
+ * const policies: Policy[] = [
+ *   { name: "bank", to: ["198.51.100.0/24"], via: [["fibre"]], otherwise: Otherwise.BLOCK },
+ *   { name: "guests", from: ["guests"], via: [["cable"], ["fibre"]] },
+ * ];
  */
 export interface Policy {
   /** The name of the policy: letters, digits, `_`, `.`, `-`. */
   readonly name: string;
 
   /**
+   * The names of LANs, hosts such as `192.168.0.10`, and prefixes such as `192.168.0.64/26`.
+   *
+   * @default - any source, also the router itself
+   */
+  readonly from?: string[];
+
+  /**
    * Hosts such as `203.0.113.80`, and prefixes such as `198.51.100.0/24`. One of them can be a token.
    *
-   * The policy applies to what the LANs and the router itself send there.
+   * @default - any destination; a policy needs `from` or `to`
    */
-  readonly to: string[];
+  readonly to?: string[];
 
   /**
    * The names of the WANs in tiers: connections use the first tier that has a live WAN. The WANs of one tier share them

@@ -13,8 +13,14 @@ interface ViaWan extends PlacedValue {
   readonly wan: Wan;
 }
 
+/** The gateway of a policy, and whether routes to destinations carry it out. */
+interface PolicyContext {
+  readonly gateway: GatewayDescription;
+  readonly isRouted: boolean;
+}
+
 /** The WANs of a policy: tiers of WANs that exist, each named once, that routes can share evenly. */
-export function viaProblems({ via }: Policy, path: string, gateway: GatewayDescription): Problem[] {
+export function viaProblems({ via }: Policy, path: string, { gateway, isRouted }: PolicyContext): Problem[] {
   const given = via.flatMap((tier, i) =>
     tier.map((value, j) => ({ path: `${path}[${i}][${j}]`, value, tier: i })),
   );
@@ -28,7 +34,10 @@ export function viaProblems({ via }: Policy, path: string, gateway: GatewayDescr
     ...emptyProblems(via, path),
     ...unknown.map((one) => problem(one.path, one.value, "unknown-wan", { id: "write-either", choices })),
     ...duplicates(given, { id: "write-once", what: "WAN" }),
-    ...known.flatMap((one) => [...leaseProblems(one, known, gateway), ...shareProblems(one, known, gateway)]),
+    ...known.flatMap((one) => [
+      ...(isRouted ? leaseProblems(one, known, gateway) : []),
+      ...shareProblems(one, known, gateway),
+    ]),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { MoveItems } from "@cdktf/provider-routeros/lib/move-items";
 import { Lazy, type TerraformResource } from "cdktf";
 import type { Menu } from "../../routeros/rows";
-import type { LanRouting } from "../lan/lan-rows";
 import { SETTINGS } from "../router-names";
+import type { RowSpec } from "../row-spec";
 import type { RowResources } from "./row-resources";
 
 /**
@@ -36,7 +36,7 @@ export interface PlaceBeforeRule {
  */
 export function keepRuleOrder(
   resources: RowResources,
-  { rules }: LanRouting,
+  rules: readonly RowSpec<"/routing/rule">[],
   { mangle, nat }: PlaceBeforeRule = {},
 ): MoveItems[] {
   return [

@@ -2,9 +2,11 @@ import type { IpAddress } from "@cdktf/provider-routeros/lib/ip-address";
 import type { IpDnsRecord } from "@cdktf/provider-routeros/lib/ip-dns-record";
 import { type IResolveContext, Lazy, type Precondition, type TerraformResource } from "cdktf";
 import type { GatewayDescription } from "../gateway-description";
+import { policiesByMechanism } from "../policies/mechanism";
 import { withMemberName } from "../validation/member-names";
 import { problemText } from "../validation/problem-text";
 import type { GatewayPin } from "./gateway-pin";
+import type { GatewayPolicy } from "./gateway-policy";
 import type { GatewayPortForward } from "./gateway-port-forward";
 import type { GatewayWan } from "./gateway-wan";
 import { terraformValues } from "./terraform-values";
@@ -23,6 +25,7 @@ interface CheckingResources {
   readonly lanAddresses: readonly IpAddress[];
   readonly wans: readonly GatewayWan[];
   readonly pins: readonly GatewayPin[];
+  readonly policies: readonly GatewayPolicy[];
   readonly dnsRecords: readonly IpDnsRecord[];
   readonly portForwards: readonly GatewayPortForward[];
 }
@@ -40,12 +43,16 @@ export function addTokenChecks(resources: CheckingResources, description: Gatewa
     add(address, addressChecks(description, "wans", i));
     add([...probeRoutes, ...policyRoutes][0], wanGatewayChecks(wan, i));
   }
-  const destinations = policies.flatMap(({ to }, i) =>
+  const { routed } = policiesByMechanism(description);
+  const destinations = policies.map(({ to = [] }, i) =>
     to.map((value, j) => ({ path: `policies[${i}].to[${j}]`, value })),
   );
-  for (const [place, destination] of destinations.entries()) {
+  for (const [place, destination] of destinations.slice(0, routed.length).flat().entries()) {
     const { routes = [], rule } = resources.pins[place] ?? {};
     add(rule ?? routes[0], destinationChecks(destination));
+  }
+  for (const [place, ofPolicy] of destinations.slice(routed.length).entries()) {
+    add(resources.policies[place]?.rules[0], ofPolicy.flatMap(destinationChecks));
   }
   for (const [i, { address }] of (dns.staticRecords ?? []).entries()) {
     add(resources.dnsRecords[i], recordChecks(address, i));

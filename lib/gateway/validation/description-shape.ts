@@ -188,7 +188,8 @@ const POLICY = object({
   of: "a policy",
   props: {
     name: text,
-    to: list(text, '["203.0.113.80"]'),
+    from: optional(list(literal, '["guests"]')),
+    to: optional(list(text, '["203.0.113.80"]')),
     via: list(list(literal, '["fibre"]'), '[["fibre"], ["cable"]]'),
     otherwise: optional(choice(Otherwise, "Otherwise")),
   } satisfies ReadersOf<Policy>,

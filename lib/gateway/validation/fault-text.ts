@@ -140,6 +140,15 @@ export const FAULT_TEXTS = {
     `${value} is inside ${wider}, which always comes first because the WAN ${shown(wan)} uses DHCP`,
   "falls-to-policy": (value, { wider }: { wider: string }) =>
     `${value} is inside ${wider}, which carries it while the WANs of this policy are down`,
+  "matches-everything": () => "matches every connection",
+  "not-a-source": (value) => `${value} is neither a LAN of this gateway nor an IPv4 address or prefix`,
+  "managed-lan": (value) => `${value} is in management.interfaces, so only table main routes it`,
+  "sources-need-ecmp": () => "needs ECMP balancing, because a classifier would choose another WAN first",
+  "sources-need-main": () => "needs the default routes in table main, because of the order of the rules",
+  "not-blocked-if-sticky": () =>
+    "does not block open connections with stickyConnections, which routes them by their marks",
+  "policy-for-other-lans": (_, { owner, gateway }: { owner: string; gateway: string }) =>
+    `the policy of the gateway ${quoted(owner)} has routing rules for any source, which also apply to the LANs of the gateway ${quoted(gateway)}`,
   "lease-behind-routes": (value) =>
     `${value} uses DHCP, so it has a routing rule, which comes before the routes of the other WANs`,
   "uneven-tier": (value, { other }: { other: string }) =>

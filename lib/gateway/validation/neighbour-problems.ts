@@ -2,6 +2,7 @@ import { format, isCidr, overlaps, prefixOf } from "../../routeros/ipv4";
 import { guardsWans } from "../dns/dns-guards";
 import type { GatewayDescription } from "../gateway-description";
 import { probeTargetsOfWan } from "../health-check/health-check";
+import { policiesByMechanism } from "../policies/mechanism";
 import { defaultRouteTable, owner, routingTable } from "../router-names";
 import type { TokenResolver } from "../token-resolver";
 import { type PlacedValue, type Problem, type ProblemRemedy, problem } from "./problem";
@@ -133,10 +134,23 @@ function unguardedWans(gateway: GatewayOnRouter, earlier: GatewayOnRouter): Prob
   ];
 }
 
-/** A policy by a DHCP WAN is a routing rule for all LANs, and of such rules the first that matches decides. */
+/** Routing rules without a source are for all LANs, and of such rules the first that matches decides. */
 function policyRules({ description, path: owner }: GatewayOnRouter, gateway: string): Problem[] {
+  const { routed, ruled } = policiesByMechanism(description);
   const leased = description.wans.filter(({ _kind: kind }) => kind.isRoutedByClient);
-  return (description.policies ?? []).flatMap(({ via }, i) =>
+  const forAnyone = ruled.flatMap(({ from }, i) =>
+    from === undefined
+      ? [
+          problem(
+            `policies[${routed.length + i}]`,
+            undefined,
+            { id: "policy-for-other-lans", owner, gateway },
+            "add-from",
+          ),
+        ]
+      : [],
+  );
+  const byLease = routed.flatMap(({ via }, i) =>
     leased
       .filter(({ name }) => via.some((tier) => tier.includes(name)))
       .map(({ name: wan }) =>
@@ -148,6 +162,7 @@ function policyRules({ description, path: owner }: GatewayOnRouter, gateway: str
         ),
       ),
   );
+  return [...byLease, ...forAnyone];
 }
 
 function networks({ lans, wans }: GatewayDescription, values: TokenResolver): PlacedValue[] {

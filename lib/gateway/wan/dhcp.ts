@@ -44,7 +44,7 @@ export class DhcpWan extends WanKind {
   /** The router keeps its own resolvers and clocks. */
   public override routeClient(
     context: KindContext,
-    { defaultRouteTable, distance, ownTable, checkGateway }: ClientRoutes,
+    { defaultRouteTable, distance, ownTable, policyTables, checkGateway }: ClientRoutes,
   ): RowSpec<"/ip/dhcp-client"> {
     return context.row(
       "/ip/dhcp-client",
@@ -53,7 +53,7 @@ export class DhcpWan extends WanKind {
         interface: context.interface,
         "add-default-route": "yes",
         "default-route-distance": distance,
-        "default-route-tables": [`${defaultRouteTable}:${distance}`, `${ownTable}:1`],
+        "default-route-tables": [`${defaultRouteTable}:${distance}`, `${ownTable}:1`, ...policyTables],
         "check-gateway": checkGateway,
         "use-peer-dns": false,
         "use-peer-ntp": false,

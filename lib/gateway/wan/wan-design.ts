@@ -5,6 +5,7 @@ import type { WanContext } from "../design-context";
 import { type DnsGuards, designDnsGuards } from "../dns/dns-guards";
 import { healthCheckOf } from "../health-check/health-check";
 import { designProbeTargets, type ProbeTargetDesign } from "../health-check/probe-targets";
+import { policyTablesOf } from "../policies/policy-rows";
 import { designForwarding, type Forwarding } from "../port-forwards/forward-rows";
 import { defaultRouteTable } from "../router-names";
 import type { RowSpec } from "../row-spec";
@@ -108,6 +109,7 @@ function designRouteClient(context: WanContext): RowSpec<"/ip/dhcp-client"> | un
     defaultRouteTable: defaultRouteTable(description),
     distance: defaultDistance(wan, description),
     ownTable: context.table,
+    policyTables: policyTablesOf(wan, description),
     checkGateway: healthCheckOf(wan, description)._checkGateway,
   });
 }

@@ -22,6 +22,8 @@ export interface ClientRoutes {
   readonly distance: number;
   /** The table that leads out of this WAN only. */
   readonly ownTable: string;
+  /** The tables of policies that lead out of this WAN, each with the distance of its route: `policy_guests:2`. */
+  readonly policyTables: readonly string[];
   readonly checkGateway: CheckGateway;
 }
 

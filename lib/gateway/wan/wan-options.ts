@@ -6,8 +6,8 @@ export interface WanOptions {
    * The name of the WAN in resource addresses and on the router.
    *
    * It is part of the connection mark `<name>_conn`, the routing table `to_<name>` and the comments
-   * `<gateway>/<name>/<role>`. Use letters, digits, `_`, `.` and `-`. The names `dns`, `forwards`, `lists`, `pins` and
-   * `settings` are reserved.
+   * `<gateway>/<name>/<role>`. Use letters, digits, `_`, `.` and `-`. The names `dns`, `forwards`, `lists`, `pins`,
+   * `policies` and `settings` are reserved.
    */
   readonly name: string;
 
