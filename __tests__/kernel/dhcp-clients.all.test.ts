@@ -178,7 +178,6 @@ test("the host's resolv.conf stays what it was", async () => {
 });
 
 test.each<[Record<string, string>, string]>([
-  [{ script: "/log info x" }, "not implemented by the lab router: script"],
   [
     { "add-default-route": "special-classless" },
     "not implemented by the lab router: add-default-route=special-classless",

@@ -65,7 +65,6 @@ test.each<[string, Record<string, string>, string]>([
     { interface: "wlan2", "default-route-tables": "main:1:2" },
     "invalid value for argument default-route-tables",
   ],
-  ["a script", { interface: "wlan2", script: "x" }, "not implemented by the lab router: script"],
 ])("%s is refused", async (_what, row, says) => {
   await client().added("/ip/dhcp-client", { interface: "wlan1" });
   expect(await client().put("/ip/dhcp-client", row)).toEqual(refusal(says));

@@ -158,6 +158,25 @@ const everything = (change: {
     fwd: { regexp: ".*isp", type: "FWD", forward_to: "192.0.2.1", comment: change.comment },
   },
   routeros_system_identity: { i: { name: change.mark } },
+  routeros_system_script: {
+    s: {
+      name: "undo",
+      source: `:log info ${change.mark}\n`,
+      policy: ["write", "read"],
+      comment: change.comment,
+    },
+  },
+  routeros_system_scheduler: {
+    timed: {
+      name: "guard",
+      on_event: `:log info "${change.mark}"\n:log info b`,
+      interval: change.hash === "l4" ? "10m" : "1h",
+      policy: ["read", "write"],
+      disabled: false,
+      comment: change.comment,
+    },
+    boot: { name: "guard-boot", on_event: "undo", start_time: "startup", policy: ["read", "write"] },
+  },
 });
 
 test("the provider creates, reads, updates and deletes everything, and finds nothing left to do", async () => {
@@ -178,9 +197,17 @@ test("the provider creates, reads, updates and deletes everything, and finds not
       "default-route-tables": expect.stringMatching(/^(to_uplink:1,main:2|main:2,to_uplink:1)$/),
     });
     expect(router.rows("/system/identity")).toEqual([{ name: "uplink" }]);
+    expect(router.rows("/system/script")).toMatchObject([{ source: ":log info uplink\n", comment: "two" }]);
+    expect(router.rows("/system/scheduler").map(({ name, interval }) => [name, interval])).toEqual(
+      expect.arrayContaining([
+        ["guard", "1h"],
+        ["guard-boot", "0s"],
+      ]),
+    );
 
     expect(await terraform.destroy()).toMatchObject({ ok: true });
     expect(router.rows("/ip/route")).toEqual([]);
+    expect([...router.rows("/system/script"), ...router.rows("/system/scheduler")]).toEqual([]);
     expect(router.rows("/routing/table").map((row) => row["name"])).toEqual(["main"]);
   });
 });

@@ -7,6 +7,7 @@ import { Faults } from "./faults";
 import { keepUsers } from "./kept-users";
 import { Kernel } from "./kernel/kernel";
 import { refusals, refuseStored } from "./kernel/refusals";
+import type { LeaseChange } from "./kernel/services/lease-news";
 import type { LabRouterOptions } from "./lab-router-options";
 import { DEFAULT_VERSION, resolveVersion } from "./lab-versions";
 import { Login } from "./logins";
@@ -106,13 +107,13 @@ export class LabRouter {
     const requests: LoggedRequest[] = [];
     const folder = mkdtempSync(join(tmpdir(), "lab-router-"));
     const seed = options.seed ?? DEFAULT_SEED;
-    const router = new LabRouter({
+    const router: LabRouter = new LabRouter({
       version,
       username: options.username ?? "admin",
       password: options.password ?? randomBytes(RANDOM_BYTES).toString("base64url"),
       folder,
       seed,
-      kernel: makeKernel(options, folder, seed),
+      kernel: makeKernel(options, folder, seed, (change) => router.system.leaseChanged(change)),
       store,
       requests,
       faults: new Faults(),
@@ -326,7 +327,12 @@ export class LabRouter {
   }
 }
 
-function makeKernel(options: LabRouterOptions, folder: string, seed: number): Kernel | undefined {
+function makeKernel(
+  options: LabRouterOptions,
+  folder: string,
+  seed: number,
+  onLease: (change: LeaseChange) => void,
+): Kernel | undefined {
   if (options.namespace === undefined) {
     return undefined;
   }
@@ -336,6 +342,7 @@ function makeKernel(options: LabRouterOptions, folder: string, seed: number): Ke
     seed,
     repeatedNextHops: options.repeatedNextHops ?? "merge",
     onError: options.onError ?? warn,
+    onLease,
   });
 }
 

@@ -19,6 +19,7 @@ import { FIREWALL_MENUS } from "./ruleset/nft-ruleset";
 import { wantedClients } from "./services/clients-wanted";
 import { DhcpClients, leaseKey } from "./services/dhcp-clients";
 import { DhcpServers } from "./services/dhcp-servers";
+import { type LeaseChange, LeaseNews } from "./services/lease-news";
 import { clipped, isDeviceName } from "./services/program-text";
 import { Resolver } from "./services/resolver";
 import { Connections } from "./tracked-connections";
@@ -32,6 +33,8 @@ export interface KernelOptions {
   readonly repeatedNextHops: RepeatedNextHops;
   /** Called with errors that no caller waits for: those after a change of a link or a gateway. */
   readonly onError: (error: unknown) => void;
+  /** Called when a DHCP client has got another lease, or has lost its own, and the kernel's routes follow that. */
+  readonly onLease: (change: LeaseChange) => void;
 }
 
 /** A change of the kernel shows in what it says afterwards; links that change meanwhile cost a round each. */
@@ -52,6 +55,7 @@ export class Kernel implements Observations {
   private readonly connections: Connections;
   private readonly traffic: LinkTraffic;
   private readonly dhcpClients: DhcpClients;
+  private readonly leaseNews = new LeaseNews();
   private readonly dhcpServers: DhcpServers;
   private readonly resolver: Resolver;
   private readonly reconciler = new Reconciler(() => this.reconcile());
@@ -146,6 +150,7 @@ export class Kernel implements Observations {
     await this.reconciler.idle();
     this.checks.close();
     await this.dhcpClients.close();
+    this.leaseNews.forget();
     if (this.source !== undefined) {
       await this.writer.clear(this.started.devices.all);
     }
@@ -249,11 +254,20 @@ export class Kernel implements Observations {
         await this.dhcpServers.update(rows.dhcpServers, devices);
         await this.resolver.update(rows.dns.settings, rows.dns.records);
         await this.removeConnections();
+        this.tellLeases(source);
         return;
       }
       complaint = `${before}${after}`;
     }
     throw new Error(`the kernel does not take what the rows say: ${complaint}`);
+  }
+
+  private tellLeases(source: RowSource): void {
+    const clients = source.rows(DHCP_CLIENTS).map(({ ".id": id = "" }) => id);
+    const leases = clients.map((id) => ({ id, lease: this.followed.leaseOf(DHCP_CLIENTS, id) }));
+    for (const change of this.leaseNews.of(leases)) {
+      this.options.onLease(change);
+    }
   }
 
   private get started(): { readonly source: RowSource; readonly devices: Devices } {

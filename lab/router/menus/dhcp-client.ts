@@ -1,5 +1,4 @@
 import { listedValues } from "../../../lib/routeros/listed-values";
-import { notInTheLab } from "../errors";
 import { anyText, integer, listOf, nonEmptyText, oneOf, yesOrNo } from "../values/basic";
 import { interfaceName } from "../values/reference-values";
 import { routeTables } from "../values/route-tables";
@@ -9,12 +8,8 @@ import type { LabMenu } from "./menu";
 const no = { type: yesOrNo, default: "false" };
 const yes = { type: yesOrNo, default: "true" };
 
-/** Nothing runs scripts here; the empty one clears. */
-const script: ValueType = {
-  read: () => {
-    throw notInTheLab("script");
-  },
-};
+/** The empty script is none. */
+const script: ValueType = { read: (value) => value, multiline: true };
 
 /** `/ip/dhcp-client`: clients that get an address, and default routes in the tables that they name. */
 export const dhcpClients: LabMenu = {

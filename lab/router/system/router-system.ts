@@ -10,6 +10,7 @@ import {
   notInTheLab,
   RouterError,
 } from "../errors";
+import type { LeaseChange } from "../kernel/services/lease-news";
 import { Login } from "../logins";
 import type { Values } from "../menus/menu";
 import { SCRIPT_POLICIES } from "../menus/system";
@@ -24,6 +25,7 @@ import { Scheduler } from "./scheduler";
 
 const SCRIPTS = "system/script";
 const SCHEDULER = "system/scheduler";
+const DHCP_CLIENTS = "ip/dhcp-client";
 const DEVICE_MODE = "system/device-mode";
 
 /** How deep scripts may run scripts: a script that runs itself has to end somewhere. */
@@ -100,6 +102,26 @@ export class RouterSystem implements SystemState {
       this.scheduler.shift(milliseconds);
     }
     this.scheduler.runDue();
+  }
+
+  /** Runs the script of a DHCP client, which finds what it was lent in its variables. */
+  leaseChanged({ id, lease }: LeaseChange): void {
+    const { script = "", interface: port = "" } = this.store.find(DHCP_CLIENTS, id)?.values ?? {};
+    if (script === "") {
+      return;
+    }
+    const variables = {
+      bound: lease === undefined ? "0" : "1",
+      interface: port,
+      ...(lease === undefined
+        ? {}
+        : {
+            "gateway-address": lease.gateway ?? "",
+            "lease-address": lease.address.replace(/\/.*/, ""),
+            "server-address": lease.server,
+          }),
+    };
+    this.logFailure(`DHCP client (${port})`, () => this.consoleOf(LEASE_LOGIN).runScript(script, variables));
   }
 
   runsOf(menu: string, row: StoredRow): Values {
@@ -201,21 +223,30 @@ export class RouterSystem implements SystemState {
     const event = values["on-event"] ?? "";
     const login = scriptLogin(values);
     const script = this.store.rows(SCRIPTS).find((row) => row.values["name"] === event.trim());
-    try {
+    this.logFailure(`scheduler (${values["name"]})`, () => {
       if (script === undefined) {
         this.consoleOf(login).runScript(event);
       } else {
         this.runScript(script, login);
       }
+    });
+  }
+
+  private logFailure(from: string, run: () => void): void {
+    try {
+      run();
     } catch (error) {
       if (!(error instanceof ScriptError || error instanceof RouterError)) {
         throw error;
       }
-      const called = `executing script from scheduler (${values["name"]}) failed, please check it manually`;
+      const called = `executing script from ${from} failed, please check it manually`;
       this.log.write("script,error", `${called}: ${error.message}`);
     }
   }
 }
+
+/** Scripts of leases are the system's own. No source says what they may do: not more than they need. */
+const LEASE_LOGIN = new Login("*sys", granted("read,write,test"));
 
 /** Who runs a row that holds a script: its owner, with the policies that the row has. */
 const scriptLogin = ({ owner = "", policy = SCRIPT_POLICIES.join(",") }: Values): Login =>
