@@ -87,7 +87,7 @@ module.exports = {
     parser: "swc",
     doNotFollow: { path: ["node_modules", "^bindings/lib"] },
     // A project of a user's, which our packages are installed to.
-    exclude: { path: "^(bindings/lib|examples/first-gateway)" },
+    exclude: { path: "^(bindings/lib|examples/(first-gateway|starter))" },
     enhancedResolveOptions: {
       extensions: [".ts", ".js", ".json"],
       conditionNames: ["require", "node", "default"],

@@ -282,6 +282,25 @@ describe("in an empty folder, by the README's recipe for CDKTF", () => {
     );
   });
 
+  test("a project that init begins has its types checked, and writes the stack of its data", () => {
+    const started = join(folder, "started");
+    mkdirSync(started);
+    must(folder, "ln", "-s", join(project, "node_modules"), join(started, "node_modules"));
+    const init = join(project, "node_modules/cdktf-routeros-gateway/dist/cli/cdktf-routeros-gateway.js");
+    const wans = "fibre ether1 203.0.113.2/30 203.0.113.1, dsl pppoe-dsl pppoe ether3 me";
+    const answers = ["--lan", "bridge 192.168.88.1/24", "--wans", wans, "--routeros-version", "7.20"];
+    must(started, "node", init, "init", ...answers, "--pipeline", "github");
+    must(started, "npm", "run", "--silent", "synth");
+    const { resource, variable } = JSON.parse(
+      readFileSync(join(started, "cdktf.out/stacks/site/cdk.tf.json"), "utf8"),
+    );
+    expect(Object.keys(variable)).toEqual(["dsl_password"]);
+    expect(Object.values(resource["routeros_interface_pppoe_client"])).toMatchObject([
+      { name: "pppoe-dsl", user: "me", password: "${var.dsl_password}" },
+    ]);
+    expect(existsSync(join(started, ".github/workflows/apply.yml"))).toBe(true);
+  });
+
   fullTest("the commands run from there", () => {
     writeFileSync(join(project, "plan.json"), PLAN);
     expect(must(project, "npx", "routeros-plan-review", "plan.json")).toBe("This plan changes nothing.\n");
