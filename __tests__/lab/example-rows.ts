@@ -1,4 +1,5 @@
 import type { LabRouter } from "../../lab/router";
+import { LAB_MENUS } from "../../lab/router/menus";
 
 /** A row that every version takes, for each menu to which rows can be added, in an order that references allow. */
 export const EXAMPLES: readonly (readonly [menu: string, row: Readonly<Record<string, string>>])[] = [
@@ -36,3 +37,8 @@ export function addExamples(router: LabRouter): void {
     router.add(menu, row);
   }
 }
+
+/** The menus whose rows stay as they are while nothing is written. */
+export const WITHOUT_TIME = LAB_MENUS.filter(
+  ({ path }) => !["system/clock", "system/resource"].includes(path),
+);

@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabRouter } from "../../lab/router";
-import { LAB_MENUS } from "../../lab/router/menus";
-import { addExamples, EXAMPLES } from "./example-rows";
+import { addExamples, EXAMPLES, WITHOUT_TIME } from "./example-rows";
 import { RestClient } from "./rest-client";
 
 let folder: string;
@@ -27,11 +26,7 @@ async function using<T>(
   }
 }
 
-const everything = (router: LabRouter) =>
-  LAB_MENUS.filter((menu) => menu.path !== "system/resource").map((menu) => [
-    menu.path,
-    router.rows(menu.path),
-  ]);
+const everything = (router: LabRouter) => WITHOUT_TIME.map(({ path }) => [path, router.rows(path)]);
 
 test("rows, order and ids survive in a state file", async () => {
   const before = await using({ stateFile, interfaces: ["Local", "wlan1", "wlan2"] }, (router) => {
