@@ -78,3 +78,9 @@ test("equal weights in other numbers move nothing, and an ECMP group's new hash 
   expect(report.routers[0]?.shares[0]?.otherAddress).toBeUndefined();
   expect(formatMarkdown(report)).not.toContain("another public address");
 });
+
+test("What changes says how the weights of one classifier change", () => {
+  const { report } = reweighted([3, 1, 1], [6, 3, 1]);
+  const [first = ""] = /\*\*What changes\*\*\n\n(.*?)\n\n/s.exec(formatMarkdown(report))?.slice(1) ?? [];
+  expect(first).toBe("- wlan1, wlan2, wlan3: weights 3:1:1 → 6:3:1");
+});

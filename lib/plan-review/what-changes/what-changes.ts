@@ -7,12 +7,15 @@ import { type ChangeSubject, gatewayWans, subjectOf } from "./change-subject";
 import { changedValues } from "./changed-values";
 import { CHANGE_CATEGORIES, type ConfigurationChange } from "./configuration-change";
 import { type RowChange, rowChangesOf } from "./row-change";
+import { weightChanges } from "./weight-changes";
 
 /** What a plan changes on a router, in its owner's words: the most important first. */
 export function whatChanges(change: RouterChange): readonly ConfigurationChange[] {
   const { names } = change;
-  const rows = rowChangesOf(change);
-  const wans = gatewayWans(rows);
+  const all = rowChangesOf(change);
+  const reweighted = weightChanges(all);
+  const rows = all.filter((row) => !reweighted.taken.has(row));
+  const wans = gatewayWans(all);
   const subjects = new Map<string, ChangeSubject>();
   const groups = groupBy(rows, (row) => {
     const subject = subjectOf(row, wans, names);
@@ -25,7 +28,7 @@ export function whatChanges(change: RouterChange): readonly ConfigurationChange[
       ? []
       : [changeOf(subject, group, names)];
   });
-  return together(changes).sort(byImportance);
+  return together([...reweighted.changes, ...changes]).sort(byImportance);
 }
 
 function changeOf(
