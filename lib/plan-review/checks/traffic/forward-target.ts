@@ -15,7 +15,7 @@ export const forwardTarget: StateCheck = (view) =>
     .filter(([target]) => isOutside(target, view.snapshot))
     .map(([target, rules]): Finding => {
       const networks = lanNetworks(view);
-      // A network that the plan does not have may hold the target.
+      // The network may be on the router although the plan does not have it: nothing but the router itself is sure.
       const knowsLans = networks.length > 0 && leadsOut(view);
       const common = {
         id: "forward-target-outside",
@@ -25,10 +25,10 @@ export const forwardTarget: StateCheck = (view) =>
       return knowsLans
         ? {
             ...common,
-            severity: "error",
-            verdict: "fail",
-            message: `A port forward leads to ${target}, which is in no network of the router, so its packets ${leavingText(target, view)}.`,
-            remediation: `Forward to a host in a network of the router (${listedUpTo(3, networks)}), or add an address or route for ${target}.`,
+            severity: "warning",
+            verdict: "unknown",
+            message: `A port forward leads to ${target}, which is in no network of the plan, so its packets ${leavingText(target, view)} unless the router has an address or route for it outside the plan.`,
+            remediation: `Forward to a host in a network of the router (${listedUpTo(3, networks)}), or check that the router has an address or route for ${target}.`,
           }
         : {
             ...common,
