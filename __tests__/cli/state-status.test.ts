@@ -226,11 +226,11 @@ test("a file of routers is refused with every problem", async () => {
   const { status, err } = await run(["--routers", file]);
   expect(status).toBe(3);
   for (const problem of [
-    "router 1 names the variable NOT_SET, which is not set",
-    "router 2 has host, which is not one of name, url, username, passwordVariable",
-    "router 2 has no url",
-    "router 3 must have a name and a url",
-    "several routers are named a",
+    "line 1: the variable NOT_SET is not set",
+    'line 2: "host" is not a valid key; the valid keys are name, url, username, passwordVariable',
+    "line 2: url is missing",
+    "line 3: a router must be an object with name and url, got 5",
+    'line 2: several routers are named "a"',
   ]) {
     expect(err).toContain(problem);
   }

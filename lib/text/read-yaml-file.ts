@@ -1,5 +1,5 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
-import { shortened } from "../../text/printable";
+import type * as Yaml from "yaml";
+import { shortened } from "./printable";
 
 /** The largest file that is read, and how many problems an error lists. */
 const MOST_CHARACTERS = 1_000_000;
@@ -29,6 +29,8 @@ export function readYamlFile<Content>(text: string, { most, read, error }: YamlF
   if (text.length > MOST_CHARACTERS) {
     throw error([`the file has more than ${MOST_CHARACTERS} characters; write ${most} in one file`]);
   }
+  // Loaded here, because most commands read no such file.
+  const { isNode, LineCounter, parseDocument }: typeof Yaml = require("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   // Later syntax errors are only consequences of the first.
@@ -59,10 +61,7 @@ export function readYamlFile<Content>(text: string, { most, read, error }: YamlF
 }
 
 /** The file's value; aliases could make it huge. */
-function fileValue(
-  document: ReturnType<typeof parseDocument>,
-  asError: (problems: readonly string[]) => Error,
-): unknown {
+function fileValue(document: Yaml.Document, asError: (problems: readonly string[]) => Error): unknown {
   try {
     return document.toJS();
   } catch (error) {

@@ -7,7 +7,7 @@ import {
   readYamlFile,
   type YamlObject,
   type YamlPath,
-} from "../files/read-yaml-file";
+} from "../../text/read-yaml-file";
 import { FINDINGS, type FindingId } from "../findings/finding-ids";
 import { AcceptFileError } from "./accept-file-error";
 import type { Acceptance } from "./acceptance";

@@ -9,7 +9,7 @@ import {
   readYamlFile,
   type YamlObject,
   type YamlPath,
-} from "../files/read-yaml-file";
+} from "../../text/read-yaml-file";
 import type { Expectation, FlowAssertion } from "./flow-assertion";
 import { FlowAssertionsError } from "./flow-assertions-error";
 

@@ -1,4 +1,11 @@
-import { parseDocument } from "yaml";
+import {
+  checkKeys,
+  isYamlObject,
+  mustBe,
+  quotedValue,
+  type ReportProblem,
+  readYamlFile,
+} from "../../../text/read-yaml-file";
 import { InputError, readText } from "../../input";
 import { RouterClient } from "../../router";
 import { loginFrom } from "../../router-login";
@@ -10,6 +17,7 @@ export interface NamedRouter {
 }
 
 const KEYS = ["name", "url", "username", "passwordVariable"];
+const REQUIRED = ["name", "url"];
 
 /**
  * Reads a YAML file of routers: a list of `name` and `url`, and where they differ from the environment `username` and
@@ -21,20 +29,12 @@ export async function readRouters(
   file: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly NamedRouter[]> {
-  const document = parseDocument(await readText(file));
-  const [wrong] = document.errors;
-  if (wrong !== undefined) {
-    throw new InputError(`${file}: ${wrong.message.split("\n")[0]}`);
-  }
-  const list: unknown = document.toJS();
-  if (!Array.isArray(list) || list.length === 0) {
-    throw new InputError(`${file} must be a list of routers: write - name: porto and url: https://192.0.2.1`);
-  }
-  const problems = [...list.flatMap((item, i) => problemsOf(item, i, environment)), ...repeatedNames(list)];
-  if (problems.length > 0) {
-    throw new InputError(`${file}: ${problems.join("; ")}`);
-  }
-  return list.map((item) => routerOf(item, environment));
+  const entries = readYamlFile(await readText(file), {
+    most: "fewer routers",
+    read: (json, report) => readEntries(json, environment, report),
+    error: (problems) => new InputError(`${file}: ${problems.join("; ")}`),
+  });
+  return entries.map((entry) => routerOf(entry, environment));
 }
 
 interface Entry {
@@ -44,31 +44,35 @@ interface Entry {
   readonly passwordVariable?: string;
 }
 
-function problemsOf(item: unknown, i: number, environment: NodeJS.ProcessEnv): readonly string[] {
-  const place = `router ${i + 1}`;
-  if (typeof item !== "object" || item === null || Array.isArray(item)) {
-    return [`${place} must have a name and a url`];
+function readEntries(json: unknown, environment: NodeJS.ProcessEnv, report: ReportProblem): readonly Entry[] {
+  if (!Array.isArray(json) || json.length === 0) {
+    report([], "the file must be a list of routers: write - name: porto and url: https://192.0.2.1");
+    return [];
   }
-  const entry = item as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(entry).filter((key) => !KEYS.includes(key));
-  const missing = ["name", "url"].filter((key) => entry[key] === undefined);
-  const wrong = KEYS.filter((key) => entry[key] !== undefined && typeof entry[key] !== "string");
-  const variable = entry["passwordVariable"];
-  return [
-    ...unknown.map((key) => `${place} has ${key}, which is not one of ${KEYS.join(", ")}`),
-    ...missing.map((key) => `${place} has no ${key}`),
-    ...wrong.map((key) => `${place} has a ${key} that is not a text`),
-    ...(typeof variable === "string" && environment[variable] === undefined
-      ? [`${place} names the variable ${variable}, which is not set`]
-      : []),
-  ];
-}
-
-function repeatedNames(list: readonly unknown[]): readonly string[] {
-  const names = list.map((item) => Object(item).name).filter((name) => typeof name === "string");
-  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map(
-    (name) => `several routers are named ${name}`,
-  );
+  const names = new Set<unknown>();
+  return json.map((entry: unknown, i) => {
+    if (!isYamlObject(entry)) {
+      report([i], mustBe("a router", "an object with name and url", entry));
+      return { name: "", url: "" };
+    }
+    checkKeys(entry, KEYS, [i], report);
+    for (const key of KEYS) {
+      const value = entry[key];
+      if (value === undefined ? REQUIRED.includes(key) : typeof value !== "string") {
+        report([i, key], mustBe(key, "a text", value));
+      }
+    }
+    const { name } = entry as { readonly name?: unknown };
+    if (name !== undefined && names.has(name)) {
+      report([i, "name"], `several routers are named ${quotedValue(name)}`);
+    }
+    names.add(name);
+    const variable = entry["passwordVariable"];
+    if (typeof variable === "string" && environment[variable] === undefined) {
+      report([i, "passwordVariable"], `the variable ${variable} is not set`);
+    }
+    return entry as unknown as Entry;
+  });
 }
 
 function routerOf(item: Entry, environment: NodeJS.ProcessEnv): NamedRouter {
