@@ -77,10 +77,11 @@ const SET = /^([\d.]+)(?:\/(0|[1-9]\d?)|-([\d.]+))?$/;
 
 /** The number of an address; undefined for any other text. Every rule of a firewall asks, for every packet. */
 function numberOf(text: string): number | undefined {
-  const octets = OCTETS.exec(text)?.slice(1).map(Number);
-  return octets === undefined || octets.some((octet) => octet > 255)
-    ? undefined
-    : octets.reduce((number, octet) => number * 256 + octet, 0);
+  const [, a, b, c, d] = OCTETS.exec(text) ?? [];
+  const [first, second, third, fourth] = [Number(a), Number(b), Number(c), Number(d)];
+  return first <= 255 && second <= 255 && third <= 255 && fourth <= 255
+    ? ((first * 256 + second) * 256 + third) * 256 + fourth
+    : undefined;
 }
 
 const OCTETS = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;

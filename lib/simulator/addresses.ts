@@ -76,7 +76,7 @@ export class Addresses {
     if (address === "255.255.255.255" || this.broadcasts.has(address)) {
       return "broadcast";
     }
-    const first = Number(address.split(".")[0]);
+    const first = Number.parseInt(address, 10);
     if (first >= 224 && first <= 239) {
       return "multicast";
     }

@@ -40,6 +40,8 @@ function allOf(protocol: number): Range {
     : { first: serviceNumber(protocol), last: serviceNumber(protocol) };
 }
 
+const ALL_PROTOCOLS: readonly number[] = Array.from({ length: 256 }, (_, i) => i);
+
 /** What a rule matches of protocols and ports, in RouterOS' words. */
 export interface ServiceMatchers {
   readonly protocol?: string;
@@ -55,10 +57,8 @@ export function servicesMatched({
   if (protocol !== undefined && named === undefined) {
     return undefined;
   }
-  const all = Array.from({ length: 256 }, (_, i) => i);
-  const protocols = all.filter(
-    (each) => named === undefined || (each === named) !== protocol?.startsWith("!"),
-  );
+  const isNamed = named !== undefined && !protocol?.startsWith("!");
+  const protocols = isNamed ? [named] : ALL_PROTOCOLS.filter((each) => each !== named);
   const matched = ports.map(portsMatched);
   const ranges = protocols.flatMap((each) =>
     matched.reduce<readonly Range[]>(
