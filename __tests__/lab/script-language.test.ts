@@ -1,15 +1,21 @@
-import { LabRouter } from "../../lab/router";
+import type { LabRouter } from "../../lab/router";
+import { labRouter } from "./rest-client";
 
+const client = labRouter({ interfaces: ["ether1", "ether2"] });
 let router: LabRouter;
-beforeEach(async () => {
-  router = await LabRouter.start({ interfaces: ["ether1", "ether2"] });
+let before = 0;
+beforeEach(() => {
+  router = client().router;
+  before = router.rows("/log").length;
 });
-afterEach(() => router.close());
 
 const rules = (): readonly (string | undefined)[] =>
   router.rows("/ip/firewall/filter").map((row) => row["comment"]);
 const logged = (): readonly string[] =>
-  router.rows("/log").map(({ topics = "", message = "" }) => `${topics}: ${message}`);
+  router
+    .rows("/log")
+    .slice(before)
+    .map(({ topics = "", message = "" }) => `${topics}: ${message}`);
 
 const RULES = `/ip/firewall/filter
 add chain=input comment=a

@@ -64,6 +64,11 @@ export class RouterSystem implements SystemState {
       if (menus.includes(SCHEDULER)) {
         this.scheduler.rowsChanged();
       }
+      for (const id of this.runs.keys()) {
+        if (this.store.find(SCRIPTS, id) === undefined) {
+          this.runs.delete(id);
+        }
+      }
     });
   }
 
