@@ -59,7 +59,12 @@ function deploying(lab: NetworkedLab): Thing[] {
   ];
 }
 
-const HURRIED = `-H 'content-type: application/json' -d '${JSON.stringify(HURRIED_CHECKS)}'`;
+const JSON_TYPE = "-H 'content-type: application/json'";
+
+/** A row of the scheduler. */
+const HELLO = { name: "hello", interval: "1s", "on-event": ":log info hello" };
+
+const HURRIED = `${JSON_TYPE} -d '${JSON.stringify(HURRIED_CHECKS)}'`;
 
 function sending({ network }: NetworkedLab): Thing[] {
   const [lan] = network.lans;
@@ -129,6 +134,15 @@ function looking(lab: NetworkedLab): Thing[] {
       commands: [
         `ip -n ${network.router.name} route show table all`,
         `${inside(network.router)} nft list ruleset`,
+      ],
+    },
+    {
+      what: "let the router run a script every second, see its log, and end that",
+      commands: [
+        ask(lab, `-X PUT ${JSON_TYPE} -d '${JSON.stringify(HELLO)}' REST/system/scheduler`),
+        "sleep 3",
+        ask(lab, "REST/log"),
+        ask(lab, "-X DELETE REST/system/scheduler/hello"),
       ],
     },
     { what: "be the operator", commands: [`${inside(network.operator.namespace)} bash`] },

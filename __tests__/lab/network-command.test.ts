@@ -168,6 +168,7 @@ test("with --network everything that is printed to be tried works as printed, an
   ).toBeGreaterThan(0);
   expect(await attempt(/^see what each ISP/)).toMatch(/10\.112\.0\.2 counter[\s\S]*10\.111\.0\.2 counter/);
   expect(await attempt(/^see what the rows/)).toMatch(/default nhid[\s\S]*masquerade/);
+  expect(await attempt(/^let the router run a script/)).toMatch(/"message":"hello"/);
   // In that shell somebody types on.
   const operator = await shell.paste(
     `${thing(/^be the operator/).text}\nip -4 -br address show router\nexit`,
