@@ -29,6 +29,16 @@ const WITHOUT: readonly [string, Props][] = [
     "a pin",
     { policies: [{ name: "pinned", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK }] },
   ],
+  [
+    "policies by source",
+    {
+      policies: [
+        { name: "camera", from: ["192.168.0.9"], via: [["wlan2"]], otherwise: Otherwise.BLOCK },
+        { name: "all", from: ["Local"], via: [["wlan2"], ["wlan1"]], otherwise: Otherwise.NEXT },
+        { name: "bank", to: ["203.0.113.80"], via: [["wlan1"]], otherwise: Otherwise.BLOCK },
+      ],
+    },
+  ],
   ["a forward", { portForwards: [forward] }],
   ["a classifier", { balancing: Balancing.perConnectionClassifier({ by: ClassifyBy.SOURCE_ADDRESS }) }],
   ["pinned connections", { stickyConnections: true }],
