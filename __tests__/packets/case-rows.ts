@@ -1,4 +1,4 @@
-import { readPlan } from "../../lib/plan-review";
+import { type Plan, readPlan } from "../../lib/plan-review";
 import { type RouterChange, routersOf } from "../../lib/plan-review/model/router-change";
 import { caseText } from "../plan-review/cases";
 import type { WrittenRow } from "./gateway-rows";
@@ -8,6 +8,8 @@ const MENUS = [
   "/ip/settings",
   "/routing/table",
   "/ip/address",
+  "/ip/firewall/address-list",
+  "/ip/firewall/filter",
   "/ip/firewall/nat",
   "/ip/route",
   "/ip/firewall/mangle",
@@ -16,7 +18,12 @@ const MENUS = [
 
 /** The rows that the plan of a case makes, or that of its cure, as they go over the wire and in the router's order. */
 export function caseRows(name: string, kind: "case" | "cured"): readonly WrittenRow[] {
-  const [change] = routersOf([readPlan(caseText(name, `${kind}.plan.json`) ?? "", "plan.json")]);
+  return plannedRows(readPlan(caseText(name, `${kind}.plan.json`) ?? "", "plan.json"));
+}
+
+/** The rows that a plan of one router makes. */
+export function plannedRows(plan: Plan): readonly WrittenRow[] {
+  const [change] = routersOf([plan]);
   return change === undefined ? [] : MENUS.flatMap((menu) => rowsOf(menu, change));
 }
 
