@@ -57,6 +57,7 @@ export class GuardLab {
         await this.router.passTime(milliseconds);
         if (this.isUndone) {
           this.path.mend();
+          this.router.faults.clear();
         }
       },
     });
@@ -98,6 +99,15 @@ class GuardedDeployment extends StateDeployment {
   /** Where the plan is that was made last. */
   public get planFile(): string {
     return join(this.folder, "plan");
+  }
+
+  /** How a process of its own runs the guard. */
+  public get process() {
+    const program = join(__dirname, "../../lib/cli/routeros-state.ts");
+    return {
+      words: ["--require", "tsx/cjs", program, "guard", this.folder, "--", ...APPLY],
+      environment: this.environment,
+    };
   }
 
   public recover(): Promise<Said> {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { dirname } from "node:path";
 import { Wan } from "../../lib";
 import { contentOf } from "../deploy/lab";
@@ -64,6 +66,21 @@ describe("an apply whose second write", () => {
     });
   });
 
+  fullTest("is interrupted by Ctrl-C is undone at once", async () => {
+    await GuardLab.run(async (lab) => {
+      const before = await lab.planned(gateway, weighted);
+      const planned = await lab.terraform.plan();
+      const { words, environment } = lab.terraform.process;
+      const guard = spawn(process.execPath, words, { env: environment, stdio: "ignore", detached: true });
+      lab.router.faults.onWrite(ARMING + 2, {
+        // A terminal sends it to every process of the group.
+        after: async () => void process.kill(-(guard.pid ?? 0), "SIGINT"),
+      });
+      expect(await once(guard, "exit")).toEqual([1, null]);
+      await lab.expectRecovered(before, planned);
+    });
+  });
+
   fullTest("is rejected can be kept", async () => {
     await GuardLab.run(async (lab) => {
       const before = await lab.planned(gateway, weighted);
@@ -89,6 +106,17 @@ fullTest("rows that the apply removed come back at their places, beside rows of 
     const apply = `terraform -chdir=${dirname(planFile)} apply -no-color plan && false`;
     expect((await lab.guard(["--plan", planFile], ["sh", "-c", apply])).status).toBe(1);
     expect(rules()).toEqual(order);
+    await lab.expectRecovered(before, planned);
+  });
+});
+
+fullTest("an apply after which the router is not reached from the operator's address is undone", async () => {
+  await GuardLab.run(async (lab) => {
+    const before = await lab.planned(gateway, weighted);
+    const planned = await lab.terraform.plan();
+    const said = await lab.guard(["--confirm-from", "192.0.2.1"]);
+    expect(said.status).toBe(1);
+    expect(said.out).toContain("Not proven: https://127.0.0.1:");
     await lab.expectRecovered(before, planned);
   });
 });

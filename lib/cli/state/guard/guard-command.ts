@@ -147,10 +147,10 @@ async function finish(guarded: Guarded, isApplied: boolean): Promise<number> {
 
 /** Undoes the apply: at once if the router can be reached, or else the router does it. */
 async function undo(guarded: Guarded, why: string): Promise<number> {
-  const { context, narrator, deadline, options } = guarded;
+  const { context, narrator, deadline } = guarded;
   narrator.say(`${why} Undoing the apply.`);
   for (let isFirst = true; ; isFirst = false) {
-    const state = await orUndefined(() => undoNow(guarded, options.confirmFrom));
+    const state = await orUndefined(() => undoNow(guarded));
     if (state === true) {
       return undone(guarded);
     }
@@ -172,8 +172,8 @@ async function undo(guarded: Guarded, why: string): Promise<number> {
 const GRACE_MS = 120_000;
 
 /** Runs the script of the guard now, unless the router has done so; whether the apply is undone. */
-async function undoNow({ id, context }: Guarded, from: string | undefined): Promise<boolean> {
-  const router = connect(context, from);
+async function undoNow({ id, context }: Guarded): Promise<boolean> {
+  const router = connect(context);
   if ((await guardState(router, id)) === "armed") {
     await router.runScript(GUARD.name);
   }
@@ -181,9 +181,9 @@ async function undoNow({ id, context }: Guarded, from: string | undefined): Prom
 }
 
 /** Says whether everything is as it was. */
-async function undone({ before, context, narrator, stack, options }: Guarded): Promise<number> {
+async function undone({ before, context, narrator, stack }: Guarded): Promise<number> {
   narrator.ended("the router is as it was");
-  const now = await connect(context, options.confirmFrom).rows([...before.rows.keys()]);
+  const now = await connect(context).rows([...before.rows.keys()]);
   const differing = menusThatDiffer(before.rows, now);
   if (differing.length > 0) {
     context.terminal.err(
