@@ -147,7 +147,7 @@ test("rules are asked in order, also after a move, and a mark is one of their ma
 test("one pair of addresses keeps its WAN, and many are spread", async () => {
   const questions = Array.from(
     { length: 40 },
-    (_, i) => `route get 198.51.100.7 from 192.168.0.10 iif Local ipproto tcp sport ${1024 + i} dport 80`,
+    (_, i) => `route get 198.51.100.7 from 192.168.0.10 iif Local ipproto 6 sport ${1024 + i} dport 80`,
   ).join("\n");
   const ways = (): string[] => {
     const devices = [
