@@ -82,7 +82,8 @@ export class GuardLab {
   }
 }
 
-class GuardedDeployment extends StateDeployment {
+/** A stack whose plans are applied under guard. */
+export class GuardedDeployment extends StateDeployment {
   public runGuard(
     words: readonly string[],
     environment: NodeJS.ProcessEnv,
