@@ -1,5 +1,5 @@
 import { EcmpMasqueradeGateway } from "../../lib";
-import { sampled } from "../tier";
+import { fullTest, sampled } from "../tier";
 import { NOTHING_DONE, Site } from "./faults";
 import { contentOf, everyKind } from "./lab";
 import { lostWrites, removeUnknownCopies, twice } from "./lost-replies";
@@ -100,18 +100,21 @@ test("a creation, a change and a destroy that break off are repaired by running 
   expect(terraform.idsInState()).toEqual({});
 });
 
-test("the refused update of a field that was not on the row is believed to be written; -replace cures", async () => {
-  const { router, terraform } = site.again();
-  const policies = () => router.rows("/ip/firewall/nat").map((row) => row["ipsec-policy"]);
-  terraform.writeGateway(everyKind);
-  expect((await apply()).ok).toBe(true);
-  terraform.write((stack) => {
-    const gateway = new EcmpMasqueradeGateway(stack, "gateway", everyKind);
-    gateway.wan("wlan1").masquerade?.addOverride("ipsec_policy", "out,none");
-  });
-  router.faults.onWrite(1, REFUSED);
-  expect((await apply()).ok).toBe(false);
-  expect([await terraform.isSettled(), policies()]).toEqual([true, [undefined, undefined]]);
-  expect((await terraform.replace(terraform.addressOf("gateway/wlan1/masquerade"))).ok).toBe(true);
-  expect(policies().filter((policy) => policy !== undefined)).toEqual(["out,none"]);
-});
+fullTest(
+  "the refused update of a field that was not on the row is believed to be written; -replace cures",
+  async () => {
+    const { router, terraform } = site.again();
+    const policies = () => router.rows("/ip/firewall/nat").map((row) => row["ipsec-policy"]);
+    terraform.writeGateway(everyKind);
+    expect((await apply()).ok).toBe(true);
+    terraform.write((stack) => {
+      const gateway = new EcmpMasqueradeGateway(stack, "gateway", everyKind);
+      gateway.wan("wlan1").masquerade?.addOverride("ipsec_policy", "out,none");
+    });
+    router.faults.onWrite(1, REFUSED);
+    expect((await apply()).ok).toBe(false);
+    expect([await terraform.isSettled(), policies()]).toEqual([true, [undefined, undefined]]);
+    expect((await terraform.replace(terraform.addressOf("gateway/wlan1/masquerade"))).ok).toBe(true);
+    expect(policies().filter((policy) => policy !== undefined)).toEqual(["out,none"]);
+  },
+);

@@ -282,7 +282,7 @@ describe("in an empty folder, by the README's recipe for CDKTF", () => {
     );
   });
 
-  test("a project that init begins has its types checked, and writes the stack of its data", () => {
+  fullTest("a project that init begins has its types checked, and writes the stack of its data", () => {
     const started = join(folder, "started");
     mkdirSync(started);
     must(folder, "ln", "-s", join(project, "node_modules"), join(started, "node_modules"));

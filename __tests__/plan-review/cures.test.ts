@@ -25,14 +25,17 @@ test("a case says which findings its cure does away with", () => {
   expect(cured.filter((name) => expectedOf(name).cures === undefined)).toEqual([]);
 });
 
-test.each(CURE_PAIRS)("what $id says to do does away with it, and brings nothing worse", (pair) => {
-  const [faulty, mended] = [pair.faulty, pair.cured].map((resources) =>
-    openIn(review([plan({}, resources)])),
-  );
-  expect(faulty?.filter(({ id }) => id === pair.id).length).toBeGreaterThan(0);
-  expect(mended?.filter(({ id }) => id === pair.id)).toEqual([]);
-  expect(mended?.filter((finding) => isWorse(finding, faulty ?? [])).map(shortOf)).toEqual([]);
-});
+test.each(sampled(CURE_PAIRS, 10))(
+  "what $id says to do does away with it, and brings nothing worse",
+  (pair) => {
+    const [faulty, mended] = [pair.faulty, pair.cured].map((resources) =>
+      openIn(review([plan({}, resources)])),
+    );
+    expect(faulty?.filter(({ id }) => id === pair.id).length).toBeGreaterThan(0);
+    expect(mended?.filter(({ id }) => id === pair.id)).toEqual([]);
+    expect(mended?.filter((finding) => isWorse(finding, faulty ?? [])).map(shortOf)).toEqual([]);
+  },
+);
 
 /** What no change of the configuration mends: it is about the apply, about what the user asked, or a mere note. */
 const NOT_IN_CONFIGURATION = [

@@ -1,6 +1,5 @@
 import { writeByHand } from "../cli/by-hand";
 import { StateDeployment } from "../cli/state-lab";
-import { sampled } from "../tier";
 import { until } from "../until";
 import { gatewayOf, PacketLab, WANS } from "./packet-lab";
 
@@ -13,7 +12,7 @@ const routers = [
   { version: "7.24", options: ["--write-comments"] },
   { version: "7.20", options: [] },
 ];
-describe.each(sampled(routers, 1))(
+describe.each(routers)(
   "a site of version $version with the article's rows, written by hand, is taken over",
   ({ version, options }) => {
     let lab: PacketLab;

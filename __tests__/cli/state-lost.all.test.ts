@@ -10,7 +10,6 @@ import {
 } from "../../lib";
 import { contentOf } from "../deploy/lab";
 import { article, wlan1, wlan2, wlan3 } from "../synth/synthesize";
-import { sampled } from "../tier";
 import { withStateLab } from "./state-lab";
 
 const ports = { interfaces: ["Local", "wlan1", "wlan2", "wlan3", "ether2"], version: "7.24" };
@@ -56,7 +55,7 @@ const gateways: [what: string, props: EcmpMasqueradeGatewayProps][] = [
   ],
 ];
 
-test.each(sampled(gateways, 1))(
+test.each(gateways)(
   "a gateway %s is found again by what its rows do, once its state is lost",
   async (_, props) => {
     await withStateLab(async (router, terraform) => {
