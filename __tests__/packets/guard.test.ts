@@ -68,9 +68,10 @@ function applyUnderGuard() {
   const { words, environment } = terraform.process;
   const [program = "", ...args] = [...operator().entry, process.execPath, ...words];
   const guard = { hasEnded: false, end: runProgram(program, args, { cwd: process.cwd(), env: environment }) };
-  void guard.end.finally(() => {
+  const setEnded = () => {
     guard.hasEnded = true;
-  });
+  };
+  guard.end.then(setEnded, setEnded);
   return guard;
 }
 
