@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RouterLogin } from "../lib/cli/router-login";
 import { Failure } from "../tools/failure";
@@ -14,13 +15,24 @@ import { CHECKOUT, PROGRAM, STACK, type Workspace } from "./workspace";
 
 const CDKTF = join(CHECKOUT, "node_modules", ".bin", "cdktf");
 
+/** `routeros-state`, as the package has it. */
+const ROUTEROS_STATE = [
+  process.execPath,
+  "--require",
+  require.resolve("tsx/cjs"),
+  join(CHECKOUT, "lib", "cli", "routeros-state.ts"),
+] as const;
+
+/** How `routeros-state guard` ends when the apply is undone. */
+const UNDONE = 1;
+
 /** `cdktf deploy` writes a provider lock from the registry, unless it is told not to. */
 const UNATTENDED = ["--auto-approve", "--skip-provider-lock"];
 
 /** `terraform plan -detailed-exitcode` when there is something to do. */
 const CHANGES = 2;
 
-/** `main.ts` on its way to a router and back, by the CDKTF CLI and Terraform. */
+/** `main.ts` on its way to a router and back, by the CDKTF CLI, Terraform and `routeros-state`. */
 export class Deployment {
   private readonly env: NodeJS.ProcessEnv;
   /** How many changes the kept plan holds: applying it does not say. */
@@ -84,6 +96,27 @@ export class Deployment {
   /** Removes what `apply` has made. */
   async remove(report: ProgressReport): Promise<void> {
     await this.terraform(["destroy", "-input=false", "-auto-approve"], report);
+  }
+
+  /**
+   * Adds resources to the stack, and applies that under guard.
+   *
+   * @throws Failure unless the apply is undone
+   */
+  async applyUndone(resource: Resources, timeout: string): Promise<void> {
+    const { stackFolder, planFile, additionFile } = this.workspace;
+    writeFileSync(additionFile, JSON.stringify({ resource }));
+    await this.terraform(["plan", "-input=false", `-out=${planFile}`]);
+    const apply = [terraformCommand(), `-chdir=${stackFolder}`, "apply", "-no-color", planFile];
+    const guard = ["guard", stackFolder, "--plan", planFile, "--timeout", timeout, "--", ...apply];
+    await this.run([...ROUTEROS_STATE, ...guard], { cwd: this.workspace.folder, good: [UNDONE] });
+  }
+
+  /** Brings the state back to what the router has after an undo, and takes the added resources out of the stack. */
+  async recover(): Promise<void> {
+    const { stackFolder, folder, additionFile } = this.workspace;
+    await this.run([...ROUTEROS_STATE, "guard", "recover", stackFolder], { cwd: folder });
+    rmSync(additionFile);
   }
 
   /** Plans once more, and gives back Terraform's own words for it; fails unless nothing would change. */
@@ -156,7 +189,10 @@ export class Deployment {
   }
 }
 
-/** How one of the two commands is run. */
+/** Resources as Terraform's JSON has them: type, name, attributes. */
+type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** How a command is run. */
 interface RunOptions {
   readonly cwd: string;
   /** Variables that this command alone gets. */

@@ -5,6 +5,7 @@ import { terraformEnvironment } from "../tools/terraform-environment";
 import { showFailover } from "./acts/failover";
 import { showForeignRows } from "./acts/foreign-rows";
 import { showGateway } from "./acts/gateway";
+import { showGuard } from "./acts/guard";
 import { showReview } from "./acts/plan-review";
 import { showReplies } from "./acts/replies";
 import { showSecondPlan } from "./acts/second-plan";
@@ -49,6 +50,7 @@ export async function demonstrateOnLabRouter(cleanup: Cleanup): Promise<void> {
     await showSpread(testbed);
     await showReplies(testbed);
     await showFailover(testbed);
+    await showGuard(testbed, deployment);
   }
   await showSecondPlan(deployment);
   heading("And away again");

@@ -62,6 +62,13 @@ export class Testbed {
     );
   }
 
+  /** Whether a packet of the operator reaches the router, and the reply the operator within a second. */
+  async reachesRouter(): Promise<boolean> {
+    const { operator, managementAddress } = this.network;
+    const ping = `ping -n -c 1 -W 1 ${managementAddress} >/dev/null && echo reaches || true`;
+    return (await operator.namespace.shell(ping)).includes("reaches");
+  }
+
   /** Fails unless all flows were answered. */
   expectAnswers({ answers, failed }: Sent): void {
     if (failed.length > 0) {

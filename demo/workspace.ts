@@ -32,6 +32,8 @@ export class Workspace {
   readonly stackFolder: string;
   readonly stateFile: string;
   readonly planFile: string;
+  /** Resources of the stack beside those of `main.ts`, while there are any. */
+  readonly additionFile: string;
 
   constructor() {
     // Read this before making the folder: if it fails, the folder would remain.
@@ -41,6 +43,7 @@ export class Workspace {
     this.stackFolder = join(this.folder, STACK_FOLDER);
     this.stateFile = join(this.folder, STATE_FILE);
     this.planFile = join(this.folder, "plan");
+    this.additionFile = join(this.stackFolder, "addition.tf.json");
     writeFileSync(join(this.folder, "cdktf.json"), `${JSON.stringify(ours, null, 2)}\n`);
   }
 

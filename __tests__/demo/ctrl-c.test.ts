@@ -14,6 +14,7 @@ const MOMENTS = [
   ["while flows are sent", "1,024 answered", "SIGINT", 130],
   ["while somebody connects to the router", "- to 10.111.0.2, its address on wlan2", "SIGINT", 130],
   ["while a gateway is dead, as SIGHUP", "the gateway 10.112.0.1 no longer answers", "SIGHUP", 129],
+  ["while the operator is cut off", "the operator no longer reaches the router", "SIGINT", 130],
   ["when a destroy begins, as SIGTERM", "- cdktf destroy article", "SIGTERM", 143],
 ] as const;
 

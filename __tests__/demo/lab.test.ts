@@ -186,6 +186,24 @@ describe("npm run demo", () => {
     }
   });
 
+  test("a change that cuts the operator off is undone by the router, and operator and LAN are back", () => {
+    const text = chapterOf(demo, "A change cuts the operator off, and the router undoes it by itself");
+    const told = [...text.matchAll(/^ +\d+\.\d\d s {2}(.+)$/gm)].map(([, event]) => event);
+    expect(told).toEqual([
+      "the rule is on the router",
+      "the operator no longer reaches the router",
+      "no gateway check is answered: 0 of 256 new flows of the LAN get out",
+      "the guard waits 3 minutes; the lab moves the router's clock on instead",
+      "the router has run the undo script: the rule is gone",
+      "the operator reaches the router again",
+      "all of 256 new flows of the LAN are answered again",
+    ]);
+    expect(text).toContain(
+      "The guard ended with status 1: the apply is undone, and the rows are as they were.",
+    );
+    expect(text).toMatch(/done after .+: routeros-state guard recover article/);
+  });
+
   test("says that a second plan changes nothing, in Terraform's words", () => {
     expect(demo.stdout).toContain(
       'Nothing changes. Terraform: "No changes. Your infrastructure matches the configuration."',
