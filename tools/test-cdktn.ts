@@ -22,6 +22,10 @@ const SOURCES = [
   "__tests__/simulator",
   "__tests__/synth",
   "__tests__/tier.ts",
+  // The data that gateways are made from, with their schemas.
+  "docs/composition.md",
+  "docs/gateway.schema.json",
+  "examples/network-stack",
   "jest.config.js",
   "jest.progress.js",
   "jest.sequencer.js",
@@ -33,6 +37,7 @@ const TOOLS = [
   "@swc/jest",
   "@types/jest",
   "@types/node",
+  "ajv",
   "constructs",
   "fast-check",
   "jest",
