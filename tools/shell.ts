@@ -35,6 +35,7 @@ export class Shell {
   /** Why there is no shell, or no longer one. */
   private complaint = "";
   private isOver = false;
+  private isClosing = false;
   private last = 0;
 
   /** @param words a command that becomes the `sh` */
@@ -72,7 +73,7 @@ export class Shell {
       const end = (code: number | undefined): void => {
         clearTimeout(limit);
         this.running.delete(id);
-        this.hold(this.running.size > 0);
+        this.hold(this.isClosing || this.running.size > 0);
         const [stdout, stderr] = [take(`${file}.out`), take(`${file}.err`)];
         resolve({ code, stdout, stderr: stderr + (this.isOver ? this.complaint : "") });
         rmSync(`${file}.in`, { force: true });
@@ -93,6 +94,7 @@ export class Shell {
 
   /** Kills what runs, and ends. */
   async close(): Promise<void> {
+    this.isClosing = true;
     for (const id of this.running.keys()) {
       this.kill(id);
     }

@@ -108,3 +108,15 @@ test("where there is no shell, each command is told why", async () => {
   }
   await none.close();
 });
+
+test("a process waits for a shell that it closes, also when commands run in it", () => {
+  const file = JSON.stringify(join(__dirname, "../../tools/shell.ts"));
+  const script = `
+    const shell = new (require(${file}).Shell)(["sh"]);
+    void shell.run(["sleep", "1000"], "", 60000);
+    setTimeout(() => shell.close().then(() => console.log("closed")), 300);`;
+  const { stdout } = spawn.sync(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+    encoding: "utf8",
+  });
+  expect(stdout).toBe("closed\n");
+});
