@@ -3,6 +3,7 @@ const Sequencer = require("@jest/test-sequencer").default;
 /** The files that take longest, longest first: one of them begun last would leave the other core idle. */
 const LONG = [
   "packets/golden",
+  "deploy/guard-walk",
   "deploy/random-configurations",
   "cli/state-heal",
   "demo/ctrl-c",
