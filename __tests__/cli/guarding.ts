@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { LabRouter, type LabRouterOptions } from "../../lab/router";
 import type { EcmpMasqueradeGatewayProps } from "../../lib";
 import { contentOf } from "../deploy/lab";
+import type { Said } from "./captured";
 import { OperatorPath } from "./operator-path";
-import { runState, type Said } from "./run-state";
+import { runState } from "./run-state";
 import { StateDeployment } from "./state-lab";
 
 /** A command that applies a saved plan. */

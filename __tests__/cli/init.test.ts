@@ -3,28 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type AskText, cdktfRouterosGateway } from "../../lib/cli/init/init-command";
+import { captured, type Said } from "./captured";
 
 const root = mkdtempSync(join(tmpdir(), "init-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const emptyFolder = (): string => mkdtempSync(join(root, "site-"));
 
-async function init(args: readonly string[], ask?: AskText) {
-  const said = { out: "", err: "" };
-  const status = await cdktfRouterosGateway(
-    ["init", ...args],
-    {
-      out: (text) => {
-        said.out += text;
-      },
-      err: (text) => {
-        said.err += text;
-      },
-    },
-    ask,
-  );
-  return { status, ...said };
-}
+const init = (args: readonly string[], ask?: AskText): Promise<Said> =>
+  captured((terminal) => cdktfRouterosGateway(["init", ...args], terminal, ask));
 
 /** Gives these answers, one after the other, and keeps what was asked. */
 function answering(...answers: string[]): { asked: string[]; ask: NonNullable<AskText> } {

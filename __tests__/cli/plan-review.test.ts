@@ -6,6 +6,7 @@ import { version } from "../../package.json";
 import { holdsHidden } from "../hidden";
 import { changed } from "../plan-review/findings-in";
 import { articleResources, planJson } from "../plan-review/plans";
+import { captured, type Said } from "./captured";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,18 +17,7 @@ const file = (name: string, content: object | string): string => {
   return path;
 };
 
-async function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  const said = { out: "", err: "" };
-  const status = await planReview(args, {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-  });
-  return { status, ...said };
-}
+const run = (...args: string[]): Promise<Said> => captured((terminal) => planReview(args, terminal));
 
 const good = file("good.json", planJson(articleResources(2), articleResources(3)));
 const same = file("same.json", planJson(articleResources(), articleResources()));

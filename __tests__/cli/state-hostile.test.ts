@@ -14,7 +14,8 @@ import { findingsOf } from "../../lib/state/state-findings";
 import { deceiving, HIDDEN, holdsHidden } from "../hidden";
 import { SEED } from "../simulator/article";
 import { type Planned, stackOf } from "../state/stacks";
-import { runState, type Said } from "./run-state";
+import type { Said } from "./captured";
+import { runState } from "./run-state";
 import { answering, type Behaviour, dripping, endless, withServer } from "./servers";
 
 const folder = mkdtempSync(join(tmpdir(), "state-hostile-"));

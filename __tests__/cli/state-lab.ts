@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { LabRouter, LabRouterOptions } from "../../lab/router";
 import { Deployment } from "../deploy/deployment";
 import { withTerraform } from "../terraform";
-import { runState, type Said } from "./run-state";
+import type { Said } from "./captured";
+import { runState } from "./run-state";
 
 /** A stack beside which `routeros-state` is run. */
 export class StateDeployment extends Deployment {

@@ -1,24 +1,10 @@
-import type { ChildProcess } from "node:child_process";
 import { RestClient, refusal } from "../lab/rest-client";
 import { eventually } from "../until";
-import { end, lend as lendAt } from "./isp-dhcp";
+import { end, lendingIn } from "./isp-dhcp";
 import { networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
-const servers: ChildProcess[] = [];
-
-const lend = async (...offer: Parameters<typeof lendAt>): Promise<ChildProcess> => {
-  const server = await lendAt(...offer);
-  servers.push(server);
-  return server;
-};
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    await end(server);
-  }
-  network().isp1.ip("link set uplink up");
-});
+const lend = lendingIn(network);
 
 const addClient = (more: Record<string, string> = {}): string =>
   network().lab.add("/ip/dhcp-client", { interface: "wlan1", disabled: "no", ...more });

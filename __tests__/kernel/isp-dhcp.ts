@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import type { Namespace } from "./small-network";
+import type { Namespace, SmallNetwork } from "./small-network";
 
 /** A DHCP server at an ISP of the small network, which has this one address for whoever asks. */
 export async function lend(isp: Namespace, address: string, gateway: string): Promise<ChildProcess> {
@@ -36,4 +36,20 @@ export async function end(server: ChildProcess): Promise<void> {
   const ended = once(server, "close");
   server.kill("SIGKILL");
   await ended;
+}
+
+/** `lend` for the tests of a file: after each of them its servers end, and the uplink of the first ISP is up again. */
+export function lendingIn(network: () => Pick<SmallNetwork, "isp1">): typeof lend {
+  const servers: ChildProcess[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      await end(server);
+    }
+    network().isp1.ip("link set uplink up");
+  });
+  return async (...offer) => {
+    const server = await lend(...offer);
+    servers.push(server);
+    return server;
+  };
 }

@@ -1,28 +1,14 @@
-import type { ChildProcess } from "node:child_process";
 import { eventually } from "../until";
-import { end, lend as lendAt } from "./isp-dhcp";
+import { end, lendingIn } from "./isp-dhcp";
 import { networkWithRouter } from "./small-network";
 
 const network = networkWithRouter();
-const servers: ChildProcess[] = [];
-
-const lend = async (...offer: Parameters<typeof lendAt>): Promise<ChildProcess> => {
-  const server = await lendAt(...offer);
-  servers.push(server);
-  return server;
-};
+const lend = lendingIn(network);
 
 let before = 0;
 beforeEach(() => {
   before = network().lab.rows("/log").length;
 });
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    await end(server);
-  }
-  network().isp1.ip("link set uplink up");
-});
-
 const logged = (): readonly (string | undefined)[] =>
   network()
     .lab.rows("/log")

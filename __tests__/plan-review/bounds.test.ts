@@ -1,5 +1,5 @@
 import { changed, findingsIn, found, of } from "./findings-in";
-import { articleResources } from "./plans";
+import { articleResources, FORWARD_OF_WLAN2 } from "./plans";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -82,16 +82,8 @@ test("IPsec policies that are followed with all WANs up only are counted", () =>
 });
 
 test("egresses that a sentence does not name are counted", () => {
-  const forward = {
-    chain: "dstnat",
-    in_interface: "wlan2",
-    protocol: "tcp",
-    dst_port: "443",
-    action: "dst-nat",
-    to_addresses: "192.168.0.9",
-  };
   const [finding] = of(
-    findingsIn(changed({ routeros_ip_firewall_nat: { forward } }, 7)),
+    findingsIn(changed({ routeros_ip_firewall_nat: { forward: FORWARD_OF_WLAN2 } }, 7)),
     "forward-reply-path",
   );
   expect(finding?.message).toMatch(/leave by wlan1 via .* and 2 more,/);

@@ -261,3 +261,13 @@ export function articleResources(wanCount = 2, more: Resources = {}): Resources 
   const types = new Set([...Object.keys(gateway), ...Object.keys(more)]);
   return Object.fromEntries([...types].map((type) => [type, { ...gateway[type], ...more[type] }]));
 }
+
+/** A forward of HTTPS from the second WAN to a host of the LAN, as attributes of its resource. */
+export const FORWARD_OF_WLAN2 = {
+  chain: "dstnat",
+  in_interface: "wlan2",
+  protocol: "tcp",
+  dst_port: "443",
+  action: "dst-nat",
+  to_addresses: "192.168.0.9",
+};

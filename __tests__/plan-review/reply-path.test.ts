@@ -1,5 +1,5 @@
 import { changed, findingsIn, findingsOfChange, found, of } from "./findings-in";
-import { articleResources, LATER } from "./plans";
+import { articleResources, FORWARD_OF_WLAN2, LATER } from "./plans";
 
 const causes = (resources: ReturnType<typeof changed>) =>
   of(findingsIn(resources), "reply-path")
@@ -103,14 +103,7 @@ describe("while another WAN is down", () => {
 });
 
 describe("the answers of a forwarded port", () => {
-  const forward = {
-    chain: "dstnat",
-    in_interface: "wlan2",
-    protocol: "tcp",
-    dst_port: "443",
-    action: "dst-nat",
-    to_addresses: "192.168.0.9",
-  };
+  const forward = FORWARD_OF_WLAN2;
   const withForward = changed({ routeros_ip_firewall_nat: { forward } });
 
   test("leave by any WAN under the article's marks", () => {
