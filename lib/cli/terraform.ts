@@ -28,15 +28,11 @@ export class Terraform {
 
   /** The JSON text of a plan that is made now, as `terraform show -json` writes it. */
   public planText(...options: readonly string[]): Promise<string> {
-    return withTemporaryFolder(
-      async (folder) => {
-        const file = join(folder, "plan");
-        await this.run("plan", "-no-color", ...options, `-out=${file}`);
-        return this.savedPlan(file);
-      },
-      // The terminal sends Ctrl-C to Terraform too, and a second interrupt would leave the state locked.
-      (signal) => signal !== "SIGINT" && this.running?.kill(signal),
-    );
+    return this.inTemporaryFolder(async (folder) => {
+      const file = join(folder, "plan");
+      await this.run("plan", "-no-color", ...options, `-out=${file}`);
+      return this.savedPlan(file);
+    });
   }
 
   /** The JSON text of a saved plan. */
@@ -50,15 +46,12 @@ export class Terraform {
   }
 
   /** Stores a whole state, if it is of the same lineage and has a higher serial. */
-  public async storeState(text: string): Promise<void> {
-    await withTemporaryFolder(
-      async (folder) => {
-        const file = join(folder, "state");
-        writeFileSync(file, text, { mode: 0o600 });
-        await this.run("state", "push", file);
-      },
-      (signal) => signal !== "SIGINT" && this.running?.kill(signal),
-    );
+  public storeState(text: string): Promise<void> {
+    return this.inTemporaryFolder(async (folder) => {
+      const file = join(folder, "state");
+      writeFileSync(file, text, { mode: 0o600 });
+      await this.run("state", "push", file);
+    });
   }
 
   /** The state, without reading the router. */
@@ -74,6 +67,11 @@ export class Terraform {
   /** Removes a resource from the state; its row, if there is one, stays. */
   public async forget(address: string): Promise<void> {
     await this.run("state", "rm", address);
+  }
+
+  private inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+    // The terminal sends Ctrl-C to Terraform too, and a second interrupt would leave the state locked.
+    return withTemporaryFolder(use, (signal) => signal !== "SIGINT" && this.running?.kill(signal));
   }
 
   private run(command: string, ...args: readonly string[]): Promise<string> {

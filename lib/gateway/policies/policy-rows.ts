@@ -96,9 +96,12 @@ function designPolicy(
   routingTable: RowSpec<"/routing/table">,
   context: DesignContext,
 ): PolicyDesign {
-  const wans = context.wans.filter(({ wan }) => distanceIn(policy, wan) !== undefined);
-  const routes = wans.flatMap((wan) => routesBy(wan, policy, routingTable));
-  const ready = [routingTable, ...wans.flatMap(({ order }) => order.rowsOf("policy routes")), ...routes];
+  const wans = context.wans.flatMap((wan) => {
+    const distance = distanceIn(policy, wan.wan);
+    return distance === undefined ? [] : [{ wan, distance }];
+  });
+  const routes = wans.flatMap(({ wan, distance }) => routesBy(wan, distance, policy, routingTable));
+  const ready = [routingTable, ...wans.flatMap(({ wan }) => wan.order.rowsOf("policy routes")), ...routes];
   const destinations = destinationsOf(policy, context.values);
   const rules = [...sourcesOf(policy, context)].flatMap(([from, source]) =>
     [...destinations].flatMap(([to, destination]) =>
@@ -115,10 +118,10 @@ function designPolicy(
 
 function routesBy(
   wan: WanContext,
+  distance: number,
   policy: Policy,
   routingTable: RowSpec<"/routing/table">,
 ): RowSpec<"/ip/route">[] {
-  const distance = distanceIn(policy, wan.wan) ?? 1;
   return wanRoutes(wan).map(({ suffix, row, isMoved }) =>
     wan.gateway.row(
       "/ip/route",

@@ -89,10 +89,14 @@ class Undo {
   ) {
     for (const each of change.changes.filter(changesRouter)) {
       const [was, becomes] = [this.written(each, "before"), this.written(each, "after")];
-      if (each.action !== "update" && was !== undefined && this.rowOf(was) !== undefined) {
-        this.removed.add(this.rowOf(was) as RouterRow);
+      if (each.action === "update") {
+        continue;
       }
-      if (each.action !== "update" && becomes !== undefined) {
+      const row = was && this.rowOf(was);
+      if (row !== undefined) {
+        this.removed.add(row);
+      }
+      if (becomes !== undefined) {
         const key = keyOf(
           becomes.menu,
           selectorOf(becomes.menu, (name) => knownField(becomes, name)),

@@ -55,8 +55,6 @@ export async function whyNotProven(
   }
 }
 
-const RANKS = { up: 0, degraded: 1, down: 2 } as const;
-
 /** How a status is worse than it was; a new WAN may be down. */
 function worsened(before: MeasuredStatus, after: MeasuredStatus): string | undefined {
   const were = new Set(before.wans.filter(({ isUp }) => isUp).map((wan) => wan.interface));
@@ -64,7 +62,7 @@ function worsened(before: MeasuredStatus, after: MeasuredStatus): string | undef
   if (down.length > 0) {
     return `a WAN that was up is down: ${down.join(", ")}`;
   }
-  return after.state === "down" && RANKS[before.state] < RANKS.down
+  return after.state === "down" && before.state !== "down"
     ? "no default route is active, and one was before"
     : undefined;
 }

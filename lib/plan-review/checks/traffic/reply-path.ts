@@ -134,7 +134,8 @@ function wrongFinding(
   const isOffered = arrived.connectionMark !== undefined || offers(arrived, view);
   const share = misrouted.reduce((sum, outcome) => sum + outcome.share, 0);
   const part = isFullShare(share) ? "replies" : `${shareText(share)} of the replies`;
-  const exception = row.down.length === 0 ? unlessText(unless, names) : "";
+  const down = row.down.map((other) => other.interface);
+  const exception = down.length === 0 ? unlessText(unless, names) : "";
   const sentence = `${part} to connections that come in by ${names.of(wan.interface)} do not leave by it (${egressesText(misrouted, names)})${exception}, because ${linkText(link)}.`;
   return {
     id: "reply-path",
@@ -142,12 +143,8 @@ function wrongFinding(
     verdict: "fail",
     subject: wan.interface,
     resources: [...new Set(rows)],
-    reason: { kind: "reply-path", link, down: row.down.map((other) => other.interface), unless },
-    message: whenDown(
-      row.down.map((other) => other.interface),
-      sentence,
-      names,
-    ),
+    reason: { kind: "reply-path", link, down, unless },
+    message: whenDown(down, sentence, names),
     remediation: remediationOf(link, wan.interface),
   };
 }
